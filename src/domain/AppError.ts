@@ -1,0 +1,42 @@
+/**
+ * An error a person can act on. `code` is stable and documented in /api/openapi.json; `message` is the
+ * Chinese sentence shown as it is; `fields` maps an input's name to the sentence that belongs beside it.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  constructor(
+    readonly code: ErrorCode,
+    message: string = ERRORS[code].message,
+    readonly fields: Record<string, string> = {},
+  ) {
+    super(message)
+  }
+  /** HTTP status. */
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+}
+
+/** Every code the HTTP contract knows, with its status and its default sentence. */
+export const ERRORS = {
+  'invalid-input': { status: 400, message: '填写的内容有误，请按提示修改后再提交。' },
+  'invalid-json': { status: 400, message: '请求内容不是有效的 JSON，请检查后重试。' },
+  'code-invalid': { status: 400, message: '验证码不正确或已过期，请重新获取后再试。' },
+  'profile-required': { status: 400, message: '首次使用请填写姓名，并同意个人信息处理说明。' },
+  'not-logged-in': { status: 401, message: '请先登录后再继续。' },
+  'login-failed': { status: 401, message: '邮箱或密码不正确，请核对后重试。' },
+  forbidden: { status: 403, message: '您没有权限进行此操作；如需办理，请联系所在单位的管理员。' },
+  'not-found': { status: 404, message: '没有找到您要的内容，它可能已被移除，请返回列表重新选择。' },
+  'method-not-allowed': { status: 405, message: '此地址不支持该操作，请返回上一页重试。' },
+  'registration-closed': { status: 409, message: '报名未开放或已截止，请看看其他活动。' },
+  'activity-cancelled': { status: 409, message: '活动已取消，请看看其他活动。' },
+  full: { status: 409, message: '名额已满，且本活动不设候补，请看看其他活动。' },
+  'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
+  'idempotency-mismatch': { status: 422, message: '同一个幂等键用于了不同的内容，请换一个幂等键重试。' },
+  'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },
+  'rate-limited': { status: 429, message: '操作过于频繁，请稍后再试。' },
+  internal: { status: 500, message: '系统出错，已记录，请稍后重试；若多次出现，请联系管理员。' },
+  busy: { status: 503, message: '系统繁忙，您的操作未生效，请稍后重试。' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ErrorCode = keyof typeof ERRORS

@@ -1,0 +1,92 @@
+import type { Line, Measure, RegistrationStatus, Attendance, Ledger, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
+
+/** What the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
+export type Joinable = 'open' | 'waiting-list' | 'not-yet-open' | 'closed' | 'full' | 'ended' | 'cancelled'
+
+export interface ActivitySummary {
+  id: string
+  title: string
+  line: Line
+  theme: Theme | null
+  series: { id: string; title: string; category: ProgrammeCategory } | null
+  unit: { id: string; name: string }
+  /** The town the unit lies in (the unit itself when it is one), or null for county-level units. */
+  town: { id: string; name: string } | null
+  partnerUnit: { id: string; name: string } | null
+  place: string
+  station: { id: string; name: string } | null
+  startsAt: string
+  endsAt: string
+  registrationOpensAt: string | null
+  registrationClosesAt: string
+  ledger: Ledger
+  capacity: number | null
+  taken: number
+  waiting: number
+  free: number | null
+  waitingList: boolean
+  cancelled: boolean
+  joinable: Joinable
+}
+
+/** A question the organiser asks at sign-up. */
+export interface Question {
+  id: string
+  label: string
+  kind: 'text' | 'textarea' | 'select' | 'checkbox'
+  options: string[]
+  required: boolean
+}
+
+export interface ActivityDetail extends ActivitySummary {
+  description: string
+  /** Who to ask: a duty desk, never a private number. */
+  contact: string
+  questions: Question[]
+  cancelReason: string | null
+  outcome: { present: number; visits: number; matters: number; summary: string } | null
+}
+
+export interface TargetProgress {
+  id: string
+  title: string
+  measure: Measure
+  goal: number
+  /** Counted from records. */
+  tally: number
+  /** Carried over from before records began, with where it comes from. */
+  opening: number
+  openingSource: string | null
+  from: string | null
+  to: string | null
+  asOf: string
+}
+
+export interface StationSummary {
+  id: string
+  name: string
+  level: StationLevel
+  town: { id: string; name: string } | null
+  address: string
+  openingHours: string
+  facilities: string[]
+}
+
+export interface MyRegistration {
+  id: string
+  status: RegistrationStatus
+  /** 1 is next; null when not on the waiting list. */
+  position: number | null
+  attendance: Attendance
+  /** The ticket code to show at the door; null when there is no seat. */
+  ticket: string | null
+  registeredAt: string
+  activity: ActivitySummary
+}
+
+export interface Page<T> {
+  docs: T[]
+  page: number
+  totalPages: number
+  totalDocs: number
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { LINES, THEMES, type Line, type Theme } from './vocabulary.ts'
+
+/**
+ * The schemas of every request: the same ones validate in the browser's forms and on the server, and
+ * generate /api/openapi.json. Messages are what a person reads beside the input.
+ */
+const keysOf = <T extends string>(labels: Record<T, string>) => Object.keys(labels) as [T, ...T[]]
+
+/** Ids are UUIDs on SQLite, ObjectIds on MongoDB. */
+export const idSchema = z
+  .string('编号应为文字')
+  .regex(/^([0-9a-f]{24}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i, '编号格式不正确，请从列表重新进入')
+
+/** A mainland mobile number: 11 digits; blanks and a leading +86 are tolerated. */
+export const phoneSchema = z
+  .string('请填写手机号')
+  .max(20, '手机号应为 11 位数字')
+  .transform((value) => value.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, ''))
+  .pipe(z.string().regex(/^1[3-9]\d{9}$/, '手机号应为 11 位数字，请核对'))
+
+export const emailSchema = z
+  .string('请填写邮箱')
+  .trim()
+  .max(254, '邮箱过长，请核对')
+  .toLowerCase()
+  .pipe(z.email('邮箱格式不正确，请核对'))
+
+export const nameSchema = z
+  .string('请填写姓名')
+  .trim()
+  .min(1, '请填写姓名')
+  .max(40, '姓名不超过 40 个字')
+  .regex(/^[^\p{Cc}<>]*$/u, '姓名中有不能使用的字符，请修改')
+
+export const oneTimeCodeSchema = z.string('请填写验证码').trim().regex(/^\d{6}$/, '验证码是 6 位数字')
+
+const exactlyOneContact = (value: { email?: string | undefined; phone?: string | undefined }) =>
+  (value.email === undefined) !== (value.phone === undefined)
+
+export const codeRequestSchema = z
+  .strictObject({ email: emailSchema.optional(), phone: phoneSchema.optional() })
+  .refine(exactlyOneContact, { message: '请填写手机号或邮箱（二选一）', path: ['phone'] })
+
+export const sessionRequestSchema = z
+  .strictObject({
+    email: emailSchema.optional(),
+    phone: phoneSchema.optional(),
+    code: oneTimeCodeSchema,
+    name: nameSchema.optional(),
+    consent: z.boolean('请勾选同意').optional(),
+  })
+  .refine(exactlyOneContact, { message: '请填写手机号或邮箱（二选一）', path: ['phone'] })
+
+export const answersSchema = z.record(
+  z.string().max(64),
+  z.union([z.string().max(1000, '回答不超过 1000 个字'), z.array(z.string().max(200)).max(50)]),
+)
+
+export const registrationRequestSchema = z.strictObject({ answers: answersSchema.optional() })
+
+const dateSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T.*)?$/, '日期格式应为 2026-01-31')
+  .refine((value) => !Number.isNaN(Date.parse(value)), '日期不存在，请核对')
+
+export const activityQuerySchema = z.strictObject({
+  line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
+  theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
+  /** A unit; activities of its whole subtree are listed. */
+  unit: idSchema.optional(),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  /** Only what can be joined now (a seat or a place on the waiting list). */
+  open: z.stringbool('open 应为 true 或 false').optional(),
+  q: z.string().trim().max(60, '搜索词不超过 60 个字').optional(),
+  sort: z.enum(['-startsAt', 'startsAt'], '排序方式只能是 startsAt 或 -startsAt').optional(),
+  page: z.coerce.number('页码应为数字').int('页码应为整数').min(1, '页码从 1 开始').max(10_000, '页码过大').optional(),
+  limit: z.coerce.number('每页条数应为数字').int('每页条数应为整数').min(1, '每页至少 1 条').max(100, '每页最多 100 条').optional(),
+})
+
+export const checkInRequestSchema = z.strictObject({
+  items: z
+    .array(
+      z
+        .strictObject({
+          clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符'),
+          activity: idSchema,
+          ticket: z.string().max(300, '票码过长').optional(),
+          registration: idSchema.optional(),
+          /** When it happened on the device; may lie up to 30 days back, at most 5 minutes ahead. */
+          at: z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' }),
+          method: z.enum(['scan', 'manual'], '登记方式只能是 scan 或 manual'),
+          attendance: z.enum(['present', 'absent', 'unknown'], '到场状态不正确').optional(),
+        })
+        .refine((item) => (item.ticket === undefined) !== (item.registration === undefined), {
+          message: '请提供票码或报名编号（二选一）',
+          path: ['ticket'],
+        }),
+      '缺少签到记录',
+    )
+    .min(1, '至少一条签到记录')
+    .max(500, '一次最多 500 条签到记录'),
+})
+
+export const walkInRequestSchema = z.strictObject({
+  name: nameSchema,
+  phone: phoneSchema,
+  /** The person agreed, on the spot, to being recorded. */
+  consent: z.literal(true, '请先取得本人同意'),
+})
+
+export const correctionRequestSchema = z.strictObject({
+  attendance: z.enum(['present', 'absent', 'unknown'], '到场状态不正确').optional(),
+  /** Actual service time in whole minutes, 0–1440. */
+  minutes: z.number('时长应为数字').int('时长应为整数分钟').min(0, '时长不能为负').max(1440, '时长不超过 24 小时').nullable().optional(),
+  reason: z.string('请填写更正原因').trim().min(2, '请填写更正原因').max(300, '更正原因不超过 300 个字'),
+})
+
+export const exportQuerySchema = z.strictObject({
+  format: z.enum(['csv', 'xlsx'], '格式只能是 csv 或 xlsx').default('csv'),
+  from: dateSchema.optional(),
+  to: dateSchema.optional(),
+  unit: idSchema.optional(),
+  line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
+  theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
+  fields: z.string().max(1000).optional(),
+})
+
+export type ActivityQuery = z.infer<typeof activityQuerySchema>
+export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
+export type Answers = z.infer<typeof answersSchema>
+export type ExportQuery = z.infer<typeof exportQuerySchema>

@@ -1,0 +1,85 @@
+/**
+ * The product's closed vocabularies with their Chinese labels, in one table each: what is stored,
+ * what a screen shows. Source of the terms: the county programme “党群同心·善治罗浮”.
+ */
+export const LINES = {
+  pairing: '结对共建',
+  riders: '党群凝“新”·先“蜂”暖心',
+  enterprises: '党群凝新·惠企一心',
+  socialOrganisations: '党群凝新·红社热心',
+  programmes: '三大类九系列',
+  compounds: '党群连心·邻里如亲',
+  oldTown: '党群连心·巷长快办',
+  policing: '百村共建·一村（居）一警',
+  visiting: '千人万户大走访',
+} as const
+export type Line = keyof typeof LINES
+
+/** Themes belong to the line `riders` only. */
+export const THEMES = { strengthen: '强新', connect: '联新', warm: '暖新' } as const
+export type Theme = keyof typeof THEMES
+
+/** What an attendance is recorded as. The two ledgers are never added together. */
+export const LEDGERS = { participation: '参与（计人次）', service: '志愿服务（计人次与服务时长）' } as const
+export type Ledger = keyof typeof LEDGERS
+
+export const ACTIVITY_STATUSES = { draft: '草稿', published: '已发布', cancelled: '已取消' } as const
+export type ActivityStatus = keyof typeof ACTIVITY_STATUSES
+
+export const REGISTRATION_STATUSES = {
+  confirmed: '已报名',
+  waitlisted: '候补中',
+  offered: '待确认',
+  cancelled: '已取消',
+} as const
+export type RegistrationStatus = keyof typeof REGISTRATION_STATUSES
+
+export const ATTENDANCES = { unknown: '未记录', present: '到场', absent: '未到场' } as const
+export type Attendance = keyof typeof ATTENDANCES
+
+export const CHECK_IN_METHODS = { scan: '扫码', manual: '组织者登记', self: '自助签到', import: '导入' } as const
+export type CheckInMethod = keyof typeof CHECK_IN_METHODS
+
+export const MEASURES = {
+  personTimes: '人次',
+  serviceHours: '服务时长（小时）',
+  sessions: '场次',
+  visits: '走访人次',
+  matters: '办结事项',
+} as const
+export type Measure = keyof typeof MEASURES
+
+export const UNIT_KINDS = {
+  county: '县',
+  town: '镇（街道）',
+  community: '社区（村）',
+  organisation: '驻地单位',
+  compound: '小区',
+  firm: '企业',
+  socialOrganisation: '社会组织',
+  branch: '党支部',
+} as const
+export type UnitKind = keyof typeof UNIT_KINDS
+
+export const STAFF_ROLES = { department: '组织部门', town: '镇街', organiser: '组织者' } as const
+export type StaffRole = keyof typeof STAFF_ROLES
+
+export const STATION_LEVELS = { station: '站', nest: '巢', point: '点' } as const
+export type StationLevel = keyof typeof STATION_LEVELS
+
+export const PROGRAMME_CATEGORIES = { learning: '学习教育类', organised: '组织活动类', serving: '服务群众类' } as const
+export type ProgrammeCategory = keyof typeof PROGRAMME_CATEGORIES
+
+/** One person can be several of these at once. */
+export const PERSON_KINDS = {
+  volunteer: '志愿者',
+  partyMember: '在职党员（双报到）',
+  rider: '新就业群体（骑手、快递员、网约车司机等）',
+  resident: '居民',
+} as const
+export type PersonKind = keyof typeof PERSON_KINDS
+
+/** `{label, value}` pairs in the shape a Payload select field takes. */
+export function optionsOf<T extends string>(labels: Record<T, string>): { label: string; value: T }[] {
+  return (Object.keys(labels) as T[]).map((value) => ({ label: labels[value], value }))
+}
