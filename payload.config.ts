@@ -1,0 +1,65 @@
+import path from 'node:path'
+import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
+import { sqliteAdapter } from '@payloadcms/db-sqlite'
+import { zh } from '@payloadcms/translations/languages/zh'
+import { buildConfig } from 'payload'
+import { Activities } from './src/collections/Activities.ts'
+import { Audit } from './src/collections/Audit.ts'
+import { Codes } from './src/collections/Codes.ts'
+import { People } from './src/collections/People.ts'
+import { Programmes } from './src/collections/Programmes.ts'
+import { Registrations } from './src/collections/Registrations.ts'
+import { Staff } from './src/collections/Staff.ts'
+import { Stations } from './src/collections/Stations.ts'
+import { Targets } from './src/collections/Targets.ts'
+import { Units } from './src/collections/Units.ts'
+import { endpoints } from './src/endpoints/index.ts'
+import { env } from './src/env.ts'
+import { mailAdapter } from './src/email/mailAdapter.ts'
+import { migrations } from './src/migrations/index.ts'
+
+const root = process.cwd()
+
+const db = env.isMongo
+  ? mongooseAdapter({
+      url: env.DATABASE_URI,
+      ...compatibilityOptions.documentdb,
+      ensureIndexes: true,
+      transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
+      connectOptions: { writeConcern: { w: 'majority' } },
+    })
+  : sqliteAdapter({
+      client: { url: env.DATABASE_URI },
+      idType: 'uuid',
+      busyTimeout: 5000,
+      // FULL: what was answered 201 survives a power cut, not only a crash of the process.
+      wal: { synchronous: 'FULL' },
+      push: false,
+      migrationDir: path.resolve(root, 'src/migrations'),
+      prodMigrations: migrations,
+    })
+
+export default buildConfig({
+  secret: env.PAYLOAD_SECRET,
+  serverURL: env.PUBLIC_URL,
+  csrf: [new URL(env.PUBLIC_URL).origin],
+  db,
+  email: mailAdapter,
+  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes],
+  endpoints,
+  graphQL: { disable: true },
+  defaultDepth: 0,
+  maxDepth: 2,
+  telemetry: false,
+  i18n: { supportedLanguages: { zh }, fallbackLanguage: 'zh' },
+  typescript: { outputFile: path.resolve(root, 'src/payload-types.ts') },
+  logger: { options: { level: env.LOG_LEVEL } },
+  admin: {
+    user: 'staff',
+    avatar: 'default',
+    dateFormat: 'yyyy-MM-dd HH:mm',
+    timezones: { defaultTimezone: 'Asia/Shanghai', supportedTimezones: [{ label: '北京时间', value: 'Asia/Shanghai' }] },
+    meta: { titleSuffix: ' · 先“蜂”' },
+    importMap: { baseDir: path.resolve(root, 'src/app') },
+  },
+})

@@ -1,0 +1,54 @@
+import type { Access, FieldAccess } from 'payload'
+import { isDepartment, personUser, staffUser } from './staffUser.ts'
+import { whereInScope } from './unitScope.ts'
+
+/** The vocabulary of access rules; collections name them, the matrix test proves them. */
+export const anyone: Access = () => true
+export const nobody: Access = () => false
+export const department: Access = ({ req }) => isDepartment(req)
+export const anyStaff: Access = ({ req }) => staffUser(req) !== null
+export const anyStaffField: FieldAccess = ({ req }) => staffUser(req) !== null
+export const departmentField: FieldAccess = ({ req }) => isDepartment(req)
+export const nobodyField: FieldAccess = () => false
+
+/** Staff whose subtree holds the record's unit. */
+export const staffInScope =
+  (unitField = 'unit'): Access =>
+  ({ req }) =>
+    whereInScope(req, unitField)
+
+/** Town staff and the department, within their subtree. */
+export const townInScope =
+  (unitField = 'unit'): Access =>
+  ({ req }) =>
+    staffUser(req)?.role !== 'organiser' && whereInScope(req, unitField)
+
+/** The person the record is about. */
+export const ownRecord =
+  (personField: string): Access =>
+  ({ req }) => {
+    const person = personUser(req)
+    return person !== null && { [personField]: { equals: person.id } }
+  }
+
+/**
+ * True only inside the named use case of src/operations: people sign up through it and never by writing a record of
+ * their own, so its rules cannot be passed by. Nothing that a client sends reaches `req.context`.
+ */
+export const insideUseCase =
+  (...names: string[]): Access =>
+  ({ req }) =>
+    names.includes(String(req.context.useCase))
+
+/** Grants what any of the rules grants. */
+export const anyOf =
+  (...rules: Access[]): Access =>
+  async (args) => {
+    const granted = []
+    for (const rule of rules) {
+      const result = await rule(args)
+      if (result === true) return true
+      if (result !== false) granted.push(result)
+    }
+    return granted.length > 0 && { or: granted }
+  }

@@ -1,0 +1,42 @@
+import type { PayloadRequest, Where } from 'payload'
+import { staffUser } from './staffUser.ts'
+
+export type UnitScope = 'all' | string[]
+
+/**
+ * The units a staff member answers for: everything for the department, otherwise the own unit and all below it.
+ * Nobody else has any. Read once per request.
+ */
+export async function unitScope(req: PayloadRequest): Promise<UnitScope> {
+  const staff = staffUser(req)
+  if (!staff) return []
+  if (staff.role === 'department') return 'all'
+  const known = req.context.unitScope as { staffId: string; units: string[] } | undefined
+  if (known?.staffId === staff.id) return known.units
+  const own = typeof staff.unit === 'string' ? staff.unit : staff.unit?.id
+  if (!own) return []
+  const below = await req.payload.find({
+    collection: 'units',
+    where: { ancestors: { in: [own] } },
+    depth: 0,
+    pagination: false,
+    select: { name: true },
+    overrideAccess: true,
+    req,
+  })
+  const units = [own, ...below.docs.map((unit) => String(unit.id))]
+  req.context.unitScope = { staffId: staff.id, units }
+  return units
+}
+
+/** A rule result for records that carry a unit under `field`. */
+export async function whereInScope(req: PayloadRequest, field: string): Promise<boolean | Where> {
+  const scope = await unitScope(req)
+  if (scope === 'all') return true
+  return scope.length > 0 && { [field]: { in: scope } }
+}
+
+export async function isUnitInScope(req: PayloadRequest, unitId: string): Promise<boolean> {
+  const scope = await unitScope(req)
+  return scope === 'all' || scope.includes(unitId)
+}

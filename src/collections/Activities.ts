@@ -1,0 +1,224 @@
+import type { CollectionConfig, Condition } from 'payload'
+import { anyOf, anyStaff, department, staffInScope } from '../access/rules.ts'
+import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
+import { checkActivity, fillActivityDefaults } from '../hooks/activities.ts'
+import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { markChanged, protectFields } from '../hooks/protectFields.ts'
+import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
+import { settleActivityAfterChange, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
+import { bookkeepingFields, counterField, unitField } from './fields.ts'
+
+const onLine =
+  (line: Line): Condition =>
+  (data) =>
+    data.line === line
+
+const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm', timeFormat: 'HH:mm', timeIntervals: 15 }
+
+export const Activities: CollectionConfig = {
+  slug: 'activities',
+  labels: { singular: '活动', plural: '活动' },
+  defaultSort: '-startsAt',
+  admin: {
+    group: '活动',
+    useAsTitle: 'title',
+    defaultColumns: ['title', 'line', 'unit', 'startsAt', 'status', 'taken', 'present'],
+    listSearchableFields: ['title', 'place'],
+    pagination: { defaultLimit: 25 },
+  },
+  access: {
+    read: anyOf(staffInScope(), () => ({ status: { in: ['published', 'cancelled'] } })),
+    create: anyStaff,
+    update: staffInScope(),
+    delete: anyOf(department, staffInScope()),
+  },
+  hooks: {
+    beforeValidate: [fillActivityDefaults, requireUnitInScope],
+    beforeChange: [
+      checkActivity,
+      protectFields({ taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null }),
+      markChanged({ unsettled: true }),
+    ],
+    afterChange: [settleActivityAfterChange, auditChange],
+    beforeDelete: [withdrawActivityBeforeDelete],
+    afterDelete: [auditDelete],
+  },
+  fields: [
+    {
+      type: 'tabs',
+      tabs: [
+        {
+          label: '活动信息',
+          fields: [
+            { name: 'title', type: 'text', label: '活动名称', required: true, minLength: 2, maxLength: 60, index: true },
+            {
+              type: 'row',
+              fields: [
+                { name: 'line', type: 'select', label: '活动品牌', required: true, options: optionsOf(LINES), index: true },
+                { name: 'theme', type: 'select', label: '主题', options: optionsOf(THEMES), index: true, admin: { condition: onLine('riders') } },
+                {
+                  name: 'series',
+                  type: 'relationship',
+                  relationTo: 'programmes',
+                  label: '系列',
+                  index: true,
+                  maxDepth: 1,
+                  admin: { condition: onLine('programmes') },
+                },
+              ],
+            },
+            {
+              type: 'row',
+              fields: [
+                unitField({ label: '组织单位' }),
+                {
+                  name: 'partnerUnit',
+                  type: 'relationship',
+                  relationTo: 'units',
+                  label: '结对单位',
+                  index: true,
+                  maxDepth: 1,
+                  admin: { condition: onLine('pairing'), description: '结对共建的另一方。' },
+                },
+              ],
+            },
+            {
+              type: 'row',
+              fields: [
+                { name: 'startsAt', type: 'date', label: '开始时间', required: true, index: true, admin: { date } },
+                { name: 'endsAt', type: 'date', label: '结束时间', required: true, index: true, admin: { date } },
+              ],
+            },
+            {
+              type: 'row',
+              fields: [
+                { name: 'place', type: 'text', label: '地点', required: true, maxLength: 80 },
+                { name: 'station', type: 'relationship', relationTo: 'stations', label: '先“蜂”空间', index: true, maxDepth: 1 },
+              ],
+            },
+            { name: 'description', type: 'textarea', label: '活动内容', maxLength: 4000 },
+            {
+              type: 'row',
+              fields: [
+                { name: 'leader', type: 'text', label: '活动负责人', maxLength: 40, admin: { description: '写入志愿服务记录。' } },
+                { name: 'contact', type: 'text', label: '咨询方式', maxLength: 60, admin: { description: '公开显示，请填值班电话，勿填个人号码。' } },
+              ],
+            },
+          ],
+        },
+        {
+          label: '报名设置',
+          fields: [
+            {
+              type: 'row',
+              fields: [
+                { name: 'capacity', type: 'number', label: '名额', min: 1, max: 100_000, admin: { description: '留空表示不限。调低不会取消已报名的人。' } },
+                { name: 'waitingList', type: 'checkbox', label: '满员后可候补', defaultValue: true },
+              ],
+            },
+            {
+              type: 'row',
+              fields: [
+                { name: 'registrationOpensAt', type: 'date', label: '报名开始', admin: { date, description: '留空表示发布后即可报名。' } },
+                { name: 'registrationClosesAt', type: 'date', label: '报名截止', index: true, admin: { date, description: '留空表示活动开始时截止。' } },
+              ],
+            },
+            {
+              name: 'ledger',
+              type: 'select',
+              label: '记录方式',
+              required: true,
+              defaultValue: 'participation',
+              options: optionsOf(LEDGERS),
+              admin: { description: '参加活动不是志愿服务：人次与服务时长分别统计，不相加。' },
+            },
+            {
+              name: 'questions',
+              type: 'array',
+              label: '报名问题',
+              labels: { singular: '问题', plural: '问题' },
+              maxRows: 20,
+              fields: [
+                { name: 'label', type: 'text', label: '问题', required: true, maxLength: 100 },
+                {
+                  name: 'kind',
+                  type: 'select',
+                  label: '形式',
+                  required: true,
+                  defaultValue: 'text',
+                  options: [
+                    { label: '单行文字', value: 'text' },
+                    { label: '多行文字', value: 'textarea' },
+                    { label: '单选', value: 'select' },
+                    { label: '勾选', value: 'checkbox' },
+                  ],
+                },
+                {
+                  name: 'options',
+                  type: 'text',
+                  hasMany: true,
+                  label: '选项',
+                  maxRows: 30,
+                  admin: { condition: (_, sibling) => sibling.kind === 'select' },
+                },
+                { name: 'required', type: 'checkbox', label: '必填', defaultValue: false },
+              ],
+            },
+          ],
+        },
+        {
+          label: '开展情况',
+          fields: [
+            {
+              name: 'outcome',
+              type: 'group',
+              label: false,
+              fields: [
+                {
+                  type: 'row',
+                  fields: [
+                    { name: 'visits', type: 'number', label: '走访人次', defaultValue: 0, min: 0, max: 100_000, admin: { condition: onLine('pairing') } },
+                    {
+                      name: 'matters',
+                      type: 'number',
+                      label: '办结身边事、关键事',
+                      defaultValue: 0,
+                      min: 0,
+                      max: 100_000,
+                      admin: { condition: onLine('pairing') },
+                    },
+                  ],
+                },
+                { name: 'summary', type: 'textarea', label: '开展情况', maxLength: 2000 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'status',
+      type: 'select',
+      label: '状态',
+      required: true,
+      defaultValue: 'draft',
+      options: optionsOf(ACTIVITY_STATUSES),
+      index: true,
+      admin: { position: 'sidebar' },
+    },
+    {
+      name: 'cancelReason',
+      type: 'text',
+      label: '取消原因',
+      maxLength: 200,
+      admin: { position: 'sidebar', condition: (data) => data.status === 'cancelled', description: '公开显示。' },
+    },
+    counterField('taken', '已报名'),
+    counterField('waiting', '候补'),
+    counterField('free', '剩余名额', '空白表示不限；负数表示超出调低后的名额。', null),
+    counterField('present', '到场人次'),
+    { ...counterField('minutes', '服务时长（分钟）'), index: false },
+    { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },
+    ...bookkeepingFields,
+  ],
+}

@@ -1,0 +1,43 @@
+import type { CollectionConfig } from 'payload'
+import { department, nobody } from '../access/rules.ts'
+
+/** Append-only: no rule lets anyone write; src/operations/writeAudit.ts is the one place that does. */
+export const Audit: CollectionConfig = {
+  slug: 'audit',
+  labels: { singular: '操作留痕', plural: '操作留痕' },
+  admin: {
+    group: '组织',
+    useAsTitle: 'summary',
+    defaultColumns: ['createdAt', 'actorName', 'action', 'summary'],
+    listSearchableFields: ['summary', 'actorName', 'subject'],
+    description: '谁在何时查看、更改、导出了谁的数据，原因是什么。只增不改。',
+  },
+  access: { read: department, create: nobody, update: nobody, delete: nobody },
+  fields: [
+    {
+      name: 'action',
+      type: 'select',
+      label: '操作',
+      required: true,
+      index: true,
+      options: [
+        { label: '查看', value: 'viewed' },
+        { label: '新增', value: 'created' },
+        { label: '修改', value: 'changed' },
+        { label: '删除', value: 'deleted' },
+        { label: '导出', value: 'exported' },
+        { label: '更正', value: 'corrected' },
+        { label: '取消', value: 'cancelled' },
+        { label: '签到登记', value: 'checkedIn' },
+        { label: '注销', value: 'erased' },
+      ],
+    },
+    { name: 'actor', type: 'text', label: '操作人编号', index: true },
+    { name: 'actorName', type: 'text', label: '操作人' },
+    { name: 'subjectCollection', type: 'text', label: '数据类别', index: true },
+    { name: 'subject', type: 'text', label: '数据编号', index: true },
+    { name: 'summary', type: 'text', label: '摘要', required: true },
+    { name: 'reason', type: 'text', label: '原因' },
+    { name: 'details', type: 'json', label: '明细' },
+  ],
+}

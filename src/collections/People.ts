@@ -1,0 +1,92 @@
+import type { CollectionConfig } from 'payload'
+import { anyStaff, departmentField, department, nobodyField, staffInScope } from '../access/rules.ts'
+import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
+import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
+import { hashContacts, refuseDeleteOfPersonWithRecords } from '../hooks/people.ts'
+import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
+import { personStrategy } from '../hooks/personStrategy.ts'
+import { personalTextField, unitField } from './fields.ts'
+
+const hashField = (name: string) =>
+  ({
+    name,
+    type: 'text',
+    unique: true,
+    index: true,
+    hidden: true,
+    access: { create: nobodyField, read: nobodyField, update: nobodyField },
+  }) as const
+
+export const People: CollectionConfig = {
+  slug: 'people',
+  labels: { singular: '人员', plural: '人员' },
+  auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
+  admin: {
+    group: '人员与报名',
+    useAsTitle: 'volunteerNumber',
+    defaultColumns: ['name', 'kinds', 'unit', 'volunteerNumber'],
+    listSearchableFields: ['volunteerNumber'],
+    description: '每人一条记录。个人信息加密保存；查看和修改都会留痕。',
+  },
+  access: {
+    read: staffInScope(),
+    create: anyStaff,
+    update: staffInScope(),
+    delete: department,
+    admin: () => false,
+    unlock: () => false,
+  },
+  hooks: {
+    beforeValidate: [requireUnitInScope],
+    beforeChange: [hashContacts],
+    afterChange: [auditChange],
+    afterOperation: [auditView],
+    beforeDelete: [refuseDeleteOfPersonWithRecords],
+    afterDelete: [auditDelete],
+  },
+  fields: [
+    personalTextField('name', '姓名', { required: true, maxLength: 40 }),
+    {
+      type: 'row',
+      fields: [
+        personalTextField('phone', '手机号', { maxLength: 20 }),
+        personalTextField('email', '邮箱', { maxLength: 254 }),
+      ],
+    },
+    {
+      name: 'kinds',
+      type: 'select',
+      label: '身份',
+      hasMany: true,
+      options: optionsOf(PERSON_KINDS),
+      admin: { description: '一人可有多种身份。是否党员属于敏感个人信息，只作组织工作之用。' },
+    },
+    unitField({ label: '报到（所属）单位', required: false }),
+    {
+      type: 'collapsible',
+      label: '志愿服务记录信息',
+      admin: { initCollapsed: true, description: '《志愿服务记录与证明出具办法（试行）》所列项目，均非必填，能少则少。' },
+      fields: [
+        { name: 'volunteerNumber', type: 'text', label: '志愿者编号', unique: true, index: true, maxLength: 32 },
+        {
+          name: 'gender',
+          type: 'select',
+          label: '性别',
+          options: [
+            { label: '男', value: 'male' },
+            { label: '女', value: 'female' },
+          ],
+        },
+        personalTextField('birthDate', '出生日期', { maxLength: 10 }),
+        personalTextField('idNumber', '身份证件号码', { maxLength: 32, access: { read: departmentField, update: departmentField } }),
+        { name: 'area', type: 'text', label: '居住区域', maxLength: 60 },
+        { name: 'skills', type: 'text', label: '专业技能', maxLength: 200 },
+        { name: 'serviceKinds', type: 'text', label: '服务类别', maxLength: 200 },
+      ],
+    },
+    { name: 'consentAt', type: 'date', label: '同意时间', admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'erasedAt', type: 'date', label: '注销时间', admin: { readOnly: true, position: 'sidebar' } },
+    hashField('phoneHash'),
+    hashField('emailHash'),
+  ],
+}

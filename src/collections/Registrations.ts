@@ -1,0 +1,83 @@
+import type { CollectionConfig } from 'payload'
+import { anyOf, anyStaff, anyStaffField, department, insideUseCase, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { ATTENDANCES, CHECK_IN_METHODS, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
+import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { markChanged, protectFields } from '../hooks/protectFields.ts'
+import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
+import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
+import { bookkeepingFields, unitField } from './fields.ts'
+
+const kept = { create: nobodyField, update: nobodyField }
+
+export const Registrations: CollectionConfig = {
+  slug: 'registrations',
+  labels: { singular: '报名', plural: '报名与到场' },
+  defaultSort: 'sequence',
+  indexes: [
+    { fields: ['activity', 'person'], unique: true },
+    { fields: ['activity', 'status', 'sequence'] },
+  ],
+  admin: {
+    group: '人员与报名',
+    defaultColumns: ['personName', 'activity', 'status', 'attendance', 'checkedInAt', 'minutes'],
+    description: '每人每场活动一条记录。名额由系统分配；到场情况由组织者登记。',
+  },
+  access: {
+    read: anyOf(staffInScope(), ownRecord('person')),
+    create: anyOf(anyStaff, insideUseCase('register')),
+    update: staffInScope(),
+    delete: department,
+  },
+  hooks: {
+    beforeValidate: [fillRegistration],
+    beforeChange: [recordAttendance, protectFields({ sequence: null, counted: null }, ['status', 'activity', 'person', 'unit', 'walkIn']), markChanged({ unsettled: true })],
+    afterChange: [settleRegistrationAfterChange, auditChange],
+    beforeDelete: [withdrawRegistrationBeforeDelete],
+    afterDelete: [auditDelete],
+  },
+  fields: [
+    { name: 'personName', type: 'text', label: '姓名', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('name')] } },
+    { name: 'personPhone', type: 'text', label: '手机号', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('phone')] } },
+    {
+      type: 'row',
+      fields: [
+        { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1, access: { update: nobodyField } },
+        { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, access: { update: nobodyField } },
+      ],
+    },
+    unitField({ required: false, access: kept, admin: { readOnly: true, position: 'sidebar' } }),
+    {
+      name: 'status',
+      type: 'select',
+      label: '报名状态',
+      required: true,
+      defaultValue: 'waitlisted',
+      options: optionsOf(REGISTRATION_STATUSES),
+      index: true,
+      access: kept,
+      admin: { readOnly: true, position: 'sidebar', description: '由系统按名额与先后次序决定。' },
+    },
+    { name: 'sequence', type: 'number', label: '报名序号', access: kept, admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'walkIn', type: 'checkbox', label: '现场参加（不占名额）', defaultValue: false, access: kept, admin: { readOnly: true, position: 'sidebar' } },
+    {
+      type: 'row',
+      fields: [
+        { name: 'attendance', type: 'select', label: '到场情况', required: true, defaultValue: 'unknown', options: optionsOf(ATTENDANCES), index: true, access: { create: anyStaffField, update: anyStaffField } },
+        { name: 'minutes', type: 'number', label: '实际服务时长（分钟）', min: 0, max: 1440, access: { create: anyStaffField, update: anyStaffField }, admin: { description: '仅志愿服务类活动；登记到场时默认取活动时长。' } },
+      ],
+    },
+    {
+      type: 'row',
+      fields: [
+        { name: 'checkedInAt', type: 'date', label: '签到时间', access: kept, admin: { readOnly: true, date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
+        { name: 'method', type: 'select', label: '签到方式', options: optionsOf(CHECK_IN_METHODS), access: kept, admin: { readOnly: true } },
+        { name: 'recordedBy', type: 'relationship', relationTo: 'staff', label: '登记人', maxDepth: 1, access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
+      ],
+    },
+    { name: 'answers', type: 'json', label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
+    { name: 'note', type: 'textarea', label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
+    { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'idempotencyKey', type: 'text', hidden: true, access: { ...kept, read: nobodyField } },
+    ...bookkeepingFields,
+  ],
+}

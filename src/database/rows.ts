@@ -1,0 +1,75 @@
+import type { PayloadRequest } from 'payload'
+import type { ActivityStatus, Attendance, CheckInMethod, Ledger, Line, Measure, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
+
+/**
+ * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
+ * Whoever calls on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
+ */
+export interface RegistrationRow {
+  id: string
+  activity: string
+  person: string
+  unit: string
+  status: RegistrationStatus
+  sequence: number | null
+  walkIn: boolean
+  attendance: Attendance
+  minutes: number | null
+  checkedInAt: string | null
+  method: CheckInMethod | null
+  recordedBy: string | null
+  cancelledAt: string | null
+  counted: string | null
+  unsettled: boolean
+  revision: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ActivityRow {
+  id: string
+  title: string
+  line: Line
+  theme: Theme | null
+  ledger: Ledger
+  unit: string
+  startsAt: string
+  endsAt: string
+  status: ActivityStatus
+  capacity: number | null
+  waitingList: boolean
+  taken: number
+  waiting: number
+  free: number | null
+  present: number
+  minutes: number
+  lastSequence: number
+  outcome?: { visits?: number | null; matters?: number | null }
+  counted: string | null
+  unsettled: boolean
+  revision: string | null
+}
+
+export interface TargetRow {
+  id: string
+  title: string
+  measure: Measure
+  lines?: Line[] | null
+  themes?: Theme[] | null
+  units?: string[] | null
+  from?: string | null
+  to?: string | null
+  tally: number
+  revision: string | null
+}
+
+interface Rows {
+  registrations: RegistrationRow
+  activities: ActivityRow
+  targets: TargetRow
+  units: { id: string; ancestors?: string[] | null }
+}
+
+export async function findRow<C extends keyof Rows>(req: PayloadRequest, collection: C, id: string): Promise<Rows[C] | null> {
+  return await req.payload.db.findOne<Rows[C]>({ collection, where: { id: { equals: id } }, req })
+}

@@ -1,0 +1,35 @@
+import type { Line } from './vocabulary.ts'
+
+interface ActivityInput {
+  line?: Line | null
+  theme?: string | null
+  series?: unknown
+  partnerUnit?: unknown
+  unit?: unknown
+  startsAt?: string | Date | null
+  endsAt?: string | Date | null
+  registrationOpensAt?: string | Date | null
+  registrationClosesAt?: string | Date | null
+}
+
+/** An activity may last this long at most, in hours: longer ones are a series. */
+export const MAX_DURATION_HOURS = 72
+
+/** What is wrong with an activity as an organiser entered it: a sentence per field, empty when all is well. */
+export function checkActivityFacts(activity: ActivityInput): Record<string, string> {
+  const at = (value: string | Date | null | undefined): number | null => (value ? new Date(value).getTime() : null)
+  const starts = at(activity.startsAt)
+  const ends = at(activity.endsAt)
+  const opens = at(activity.registrationOpensAt)
+  const closes = at(activity.registrationClosesAt)
+  const problems: Record<string, string> = {}
+  if (starts !== null && ends !== null && ends <= starts) problems.endsAt = '结束时间应晚于开始时间，请修改。'
+  if (starts !== null && ends !== null && ends - starts > MAX_DURATION_HOURS * 3_600_000) problems.endsAt = `一场活动不超过 ${MAX_DURATION_HOURS} 小时，更长的请分场发布。`
+  if (closes !== null && ends !== null && closes > ends) problems.registrationClosesAt = '报名截止时间不能晚于活动结束时间，请修改。'
+  if (opens !== null && closes !== null && opens >= closes) problems.registrationOpensAt = '报名开始时间应早于报名截止时间，请修改。'
+  if (activity.line === 'riders' && !activity.theme) problems.theme = '请选择主题：强新、联新或暖新。'
+  if (activity.line === 'programmes' && !activity.series) problems.series = '请选择所属系列。'
+  if (activity.line === 'pairing' && !activity.partnerUnit) problems.partnerUnit = '结对共建请填写结对单位。'
+  if (activity.line === 'pairing' && activity.partnerUnit && activity.partnerUnit === activity.unit) problems.partnerUnit = '结对单位不能与组织单位相同，请另选。'
+  return problems
+}

@@ -1,0 +1,92 @@
+import type { ActivityStatus, Attendance, Ledger, Line, Measure, RegistrationStatus, Theme } from './vocabulary.ts'
+
+/**
+ * What one record adds to the counters above it. A registration adds to its activity's counters, an activity adds
+ * to every target whose filter it meets. Counters are the sum of these and nothing else, so a recount can prove them.
+ */
+export interface RegistrationFacts {
+  status: RegistrationStatus
+  attendance: Attendance
+  /** Actual service time in minutes; null when none is recorded. */
+  minutes: number | null
+  /** Came without a seat: is recorded, but holds none. */
+  walkIn: boolean
+}
+
+export interface RegistrationContribution {
+  taken: number
+  waiting: number
+  present: number
+  minutes: number
+}
+
+export const NOTHING: RegistrationContribution = { taken: 0, waiting: 0, present: 0, minutes: 0 }
+
+export function registrationContribution(facts: RegistrationFacts): RegistrationContribution {
+  const holdsSeat = (facts.status === 'confirmed' || facts.status === 'offered') && !facts.walkIn
+  const isPresent = facts.status === 'confirmed' && facts.attendance === 'present'
+  return {
+    taken: holdsSeat ? 1 : 0,
+    waiting: facts.status === 'waitlisted' ? 1 : 0,
+    present: isPresent ? 1 : 0,
+    minutes: isPresent ? (facts.minutes ?? 0) : 0,
+  }
+}
+
+export interface ActivityFacts {
+  status: ActivityStatus
+  line: Line
+  theme: Theme | null
+  ledger: Ledger
+  /** The organising unit and all its ancestors. */
+  unitIds: string[]
+  startsAt: string
+  present: number
+  minutes: number
+  visits: number
+  matters: number
+}
+
+export interface TargetFilter {
+  measure: Measure
+  /** Empty lists do not restrict. */
+  lines: Line[]
+  themes: Theme[]
+  unitIds: string[]
+  from: string | null
+  to: string | null
+}
+
+/** Published, and something was recorded of it: people present, visits made or matters settled. */
+export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'visits' | 'matters'>): boolean {
+  return activity.status === 'published' && (activity.present > 0 || activity.visits > 0 || activity.matters > 0)
+}
+
+export function meetsFilter(activity: ActivityFacts, target: TargetFilter): boolean {
+  const startsAt = Date.parse(activity.startsAt)
+  return (
+    activity.status === 'published' &&
+    (target.lines.length === 0 || target.lines.includes(activity.line)) &&
+    (target.themes.length === 0 || (activity.theme !== null && target.themes.includes(activity.theme))) &&
+    (target.unitIds.length === 0 || target.unitIds.some((id) => activity.unitIds.includes(id))) &&
+    (target.from === null || startsAt >= Date.parse(target.from)) &&
+    (target.to === null || startsAt <= Date.parse(target.to))
+  )
+}
+
+/** In persons, sessions, visits or matters; service time in whole minutes, from the service ledger only. */
+export function activityContribution(activity: ActivityFacts, target: TargetFilter): number {
+  if (!meetsFilter(activity, target)) return 0
+  switch (target.measure) {
+    case 'personTimes':
+      return activity.present
+    case 'serviceHours':
+      return activity.ledger === 'service' ? activity.minutes : 0
+    case 'sessions':
+      return isHeld(activity) ? 1 : 0
+    case 'visits':
+      return activity.visits
+    case 'matters':
+      return activity.matters
+  }
+}

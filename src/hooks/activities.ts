@@ -1,0 +1,24 @@
+import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook } from 'payload'
+import { AppError } from '../domain/AppError.ts'
+import { checkActivityFacts } from '../domain/activityRules.ts'
+import { asApiError } from './asApiError.ts'
+
+/** Sign-up closes when the activity starts unless the organiser says otherwise. */
+export const fillActivityDefaults: CollectionBeforeValidateHook = ({ data, originalDoc }) => {
+  if (!data) return data
+  const closes = 'registrationClosesAt' in data ? data.registrationClosesAt : originalDoc?.registrationClosesAt
+  return closes ? data : { ...data, registrationClosesAt: data.startsAt ?? originalDoc?.startsAt }
+}
+
+export const checkActivity: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
+  const fields = checkActivityFacts({ ...originalDoc, ...data })
+  const [first] = Object.values(fields)
+  if (first !== undefined) throw asApiError(new AppError('invalid-input', first, fields))
+  // A line's own fields go with the line.
+  return {
+    ...data,
+    ...('line' in data && data.line !== 'riders' && { theme: null }),
+    ...('line' in data && data.line !== 'programmes' && { series: null }),
+    ...('line' in data && data.line !== 'pairing' && { partnerUnit: null }),
+  }
+}

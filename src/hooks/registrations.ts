@@ -1,0 +1,57 @@
+import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook, FieldHook, PayloadRequest } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
+import { staffUser } from '../access/staffUser.ts'
+import { AppError } from '../domain/AppError.ts'
+import { defaultMinutes } from '../domain/hours.ts'
+import { findRow } from '../database/rows.ts'
+import { asApiError } from './asApiError.ts'
+
+/** A registration belongs to the unit of its activity; staff may add one to activities of their own subtree only. */
+export const fillRegistration: CollectionBeforeValidateHook = async ({ data, operation, req }) => {
+  if (operation !== 'create' || typeof data?.activity !== 'string') return data
+  const activity = await findRow(req, 'activities', data.activity)
+  if (!activity) throw asApiError(new AppError('not-found', '没有找到这场活动，请重新选择。'))
+  if (staffUser(req) && !(await isUnitInScope(req, activity.unit))) {
+    throw asApiError(new AppError('forbidden', '这场活动不在您的管理范围内。'))
+  }
+  return { ...data, unit: activity.unit }
+}
+
+/** Attendance set by hand in the admin carries who recorded it, when, and the default service time. */
+export const recordAttendance: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
+  const staff = staffUser(req)
+  if (!staff || data.attendance === undefined || data.attendance === (originalDoc?.attendance ?? 'unknown')) return data
+  const activity = await findRow(req, 'activities', String(originalDoc?.activity?.id ?? originalDoc?.activity ?? data.activity))
+  const isPresent = data.attendance === 'present'
+  return {
+    ...data,
+    checkedInAt: isPresent ? new Date().toISOString() : null,
+    method: isPresent ? 'manual' : null,
+    recordedBy: staff.id,
+    minutes: isPresent ? (data.minutes ?? (activity ? defaultMinutes(activity) : null)) : null,
+  }
+}
+
+/**
+ * The name or phone of the registration's person, for staff who may read the registration. Each person is read once a
+ * request.
+ */
+export const readPersonField =
+  (field: 'name' | 'phone'): FieldHook =>
+  async ({ data, req }) => {
+    if (!staffUser(req) || !data?.person) return null
+    const person = await personOf(req, typeof data.person === 'object' ? data.person.id : data.person)
+    return person?.[field] ?? null
+  }
+
+type PersonNames = { name?: string | null; phone?: string | null } | null
+
+function personOf(req: PayloadRequest, id: string): Promise<PersonNames> {
+  const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonNames>>
+  let person = known.get(id)
+  if (!person) {
+    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true }, req })
+    known.set(id, person)
+  }
+  return person
+}

@@ -1,0 +1,67 @@
+import type { PayloadRequest } from 'payload'
+import { exclusively } from '../database/exclusively.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import { keyedHash } from '../privacy/cipher.ts'
+import { checkIn } from './checkIn.ts'
+import { requireStaff } from './requireUser.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * Records somebody who came without a sign-up: finds or makes the person by phone, who must have agreed on the spot, and
+ * marks them present. Walk-ins hold no seat.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), activity-cancelled, registration-closed (too early)
+ */
+export async function addWalkIn(req: PayloadRequest, input: { activityId: string; name: string; phone: string }, now: Date): Promise<{ created: boolean; id: string }> {
+  requireStaff(req)
+  const activity = await req.payload.findByID({ collection: 'activities', id: input.activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
+  if (!activity || activity.status === 'draft') throw new AppError('not-found')
+  if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
+  const added = await exclusively(`walk-in:${input.activityId}`, () =>
+    runInTransaction(req, async () => {
+      const personId = await findOrCreatePerson(req, input, now)
+      const { docs } = await req.payload.find({
+        collection: 'registrations',
+        where: { and: [{ activity: { equals: input.activityId } }, { person: { equals: personId } }] },
+        depth: 0,
+        limit: 1,
+        pagination: false,
+        overrideAccess: false,
+        req,
+        user: req.user,
+      })
+      if (docs[0]) return { created: false, id: docs[0].id }
+      const created = await req.payload.create({
+        collection: 'registrations',
+        data: { activity: input.activityId, person: personId, status: 'confirmed', walkIn: true, attendance: 'unknown' },
+        depth: 0,
+        // The unit's scope is checked by the registration's own hook; status and walkIn are not open to staff by hand.
+        overrideAccess: true,
+        req,
+        user: req.user,
+      })
+      await writeAudit(req, { action: 'created', subjectCollection: 'registrations', subject: created.id, reason: '现场参加' })
+      return { created: true, id: created.id }
+    }),
+  )
+  const [result] = await checkIn(req, [{ clientId: added.id, activity: input.activityId, registration: added.id, at: now.toISOString(), method: 'manual' }], now)
+  if (result?.outcome === 'out-of-scope') throw new AppError('not-found')
+  if (result?.outcome === 'too-early') throw new AppError('registration-closed', '活动开始前 6 小时起才能登记现场参加。')
+  return added
+}
+
+async function findOrCreatePerson(req: PayloadRequest, input: { name: string; phone: string }, now: Date): Promise<string> {
+  // By keyed hash, across all units: the same rider may belong to another town. Only the id is used.
+  const found = await req.payload.db.findOne<{ id: string }>({ collection: 'people', where: { phoneHash: { equals: keyedHash('phone', input.phone) } }, req })
+  if (found) return found.id
+  const created = await req.payload.create({
+    collection: 'people',
+    data: { name: input.name, phone: input.phone, consentAt: now.toISOString() },
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  return created.id
+}

@@ -1,0 +1,31 @@
+import type { PayloadRequest } from 'payload'
+import { staffUser } from '../access/staffUser.ts'
+import { exclusively } from '../database/exclusively.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import { changeRegistration } from './changeRegistration.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * Gives a seat or a place in line back, at once and without penalty; the seat goes to the head of the waiting list.
+ * For the person, and for staff in scope. Cancelling twice is the same as once.
+ *
+ * @throws AppError not-logged-in, not-found (also for others' sign-ups), attendance-recorded
+ */
+export async function cancelRegistration(req: PayloadRequest, id: string, now: Date): Promise<{ id: string; status: 'cancelled' }> {
+  if (!req.user) throw new AppError('not-logged-in')
+  const visible = await req.payload.findByID({ collection: 'registrations', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
+  if (!visible) throw new AppError('not-found')
+  const activityId = typeof visible.activity === 'string' ? visible.activity : visible.activity.id
+  return exclusively(`seats:${activityId}`, () =>
+    runInTransaction(req, async () => {
+      const { isChanged } = await changeRegistration(req, id, (registration) => {
+        if (registration.status === 'cancelled') return null
+        if (registration.attendance === 'present') throw new AppError('attendance-recorded')
+        return { status: 'cancelled', cancelledAt: now.toISOString() }
+      })
+      if (isChanged && staffUser(req)) await writeAudit(req, { action: 'cancelled', subjectCollection: 'registrations', subject: id })
+      return { id, status: 'cancelled' }
+    }),
+  )
+}

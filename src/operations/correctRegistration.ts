@@ -1,0 +1,53 @@
+import type { PayloadRequest } from 'payload'
+import { exclusively } from '../database/exclusively.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import { defaultMinutes } from '../domain/hours.ts'
+import type { Attendance } from '../domain/vocabulary.ts'
+import { changeRegistration } from './changeRegistration.ts'
+import { requireStaff } from './requireUser.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * Puts a recorded attendance or service time right, with a reason that the audit trail keeps beside the old and the new
+ * value. Minutes count in the service ledger only.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), invalid-input
+ */
+export async function correctRegistration(
+  req: PayloadRequest,
+  input: { id: string; attendance?: Attendance | undefined; minutes?: number | null | undefined; reason: string },
+  now: Date,
+): Promise<{ id: string; attendance: Attendance; minutes: number | null }> {
+  const staff = requireStaff(req)
+  const visible = await req.payload.findByID({ collection: 'registrations', id: input.id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
+  if (!visible) throw new AppError('not-found')
+  return exclusively(`seats:${String(visible.activity)}`, () =>
+    runInTransaction(req, async () => {
+      let before: { attendance: Attendance; minutes: number | null } | undefined
+      const { registration, isChanged } = await changeRegistration(req, input.id, (current, activity) => {
+        before = { attendance: current.attendance, minutes: current.minutes }
+        const attendance = input.attendance ?? current.attendance
+        const isPresent = attendance === 'present'
+        if (input.minutes && (!isPresent || activity.ledger !== 'service')) {
+          throw new AppError('invalid-input', '只有志愿服务类活动的到场人员可以记服务时长。', { minutes: '此处不能记服务时长' })
+        }
+        const minutes = !isPresent ? null : input.minutes !== undefined ? input.minutes : (current.minutes ?? defaultMinutes(activity))
+        if (attendance === current.attendance && minutes === current.minutes) return null
+        return {
+          attendance,
+          minutes,
+          recordedBy: staff.id,
+          checkedInAt: isPresent ? (current.checkedInAt ?? now.toISOString()) : null,
+          method: isPresent ? (current.method ?? 'manual') : null,
+          ...(isPresent && current.status !== 'confirmed' ? { status: 'confirmed' as const, walkIn: true } : {}),
+        }
+      })
+      const { attendance, minutes } = registration
+      if (isChanged) {
+        await writeAudit(req, { action: 'corrected', subjectCollection: 'registrations', subject: input.id, reason: input.reason, details: { before, after: { attendance, minutes } } })
+      }
+      return { id: input.id, attendance, minutes }
+    }),
+  )
+}
