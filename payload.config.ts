@@ -13,6 +13,7 @@ import { Staff } from './src/collections/Staff.ts'
 import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
+import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
@@ -47,6 +48,16 @@ export default buildConfig({
   email: mailAdapter,
   collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes],
   endpoints,
+  hooks: {
+    afterError: [
+      ({ error, req }) => {
+        if (!isTransientConflict(error)) return
+        // Nothing was written: src/server/api.ts runs the request again when it sees this header.
+        req.responseHeaders ??= new Headers()
+        req.responseHeaders.set('x-transient-conflict', '1')
+      },
+    ],
+  },
   graphQL: { disable: true },
   defaultDepth: 0,
   maxDepth: 2,

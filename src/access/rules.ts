@@ -9,6 +9,7 @@ export const department: Access = ({ req }) => isDepartment(req)
 export const anyStaff: Access = ({ req }) => staffUser(req) !== null
 export const anyStaffField: FieldAccess = ({ req }) => staffUser(req) !== null
 export const departmentField: FieldAccess = ({ req }) => isDepartment(req)
+export const departmentOrSelfField: FieldAccess = ({ req, id }) => isDepartment(req) || (id !== undefined && personUser(req)?.id === id)
 export const nobodyField: FieldAccess = () => false
 
 /** Staff whose subtree holds the record's unit. */
@@ -51,4 +52,17 @@ export const anyOf =
       if (result !== false) granted.push(result)
     }
     return granted.length > 0 && { or: granted }
+  }
+
+/** Grants what all of the rules grant. */
+export const allOf =
+  (...rules: Access[]): Access =>
+  async (args) => {
+    const granted = []
+    for (const rule of rules) {
+      const result = await rule(args)
+      if (result === false) return false
+      if (result !== true) granted.push(result)
+    }
+    return granted.length === 0 || { and: granted }
   }

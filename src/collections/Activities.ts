@@ -6,6 +6,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { settleActivityAfterChange, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
+import { activityEndpoints } from '../endpoints/index.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
 
 const onLine =
@@ -19,6 +20,7 @@ export const Activities: CollectionConfig = {
   slug: 'activities',
   labels: { singular: '活动', plural: '活动' },
   defaultSort: '-startsAt',
+  endpoints: activityEndpoints,
   admin: {
     group: '活动',
     useAsTitle: 'title',

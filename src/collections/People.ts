@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { anyStaff, departmentField, department, nobodyField, staffInScope } from '../access/rules.ts'
+import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
 import { hashContacts, refuseDeleteOfPersonWithRecords } from '../hooks/people.ts'
@@ -29,9 +29,9 @@ export const People: CollectionConfig = {
     description: '每人一条记录。个人信息加密保存；查看和修改都会留痕。',
   },
   access: {
-    read: staffInScope(),
-    create: anyStaff,
-    update: staffInScope(),
+    read: anyOf(staffInScope(), allOf(insideUseCase('getMyData'), ownRecord('id'))),
+    create: anyOf(anyStaff, insideUseCase('openSession')),
+    update: anyOf(staffInScope(), allOf(insideUseCase('eraseMe'), ownRecord('id'))),
     delete: department,
     admin: () => false,
     unlock: () => false,
@@ -78,7 +78,7 @@ export const People: CollectionConfig = {
           ],
         },
         personalTextField('birthDate', '出生日期', { maxLength: 10 }),
-        personalTextField('idNumber', '身份证件号码', { maxLength: 32, access: { read: departmentField, update: departmentField } }),
+        personalTextField('idNumber', '身份证件号码', { maxLength: 32, access: { read: departmentOrSelfField, update: departmentOrSelfField } }),
         { name: 'area', type: 'text', label: '居住区域', maxLength: 60 },
         { name: 'skills', type: 'text', label: '专业技能', maxLength: 200 },
         { name: 'serviceKinds', type: 'text', label: '服务类别', maxLength: 200 },

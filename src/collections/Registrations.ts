@@ -5,6 +5,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
+import { registrationEndpoints } from '../endpoints/index.ts'
 import { bookkeepingFields, unitField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
@@ -13,6 +14,7 @@ export const Registrations: CollectionConfig = {
   slug: 'registrations',
   labels: { singular: '报名', plural: '报名与到场' },
   defaultSort: 'sequence',
+  endpoints: registrationEndpoints,
   indexes: [
     { fields: ['activity', 'person'], unique: true },
     { fields: ['activity', 'status', 'sequence'] },
@@ -77,7 +79,6 @@ export const Registrations: CollectionConfig = {
     { name: 'answers', type: 'json', label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
     { name: 'note', type: 'textarea', label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar' } },
-    { name: 'idempotencyKey', type: 'text', hidden: true, access: { ...kept, read: nobodyField } },
     ...bookkeepingFields,
   ],
 }

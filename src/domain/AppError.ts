@@ -33,7 +33,6 @@ export const ERRORS = {
   full: { status: 409, message: '名额已满，且本活动不设候补，请看看其他活动。' },
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
-  'idempotency-mismatch': { status: 422, message: '同一个幂等键用于了不同的内容，请换一个幂等键重试。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },
   'rate-limited': { status: 429, message: '操作过于频繁，请稍后再试。' },
   internal: { status: 500, message: '系统出错，已记录，请稍后重试；若多次出现，请联系管理员。' },

@@ -1,0 +1,200 @@
+import { CODE_LIFETIME_MS } from '../domain/codes.ts'
+import {
+  activityQuerySchema,
+  checkInRequestSchema,
+  codeRequestSchema,
+  correctionRequestSchema,
+  idSchema,
+  registrationRequestSchema,
+  sessionRequestSchema,
+  walkInRequestSchema,
+} from '../domain/requests.ts'
+import { addWalkIn } from '../operations/addWalkIn.ts'
+import { cancelRegistration } from '../operations/cancelRegistration.ts'
+import { checkIn } from '../operations/checkIn.ts'
+import { correctRegistration } from '../operations/correctRegistration.ts'
+import { eraseMe } from '../operations/eraseMe.ts'
+import { getMe, getMyData } from '../operations/getMyData.ts'
+import { getPublicActivity } from '../operations/getPublicActivity.ts'
+import { listMyRegistrations } from '../operations/listMyRegistrations.ts'
+import { listPublicActivities } from '../operations/listPublicActivities.ts'
+import { listTargets } from '../operations/listTargets.ts'
+import { openSession } from '../operations/openSession.ts'
+import { register } from '../operations/register.ts'
+import { requestCode, type Contact } from '../operations/requestCode.ts'
+import { json, parseOrThrow, type Call } from './endpoint.ts'
+import { sessionCookie } from './sessionCookie.ts'
+
+const call = <Params extends string = never, Query = undefined, Body = undefined>(definition: Call<Params, Query, Body>) => definition
+
+export const listActivitiesCall = call({
+  method: 'get',
+  path: '/public/activities',
+  summary: '公开活动列表：按品牌、主题、单位（含下级）、日期、是否可报名和关键词筛选，默认按开始时间倒序，每页 20 条',
+  who: 'anyone',
+  query: activityQuerySchema,
+  answers: { 200: '一页活动：docs, page, totalPages, totalDocs' },
+  errors: ['invalid-input'],
+  handle: async ({ req, query, now }) => json(await listPublicActivities(req, query, now)),
+})
+
+export const getActivityCall = call({
+  method: 'get',
+  path: '/public/activities/:id',
+  summary: '一场公开活动',
+  who: 'anyone',
+  params: ['id'],
+  answers: { 200: '活动' },
+  errors: ['invalid-input', 'not-found'],
+  handle: async ({ req, params, now }) => json(await getPublicActivity(req, parseOrThrow(idSchema, params.id), now)),
+})
+
+export const listTargetsCall = call({
+  method: 'get',
+  path: '/public/targets',
+  summary: '全部目标：goal 目标值，tally 由记录计出的累计，opening 期初数（单独列示），asOf 截至时间',
+  who: 'anyone',
+  answers: { 200: '目标列表' },
+  errors: [],
+  handle: async ({ req, now }) => json(await listTargets(req, now)),
+})
+
+export const requestCodeCall = call({
+  method: 'post',
+  path: '/codes',
+  summary: '发送六位一次性验证码（5 分钟有效）；无论是否注册过，回答都相同',
+  who: 'anyone',
+  body: codeRequestSchema,
+  answers: { 202: '已受理；expiresIn 为有效秒数' },
+  errors: ['invalid-input', 'invalid-json', 'rate-limited', 'busy'],
+  handle: async ({ req, body, now }) => {
+    await requestCode(req, body as Contact, clientAddress(req.headers), now)
+    return json({ expiresIn: CODE_LIFETIME_MS / 1000 }, 202)
+  },
+})
+
+export const openSessionCall = call({
+  method: 'post',
+  path: '/sessions',
+  summary: '用验证码登录；首次使用需要 name 和 consent: true',
+  who: 'anyone',
+  body: sessionRequestSchema,
+  answers: { 201: '{token, person}，并设置 httpOnly Cookie' },
+  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'profile-required'],
+  handle: async ({ req, body, now }) => {
+    const session = await openSession(req, body, now)
+    return json(session, 201, { 'set-cookie': sessionCookie(session.token) })
+  },
+})
+
+export const registerCall = call({
+  method: 'post',
+  path: '/activities/:id/registrations',
+  summary: '报名；已报名时返回 200 和原有结果，可放心重试',
+  who: 'person',
+  params: ['id'],
+  body: registrationRequestSchema,
+  answers: { 201: '{id, status, position?}', 200: '此前已报名，结果相同' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'busy'],
+  handle: async ({ req, params, body, now }) => {
+    const { created, position, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), answers: body.answers }, now)
+    return json({ ...rest, ...(position !== null && { position }) }, created ? 201 : 200)
+  },
+})
+
+export const cancelCall = call({
+  method: 'delete',
+  path: '/registrations/:id',
+  summary: '取消报名，不影响以后报名；重复取消结果相同',
+  who: 'person or staff',
+  params: ['id'],
+  answers: { 200: '{id, status: "cancelled"}' },
+  errors: ['invalid-input', 'not-logged-in', 'not-found', 'attendance-recorded', 'busy'],
+  handle: async ({ req, params, now }) => json(await cancelRegistration(req, parseOrThrow(idSchema, params.id), now)),
+})
+
+export const meCall = call({
+  method: 'get',
+  path: '/me',
+  summary: '当前登录的人',
+  who: 'person',
+  answers: { 200: '{id, name, volunteerNumber}' },
+  errors: ['not-logged-in', 'forbidden'],
+  handle: async ({ req }) => json(await getMe(req)),
+})
+
+export const myRegistrationsCall = call({
+  method: 'get',
+  path: '/me/registrations',
+  summary: '本人的报名，含候补位次和签到票码',
+  who: 'person',
+  answers: { 200: '报名列表' },
+  errors: ['not-logged-in', 'forbidden'],
+  handle: async ({ req, now }) => json(await listMyRegistrations(req, now)),
+})
+
+export const myDataCall = call({
+  method: 'get',
+  path: '/me/data',
+  summary: '系统保存的本人全部数据（副本）',
+  who: 'person',
+  answers: { 200: '{person, registrations}' },
+  errors: ['not-logged-in', 'forbidden'],
+  handle: async ({ req }) => json(await getMyData(req), 200, { 'content-disposition': 'attachment; filename="my-data.json"' }),
+})
+
+export const eraseMeCall = call({
+  method: 'delete',
+  path: '/me',
+  summary: '注销：清除个人信息，取消未开始的报名；记录数保持不变',
+  who: 'person',
+  answers: { 200: '{erased: true}' },
+  errors: ['not-logged-in', 'forbidden', 'busy'],
+  handle: async ({ req, now }) => {
+    await eraseMe(req, now)
+    return json({ erased: true }, 200, { 'set-cookie': sessionCookie(null) })
+  },
+})
+
+export const checkInCall = call({
+  method: 'post',
+  path: '/check-ins',
+  summary: '登记到场，一次最多 500 条；重复提交同一批不会改变任何结果',
+  who: 'staff',
+  body: checkInRequestSchema,
+  answers: { 200: '{results: [{clientId, outcome}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
+  handle: async ({ req, body, now }) => json({ results: await checkIn(req, body.items, now) }),
+})
+
+export const walkInCall = call({
+  method: 'post',
+  path: '/activities/:id/walk-ins',
+  summary: '登记现场参加的人（不占名额）；须本人当场同意',
+  who: 'staff',
+  params: ['id'],
+  body: walkInRequestSchema,
+  answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'busy'],
+  handle: async ({ req, params, body, now }) => {
+    const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone }, now)
+    return json({ id }, created ? 201 : 200)
+  },
+})
+
+export const correctCall = call({
+  method: 'post',
+  path: '/registrations/:id/corrections',
+  summary: '更正到场情况或服务时长（整分钟，0–1440），须写明原因',
+  who: 'staff',
+  params: ['id'],
+  body: correctionRequestSchema,
+  answers: { 200: '{id, attendance, minutes}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+/** Set by the server from the connection (and trusted proxies), never by the client. */
+function clientAddress(headers: Headers): string {
+  return headers.get('x-client-address') ?? 'unknown'
+}

@@ -1,0 +1,107 @@
+import { APIError, ValidationError, type Endpoint, type PayloadRequest } from 'payload'
+import type { z } from 'zod'
+import { isTransientConflict } from '../database/runInTransaction.ts'
+import { AppError, type ErrorCode } from '../domain/AppError.ts'
+
+/** A call of the HTTP contract. `src/endpoints/openapi.ts` describes it from the same schemas. */
+export interface Call<Params extends string, Query, Body> {
+  method: 'get' | 'post' | 'delete'
+  /** As Payload writes it: `/registrations/:id`. */
+  path: string
+  summary: string
+  who: 'anyone' | 'person' | 'staff' | 'person or staff'
+  params?: Params[]
+  query?: z.ZodType<Query>
+  body?: z.ZodType<Body>
+  /** Success statuses with what they mean. */
+  answers: Record<number, string>
+  errors: ErrorCode[]
+  handle: (args: { req: PayloadRequest; params: Record<Params, string>; query: Query; body: Body; now: Date }) => Promise<Response>
+}
+
+/** What a body may hold at most, in bytes. */
+const MAX_BODY = 512 * 1024
+
+/** A Payload endpoint that validates with the call's schemas and answers errors as RFC 9457 problems. */
+export function endpointOf<Params extends string, Query, Body>(call: Call<Params, Query, Body>, path = call.path): Endpoint {
+  return {
+    method: call.method,
+    path,
+    handler: async (req) => {
+      try {
+        const params = Object.fromEntries((call.params ?? []).map((name) => [name, String(req.routeParams?.[name] ?? '')])) as Record<Params, string>
+        const query = call.query ? parseOrThrow(call.query, queryOf(req)) : (undefined as Query)
+        const body = call.body ? parseOrThrow(call.body, await jsonBody(req)) : (undefined as Body)
+        return await call.handle({ req, params, query, body, now: new Date() })
+      } catch (error) {
+        return problemResponse(asAppError(error, req))
+      }
+    },
+  }
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
+}
+
+export function problemResponse(error: AppError): Response {
+  const { code, status, message, fields } = error
+  return new Response(
+    JSON.stringify({ type: `/about#error-${code}`, title: code, status, code, detail: message, ...(Object.keys(fields).length > 0 && { fields }) }),
+    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' } },
+  )
+}
+
+/** The first sentence for each input, under its path. @throws AppError invalid-input */
+export function parseOrThrow<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const fields: Record<string, string> = {}
+  for (const issue of parsed.error.issues) {
+    const path = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.') || 'body'
+    fields[path] ??= /[\u4e00-\u9fff]/.test(issue.message) ? issue.message : sentenceFor(issue.code)
+  }
+  const [first] = Object.entries(fields)
+  throw new AppError('invalid-input', first ? `${first[1]}（${first[0]}）` : undefined, fields)
+}
+
+function sentenceFor(code: string): string {
+  if (code === 'unrecognized_keys') return '不认识的参数，请删除后重试'
+  if (code === 'too_big') return '内容过长或数值过大，请减少后重试'
+  if (code === 'too_small') return '内容过短或数值过小，请补充后重试'
+  return '格式不正确或未填写，请核对'
+}
+
+function queryOf(req: PayloadRequest): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of req.searchParams ?? []) if (value !== '') values[name] = value
+  return values
+}
+
+async function jsonBody(req: PayloadRequest): Promise<unknown> {
+  const text = (await req.text?.()) ?? ''
+  if (text.length > MAX_BODY) throw new AppError('payload-too-large')
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AppError('invalid-json')
+  }
+}
+
+/** Turns whatever was thrown into an answer a person can act on; what nobody foresaw is logged and says nothing of itself. */
+export function asAppError(error: unknown, req: PayloadRequest): AppError {
+  if (error instanceof AppError) return error
+  if (isTransientConflict(error)) return new AppError('busy')
+  if (error instanceof ValidationError) {
+    const fields = Object.fromEntries(error.data.errors.map(({ path, message }) => [path, message]))
+    return new AppError('invalid-input', Object.values(fields)[0], fields)
+  }
+  if (error instanceof APIError && error.status < 500) {
+    const { code, fields } = (error.data ?? {}) as { code?: ErrorCode; fields?: Record<string, string> }
+    if (code) return new AppError(code, error.message, fields)
+    return new AppError(error.status === 401 ? 'not-logged-in' : error.status === 404 ? 'not-found' : error.status === 403 ? 'forbidden' : 'invalid-input')
+  }
+  req.payload.logger.error({ err: error, requestId: req.headers.get('x-request-id') }, 'unexpected error')
+  return new AppError('internal')
+}

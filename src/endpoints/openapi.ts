@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { ERRORS, type ErrorCode } from '../domain/AppError.ts'
+import type { Call } from './endpoint.ts'
+
+type AnyCall = Pick<Call<string, unknown, unknown>, 'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors'> & { query?: z.ZodType; body?: z.ZodType }
+
+const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
+
+const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+
+/** OpenAPI 3.1 of the HTTP contract, from the schemas that validate the requests. */
+export function openApiOf(calls: AnyCall[], serverUrl: string) {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const { method, path, ...rest } of calls) {
+    const key = path.replace(/:(\w+)/g, '{$1}')
+    paths[key] = { ...paths[key], [method]: operationOf(rest) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: '先“蜂” HTTP 接口', version: '1.0.0', description: '时间为 ISO 8601（UTC）。错误为 RFC 9457，code 不变。令牌放在 Cookie 或 Authorization: JWT … 中。' },
+    servers: [{ url: `${serverUrl}/api` }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'JWT …' } },
+      schemas: {
+        Problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'code', 'detail'],
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string', enum: Object.keys(ERRORS) },
+            detail: { type: 'string', description: '给用户看的中文句子' },
+            fields: { type: 'object', additionalProperties: { type: 'string' } },
+          },
+        },
+      },
+    },
+  }
+}
+
+function operationOf({ summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'method' | 'path'>) {
+  const queryProperties = query ? ((schemaOf(query).properties ?? {}) as Record<string, object>) : {}
+  const codesByStatus = new Map<number, ErrorCode[]>()
+  for (const code of errors) codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
+  return {
+    summary,
+    'x-who': who,
+    ...(who !== 'anyone' && { security: [{ token: [] }] }),
+    parameters: [
+      ...(params ?? []).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      ...Object.entries(queryProperties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
+    ],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description }])),
+      ...Object.fromEntries([...codesByStatus].map(([status, codes]) => [status, { description: codes.join(', '), content: problem }])),
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { PayloadRequest } from 'payload'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { cancelRegistration } from './cancelRegistration.ts'
+import { listMyRegistrations } from './listMyRegistrations.ts'
+import { requirePerson } from './requireUser.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * Erasure on request (个人信息保护法 第47条): upcoming sign-ups are cancelled and everything that names the person is
+ * cleared. The bare records stay, so that the public numbers remain true.
+ *
+ * @throws AppError not-logged-in
+ */
+export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
+  const person = requirePerson(req)
+  for (const registration of await listMyRegistrations(req, now)) {
+    const isAhead = registration.status !== 'cancelled' && registration.attendance === 'unknown' && Date.parse(registration.activity.endsAt) > now.getTime()
+    if (isAhead) await cancelRegistration(req, registration.id, now)
+  }
+  await runInTransaction(req, async () => {
+    req.context.useCase = 'eraseMe'
+    await req.payload.update({
+      collection: 'people',
+      id: person.id,
+      data: {
+        name: '已注销',
+        phone: null,
+        email: null,
+        kinds: [],
+        unit: null,
+        gender: null,
+        birthDate: null,
+        idNumber: null,
+        area: null,
+        skills: null,
+        serviceKinds: null,
+        volunteerNumber: null,
+        consentAt: null,
+        erasedAt: now.toISOString(),
+      },
+      depth: 0,
+      overrideAccess: false,
+      req,
+      user: req.user,
+    })
+    const { docs } = await req.payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, depth: 0, pagination: false, select: { answers: true }, overrideAccess: false, req, user: req.user })
+    for (const { id, answers } of docs) {
+      // Answers are free text and may name the person.
+      if (answers) await req.payload.db.updateOne({ collection: 'registrations', id, data: { answers: null }, req, returning: false })
+    }
+    await writeAudit(req, { action: 'erased', subjectCollection: 'people', subject: person.id, reason: '本人申请' })
+  })
+}

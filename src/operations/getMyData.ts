@@ -1,0 +1,30 @@
+import type { PayloadRequest } from 'payload'
+import { requirePerson } from './requireUser.ts'
+
+/** Who is logged in. @throws AppError not-logged-in */
+export async function getMe(req: PayloadRequest): Promise<{ id: string; name: string; volunteerNumber: string | null }> {
+  const person = requirePerson(req)
+  req.context.useCase = 'getMyData'
+  const { id, name, volunteerNumber } = await req.payload.findByID({ collection: 'people', id: person.id, depth: 0, overrideAccess: false, req, user: req.user })
+  return { id, name, volunteerNumber: volunteerNumber ?? null }
+}
+
+/** Everything stored about the person, in full (个人信息保护法 第45条). @throws AppError not-logged-in */
+export async function getMyData(req: PayloadRequest) {
+  const { id } = requirePerson(req)
+  req.context.useCase = 'getMyData'
+  const read = { depth: 0, overrideAccess: false, req, user: req.user } as const
+  const person = await req.payload.findByID({ collection: 'people', id, ...read })
+  const { docs: registrations } = await req.payload.find({ collection: 'registrations', where: { person: { equals: id } }, pagination: false, ...read })
+  const { docs: activities } = await req.payload.find({
+    collection: 'activities',
+    where: { id: { in: registrations.map(({ activity }) => activity) } },
+    select: { title: true, startsAt: true, endsAt: true, place: true },
+    pagination: false,
+    ...read,
+  })
+  return {
+    person,
+    registrations: registrations.map((registration) => ({ ...registration, activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity })),
+  }
+}

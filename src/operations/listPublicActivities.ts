@@ -1,0 +1,44 @@
+import type { PayloadRequest, Where } from 'payload'
+import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
+import type { ActivitySummary, Page } from '../domain/publicViews.ts'
+import type { ActivityQuery } from '../domain/requests.ts'
+import type { Activity } from '../payload-types.ts'
+import { SUMMARY_FIELDS, summarise } from './activityViews.ts'
+import { subtreeOf } from './subtreeOf.ts'
+
+/** Published (and cancelled) activities that meet every filter, newest start first unless sorted; 20 a page, 100 at most. */
+export async function listPublicActivities(req: PayloadRequest, query: ActivityQuery, now: Date): Promise<Page<ActivitySummary>> {
+  const and: Where[] = [{ status: { in: query.open ? ['published'] : ['published', 'cancelled'] } }]
+  if (query.line) and.push({ line: { equals: query.line } })
+  if (query.theme) and.push({ theme: { equals: query.theme } })
+  if (query.unit) and.push({ unit: { in: await subtreeOf(req, query.unit) } })
+  if (query.from) and.push({ startsAt: { greater_than_equal: startOfShanghaiDay(query.from).toISOString() } })
+  if (query.to) and.push({ startsAt: { less_than_equal: endOfShanghaiDay(query.to).toISOString() } })
+  if (query.q) and.push({ or: [{ title: { like: query.q } }, { place: { like: query.q } }] })
+  if (query.open) {
+    const at = now.toISOString()
+    and.push(
+      { registrationClosesAt: { greater_than: at } },
+      { or: [{ registrationOpensAt: { exists: false } }, { registrationOpensAt: { less_than_equal: at } }] },
+      { or: [{ capacity: { exists: false } }, { waitingList: { equals: true } }, { and: [{ free: { greater_than: 0 } }, { waiting: { equals: 0 } }] }] },
+    )
+  }
+  const found = await req.payload.find({
+    collection: 'activities',
+    where: { and },
+    sort: [query.sort ?? '-startsAt', 'id'],
+    page: query.page ?? 1,
+    limit: query.limit ?? 20,
+    depth: 0,
+    select: SUMMARY_FIELDS,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  return {
+    docs: await summarise(req, found.docs as Activity[], now),
+    page: found.page ?? 1,
+    totalPages: found.totalPages,
+    totalDocs: found.totalDocs,
+  }
+}

@@ -1,0 +1,96 @@
+import { timingSafeEqual } from 'node:crypto'
+import { jwtSign, type PayloadRequest, type Where } from 'payload'
+import type { z } from 'zod'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import { CODE_TRIES, SESSION_SECONDS } from '../domain/codes.ts'
+import type { sessionRequestSchema } from '../domain/requests.ts'
+import { decryptField, isEncrypted, keyedHash } from '../privacy/cipher.ts'
+import { contactHash, type Contact } from './requestCode.ts'
+
+interface CodeRow {
+  id: string
+  codeHash: string
+}
+
+export interface Session {
+  token: string
+  person: { id: string; name: string }
+}
+
+/**
+ * Exchanges a one-time code for a session; makes the person on the first time, with name and consent. A code works once:
+ * it is used up when the session opens, not while the name or the consent is still missing.
+ *
+ * @throws AppError code-invalid (wrong, expired, used, too many tries), profile-required
+ */
+export async function openSession(req: PayloadRequest, input: z.infer<typeof sessionRequestSchema>, now: Date): Promise<Session> {
+  const contact = (input.email === undefined ? { phone: input.phone } : { email: input.email }) as Contact
+  const hash = contactHash(contact)
+  const code = await tryCode(req, hash, input.code, now)
+
+  const byContact: Where = { [contact.email === undefined ? 'phoneHash' : 'emailHash']: { equals: hash } }
+  const known = await req.payload.db.findOne<{ id: string; name: string }>({ collection: 'people', where: byContact, req })
+  if (!known && (input.name === undefined || input.consent !== true)) {
+    throw new AppError('profile-required', undefined, {
+      ...(input.name === undefined && { name: '请填写姓名' }),
+      ...(input.consent !== true && { consent: '请阅读并勾选同意' }),
+    })
+  }
+  await useUp(req, code.id, now)
+  const person = known ?? (await createPerson(req, contact, input.name ?? '', now))
+  const { token } = await jwtSign({ fieldsToSign: { id: person.id, collection: 'people' }, secret: req.payload.secret, tokenExpiration: SESSION_SECONDS })
+  return { token, person: { id: person.id, name: isEncrypted(person.name) ? decryptField(person.name) : person.name } }
+}
+
+/** Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. */
+async function tryCode(req: PayloadRequest, hash: string, code: string, now: Date): Promise<CodeRow> {
+  const { docs } = await req.payload.db.find<CodeRow>({
+    collection: 'codes',
+    where: { and: [{ contactHash: { equals: hash } }, { usedAt: { exists: false } }, { expiresAt: { greater_than: now.toISOString() } }] },
+    sort: '-createdAt',
+    limit: 1,
+    pagination: false,
+    req,
+  })
+  const [latest] = docs
+  if (!latest) throw new AppError('code-invalid')
+  const counted = (await req.payload.db.updateOne({
+    collection: 'codes',
+    where: { and: [{ id: { equals: latest.id } }, { tries: { less_than: CODE_TRIES } }] },
+    data: { tries: { $inc: 1 } },
+    ...(req.payload.db.name === 'sqlite' && { options: { atomic: true } }),
+    req,
+  })) as unknown as CodeRow | null
+  if (!counted) throw new AppError('code-invalid', '验证码输错次数过多，请重新获取。')
+  const given = Buffer.from(keyedHash('code', `${hash}:${code}`))
+  const expected = Buffer.from(counted.codeHash)
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new AppError('code-invalid')
+  return counted
+}
+
+/** Of two requests with the same right code, one gets through. */
+async function useUp(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const used = (await req.payload.db.updateOne({
+    collection: 'codes',
+    where: { and: [{ id: { equals: id } }, { usedAt: { exists: false } }] },
+    data: { usedAt: now.toISOString() },
+    ...(req.payload.db.name === 'sqlite' && { options: { atomic: true } }),
+    req,
+  })) as unknown as CodeRow | null
+  if (!used) throw new AppError('code-invalid')
+}
+
+async function createPerson(req: PayloadRequest, contact: Contact, name: string, now: Date): Promise<{ id: string; name: string }> {
+  req.context.useCase = 'openSession'
+  return runInTransaction(req, () =>
+    req.payload.create({
+      collection: 'people',
+      data: { name, phone: contact.phone ?? null, email: contact.email ?? null, consentAt: now.toISOString() },
+      depth: 0,
+      overrideAccess: false,
+      req,
+      select: { name: true },
+    }),
+  )
+}
