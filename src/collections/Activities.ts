@@ -38,7 +38,7 @@ export const Activities: CollectionConfig = {
     beforeValidate: [fillActivityDefaults, requireUnitInScope],
     beforeChange: [
       checkActivity,
-      protectFields({ taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null }),
+      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null } }),
       markChanged({ unsettled: true }),
     ],
     afterChange: [settleActivityAfterChange, auditChange],

@@ -32,7 +32,7 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [recordAttendance, protectFields({ sequence: null, counted: null }, ['status', 'activity', 'person', 'unit', 'walkIn']), markChanged({ unsettled: true })],
+    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null }, afterCreate: ['status', 'walkIn'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
     afterChange: [settleRegistrationAfterChange, auditChange],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
@@ -55,6 +55,8 @@ export const Registrations: CollectionConfig = {
       required: true,
       defaultValue: 'waitlisted',
       options: optionsOf(REGISTRATION_STATUSES),
+      // Updates through Payload leave the status out (protectFields): absent is fine, anything else must be one of ours.
+      validate: (value: unknown) => value === undefined || (typeof value === 'string' && value in REGISTRATION_STATUSES) || '没有这个报名状态',
       index: true,
       access: kept,
       admin: { readOnly: true, position: 'sidebar', description: '由系统按名额与先后次序决定。' },

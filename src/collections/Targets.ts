@@ -12,7 +12,7 @@ export const Targets: CollectionConfig = {
   admin: { group: '活动', useAsTitle: 'title', defaultColumns: ['title', 'measure', 'goal', 'tally', 'opening'], listSearchableFields: ['title'] },
   access: { read: anyone, create: department, update: department, delete: department },
   hooks: {
-    beforeChange: [protectFields({ tally: 0 }), markChanged()],
+    beforeChange: [protectFields({ kept: { tally: 0 } }), markChanged()],
     afterChange: [settleTargetAfterChange, auditChange],
     afterDelete: [auditDelete],
   },

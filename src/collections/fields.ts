@@ -1,6 +1,7 @@
 import type { CheckboxField, Field, NumberField, RelationshipField, TextField } from 'payload'
 import { nobodyField } from '../access/rules.ts'
 import { decryptOnRead, encryptOnWrite } from '../hooks/encryption.ts'
+import { decryptField, isEncrypted } from '../privacy/cipher.ts'
 
 /** Kept by the system, shown but never typed. Written by src/operations alone. */
 const systemKept = { access: { create: nobodyField, update: nobodyField }, admin: { readOnly: true, position: 'sidebar' as const } }
@@ -45,12 +46,20 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
     ...overrides,
   }) as RelationshipField
 
-/** A personal text: encrypted at rest, readable by whoever may read the field. */
-export const personalTextField = (name: string, label: string, overrides: Partial<TextField> = {}): TextField =>
+/**
+ * A personal text of at most `maxLength` characters: encrypted at rest, readable by whoever may read the field. Payload
+ * validates after the hook that encrypts, so the length is checked on the plain text.
+ */
+export const personalTextField = (name: string, label: string, { maxLength, ...overrides }: Partial<TextField> & { maxLength: number }): TextField =>
   ({
     name,
     type: 'text',
     label,
     ...overrides,
+    validate: (value: unknown) => {
+      const plain = isEncrypted(value) ? decryptField(value) : value
+      if (typeof plain !== 'string' || plain.trim() === '') return overrides.required ? `请填写${label}` : true
+      return plain.length <= maxLength || `${label}不超过 ${maxLength} 个字`
+    },
     hooks: { beforeChange: [encryptOnWrite], afterRead: [decryptOnRead] },
   }) as TextField

@@ -1,18 +1,21 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { CollectionBeforeChangeHook, CollectionBeforeDeleteHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
 
-/** Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. */
+/**
+ * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. Who has no such contact
+ * gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
+ */
 export const hashContacts: CollectionBeforeChangeHook = ({ data, operation }) => {
   const next = { ...data }
   for (const [field, schema] of [['phone', phoneSchema], ['email', emailSchema]] as const) {
-    if (!(field in data)) continue
+    if (!(field in data) && operation === 'update') continue
     if (data[field] === null || data[field] === undefined || data[field] === '') {
       next[field] = null
-      next[`${field}Hash`] = null
+      next[`${field}Hash`] = `none:${randomUUID()}`
       continue
     }
     const parsed = schema.safeParse(data[field])
@@ -23,7 +26,7 @@ export const hashContacts: CollectionBeforeChangeHook = ({ data, operation }) =>
     next[field] = parsed.data
     next[`${field}Hash`] = keyedHash(field, parsed.data)
   }
-  if (operation === 'create' && !next.volunteerNumber) next.volunteerNumber = newVolunteerNumber()
+  if ((operation === 'create' || 'volunteerNumber' in next) && !next.volunteerNumber) next.volunteerNumber = newVolunteerNumber()
   return next
 }
 
