@@ -1,0 +1,57 @@
+/**
+ * Run Jest as `npm test` does: NODE_OPTIONS="--experimental-vm-modules -C production". Without the condition, importing
+ * Payload's editor packages ends the process with exit code 13 now and then (docs/decisions).
+ */
+const shared = {
+  transform: { '\\.tsx?$': '<rootDir>/tests/support/transform.js' },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: {
+    '^@payload-config$': '<rootDir>/payload.config.ts',
+    '\\.css$': '<rootDir>/tests/support/styles.js',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.next', '<rootDir>/dist', '<rootDir>/data'],
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'production'] },
+}
+
+const integration = (database) => ({
+  ...shared,
+  displayName: `integration-${database}`,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.int.test.ts', '<rootDir>/tests/**/*.int.test.ts'],
+  setupFiles: [`<rootDir>/tests/support/${database}.ts`],
+  setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
+})
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/tests/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.test\\.ts$'],
+      // Pure code reads no settings, but the modules around it do when they are loaded.
+      setupFiles: ['<rootDir>/tests/support/settings.ts'],
+    },
+    integration('sqlite'),
+    // The very same files on the other database, when one is there.
+    ...(process.env.TEST_MONGODB_URI ? [integration('mongodb')] : []),
+    {
+      ...shared,
+      displayName: 'components',
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/src/frontend/**/*.test.tsx', '<rootDir>/src/admin/**/*.test.tsx'],
+      setupFilesAfterEnv: ['<rootDir>/tests/support/components.ts'],
+    },
+    {
+      // Against the built server (npm run build), in a real Chromium, one file at a time (--runInBand).
+      ...shared,
+      displayName: 'browser',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/tests/e2e/**/*.e2e.test.ts'],
+      setupFiles: ['<rootDir>/tests/support/settings.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
+    },
+  ],
+}
