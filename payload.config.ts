@@ -71,6 +71,6 @@ export default buildConfig({
     dateFormat: 'yyyy-MM-dd HH:mm',
     timezones: { defaultTimezone: 'Asia/Shanghai', supportedTimezones: [{ label: '北京时间', value: 'Asia/Shanghai' }] },
     meta: { titleSuffix: ' · 先“蜂”' },
-    importMap: { baseDir: path.resolve(root, 'src/app') },
+    importMap: { baseDir: path.resolve(root, 'src/admin'), importMapFile: path.resolve(root, 'src/app/admin/importMap.ts') },
   },
 })

@@ -1,0 +1,14 @@
+import { withPayload } from '@payloadcms/next/withPayload'
+import type { NextConfig } from 'next'
+
+/** Next serves Payload's admin and nothing else; src/server mounts it. */
+const config: NextConfig = {
+  // `npm run typecheck` covers the whole repository, once. Next rewrites the tsconfig it is given, so it has one of its own.
+  typescript: { ignoreBuildErrors: true, tsconfigPath: 'src/app/tsconfig.json' },
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  poweredByHeader: false,
+  devIndicators: false,
+}
+
+export default withPayload(config)
