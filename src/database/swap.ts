@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest, TypedCollection } from 'payload'
+import { exclusively } from './exclusively.ts'
 
 type Value = string | number | boolean | null
 
@@ -69,9 +70,14 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[]): Promise<
 
 /**
  * On MongoDB the caller is inside a transaction (runInTransaction): what was read cannot change under it without the
- * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic.
+ * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic towards
+ * others; and towards the same transaction, in which Payload's bulk operations work on many rows at once, by taking turns.
  */
 async function swapInTransaction(req: PayloadRequest, changes: RowChange[]): Promise<boolean> {
+  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes))
+}
+
+async function compareAndWrite(req: PayloadRequest, changes: RowChange[]): Promise<boolean> {
   const { db } = req.payload
   for (const { collection, id, revision } of changes) {
     const row = await db.findOne<{ revision?: string | null } & TypedCollection[typeof collection]>({
