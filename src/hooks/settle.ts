@@ -2,6 +2,7 @@ import type { CollectionAfterChangeHook, CollectionBeforeDeleteHook } from 'payl
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from '../operations/changeRegistration.ts'
 import { fillFreeSeats } from '../operations/fillFreeSeats.ts'
+import { moveRegistrations } from '../operations/moveRegistrations.ts'
 import { settleActivity } from '../operations/settleActivity.ts'
 import { settleTarget } from '../operations/settleTarget.ts'
 import { findRow } from '../database/rows.ts'
@@ -15,6 +16,7 @@ export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({
 
 export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
   if (context.settleLater === true) return
+  await moveRegistrations(req, String(doc.id))
   await settleActivity(req, String(doc.id))
   await fillFreeSeats(req, String(doc.id))
 }

@@ -42,7 +42,7 @@ export async function changeRegistration(
     if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved) return { registration, isChanged: false }
 
     const { status, sequence, walkIn, attendance, minutes, checkedInAt, method, recordedBy, cancelledAt } = next
-    const written = { status, sequence, walkIn, attendance, minutes, checkedInAt, method, recordedBy, cancelledAt, updatedAt: new Date().toISOString() }
+    const written = { unit: activity.unit, status, sequence, walkIn, attendance, minutes, checkedInAt, method, recordedBy, cancelledAt, updatedAt: new Date().toISOString() }
     const changes: RowChange[] = [
       { collection: 'registrations', id, revision: registration.revision, set: { ...written, counted: JSON.stringify(after), unsettled: false } },
     ]

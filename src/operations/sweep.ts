@@ -2,6 +2,7 @@ import type { PayloadRequest, Where } from 'payload'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
+import { moveRegistrations } from './moveRegistrations.ts'
 import { settleActivity } from './settleActivity.ts'
 
 export interface Swept {
@@ -22,7 +23,12 @@ export async function sweep(req: PayloadRequest): Promise<Swept> {
   const registrations = await idsOf('registrations', { unsettled: { equals: true } })
   for (const id of registrations) await runInTransaction(req, () => changeRegistration(req, id, () => ({})))
   const activities = await idsOf('activities', { unsettled: { equals: true } })
-  for (const id of activities) await runInTransaction(req, () => settleActivity(req, id))
+  for (const id of activities) {
+    await runInTransaction(req, async () => {
+      await moveRegistrations(req, id)
+      await settleActivity(req, id)
+    })
+  }
   const waiting = await idsOf('activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, endsAt: { greater_than: new Date().toISOString() } })
   for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id))
   return { registrations: registrations.length, activities: activities.length, waiting: waiting.length }
