@@ -1,4 +1,5 @@
 import type { CollectionConfig, Condition } from 'payload'
+import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, department, staffInScope } from '../access/rules.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
 import { checkActivity, fillActivityDefaults } from '../hooks/activities.ts'
@@ -27,6 +28,18 @@ export const Activities: CollectionConfig = {
     defaultColumns: ['title', 'line', 'unit', 'startsAt', 'status', 'taken', 'present'],
     listSearchableFields: ['title', 'place'],
     pagination: { defaultLimit: 25 },
+    baseFilter: listOwnSubtree(),
+    components: {
+      views: {
+        edit: {
+          signUps: {
+            Component: '/signUps/SignUpsView.tsx#SignUpsView',
+            path: '/sign-ups',
+            tab: { label: '报名与到场', href: '/sign-ups', order: 200 },
+          },
+        },
+      },
+    },
   },
   access: {
     read: anyOf(staffInScope(), () => ({ status: { in: ['published', 'cancelled'] } })),
@@ -46,6 +59,7 @@ export const Activities: CollectionConfig = {
     afterDelete: [auditDelete],
   },
   fields: [
+    { name: 'publishing', type: 'ui', admin: { disableListColumn: true, components: { Field: '/publishing/Publishing.tsx#Publishing' } } },
     {
       type: 'tabs',
       tabs: [

@@ -26,7 +26,7 @@ export const People: CollectionConfig = {
     useAsTitle: 'volunteerNumber',
     defaultColumns: ['name', 'kinds', 'unit', 'volunteerNumber'],
     listSearchableFields: ['volunteerNumber'],
-    description: '每人一条记录。个人信息加密保存；查看和修改都会留痕。',
+    description: '每人一条记录。姓名和联系方式加密保存，因此只能按志愿者编号搜索；查看和修改都会留痕。',
   },
   access: {
     read: anyOf(staffInScope(), allOf(insideUseCase('getMyData'), ownRecord('id'))),

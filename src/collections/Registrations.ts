@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, insideUseCase, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { ATTENDANCES, CHECK_IN_METHODS, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
@@ -43,7 +44,7 @@ export const Registrations: CollectionConfig = {
     {
       type: 'row',
       fields: [
-        { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1, access: { update: nobodyField } },
+        { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1, filterOptions: pickFromOwnSubtree('unit'), access: { update: nobodyField } },
         { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, access: { update: nobodyField } },
       ],
     },

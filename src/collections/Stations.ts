@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaff, townInScope } from '../access/rules.ts'
 import { optionsOf, STATION_LEVELS } from '../domain/vocabulary.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
@@ -8,7 +9,7 @@ import { unitField } from './fields.ts'
 export const Stations: CollectionConfig = {
   slug: 'stations',
   labels: { singular: '先“蜂”空间', plural: '先“蜂”空间' },
-  admin: { group: '活动', useAsTitle: 'name', defaultColumns: ['name', 'level', 'unit', 'openingHours'], listSearchableFields: ['name', 'address'] },
+  admin: { group: '活动', useAsTitle: 'name', defaultColumns: ['name', 'level', 'unit', 'openingHours'], listSearchableFields: ['name', 'address'], baseFilter: listOwnSubtree() },
   access: { read: anyone, create: anyStaff, update: townInScope(), delete: townInScope() },
   hooks: { beforeValidate: [requireUnitInScope], afterChange: [auditChange], afterDelete: [auditDelete] },
   fields: [

@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaffField, department } from '../access/rules.ts'
 import { optionsOf, UNIT_KINDS } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
@@ -12,6 +13,7 @@ export const Units: CollectionConfig = {
     useAsTitle: 'name',
     defaultColumns: ['name', 'kind', 'parent'],
     listSearchableFields: ['name'],
+    baseFilter: listOwnSubtree('id'),
     description: '县 → 镇（街道）→ 社区（村），以及其中的驻地单位、小区、企业、社会组织和党支部。',
   },
   access: { read: anyone, create: department, update: department, delete: department },

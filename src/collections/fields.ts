@@ -1,4 +1,5 @@
 import type { CheckboxField, Field, NumberField, RelationshipField, TextField } from 'payload'
+import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { nobodyField } from '../access/rules.ts'
 import { decryptOnRead, encryptOnWrite } from '../hooks/encryption.ts'
 import { decryptField, isEncrypted } from '../privacy/cipher.ts'
@@ -43,6 +44,7 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
     required: true,
     index: true,
     maxDepth: 1,
+    filterOptions: pickFromOwnSubtree(),
     ...overrides,
   }) as RelationshipField
 

@@ -1,0 +1,19 @@
+import type { BaseFilter, FilterOptions, Where } from 'payload'
+import { staffUser } from './staffUser.ts'
+import { whereInScope } from './unitScope.ts'
+
+const NONE: Where = { id: { exists: false } }
+
+/** For lists of the admin: what may be read by all is still listed for the own subtree only. */
+export const listOwnSubtree =
+  (unitField = 'unit'): BaseFilter =>
+  async ({ req }) => {
+    const scope = await whereInScope(req, unitField)
+    return scope === true ? null : scope || NONE
+  }
+
+/** For relationship pickers: staff are offered, and may save, their own subtree only. Says nothing to others; access rules do. */
+export const pickFromOwnSubtree =
+  (unitField = 'id'): FilterOptions =>
+  ({ req }) =>
+    staffUser(req) === null || whereInScope(req, unitField)
