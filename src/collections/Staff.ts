@@ -1,13 +1,13 @@
-import type { CollectionConfig } from 'payload'
-import { anyOf, department, departmentField, ownRecord, townInScope } from '../access/rules.ts'
+import type { Access, CollectionConfig } from 'payload'
+import { anyOf, department, departmentField, townInScope } from '../access/rules.ts'
 import { staffUser } from '../access/staffUser.ts'
 import { optionsOf, STAFF_ROLES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 
-const self = (({ req }) => {
+const self: Access = ({ req }) => {
   const staff = staffUser(req)
   return staff !== null && { id: { equals: staff.id } }
-}) satisfies ReturnType<typeof ownRecord>
+}
 
 export const Staff: CollectionConfig = {
   slug: 'staff',

@@ -1,0 +1,130 @@
+import { defineConfig } from 'eslint/config'
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+import { layers } from './scripts/eslint-rules/layers.js'
+import { localApi } from './scripts/eslint-rules/localApi.js'
+
+/** Who may import whom inside src. A folder always imports itself. */
+const table = {
+  domain: { imports: [], packages: ['zod', 'chinese-days'] },
+  access: { imports: ['payload-types'], packages: ['payload'] },
+  database: { imports: ['domain'], packages: ['payload', 'async-mutex', 'node:'] },
+  privacy: { imports: ['env'], packages: ['node:'] },
+  email: { imports: ['domain', 'env', 'privacy'] },
+  operations: { imports: ['domain', 'email', 'database', 'privacy', 'access', 'payload-types'] },
+  hooks: { imports: ['operations', 'domain', 'database', 'privacy', 'access', 'env', 'payload-types'] },
+  jobs: { imports: ['operations', 'domain', 'database', 'privacy', 'access', 'env', 'payload-types'] },
+  endpoints: { imports: ['operations', 'domain', 'access'] },
+  collections: { imports: ['access', 'hooks', 'domain', 'endpoints'], packages: ['payload'] },
+  migrations: { imports: [] },
+  frontend: {
+    imports: ['domain'],
+    packages: ['react', 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod', 'qrcode', '@testing-library', '@jest', 'axe-core', 'jest-axe', 'fast-check'],
+  },
+  admin: { imports: ['operations', 'domain', 'payload-types'] },
+  app: { imports: ['admin'] },
+  server: { imports: ['endpoints', 'operations', 'domain', 'env', 'frontend', 'payload.config'] },
+  // Entry points, which nobody imports.
+  seed: { imports: ['*'] },
+  cli: { imports: ['*'] },
+  env: { imports: [], packages: ['zod', 'node:'] },
+  'payload-types': { imports: [] },
+}
+
+/** Files of the public site that run on the server alone. */
+const serverOnly = { folder: 'frontend', files: ['.server.ts', '.server.tsx'], imports: ['domain', 'operations', 'payload-types'] }
+
+/** Single imports upwards or sideways that stand for now, each with its reason. */
+const exceptions = {
+  // Reads whether limits are off for load tests.
+  'src/operations/requestCode.ts': ['env'],
+  // The address of the API and whether cookies are secure.
+  'src/endpoints/index.ts': ['env'],
+  'src/endpoints/sessionCookie.ts': ['env'],
+  // Tells a transient conflict from a fault, to answer 503 instead of 500.
+  'src/endpoints/endpoint.ts': ['database'],
+  // A personal text is validated as its plain form, also when it comes back encrypted.
+  'src/collections/fields.ts': ['privacy'],
+}
+
+/** Operations that write what no user may write by hand; everything else on behalf of a visitor obeys access rules. */
+const mayOverride = [
+  'src/hooks/**',
+  'src/access/**',
+  // The one writer of the audit trail, which nobody may write otherwise.
+  'src/operations/writeAudit.ts',
+  // Status and walk-in mark are closed to staff by hand; the hook checks the activity's unit.
+  'src/operations/addWalkIn.ts',
+]
+
+export default defineConfig(
+  { ignores: ['node_modules/', 'dist/', '.next/', 'data/', 'coverage/', 'next-env.d.ts', 'src/payload-types.ts'] },
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-debugger': 'error',
+      'no-dupe-keys': 'error',
+      'no-unreachable': 'error',
+      'no-self-compare': 'error',
+      'no-unmodified-loop-condition': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strict],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Type-aware: the ones that find mistakes no test would.
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/prefer-promise-reject-errors': 'error',
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // Syntax.
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    plugins: { xianfeng: { rules: { layers, 'local-api': localApi } } },
+    rules: { 'xianfeng/local-api': 'error', 'xianfeng/layers': ['error', { table, serverOnly, exceptions }] },
+  },
+  { files: mayOverride, rules: { 'xianfeng/local-api': ['error', { mayOverride: true }] } },
+  {
+    // Tests and the seed act as the system; unit tests beside their source may use the test bench.
+    files: ['src/seed/**', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
+    rules: { 'xianfeng/local-api': 'off', 'xianfeng/layers': 'off' },
+  },
+  {
+    files: ['src/domain/**'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'window', 'document', 'fetch', 'setTimeout', 'setInterval'],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'The domain has no clock: take `now: Date` as a parameter.' },
+        { selector: 'CallExpression[callee.name="Date"]', message: 'The domain has no clock: take `now: Date` as a parameter.' },
+        { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: 'The domain has no clock: take `now: Date` as a parameter.' },
+        { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: 'The domain has no dice: take what was drawn as a parameter.' },
+        { selector: 'MemberExpression[object.type="MetaProperty"][property.name="env"]', message: 'The domain has no settings: take them as parameters.' },
+      ],
+    },
+  },
+  {
+    files: ['src/frontend/**/*.{ts,tsx}', 'src/admin/**/*.{ts,tsx}', 'src/app/**/*.{ts,tsx}'],
+    ...reactHooks.configs.flat.recommended,
+  },
+  // Commands speak to a terminal.
+  { files: ['scripts/**', 'src/cli/**', 'src/seed/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  // Written by `payload migrate:create`.
+  { files: ['src/migrations/**'], rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
+)

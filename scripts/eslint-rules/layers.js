@@ -1,0 +1,64 @@
+import path from 'node:path'
+
+/**
+ * Imports run downwards only. The option says, for each folder (or file) of src, which others and which packages it may
+ * import; what the table does not name may not be imported by anyone in it.
+ *
+ * @typedef {{ imports: string[], packages?: string[] }} Layer `packages` left out: any
+ * @type {import('eslint').Rule.RuleModule}
+ */
+export const layers = {
+  meta: {
+    type: 'problem',
+    schema: [{ type: 'object' }],
+    messages: {
+      layer: '{{from}} must not import {{to}}: imports run downwards only (docs/architecture.md)',
+      unknown: '{{from}} is no layer: name it in eslint.config.js',
+      package: '{{from}} must not import the package {{to}}',
+      feature: 'The feature {{from}} must not import the feature {{to}}: share through src/frontend outside features/',
+    },
+  },
+  create(context) {
+    const { table, serverOnly, exceptions } = context.options[0]
+    const source = path.resolve(context.cwd, 'src')
+    const file = path.relative(source, context.filename)
+    if (file.startsWith('..')) return {}
+    const from = layerOf(file)
+    const layer = from === serverOnly.folder && serverOnly.files.some((ending) => file.endsWith(ending)) ? serverOnly : table[from]
+    const excused = exceptions[`src/${file}`] ?? []
+
+    const check = (node) => {
+      const specifier = node?.value
+      if (typeof specifier !== 'string') return
+      if (!layer) return context.report({ node, messageId: 'unknown', data: { from } })
+      if (!specifier.startsWith('.')) {
+        const isAllowed = layer.packages === undefined || layer.packages.some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`))
+        if (!isAllowed) context.report({ node, messageId: 'package', data: { from, to: specifier } })
+        return
+      }
+      const target = path.relative(source, path.resolve(path.dirname(context.filename), specifier))
+      const to = target.startsWith('..') ? path.basename(target).replace(/\.\w+$/, '') : layerOf(target)
+      const [ownFeature, otherFeature] = [featureOf(file), featureOf(target)]
+      if (ownFeature && otherFeature && ownFeature !== otherFeature) context.report({ node, messageId: 'feature', data: { from: ownFeature, to: otherFeature } })
+      const isAllowed = to === from || layer.imports.includes('*') || layer.imports.includes(to) || excused.includes(to)
+      if (!isAllowed) context.report({ node, messageId: 'layer', data: { from, to } })
+    }
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+      TSImportType: (node) => check(node.source ?? node.argument?.literal),
+    }
+  },
+}
+
+/** `domain` of `domain/seats.ts`, `env` of `env.ts`. */
+function layerOf(file) {
+  return file.split(path.sep)[0].replace(/\.\w+$/, '')
+}
+
+function featureOf(file) {
+  const [folder, features, feature] = file.split(path.sep)
+  return folder === 'frontend' && features === 'features' ? feature : undefined
+}
