@@ -54,7 +54,7 @@ describe('stampede', () => {
 
     const call = async (method: string, path: string, person: Person, index: number): Promise<Answer> => {
       const server = servers[index % servers.length]
-      const answer = await fetch(`${server?.url}/api${path}`, { method, headers: { authorization: `JWT ${await tokenOf(person)}` } })
+      const answer = await fetch(`${server?.url}/api${path}`, { method, headers: { authorization: `JWT ${await tokenOf(test.payload, person)}` } })
       return { httpStatus: answer.status, ...((await answer.json()) as Omit<Answer, 'httpStatus'>) }
     }
 
