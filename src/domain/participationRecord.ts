@@ -1,0 +1,141 @@
+import { AppError } from './AppError.ts'
+import { maskPhone } from './maskPhone.ts'
+import { CHECK_IN_METHODS, LINES, THEMES, type CheckInMethod, type Ledger, type Line, type Theme } from './vocabulary.ts'
+
+/**
+ * One person's part in one activity, as it leaves the system: the record fields of 民政部令第67号 (活动名称、日期、地点、
+ * 服务内容、服务时间、活动组织单位、活动负责人) with the person, and the ids by which each row can be proven.
+ */
+export interface ParticipationRecord {
+  registrationId: string
+  activityId: string
+  title: string
+  line: Line
+  theme: Theme | null
+  series: string
+  ledger: Ledger
+  unit: string
+  leader: string
+  place: string
+  content: string
+  /** ISO 8601, UTC. */
+  startsAt: string
+  endsAt: string
+  name: string
+  volunteerNumber: string
+  phone: string
+  idNumber: string
+  /** Actual service time in whole minutes. */
+  minutes: number | null
+  checkedInAt: string | null
+  method: CheckInMethod | null
+  recordedBy: string
+}
+
+export type Cell = string | number | Date | null
+
+export interface Column {
+  heading: string
+  /** What the cell holds: `date` and `time` are instants, shown as a day or a minute of the county's clock. */
+  kind: 'text' | 'number' | 'date' | 'time'
+  /** In characters of a spreadsheet column. */
+  width: number
+  /** Exported by the department alone, and only when asked for by name. */
+  isSensitive?: true
+  valueOf: (record: ParticipationRecord) => Cell
+}
+
+/** Shorter than a screen's labels, which explain what is counted. */
+const LEDGER_NAMES: Record<Ledger, string> = { participation: '参与', service: '志愿服务' }
+
+/** Every column that can be asked for, in the order in which they stand in a file. */
+export const COLUMNS = {
+  title: { heading: '活动名称', kind: 'text', width: 30, valueOf: (r) => r.title },
+  date: { heading: '活动日期', kind: 'date', width: 12, valueOf: (r) => new Date(r.startsAt) },
+  startsAt: { heading: '开始时间', kind: 'time', width: 17, valueOf: (r) => new Date(r.startsAt) },
+  endsAt: { heading: '结束时间', kind: 'time', width: 17, valueOf: (r) => new Date(r.endsAt) },
+  place: { heading: '地点', kind: 'text', width: 24, valueOf: (r) => r.place },
+  content: { heading: '服务内容', kind: 'text', width: 40, valueOf: (r) => r.content },
+  // What is not volunteer service is never shown as service time: the two ledgers stay apart.
+  minutes: { heading: '实际服务时间（分钟）', kind: 'number', width: 20, valueOf: (r) => (r.ledger === 'service' ? r.minutes : null) },
+  unit: { heading: '活动组织单位', kind: 'text', width: 24, valueOf: (r) => r.unit },
+  leader: { heading: '活动负责人', kind: 'text', width: 12, valueOf: (r) => r.leader },
+  name: { heading: '姓名', kind: 'text', width: 12, valueOf: (r) => r.name },
+  volunteerNumber: { heading: '志愿者编号', kind: 'text', width: 16, valueOf: (r) => r.volunteerNumber },
+  phone: { heading: '手机号（部分隐去）', kind: 'text', width: 18, valueOf: (r) => (r.phone === '' ? '' : maskPhone(r.phone)) },
+  fullPhone: { heading: '手机号', kind: 'text', width: 14, isSensitive: true, valueOf: (r) => r.phone },
+  idNumber: { heading: '身份证件号码', kind: 'text', width: 22, isSensitive: true, valueOf: (r) => r.idNumber },
+  line: { heading: '活动品牌', kind: 'text', width: 24, valueOf: (r) => LINES[r.line] },
+  theme: { heading: '主题', kind: 'text', width: 8, valueOf: (r) => (r.theme === null ? '' : THEMES[r.theme]) },
+  series: { heading: '系列', kind: 'text', width: 16, valueOf: (r) => r.series },
+  ledger: { heading: '记录类别', kind: 'text', width: 10, valueOf: (r) => LEDGER_NAMES[r.ledger] },
+  method: { heading: '签到方式', kind: 'text', width: 12, valueOf: (r) => (r.method === null ? '' : CHECK_IN_METHODS[r.method]) },
+  checkedInAt: { heading: '签到时间', kind: 'time', width: 17, valueOf: (r) => (r.checkedInAt === null ? null : new Date(r.checkedInAt)) },
+  recordedBy: { heading: '登记人', kind: 'text', width: 12, valueOf: (r) => r.recordedBy },
+  registrationId: { heading: '报名编号', kind: 'text', width: 38, valueOf: (r) => r.registrationId },
+  activityId: { heading: '活动编号', kind: 'text', width: 38, valueOf: (r) => r.activityId },
+} as const satisfies Record<string, Column>
+
+export type ColumnName = keyof typeof COLUMNS
+
+const NAMES = Object.keys(COLUMNS) as ColumnName[]
+
+export function isSensitiveColumn(name: ColumnName): boolean {
+  const column: Column = COLUMNS[name]
+  return column.isSensitive === true
+}
+
+/**
+ * The columns that a comma list asks for, in its order; without a list, all that are not sensitive.
+ *
+ * @throws AppError invalid-input for a name that is none of ours, or none at all
+ */
+export function columnsOf(fields: string | undefined): ColumnName[] {
+  if (fields === undefined) return NAMES.filter((name) => !isSensitiveColumn(name))
+  const asked = [...new Set(fields.split(',').map((name) => name.trim()))].filter((name) => name !== '')
+  const unknown = asked.filter((name) => !Object.hasOwn(COLUMNS, name))
+  if (unknown.length > 0 || asked.length === 0) {
+    const sentence = asked.length === 0 ? '请至少选择一个导出字段' : `没有这些导出字段：${unknown.join('、')}；可用的字段：${NAMES.join('、')}`
+    throw new AppError('invalid-input', `${sentence}。`, { fields: sentence })
+  }
+  return asked as ColumnName[]
+}
+
+export function rowOf(record: ParticipationRecord, columns: ColumnName[]): Cell[] {
+  return columns.map((name) => COLUMNS[name].valueOf(record))
+}
+
+/** Asia/Shanghai is UTC+8 all year. */
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000
+
+/** The instant whose UTC reading is what the county's clock showed: spreadsheets know no time zones. */
+function countyClock(instant: Date): Date {
+  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS)
+}
+
+/** 2026-01-31, by the county's clock. */
+export function countyDay(instant: Date): string {
+  return countyClock(instant).toISOString().slice(0, 10)
+}
+
+/** A cell of a CSV file, which holds nothing but text: a day as 2026-01-31, a minute as 2026-01-31 14:00. */
+export function csvCell(cell: Cell, kind: Column['kind']): string {
+  if (cell === null) return ''
+  if (typeof cell === 'string') return formulaSafe(cell)
+  if (typeof cell === 'number') return String(cell)
+  return kind === 'date' ? countyDay(cell) : countyClock(cell).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** A cell of a spreadsheet: typed, so that text stays text whatever it begins with. */
+export function xlsxCell(cell: Cell): Cell {
+  if (cell === '') return null
+  return cell instanceof Date ? countyClock(cell) : cell
+}
+
+/**
+ * Text that no spreadsheet takes for a formula when it opens a CSV file: an apostrophe before what would start one,
+ * in ASCII or in full width, also behind blanks, which some trim (OWASP, “CSV Injection”).
+ */
+export function formulaSafe(text: string): string {
+  return /^([\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text) ? `'${text}` : text
+}

@@ -1,0 +1,21 @@
+import { pipeline, Readable } from 'node:stream'
+import { stringify } from 'csv-stringify'
+import { COLUMNS, csvCell, rowOf, type ColumnName, type ParticipationRecord } from '../../domain/participationRecord.ts'
+
+const BUFFERED_BYTES = 64 * 1024
+
+/** CSV by RFC 4180, with the byte order mark without which Excel takes Chinese for noise. */
+export function csvStream(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): ReadableStream<Uint8Array> {
+  const lines = stringify({ bom: true, record_delimiter: 'windows' })
+  // Whatever ends the pipeline, an error or a client that went away, reaches the reader through `lines` and ends `records`.
+  pipeline(Readable.from(rows(records, columns)), lines, () => undefined)
+  // Without a strategy Node 20 counts chunks instead of bytes and would read far ahead.
+  return Readable.toWeb(lines, { strategy: new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED_BYTES }) }) as ReadableStream<Uint8Array>
+}
+
+async function* rows(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): AsyncGenerator<string[]> {
+  yield columns.map((name) => COLUMNS[name].heading)
+  for await (const record of records) {
+    yield rowOf(record, columns).map((cell, index) => csvCell(cell, COLUMNS[columns[index] as ColumnName].kind))
+  }
+}

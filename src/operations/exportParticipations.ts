@@ -1,0 +1,86 @@
+import type { PayloadRequest, Where } from 'payload'
+import { isDepartment } from '../access/staffUser.ts'
+import { unitScope } from '../access/unitScope.ts'
+import { AppError } from '../domain/AppError.ts'
+import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
+import { columnsOf, countyDay, isSensitiveColumn, type ColumnName, type ParticipationRecord } from '../domain/participationRecord.ts'
+import type { ExportQuery } from '../domain/requests.ts'
+import { csvStream } from './export/csvStream.ts'
+import { countParticipations, participationRecords } from './export/participationRecords.ts'
+import { xlsxStream } from './export/xlsxStream.ts'
+import { requireStaff } from './requireUser.ts'
+import { subtreeOf } from './subtreeOf.ts'
+import { writeAudit } from './writeAudit.ts'
+
+export interface ExportedFile {
+  name: string
+  body: ReadableStream<Uint8Array>
+}
+
+/**
+ * A file with one row for each participation in the published activities that meet the filters, within the staff
+ * member's subtree: those present, which are what the tallies count, so that each number can be proven row by row.
+ * `from` and `to` are days of the activity's start, both included.
+ *
+ * The audit trail names the export before its first byte leaves, with the rows counted at that moment: it stands also
+ * when the client, or this process, goes away in the middle.
+ *
+ * @throws AppError not-logged-in; forbidden for people, for a unit outside the subtree, and for sensitive columns outside
+ *   the department; invalid-input
+ */
+export async function exportParticipations(req: PayloadRequest, query: ExportQuery, now: Date): Promise<ExportedFile> {
+  requireStaff(req)
+  const columns = allowedColumns(req, query.fields)
+  const filters = await activityFilters(req, query)
+  const rows = await countParticipations(req, filters)
+  const { format, from, to, unit, line, theme } = query
+  await writeAudit(req, { action: 'exported', subjectCollection: 'registrations', details: { format, from, to, unit, line, theme, fields: columns, rows } })
+  const records = logged(req, participationRecords(req, filters))
+  return {
+    name: `参与记录-${countyDay(now)}.${format}`,
+    body: format === 'csv' ? csvStream(records, columns) : xlsxStream(records, columns),
+  }
+}
+
+function allowedColumns(req: PayloadRequest, fields: string | undefined): ColumnName[] {
+  const columns = columnsOf(fields)
+  if (columns.some(isSensitiveColumn) && !isDepartment(req)) {
+    throw new AppError('forbidden', '完整手机号和身份证件号码只有组织部门可以导出，请去掉这些字段后重试。')
+  }
+  return columns
+}
+
+async function activityFilters(req: PayloadRequest, { from, to, unit, line, theme }: ExportQuery): Promise<Where[]> {
+  const [start, end] = [from === undefined ? null : startOfShanghaiDay(from), to === undefined ? null : endOfShanghaiDay(to)]
+  if (start && end && start > end) {
+    throw new AppError('invalid-input', '开始日期不能晚于结束日期，请核对。', { from: '开始日期不能晚于结束日期' })
+  }
+  const units = await unitsOf(req, unit)
+  return [
+    { status: { equals: 'published' } },
+    ...(units === 'all' ? [] : [{ unit: { in: units } }]),
+    ...(line ? [{ line: { equals: line } }] : []),
+    ...(theme ? [{ theme: { equals: theme } }] : []),
+    ...(start ? [{ startsAt: { greater_than_equal: start.toISOString() } }] : []),
+    ...(end ? [{ startsAt: { less_than_equal: end.toISOString() } }] : []),
+  ]
+}
+
+/** Published activities can be read by anyone, so the subtree has to narrow them: it is whose registrations may be read. */
+async function unitsOf(req: PayloadRequest, unit: string | undefined): Promise<'all' | string[]> {
+  const scope = await unitScope(req)
+  const asked = unit === undefined ? 'all' : await subtreeOf(req, unit)
+  const units = scope === 'all' ? asked : asked === 'all' ? scope : asked.filter((id) => scope.includes(id))
+  if (units.length === 0) throw new AppError('forbidden', '该单位不在您的管理范围内，不能导出。')
+  return units
+}
+
+/** Once the first byte has left, an error can only cut the file short: the operator learns of it from the log. */
+async function* logged(req: PayloadRequest, records: AsyncGenerator<ParticipationRecord>): AsyncGenerator<ParticipationRecord> {
+  try {
+    yield* records
+  } catch (error) {
+    req.payload.logger.error({ err: error, requestId: req.headers.get('x-request-id') }, 'export broken off')
+    throw error
+  }
+}
