@@ -1,4 +1,4 @@
-import * as migration_20261123_030431_initial from './20261123_030431_initial';
+import * as migration_20261123_030431_initial from './20261123_030431_initial.ts';
 
 export const migrations = [
   {

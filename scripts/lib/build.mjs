@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fingerprint } from './fingerprint.mjs'
+import { bin, run, step } from './run.mjs'
+
+const shared = ['package-lock.json', 'tsconfig.json']
+
+/** `next build` and Vite load modules that read the settings; nothing of these reaches what they build. */
+const placeholders = { NODE_ENV: 'production', PAYLOAD_SECRET: 'x'.repeat(32), DATA_KEY: '0'.repeat(64), NEXT_TELEMETRY_DISABLED: '1' }
+
+const parts = [
+  {
+    title: 'build the public site for browsers',
+    name: 'site-client',
+    from: ['src/frontend', 'src/domain', 'vite.config.ts'],
+    result: 'dist/client',
+    work: () => run(bin('vite/bin/vite.js', 'build'), { env: placeholders }),
+  },
+  {
+    title: 'build the public site for the server',
+    name: 'site-server',
+    from: ['src', 'vite.config.ts'],
+    result: 'dist/ssr',
+    work: () => run(bin('vite/bin/vite.js', 'build', '--ssr'), { env: placeholders }),
+  },
+  {
+    title: 'build the admin',
+    name: 'admin',
+    from: ['access', 'admin', 'app', 'collections', 'database', 'domain', 'email', 'endpoints', 'hooks', 'jobs', 'migrations', 'operations', 'privacy', 'env.ts']
+      .map((name) => `src/${name}`)
+      .concat('payload.config.ts', 'next.config.ts'),
+    result: '.next/BUILD_ID',
+    work: () => run(bin('next/dist/bin/next', 'build'), { env: { ...placeholders, NODE_OPTIONS: '-C production' } }),
+  },
+  {
+    title: 'bundle the server and the commands',
+    name: 'server',
+    from: ['src', 'payload.config.ts'],
+    result: 'dist/server.js',
+    work: bundle,
+  },
+]
+
+/** Builds what is stale: a part whose sources, packages and result are as they were is left alone. */
+export async function build({ force = false } = {}) {
+  for (const { title, name, from, result, work } of parts) {
+    await step(title, async () => {
+      const mark = `dist/.built/${name}`
+      const wanted = fingerprint([...from, ...shared])
+      const isFresh = existsSync(result) && existsSync(mark) && readFileSync(mark, 'utf8') === wanted
+      if (isFresh && !force) return 'unchanged'
+      await work()
+      mkdirSync('dist/.built', { recursive: true })
+      writeFileSync(mark, wanted)
+      return 'built'
+    })
+  }
+}
+
+async function bundle() {
+  const { build: esbuild } = await import('esbuild')
+  await esbuild({
+    entryPoints: { server: 'src/server/index.ts', seed: 'src/seed/run.ts', recount: 'src/cli/recount.ts' },
+    outdir: 'dist',
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    jsx: 'automatic',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+}
