@@ -3,6 +3,8 @@ import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { buildConfig } from 'payload'
+import { BEE_DATA_URI } from './src/admin/brand/bee.ts'
+import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
 import { Codes } from './src/collections/Codes.ts'
@@ -46,7 +48,7 @@ export default buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes],
+  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes].map(withoutApiTab),
   endpoints,
   hooks: {
     afterError: [
@@ -70,7 +72,23 @@ export default buildConfig({
     avatar: 'default',
     dateFormat: 'yyyy-MM-dd HH:mm',
     timezones: { defaultTimezone: 'Asia/Shanghai', supportedTimezones: [{ label: '北京时间', value: 'Asia/Shanghai' }] },
-    meta: { titleSuffix: ' · 先“蜂”' },
+    theme: 'light',
+    meta: {
+      titleSuffix: '· 先“蜂”',
+      description: '志愿服务与活动管理',
+      icons: [{ rel: 'icon', type: 'image/svg+xml', url: BEE_DATA_URI }],
+      openGraph: { title: '先“蜂”', siteName: '先“蜂”', description: '志愿服务与活动管理' },
+      defaultOGImageType: 'off',
+      robots: 'noindex, nofollow',
+    },
+    components: {
+      graphics: { Logo: '/brand/Logo.tsx#Logo', Icon: '/brand/Icon.tsx#Icon' },
+      beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],
+      views: {
+        dashboard: { Component: '/dashboard/Dashboard.tsx#Dashboard' },
+        exports: { Component: '/exports/ExportsView.tsx#ExportsView', path: '/exports', meta: { title: '导出记录' } },
+      },
+    },
     importMap: { baseDir: path.resolve(root, 'src/admin'), importMapFile: path.resolve(root, 'src/app/admin/importMap.ts') },
   },
 })

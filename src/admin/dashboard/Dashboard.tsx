@@ -1,0 +1,190 @@
+import { Link } from '@payloadcms/ui'
+import type { AdminViewServerProps } from 'payload'
+import type { ReactNode } from 'react'
+import { staffUser } from '../../access/staffUser.ts'
+import type { TargetProgress } from '../../domain/publicViews.ts'
+import { listStaffTasks, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { formatDateTime, formatDay, formatNumber } from '../format.ts'
+import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+
+const TEXT = MESSAGES.dashboard
+
+/** What waits for this staff member, most urgent first; each line leads to where it is done. */
+export async function Dashboard({ initPageResult }: AdminViewServerProps) {
+  const { req } = initPageResult
+  const staff = staffUser(req)
+  if (!staff) return null
+  const now = new Date()
+  const tasks = await listStaffTasks(req, now)
+  const unitName = await nameOfUnit(req, staff.unit)
+  return (
+    <main className="xf-screen xf-dashboard">
+      <header className="xf-head">
+        <div>
+          <h1>{TEXT.title}</h1>
+          <p>{TEXT.greeting(staff.name, unitName)}</p>
+        </div>
+        <Link className="xf-button xf-button--primary" href={PATHS.newActivity}>
+          {TEXT.newActivity}
+        </Link>
+      </header>
+      <div className="xf-columns">
+        <div>
+          <Unrecorded tasks={tasks.unrecorded} now={now.toISOString()} />
+          <Upcoming tasks={tasks.upcoming} now={now.toISOString()} />
+        </div>
+        <div>
+          <Drafts tasks={tasks.drafts} />
+          <Targets targets={tasks.targets} />
+        </div>
+      </div>
+    </main>
+  )
+}
+
+async function nameOfUnit(req: AdminViewServerProps['initPageResult']['req'], unit: string | { id: string }): Promise<string> {
+  const id = typeof unit === 'string' ? unit : unit.id
+  const found = await req.payload.findByID({ collection: 'units', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { name: true } })
+  return found?.name ?? ''
+}
+
+function Card({ title, count, hint, children }: { title: string; count?: number; hint?: string; children: ReactNode }) {
+  return (
+    <section className="xf-card">
+      <h2>
+        {title}
+        {count !== undefined && count > 0 && <span className="xf-count">{formatNumber(count)}</span>}
+      </h2>
+      {hint !== undefined && <p className="xf-hint">{hint}</p>}
+      {children}
+    </section>
+  )
+}
+
+function Tasks<T extends { id: string }>({ tasks, empty, allHref, line }: { tasks: TaskList<T>; empty: string; allHref: string; line: (task: T) => ReactNode }) {
+  if (tasks.total === 0) return <p className="xf-empty">{empty}</p>
+  return (
+    <>
+      <ul className="xf-tasks">
+        {tasks.items.map((task) => (
+          <li key={task.id}>{line(task)}</li>
+        ))}
+      </ul>
+      {tasks.total > tasks.items.length && (
+        <Link className="xf-more" href={allHref}>
+          {TEXT.showAll(tasks.total)}
+        </Link>
+      )}
+    </>
+  )
+}
+
+function Unrecorded({ tasks, now }: { tasks: TaskList<RecordingTask>; now: string }) {
+  return (
+    <Card title={TEXT.unrecorded} count={tasks.total} hint={TEXT.unrecordedHint}>
+      <Tasks
+        tasks={tasks}
+        empty={TEXT.unrecordedEmpty}
+        allHref={PATHS.unrecorded(now)}
+        line={({ id, title, taken, endsAt, dueOn, workdaysLeft }) => (
+          <Link className="xf-task" href={taken > 0 ? PATHS.signUps(id) : PATHS.activity(id)}>
+            <span className="xf-task__title">{title}</span>
+            <span className={`xf-badge ${workdaysLeft === 0 ? 'xf-badge--late' : workdaysLeft <= 3 ? 'xf-badge--soon' : ''}`}>
+              {workdaysLeft === 0 ? TEXT.overdue : TEXT.dueIn(workdaysLeft)}
+            </span>
+            <span className="xf-task__facts">
+              <span>{TEXT.endedOn(formatDay(endsAt))}</span>
+              <span>{TEXT.dueOn(formatDay(dueOn))}</span>
+              <span>{taken > 0 ? TEXT.recordAttendance(taken) : TEXT.recordOutcome}</span>
+            </span>
+          </Link>
+        )}
+      />
+    </Card>
+  )
+}
+
+function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: string }) {
+  return (
+    <Card title={TEXT.upcoming} count={tasks.total}>
+      <Tasks
+        tasks={tasks}
+        empty={TEXT.upcomingEmpty}
+        allHref={PATHS.upcoming(now)}
+        line={({ id, title, startsAt, place, capacity, taken, waiting }) => (
+          <Link className="xf-task" href={PATHS.signUps(id)}>
+            <span className="xf-task__title">{title}</span>
+            <span className="xf-task__seats">
+              {capacity !== null && taken >= capacity && <span className="xf-badge xf-badge--full">{TEXT.full}</span>}
+              {TEXT.seats(taken, capacity)}
+            </span>
+            <span className="xf-task__facts">
+              <span>{formatDateTime(startsAt)}</span>
+              <span>{place}</span>
+              {waiting > 0 && <span>{TEXT.waiting(waiting)}</span>}
+            </span>
+          </Link>
+        )}
+      />
+    </Card>
+  )
+}
+
+function Drafts({ tasks }: { tasks: TaskList<DraftTask> }) {
+  return (
+    <Card title={TEXT.drafts} count={tasks.total}>
+      <Tasks
+        tasks={tasks}
+        empty={TEXT.draftsEmpty}
+        allHref={PATHS.drafts}
+        line={({ id, title, startsAt, isPast }) => (
+          <Link className="xf-task" href={PATHS.activity(id)}>
+            <span className="xf-task__title">{title}</span>
+            {isPast && <span className="xf-badge xf-badge--soon">{TEXT.draftPast}</span>}
+            <span className="xf-task__facts">
+              <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
+            </span>
+          </Link>
+        )}
+      />
+    </Card>
+  )
+}
+
+function Targets({ targets }: { targets: TargetProgress[] }) {
+  return (
+    <Card title={TEXT.targets} hint={TEXT.targetsHint}>
+      {targets.length === 0 && <p className="xf-empty">{TEXT.targetsEmpty}</p>}
+      <ul className="xf-targets">
+        {targets.map(({ id, title, measure, goal, tally, opening }) => (
+          <li key={id}>
+            <div className="xf-target__title">{title}</div>
+            <div className="xf-bar" aria-hidden="true">
+              <span className="xf-bar__opening" style={{ width: `${share(opening, goal, 0)}%` }} />
+              <span className="xf-bar__tally" style={{ width: `${share(tally, goal, opening)}%` }} />
+            </div>
+            <div className="xf-target__figures">
+              <span>
+                {TEXT.tally} <strong>{formatNumber(tally)}</strong>
+              </span>
+              {opening > 0 && (
+                <span>
+                  {TEXT.opening} {formatNumber(opening)}
+                </span>
+              )}
+              <span>
+                {TEXT.goal} {formatNumber(goal)} {MESSAGES.measureUnit[measure]}
+              </span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** The width of one part of a bar in percent, so that all parts together never pass 100. */
+function share(amount: number, goal: number, before: number): number {
+  return Math.max(0, Math.min(amount, goal - before) / goal) * 100
+}

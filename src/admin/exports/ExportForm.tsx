@@ -1,0 +1,90 @@
+'use client'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import { LINES, optionsOf, THEMES } from '../../domain/vocabulary.ts'
+import type { UnitChoice } from '../../operations/listOwnUnits.ts'
+import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+
+const TEXT = MESSAGES.exports
+
+/** A plain form: the browser itself fetches and stores the file, however long it is. */
+export function ExportForm({ units }: { units: UnitChoice[] }) {
+  const [line, setLine] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+
+  const check = (event: FormEvent<HTMLFormElement>) => {
+    const { from, to } = Object.fromEntries(new FormData(event.currentTarget)) as { from: string; to: string }
+    const isBad = from !== '' && to !== '' && to < from
+    if (isBad) event.preventDefault()
+    setProblem(isBad ? TEXT.badRange : null)
+  }
+
+  return (
+    <form className="xf-card xf-form" action={PATHS.exportParticipations} method="get" onSubmit={check}>
+      <div className="xf-form__row">
+        <label className="xf-field">
+          <span>{TEXT.from}</span>
+          <input type="date" name="from" />
+        </label>
+        <label className="xf-field">
+          <span>{TEXT.to}</span>
+          <input type="date" name="to" aria-invalid={problem !== null} />
+        </label>
+      </div>
+      {problem === null ? (
+        <p className="xf-hint">{TEXT.range}</p>
+      ) : (
+        <p role="alert" className="xf-notice xf-notice--failed">
+          {problem}
+        </p>
+      )}
+      <Choice label={TEXT.unit} name="unit">
+        <option value="">{TEXT.any}</option>
+        {units.map(({ id, name, level }) => (
+          <option key={id} value={id}>
+            {`${'　'.repeat(level)}${name}`}
+          </option>
+        ))}
+      </Choice>
+      <div className="xf-form__row">
+        <Choice label={TEXT.line} name="line" value={line} onChange={setLine}>
+          <option value="">{TEXT.any}</option>
+          <Options of={LINES} />
+        </Choice>
+        {line === 'riders' && (
+          <Choice label={TEXT.theme} name="theme">
+            <option value="">{TEXT.any}</option>
+            <Options of={THEMES} />
+          </Choice>
+        )}
+        <Choice label={TEXT.format} name="format">
+          <option value="xlsx">{TEXT.xlsx}</option>
+          <option value="csv">{TEXT.csv}</option>
+        </Choice>
+      </div>
+      <p className="xf-hint">{TEXT.personal}</p>
+      <button type="submit" className="xf-button xf-button--primary">
+        {TEXT.submit}
+      </button>
+    </form>
+  )
+}
+
+function Choice({ label, name, value, onChange, children }: { label: string; name: string; value?: string; onChange?: (value: string) => void; children: ReactNode }) {
+  return (
+    <label className="xf-field">
+      <span>{label}</span>
+      <select name={name} value={value} onChange={onChange && ((event) => onChange(event.target.value))}>
+        {children}
+      </select>
+    </label>
+  )
+}
+
+function Options({ of }: { of: Record<string, string> }) {
+  return optionsOf(of).map(({ label, value }) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ))
+}

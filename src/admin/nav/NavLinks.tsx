@@ -1,0 +1,28 @@
+'use client'
+import { Link } from '@payloadcms/ui'
+import { usePathname } from 'next/navigation.js'
+import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+
+const LINKS = [
+  { href: PATHS.dashboard, label: MESSAGES.nav.dashboard },
+  { href: PATHS.exports, label: MESSAGES.nav.exports },
+]
+
+/** Our own screens, above Payload's collections. */
+export function NavLinks() {
+  const pathname = usePathname()
+  return (
+    <div className="xf-nav">
+      {LINKS.map(({ href, label }) => (
+        <Link key={href} className="nav__link" href={href} prefetch={false} aria-current={pathname === href ? 'page' : undefined}>
+          {pathname === href && <div className="nav__link-indicator" />}
+          <span className="nav__link-label">{label}</span>
+        </Link>
+      ))}
+      <a className="nav__link" href={PATHS.site}>
+        <span className="nav__link-label">{MESSAGES.nav.site}</span>
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+/** Addresses our own screens link to. */
+export const PATHS = {
+  site: '/',
+  dashboard: '/admin',
+  exports: '/admin/exports',
+  newActivity: '/admin/collections/activities/create',
+  activity: (id: string) => `/admin/collections/activities/${id}`,
+  signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,
+  drafts: activities([['status', 'equals', 'draft']], 'startsAt'),
+  /** Published activities that begin after `now` (ISO 8601), the next one first. */
+  upcoming: (now: string) => activities([['status', 'equals', 'published'], ['startsAt', 'greater_than_equal', now]], 'startsAt'),
+  /** Published activities that ended before `now` with nobody marked present, the oldest first. */
+  unrecorded: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'less_than', now], ['present', 'equals', '0']], 'endsAt'),
+  publicActivity: (id: string) => `/activities/${id}`,
+  exportParticipations: '/api/exports/participations',
+} as const
+
+/** Payload's list of activities, filtered the way its own filter bar writes it. */
+function activities(conditions: [field: string, operator: string, value: string][], sort: string): string {
+  const filters = conditions.map(([field, operator, value], index) => `where[or][0][and][${index}][${field}][${operator}]=${encodeURIComponent(value)}`)
+  return `/admin/collections/activities?${filters.join('&')}&sort=${sort}`
+}

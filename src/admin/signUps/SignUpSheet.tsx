@@ -1,0 +1,275 @@
+'use client'
+import { useRouter } from 'next/navigation.js'
+import { Fragment, useRef, useState, useTransition } from 'react'
+import { ATTENDANCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
+import type { CheckInOutcome } from '../../operations/checkIn.ts'
+import type { SignUp, SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
+import { formatDateTime } from '../format.ts'
+import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+import { cancelRegistration, recordAttendance } from './calls.ts'
+import { CorrectionForm } from './CorrectionForm.tsx'
+import { filterSignUps, type Filter } from './filters.ts'
+import { WalkInForm } from './WalkInForm.tsx'
+
+const TEXT = MESSAGES.signUps
+const FILTERS = Object.keys(TEXT.filters) as Filter[]
+
+export interface Notice {
+  kind: 'done' | 'failed'
+  lines: string[]
+}
+
+type OpenRow = { id: string; form: 'correction' | 'cancel' } | null
+
+/** Everyone who signed up, with attendance recorded for many at once. The server's rows are shown again after every change. */
+export function SignUpSheet({ sheet }: { sheet: Sheet }) {
+  const { activity, signUps, page, totalPages } = sheet
+  const router = useRouter()
+  const [query, setQuery] = useState('')
+  const [filter, setFilter] = useState<Filter>('all')
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [open, setOpen] = useState<OpenRow>(null)
+  const [notice, setNotice] = useState<Notice | null>(null)
+  const [isSending, setIsSending] = useState(false)
+  const [isRefreshing, startRefresh] = useTransition()
+  const isBusy = isSending || isRefreshing
+
+  const shown = filterSignUps(signUps, filter, query)
+  const chosen = shown.filter(({ id }) => selected.has(id))
+
+  const finish = (next: Notice) => {
+    setNotice(next)
+    if (next.kind === 'done') startRefresh(() => router.refresh())
+  }
+
+  const mark = async (attendance: Attendance) => {
+    setIsSending(true)
+    const answer = await recordAttendance(activity.id, chosen.map(({ id }) => id), attendance)
+    setIsSending(false)
+    if (!answer.ok) {
+      finish({ kind: 'failed', lines: [answer.detail] })
+      return
+    }
+    setSelected(new Set())
+    finish({ kind: 'done', lines: linesOf(answer.body, ATTENDANCES[attendance]) })
+  }
+
+  const cancel = async ({ id, name }: SignUp) => {
+    setIsSending(true)
+    const answer = await cancelRegistration(id)
+    setIsSending(false)
+    setOpen(null)
+    finish(answer.ok ? { kind: 'done', lines: [TEXT.cancelled(name)] } : { kind: 'failed', lines: [answer.detail] })
+  }
+
+  const toggle = (id: string) => setSelected((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])))
+  const isAllChosen = shown.length > 0 && chosen.length === shown.length
+
+  return (
+    <div className="xf-sheet" aria-busy={isBusy}>
+      <Counters activity={activity} />
+      {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
+      <div className="xf-tools">
+        <label className="xf-field">
+          <span className="xf-visually-hidden">{TEXT.search}</span>
+          <input type="search" placeholder={TEXT.search} value={query} onChange={(event) => setQuery(event.target.value)} />
+        </label>
+        <div className="xf-filters" role="group" aria-label={TEXT.filterLabel}>
+          {FILTERS.map((name) => (
+            <button key={name} type="button" aria-pressed={filter === name} onClick={() => setFilter(name)}>
+              {TEXT.filters[name]} <span>{filterSignUps(signUps, name, '').length}</span>
+            </button>
+          ))}
+        </div>
+      </div>
+
+      <div className="xf-bulk" role="group" aria-label={TEXT.columns.attendance}>
+        <SelectAll isChecked={isAllChosen} isMixed={chosen.length > 0 && !isAllChosen} isDisabled={shown.length === 0} onToggle={() => setSelected(isAllChosen ? new Set() : new Set(shown.map(({ id }) => id)))} />
+        <span className="xf-bulk__count">{chosen.length === 0 ? TEXT.selectFirst : TEXT.selected(chosen.length)}</span>
+        <div className="xf-bulk__marks">
+          <button type="button" className="xf-button xf-button--primary" disabled={isBusy || chosen.length === 0} onClick={() => void mark('present')}>
+            {TEXT.markPresent}
+          </button>
+          <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('absent')}>
+            {TEXT.markAbsent}
+          </button>
+          <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('unknown')}>
+            {TEXT.clear}
+          </button>
+        </div>
+      </div>
+      <div role="status" aria-live="polite" className="xf-results">
+        {isBusy && <p className="xf-notice">{TEXT.working}</p>}
+        {!isBusy && notice && (
+          <div className={`xf-notice xf-notice--${notice.kind}`}>
+            {notice.lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </div>
+        )}
+      </div>
+
+      {shown.length === 0 ? (
+        <p className="xf-empty">{signUps.length === 0 ? TEXT.empty : TEXT.noMatch}</p>
+      ) : (
+        <table className="xf-table">
+          <thead>
+            <tr>
+              <th aria-label={TEXT.selectAll} />
+              <th>{TEXT.columns.sequence}</th>
+              <th>{TEXT.columns.name}</th>
+              <th>{TEXT.columns.phone}</th>
+              <th>{TEXT.columns.status}</th>
+              <th>{TEXT.columns.attendance}</th>
+              {activity.ledger === 'service' && <th>{TEXT.columns.minutes}</th>}
+              <th>{TEXT.columns.actions}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((signUp) => (
+              <Fragment key={signUp.id}>
+                <Row
+                  signUp={signUp}
+                  hasMinutes={activity.ledger === 'service'}
+                  isSelected={selected.has(signUp.id)}
+                  open={open?.id === signUp.id ? open.form : null}
+                  onToggle={() => toggle(signUp.id)}
+                  onOpen={(form) => setOpen(open?.id === signUp.id && open.form === form ? null : { id: signUp.id, form })}
+                />
+                {open?.id === signUp.id && (
+                  <tr className="xf-table__form">
+                    <td colSpan={activity.ledger === 'service' ? 8 : 7}>
+                      {open.form === 'correction' ? (
+                        <CorrectionForm
+                          signUp={signUp}
+                          hasMinutes={activity.ledger === 'service'}
+                          onClose={() => setOpen(null)}
+                          onDone={() => {
+                            setOpen(null)
+                            finish({ kind: 'done', lines: [MESSAGES.correction.done(nameOf(signUp))] })
+                          }}
+                        />
+                      ) : (
+                        <div className="xf-confirm">
+                          <p>{TEXT.cancelConfirm(nameOf(signUp))}</p>
+                          <button type="button" className="xf-button xf-button--danger" disabled={isBusy} onClick={() => void cancel(signUp)}>
+                            {TEXT.cancelYes}
+                          </button>
+                          <button type="button" className="xf-button" onClick={() => setOpen(null)}>
+                            {TEXT.keep}
+                          </button>
+                        </div>
+                      )}
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      )}
+
+      {totalPages > 1 && (
+        <nav className="xf-pages" aria-label={TEXT.page(page, totalPages)}>
+          {page > 1 && <a href={PATHS.signUps(activity.id, page - 1)}>{TEXT.previous}</a>}
+          <span>{TEXT.page(page, totalPages)}</span>
+          {page < totalPages && <a href={PATHS.signUps(activity.id, page + 1)}>{TEXT.next}</a>}
+          <span>{TEXT.pageHint}</span>
+        </nav>
+      )}
+
+      {activity.status === 'published' && <WalkInForm activityId={activity.id} onDone={(line) => finish({ kind: 'done', lines: [line] })} />}
+    </div>
+  )
+}
+
+function Counters({ activity }: { activity: Sheet['activity'] }) {
+  return (
+    <dl className="xf-counters">
+      <Counter label={TEXT.capacity} value={activity.capacity ?? TEXT.unlimited} />
+      <Counter label={TEXT.taken} value={activity.taken} />
+      <Counter label={TEXT.waiting} value={activity.waiting} />
+      <Counter label={TEXT.present} value={activity.present} />
+    </dl>
+  )
+}
+
+export function Counter({ label, value }: { label: string; value: number | string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function SelectAll({ isChecked, isMixed, isDisabled, onToggle }: { isChecked: boolean; isMixed: boolean; isDisabled: boolean; onToggle: () => void }) {
+  // A half-checked box can be set by script only.
+  const setMixed = (box: HTMLInputElement | null) => {
+    if (box) box.indeterminate = isMixed
+  }
+  return (
+    <label className="xf-check">
+      <input ref={setMixed} type="checkbox" checked={isChecked} disabled={isDisabled} onChange={onToggle} />
+      {TEXT.selectAll}
+    </label>
+  )
+}
+
+interface RowProps {
+  signUp: SignUp
+  hasMinutes: boolean
+  isSelected: boolean
+  open: 'correction' | 'cancel' | null
+  onToggle: () => void
+  onOpen: (form: 'correction' | 'cancel') => void
+}
+
+function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProps) {
+  const { status, walkIn, attendance } = signUp
+  const checkbox = useRef<HTMLInputElement>(null)
+  return (
+    <tr className={isSelected ? 'is-selected' : undefined}>
+      <td className="xf-table__check">
+        <label className="xf-check">
+          <input ref={checkbox} type="checkbox" checked={isSelected} onChange={onToggle} />
+          <span className="xf-visually-hidden">{TEXT.select(nameOf(signUp))}</span>
+        </label>
+      </td>
+      <td className="xf-table__sequence">{signUp.sequence ?? '–'}</td>
+      <td className="xf-table__name" onClick={() => checkbox.current?.click()}>
+        {nameOf(signUp)}
+      </td>
+      <td className="xf-table__phone">{signUp.phone || '–'}</td>
+      <td>
+        <span className={`xf-badge xf-badge--${status}`}>{walkIn && status === 'confirmed' ? TEXT.walkIn : REGISTRATION_STATUSES[status]}</span>
+      </td>
+      <td>
+        <span className={`xf-mark xf-mark--${attendance}`}>{ATTENDANCES[attendance]}</span>
+        {signUp.checkedInAt !== null && <small>{TEXT.checkedInAt(formatDateTime(signUp.checkedInAt))}</small>}
+      </td>
+      {hasMinutes && <td>{signUp.minutes === null ? '–' : TEXT.minutes(signUp.minutes)}</td>}
+      <td className="xf-table__actions">
+        <button type="button" aria-expanded={open === 'correction'} onClick={() => onOpen('correction')}>
+          {TEXT.correct}
+        </button>
+        {status !== 'cancelled' && attendance !== 'present' && (
+          <button type="button" aria-expanded={open === 'cancel'} onClick={() => onOpen('cancel')}>
+            {TEXT.cancel}
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** Who erased their data keeps a record without a name. */
+function nameOf({ name }: SignUp): string {
+  return name || MESSAGES.unnamed
+}
+
+/** One sentence for each way a batch ended. */
+function linesOf(outcomes: CheckInOutcome[], mark: string): string[] {
+  return [...new Set(outcomes)].map((outcome) => MESSAGES.outcomes[outcome](outcomes.filter((other) => other === outcome).length, mark))
+}

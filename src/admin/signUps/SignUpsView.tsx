@@ -1,0 +1,23 @@
+import { Gutter } from '@payloadcms/ui'
+import type { DocumentViewServerProps } from 'payload'
+import { AppError } from '../../domain/AppError.ts'
+import { listSignUps, type SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
+import { MESSAGES } from '../messages.ts'
+import { SignUpSheet } from './SignUpSheet.tsx'
+
+/** The tab “报名与到场” of an activity. */
+export async function SignUpsView({ doc, initPageResult, searchParams }: DocumentViewServerProps) {
+  const page = Math.max(1, Number(searchParams?.page) || 1)
+  const sheet = await readSheet(initPageResult.req, String(doc.id), page)
+  return <Gutter className="xf-screen">{sheet ? <SignUpSheet sheet={sheet} /> : <p className="xf-empty">{MESSAGES.signUps.outOfScope}</p>}</Gutter>
+}
+
+/** Published activities of other units can be opened, their sign-ups cannot. */
+async function readSheet(req: DocumentViewServerProps['initPageResult']['req'], id: string, page: number): Promise<Sheet | null> {
+  try {
+    return await listSignUps(req, id, page)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null
+    throw error
+  }
+}

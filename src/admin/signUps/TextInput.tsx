@@ -1,0 +1,37 @@
+'use client'
+import { useId } from 'react'
+
+interface Props {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  type?: 'text' | 'tel'
+  inputMode?: 'numeric'
+  hint?: string
+  problem?: string | undefined
+}
+
+/** A labelled input with the sentence that belongs to it. */
+export function TextInput({ label, value, onChange, type = 'text', inputMode, hint, problem }: Props) {
+  const noteId = useId()
+  const note = problem ?? hint
+  return (
+    <label className="xf-field">
+      <span>{label}</span>
+      <input
+        type={type}
+        inputMode={inputMode}
+        autoComplete="off"
+        value={value}
+        aria-invalid={problem !== undefined}
+        aria-describedby={note === undefined ? undefined : noteId}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {note !== undefined && (
+        <small id={noteId} className={problem === undefined ? undefined : 'is-problem'}>
+          {note}
+        </small>
+      )}
+    </label>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Attendance } from '../../domain/vocabulary.ts'
+import type { CheckInOutcome } from '../../operations/checkIn.ts'
+import { MESSAGES } from '../messages.ts'
+
+/** What a call answered, or the sentence to show: of the problem document, or that there was no answer at all. */
+export type Answer<T> = { ok: true; status: number; body: T } | { ok: false; detail: string; fields: Record<string, string> }
+
+async function call<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    if (response.ok) return { ok: true, status: response.status, body: (await response.json()) as T }
+    const problem = (await response.json()) as { detail?: string; fields?: Record<string, string> }
+    return { ok: false, detail: problem.detail ?? MESSAGES.signUps.networkError, fields: problem.fields ?? {} }
+  } catch {
+    return { ok: false, detail: MESSAGES.signUps.networkError, fields: {} }
+  }
+}
+
+/** Records one mark for many people; one batch holds 500, the most a page shows. */
+export async function recordAttendance(activity: string, registrations: string[], attendance: Attendance): Promise<Answer<CheckInOutcome[]>> {
+  const at = new Date().toISOString()
+  const items = registrations.map((registration) => ({ clientId: registration, activity, registration, at, method: 'manual', attendance }))
+  const answer = await call<{ results: { outcome: CheckInOutcome }[] }>('POST', '/api/check-ins', { items })
+  return answer.ok ? { ...answer, body: answer.body.results.map(({ outcome }) => outcome) } : answer
+}
+
+export function addWalkIn(activity: string, person: { name: string; phone: string; consent: boolean }): Promise<Answer<{ id: string }>> {
+  return call('POST', `/api/activities/${activity}/walk-ins`, person)
+}
+
+export function correctRegistration(id: string, correction: { attendance: Attendance; minutes?: number | string; reason: string }): Promise<Answer<{ id: string }>> {
+  return call('POST', `/api/registrations/${id}/corrections`, correction)
+}
+
+export function cancelRegistration(id: string): Promise<Answer<{ id: string }>> {
+  return call('DELETE', `/api/registrations/${id}`)
+}

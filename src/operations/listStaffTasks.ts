@@ -1,0 +1,152 @@
+import type { PayloadRequest, Where } from 'payload'
+import { whereInScope } from '../access/unitScope.ts'
+import type { TargetProgress } from '../domain/publicViews.ts'
+import { recordingDueOn, workdaysLeft } from '../domain/workdays.ts'
+import type { Activity } from '../payload-types.ts'
+import { listTargets } from './listTargets.ts'
+import { requireStaff } from './requireUser.ts'
+
+export interface DraftTask {
+  id: string
+  title: string
+  startsAt: string
+  /** It should have begun already: publish it late, or delete it. */
+  isPast: boolean
+}
+
+export interface UpcomingActivity {
+  id: string
+  title: string
+  place: string
+  startsAt: string
+  /** null means unlimited. */
+  capacity: number | null
+  taken: number
+  waiting: number
+}
+
+export interface RecordingTask {
+  id: string
+  title: string
+  endsAt: string
+  /** People with a seat; 0 means that nobody signed up, and only the outcome is to be written down. */
+  taken: number
+  /** YYYY-MM-DD in Asia/Shanghai. */
+  dueOn: string
+  /** 0 means overdue. */
+  workdaysLeft: number
+}
+
+export interface TaskList<T> {
+  /** How many there are in all; `items` holds the first of them. */
+  total: number
+  items: T[]
+}
+
+export interface StaffTasks {
+  unrecorded: TaskList<RecordingTask>
+  upcoming: TaskList<UpcomingActivity>
+  drafts: TaskList<DraftTask>
+  targets: TargetProgress[]
+}
+
+const SHOWN = 8
+const UPCOMING_MS = 7 * 86_400_000
+
+const hasNoNumber = (field: string): Where => ({ or: [{ [field]: { exists: false } }, { [field]: { equals: 0 } }] })
+
+/** Nothing was written down about how it went. */
+const HAS_NO_OUTCOME: Where[] = [
+  { or: [{ 'outcome.summary': { exists: false } }, { 'outcome.summary': { equals: '' } }] },
+  hasNoNumber('outcome.visits'),
+  hasNoNumber('outcome.matters'),
+]
+
+/**
+ * What waits for a staff member, within the own subtree: activities that ended unrecorded (most urgent first), those of the next
+ * seven days, drafts, and the progress of every target.
+ *
+ * @throws AppError not-logged-in, forbidden
+ */
+export async function listStaffTasks(req: PayloadRequest, now: Date): Promise<StaffTasks> {
+  requireStaff(req)
+  const [unrecorded, upcoming, drafts, targets] = [await listUnrecorded(req, now), await listUpcoming(req, now), await listDrafts(req, now), await listTargets(req, now)]
+  return { unrecorded, upcoming, drafts, targets }
+}
+
+/**
+ * Ended and published, and either people hold seats of whom none was marked present or absent, or nobody signed up and
+ * no outcome was written.
+ */
+async function listUnrecorded(req: PayloadRequest, now: Date): Promise<TaskList<RecordingTask>> {
+  const { docs } = await findInScope(
+    req,
+    [
+      { status: { equals: 'published' } },
+      { endsAt: { less_than: now.toISOString() } },
+      { present: { equals: 0 } },
+      { or: [{ taken: { greater_than: 0 } }, { and: HAS_NO_OUTCOME }] },
+    ],
+    { sort: 'endsAt', limit: 0 },
+  )
+  const settled = await activitiesWithAbsences(req, docs)
+  const open = docs.filter(({ id }) => !settled.has(id))
+  const items = open.slice(0, SHOWN).map(({ id, title, endsAt, taken }) => ({
+    id,
+    title,
+    endsAt,
+    taken: taken ?? 0,
+    dueOn: recordingDueOn(new Date(endsAt)),
+    workdaysLeft: workdaysLeft(new Date(endsAt), now),
+  }))
+  return { total: open.length, items }
+}
+
+/** Everyone absent is a record too, which the counter of those present does not show. */
+async function activitiesWithAbsences(req: PayloadRequest, activities: Pick<Activity, 'id' | 'taken'>[]): Promise<Set<string>> {
+  const ids = activities.filter(({ taken }) => (taken ?? 0) > 0).map(({ id }) => id)
+  if (ids.length === 0) return new Set()
+  const { values } = await req.payload.findDistinct({
+    collection: 'registrations',
+    field: 'activity',
+    where: { and: [{ activity: { in: ids } }, { attendance: { equals: 'absent' } }] },
+    limit: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  return new Set(values.map(({ activity }) => (typeof activity === 'string' ? activity : activity.id)))
+}
+
+async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<UpcomingActivity>> {
+  const until = new Date(now.getTime() + UPCOMING_MS).toISOString()
+  const { docs, totalDocs } = await findInScope(
+    req,
+    [{ status: { equals: 'published' } }, { startsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
+    { sort: 'startsAt', limit: SHOWN },
+  )
+  const items = docs.map(({ id, title, place, startsAt, capacity, taken, waiting }) => ({ id, title, place, startsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0 }))
+  return { total: totalDocs, items }
+}
+
+async function listDrafts(req: PayloadRequest, now: Date): Promise<TaskList<DraftTask>> {
+  const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], { sort: 'startsAt', limit: SHOWN })
+  const items = docs.map(({ id, title, startsAt }) => ({ id, title, startsAt, isPast: Date.parse(startsAt) < now.getTime() }))
+  return { total: totalDocs, items }
+}
+
+/** Published activities may be read by all, so the subtree is a condition of its own here. A limit of 0 means all. */
+async function findInScope(req: PayloadRequest, where: Where[], page: { sort: string; limit: number }) {
+  const scope = await whereInScope(req, 'unit')
+  if (scope === false) return { docs: [], totalDocs: 0 }
+  return req.payload.find({
+    collection: 'activities',
+    where: { and: scope === true ? where : [...where, scope] },
+    select: { title: true, place: true, startsAt: true, endsAt: true, capacity: true, taken: true, waiting: true },
+    ...page,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+}
