@@ -282,7 +282,6 @@ export interface Registration {
    */
   note?: string | null;
   cancelledAt?: string | null;
-  idempotencyKey?: string | null;
   counted?: string | null;
   unsettled?: boolean | null;
   revision?: string | null;
@@ -290,7 +289,7 @@ export interface Registration {
   createdAt: string;
 }
 /**
- * 每人一条记录。个人信息加密保存；查看和修改都会留痕。
+ * 每人一条记录。姓名和联系方式加密保存，因此只能按志愿者编号搜索；查看和修改都会留痕。
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "people".
@@ -631,7 +630,6 @@ export interface RegistrationsSelect<T extends boolean = true> {
   answers?: T;
   note?: T;
   cancelledAt?: T;
-  idempotencyKey?: T;
   counted?: T;
   unsettled?: T;
   revision?: T;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The repository's folder: every command works from there, wherever it was called. */
@@ -25,7 +25,14 @@ export async function run([file, ...args], { env = {} } = {}) {
     child.once('error', fail)
     child.once('close', (status, signal) => done(status ?? signal))
   })
-  if (code !== 0) throw new CommandFailed(`${[file, ...args].map((part) => part.replace(`${root}/`, '')).join(' ')} ended with ${code}`)
+  if (code !== 0) throw new CommandFailed(`${nameOf([file, ...args])} ended with ${code}`)
+}
+
+/** What a person would call the command: `npm ci`, `jest.js`, `dist/seed.js`. */
+function nameOf([file, ...args]) {
+  if (file !== process.execPath) return [file, ...args.filter((arg) => !arg.startsWith('-')).slice(0, 1)].join(' ')
+  const script = args.find((arg) => /\.m?js$|\/bin\//.test(arg)) ?? 'node'
+  return script.startsWith('node_modules/') ? basename(script) : script
 }
 
 /** Runs one step of a command and says what it does, and how many seconds it took. */
