@@ -1,4 +1,5 @@
-import { isWorkday } from 'chinese-days'
+// The package is CommonJS to Node, which finds no named exports in it.
+import chineseDays from 'chinese-days'
 
 const DAY = 86_400_000
 const SHANGHAI_OFFSET = 8 * 3_600_000
@@ -19,7 +20,7 @@ export function recordingDueOn(endedAt: Date): string {
   let day = endedAt
   for (let counted = 0; counted < RECORDING_WORKDAYS; ) {
     day = new Date(day.getTime() + DAY)
-    if (isWorkday(shanghaiDate(day))) counted += 1
+    if (chineseDays.isWorkday(shanghaiDate(day))) counted += 1
   }
   return shanghaiDate(day)
 }
@@ -29,7 +30,7 @@ export function workdaysLeft(endedAt: Date, now: Date): number {
   const due = recordingDueOn(endedAt)
   let left = 0
   for (let day = now; shanghaiDate(day) <= due; day = new Date(day.getTime() + DAY)) {
-    if (isWorkday(shanghaiDate(day))) left += 1
+    if (chineseDays.isWorkday(shanghaiDate(day))) left += 1
   }
   return left
 }
