@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,8 +21,8 @@ await main(async () => {
   await requireFree(Number(port))
   const env = { NODE_ENV: 'production', PORT: port, PUBLIC_URL: url, DATA_DIR: process.env.DATA_DIR ?? 'data' }
   await step('secrets', () => void Object.assign(env, demoSecrets({ create: true })))
-  // The seed applies the migrations first, and leaves a database alone that has records already.
-  await step('demo county', () => run(node('--enable-source-maps', 'dist/seed.js', '--if-empty'), { env }))
+  // The seed applies the migrations first, leaves a database alone that it has filled already, and prints the logins.
+  await step('demo county', () => run(node('--enable-source-maps', 'dist/seed.js'), { env: { LOG_LEVEL: 'warn', ...env } }))
   await serve(env, url)
 })
 
@@ -47,9 +46,8 @@ async function untilReady(address, isAlive) {
 }
 
 function announce(url, env, seconds) {
-  const accounts = join(env.DATA_DIR, 'demo-accounts.txt')
   console.log(`\n  Served after ${seconds.toFixed(1)} s\n\n  Site   ${url}\n  Admin  ${url}/admin\n`)
-  if (existsSync(accounts)) console.log(readFileSync(accounts, 'utf8').replace(/^/gm, '  '))
+  console.log('  Demo logins are listed above, with the demo county.')
   if (!process.env.SMTP_URL) console.log(`  One-time codes are written to ${join(env.DATA_DIR, 'outbox')}\n`)
   console.log('  Ctrl-C ends it.\n')
 }

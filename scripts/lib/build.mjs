@@ -9,18 +9,11 @@ const placeholders = { NODE_ENV: 'production', PAYLOAD_SECRET: 'x'.repeat(32), D
 
 const parts = [
   {
-    title: 'build the public site for browsers',
-    name: 'site-client',
-    from: ['src/frontend', 'src/domain', 'vite.config.ts'],
-    result: 'dist/client',
+    title: 'build the public site',
+    name: 'site',
+    from: ['src/frontend', 'src/domain', 'src/payload-types.ts', 'vite.config.ts'],
+    result: 'dist/client/manifest.json',
     work: () => run(bin('vite/bin/vite.js', 'build'), { env: placeholders }),
-  },
-  {
-    title: 'build the public site for the server',
-    name: 'site-server',
-    from: ['src', 'vite.config.ts'],
-    result: 'dist/ssr',
-    work: () => run(bin('vite/bin/vite.js', 'build', '--ssr'), { env: placeholders }),
   },
   {
     title: 'build the admin',
@@ -34,7 +27,7 @@ const parts = [
   {
     title: 'bundle the server and the commands',
     name: 'server',
-    from: ['src', 'payload.config.ts'],
+    from: ['src', 'payload.config.ts', 'scripts/lib/build.mjs'],
     result: 'dist/server.js',
     work: bundle,
   },
