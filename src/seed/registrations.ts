@@ -1,0 +1,103 @@
+import type { Answers } from '../domain/requests.ts'
+import { defaultMinutes } from '../domain/hours.ts'
+import type { Attendance, CheckInMethod, Ledger, RegistrationStatus } from '../domain/vocabulary.ts'
+import type { QuestionTemplate } from './data/activities.ts'
+import type { PersonPlan } from './people.ts'
+import { at, type Random } from './random.ts'
+
+export interface QuestionPlan extends QuestionTemplate {
+  id: string
+}
+
+export interface RegistrationPlan {
+  person: string
+  status: RegistrationStatus
+  sequence: number | null
+  walkIn: boolean
+  attendance: Attendance
+  minutes: number | null
+  checkedInAt: Date | null
+  method: CheckInMethod | null
+  /** Staff e-mail. */
+  recordedBy: string | null
+  answers: Answers | null
+  createdAt: Date
+  cancelledAt: Date | null
+}
+
+/** Who does what at one activity. Nobody stands in two of the lists. */
+export interface Crowd {
+  present?: PersonPlan[]
+  absent?: PersonPlan[]
+  /** Signed up, attendance not recorded. */
+  expected?: PersonPlan[]
+  waiting?: PersonPlan[]
+  cancelled?: PersonPlan[]
+  /** Present without a sign-up. */
+  walkIns?: PersonPlan[]
+}
+
+interface Occasion {
+  startsAt: Date
+  endsAt: Date
+  ledger: Ledger
+  createdAt: Date
+  questions: QuestionPlan[]
+}
+
+/**
+ * The sign-ups of one activity in the order of their numbers, those on the waiting list last, as the rules of the system
+ * would have made them between the activity's publication and its start or `now`.
+ */
+export function planRegistrations(random: Random, occasion: Occasion, crowd: Crowd, recordedBy: string | null, now: Date): RegistrationPlan[] {
+  const { present = [], absent = [], expected = [], waiting = [], cancelled = [], walkIns = [] } = crowd
+  const last = Math.min(occasion.startsAt.getTime(), now.getTime())
+  const first = occasion.createdAt.getTime()
+  const seated = random.shuffled([
+    ...present.map((person) => ({ person, attendance: 'present' as const })),
+    ...absent.map((person) => ({ person, attendance: 'absent' as const })),
+    ...expected.map((person) => ({ person, attendance: 'unknown' as const })),
+    ...cancelled.map((person) => ({ person, attendance: 'cancelled' as const })),
+  ])
+  const queue = [...seated, ...waiting.map((person) => ({ person, attendance: 'waiting' as const }))]
+  const signUps = queue.map(({ person, attendance }, index): RegistrationPlan => {
+    const createdAt = new Date(first + ((last - first) * (index + 1)) / (queue.length + 2))
+    const isCancelled = attendance === 'cancelled'
+    return {
+      person: person.key,
+      status: isCancelled ? 'cancelled' : attendance === 'waiting' ? 'waitlisted' : 'confirmed',
+      sequence: index + 1,
+      walkIn: false,
+      ...attended(random, occasion, attendance === 'cancelled' || attendance === 'waiting' ? 'unknown' : attendance, recordedBy),
+      answers: answersOf(occasion.questions, index),
+      createdAt,
+      cancelledAt: isCancelled ? new Date((createdAt.getTime() + last) / 2) : null,
+    }
+  })
+  const unannounced = walkIns.map((person): RegistrationPlan => {
+    const arrival = attended(random, occasion, 'present', recordedBy)
+    return { person: person.key, status: 'confirmed', sequence: null, walkIn: true, ...arrival, answers: null, createdAt: arrival.checkedInAt ?? occasion.startsAt, cancelledAt: null }
+  })
+  return [...signUps, ...unannounced]
+}
+
+type Arrival = Pick<RegistrationPlan, 'attendance' | 'minutes' | 'checkedInAt' | 'method' | 'recordedBy'>
+
+function attended(random: Random, occasion: Occasion, attendance: Attendance, recordedBy: string | null): Arrival {
+  if (attendance !== 'present') return { attendance, minutes: null, checkedInAt: null, method: null, recordedBy: attendance === 'absent' ? recordedBy : null }
+  const planned = defaultMinutes({ ledger: occasion.ledger, startsAt: occasion.startsAt.toISOString(), endsAt: occasion.endsAt.toISOString() })
+  return {
+    attendance,
+    // Some leave early or stay on: actual time, in quarters of an hour.
+    minutes: planned === null ? null : Math.max(30, planned + (random.chance(0.15) ? random.pick([-30, -15, 15, 30]) : 0)),
+    checkedInAt: new Date(occasion.startsAt.getTime() + random.int(-15, 10) * 60_000),
+    // Where no staff member stands behind a record, people scanned in by themselves.
+    method: recordedBy === null ? 'self' : random.chance(0.7) ? 'scan' : 'manual',
+    recordedBy,
+  }
+}
+
+function answersOf(questions: QuestionPlan[], index: number): Answers | null {
+  const given = questions.map(({ id, answers }) => [id, at(answers, index)] as const).filter(([, answer]) => answer !== '')
+  return given.length === 0 ? null : Object.fromEntries(given)
+}
