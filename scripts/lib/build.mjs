@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fingerprint } from './fingerprint.mjs'
-import { bin, run, step } from './run.mjs'
+import { bin, CommandFailed, run, step } from './run.mjs'
 
 const shared = ['package-lock.json', 'tsconfig.json']
 
@@ -22,7 +22,8 @@ const parts = [
       .map((name) => `src/${name}`)
       .concat('payload.config.ts', 'next.config.ts'),
     result: '.next/BUILD_ID',
-    work: () => run(bin('next/dist/bin/next', 'build'), { env: { ...placeholders, NODE_OPTIONS: '-C production' } }),
+    // Next hands its workers what is in NODE_OPTIONS; it garbles `-C` on the command line.
+    work: () => run([process.execPath, 'node_modules/next/dist/bin/next', 'build'], { env: { ...placeholders, NODE_OPTIONS: '--conditions=production' } }),
   },
   {
     title: 'bundle the server and the commands',
@@ -62,5 +63,7 @@ async function bundle() {
     jsx: 'automatic',
     sourcemap: true,
     logLevel: 'warning',
+  }).catch((error) => {
+    throw new CommandFailed('esbuild could not bundle (see above)', { cause: error })
   })
 }
