@@ -2,11 +2,12 @@ import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { COLUMNS, csvCell, rowOf, type ColumnName, type ParticipationRecord } from '../../domain/participationRecord.ts'
 
-const BUFFERED_BYTES = 64 * 1024
+const BUFFERED_BYTES = 16 * 1024
 
 /** CSV by RFC 4180, with the byte order mark without which Excel takes Chinese for noise. */
 export function csvStream(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): ReadableStream<Uint8Array> {
-  const lines = stringify({ bom: true, record_delimiter: 'windows' })
+  // Given a record delimiter, csv-stringify quotes that one alone: a lone CR or LF in a cell would end its row.
+  const lines = stringify({ bom: true, record_delimiter: 'windows', quote_record_delimiter: true })
   // Whatever ends the pipeline, an error or a client that went away, reaches the reader through `lines` and ends `records`.
   pipeline(Readable.from(rows(records, columns)), lines, () => undefined)
   // Without a strategy Node 20 counts chunks instead of bytes and would read far ahead.

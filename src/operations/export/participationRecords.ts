@@ -4,7 +4,8 @@ import type { Activity, Registration } from '../../payload-types.ts'
 import { peopleOnRecords, staffOnRecords } from './namesOnRecords.ts'
 
 const ACTIVITIES_PER_PAGE = 100
-const REGISTRATIONS_PER_PAGE = 500
+/** Small enough that nobody else waits long while Payload, which does not yield, prepares a page. */
+const REGISTRATIONS_PER_PAGE = 250
 
 /** As in the tallies (src/domain/contributions.ts): confirmed and present is one person-time. */
 const PARTICIPATED: Where[] = [{ status: { equals: 'confirmed' } }, { attendance: { equals: 'present' } }]

@@ -1,0 +1,114 @@
+import { AppError } from './AppError.ts'
+import { COLUMNS, columnsOf, countyDay, csvCell, formulaSafe, isSensitiveColumn, rowOf, xlsxCell, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
+
+const record: ParticipationRecord = {
+  registrationId: 'r1',
+  activityId: 'a1',
+  title: '骑手夜学',
+  line: 'riders',
+  theme: 'warm',
+  series: '',
+  ledger: 'service',
+  unit: '甲一社区',
+  leader: '陈某',
+  place: '甲一驿站',
+  content: '交通安全宣传',
+  startsAt: '2026-03-31T16:30:00.000Z',
+  endsAt: '2026-03-31T18:30:00.000Z',
+  name: '林某',
+  volunteerNumber: 'BL0000000001',
+  phone: '15400005678',
+  idNumber: '440000199001010000',
+  minutes: 95,
+  checkedInAt: '2026-03-31T16:31:59.000Z',
+  method: 'scan',
+  recordedBy: '组织者甲',
+}
+
+const textsOf = (fields: string, changes: Partial<ParticipationRecord> = {}) => {
+  const columns = columnsOf(fields)
+  return rowOf({ ...record, ...changes }, columns).map((cell, index) => csvCell(cell, COLUMNS[columns[index] as ColumnName].kind))
+}
+
+describe('columnsOf', () => {
+  it('gives every column that is not sensitive when none is asked for', () => {
+    const columns = columnsOf(undefined)
+    expect(columns).toContain('phone')
+    expect(columns).not.toContain('fullPhone')
+    expect(columns).not.toContain('idNumber')
+    expect(columns).toHaveLength(Object.keys(COLUMNS).length - 2)
+  })
+
+  it('holds what 民政部令第67号 asks of a service record, and the ids that prove it', () => {
+    for (const name of ['title', 'date', 'place', 'content', 'minutes', 'unit', 'leader', 'registrationId', 'activityId'] as const) {
+      expect(columnsOf(undefined)).toContain(name)
+    }
+  })
+
+  it('keeps the order asked for, each column once', () => expect(columnsOf(' name,title,name, ')).toEqual(['name', 'title']))
+
+  it.each(['name,wages', 'toString', '__proto__', '', ' , '])('refuses %j with a sentence for the input', (fields) => {
+    let thrown: unknown
+    try {
+      columnsOf(fields)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(AppError)
+    expect(thrown).toMatchObject({ code: 'invalid-input', status: 400, fields: { fields: expect.stringMatching(/导出字段/) } })
+  })
+
+  it('calls the full phone and the ID number sensitive, and nothing else', () => {
+    expect((Object.keys(COLUMNS) as ColumnName[]).filter(isSensitiveColumn)).toEqual(['fullPhone', 'idNumber'])
+  })
+})
+
+describe('rowOf', () => {
+  it('reads days and times by the county’s clock', () => {
+    expect(textsOf('date,startsAt,endsAt,checkedInAt')).toEqual(['2026-04-01', '2026-04-01 00:30', '2026-04-01 02:30', '2026-04-01 00:31'])
+  })
+
+  it('shows service time in the service ledger only', () => {
+    expect(textsOf('ledger,minutes')).toEqual(['志愿服务', '95'])
+    expect(textsOf('ledger,minutes', { ledger: 'participation' })).toEqual(['参与', ''])
+    expect(textsOf('minutes', { minutes: 0 })).toEqual(['0'])
+  })
+
+  it('masks the phone unless the full one is asked for', () => {
+    expect(textsOf('phone,fullPhone')).toEqual(['154****5678', '15400005678'])
+    expect(textsOf('phone,fullPhone', { phone: '' })).toEqual(['', ''])
+  })
+
+  it('names lines, themes and methods in Chinese, and leaves blank what is not known', () => {
+    expect(textsOf('theme,method,checkedInAt,recordedBy')).toEqual(['暖新', '扫码', '2026-04-01 00:31', '组织者甲'])
+    expect(textsOf('theme,method,checkedInAt,recordedBy', { theme: null, method: null, checkedInAt: null, recordedBy: '' })).toEqual(['', '', '', ''])
+  })
+})
+
+describe('formulaSafe', () => {
+  it.each(['=1+1', '+86', '-2', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '＋86', '－2', '＠SUM(A1)', ' =1+1', '\u00a0=1', '\u3000＝1'])('puts an apostrophe before %j', (text) => {
+    expect(formulaSafe(text)).toBe(`'${text}`)
+  })
+
+  it.each(['', '甲一社区', '1+1', 'a=b', "'quoted", ' 甲', '“=”'])('leaves %j as it is', (text) => expect(formulaSafe(text)).toBe(text))
+})
+
+describe('cells', () => {
+  it('escapes text in CSV, never numbers', () => {
+    expect(csvCell('-5', 'text')).toBe("'-5")
+    expect(csvCell(-5, 'number')).toBe('-5')
+    expect(csvCell(null, 'text')).toBe('')
+  })
+
+  it('keeps types in a spreadsheet, and text as it was written', () => {
+    expect(xlsxCell('=1+1')).toBe('=1+1')
+    expect(xlsxCell(95)).toBe(95)
+    expect(xlsxCell('')).toBeNull()
+    expect(xlsxCell(new Date('2026-03-31T16:30:00.000Z'))).toEqual(new Date('2026-04-01T00:30:00.000Z'))
+  })
+
+  it('begins the county’s day at 16:00 UTC', () => {
+    expect(countyDay(new Date('2026-03-31T15:59:59.999Z'))).toBe('2026-03-31')
+    expect(countyDay(new Date('2026-03-31T16:00:00.000Z'))).toBe('2026-04-01')
+  })
+})
