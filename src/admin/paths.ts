@@ -7,8 +7,8 @@ export const PATHS = {
   activity: (id: string) => `/admin/collections/activities/${id}`,
   signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,
   drafts: activities([['status', 'equals', 'draft']], 'startsAt'),
-  /** Published activities that begin after `now` (ISO 8601), the next one first. */
-  upcoming: (now: string) => activities([['status', 'equals', 'published'], ['startsAt', 'greater_than_equal', now]], 'startsAt'),
+  /** Published activities that end after `now` (ISO 8601), the next one first. */
+  upcoming: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now]], 'startsAt'),
   /** Published activities that ended before `now` with nobody marked present, the oldest first. */
   unrecorded: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'less_than', now], ['present', 'equals', '0']], 'endsAt'),
   publicActivity: (id: string) => `/activities/${id}`,

@@ -1,4 +1,4 @@
-import type { CollectionConfig, Condition } from 'payload'
+import type { CollectionConfig, Condition, NumberField } from 'payload'
 import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, department, staffInScope } from '../access/rules.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
@@ -16,6 +16,9 @@ const onLine =
     data.line === line
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm', timeFormat: 'HH:mm', timeIntervals: 15 }
+
+/** A column of the list; on the activity's own page the panel above the form shows it. */
+const shownAbove = (field: NumberField): NumberField => ({ ...field, admin: { ...field.admin, hidden: true } })
 
 export const Activities: CollectionConfig = {
   slug: 'activities',
@@ -229,11 +232,11 @@ export const Activities: CollectionConfig = {
       maxLength: 200,
       admin: { position: 'sidebar', condition: (data) => data.status === 'cancelled', description: '公开显示。' },
     },
-    counterField('taken', '已报名'),
-    counterField('waiting', '候补'),
-    counterField('free', '剩余名额', '空白表示不限；负数表示超出调低后的名额。', null),
-    counterField('present', '到场人次'),
-    { ...counterField('minutes', '服务时长（分钟）'), index: false },
+    shownAbove(counterField('taken', '已报名')),
+    shownAbove(counterField('waiting', '候补')),
+    shownAbove(counterField('free', '剩余名额', '空白表示不限；负数表示超出调低后的名额。', null)),
+    shownAbove(counterField('present', '到场人次')),
+    shownAbove({ ...counterField('minutes', '服务时长（分钟）'), index: false }),
     { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },
     ...bookkeepingFields,
   ],

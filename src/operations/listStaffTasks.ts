@@ -19,6 +19,8 @@ export interface UpcomingActivity {
   title: string
   place: string
   startsAt: string
+  /** Begun, and not over yet. */
+  isOngoing: boolean
   /** null means unlimited. */
   capacity: number | null
   taken: number
@@ -63,8 +65,8 @@ const HAS_NO_OUTCOME: Where[] = [
 ]
 
 /**
- * What waits for a staff member, within the own subtree: activities that ended unrecorded (most urgent first), those of the next
- * seven days, drafts, and the progress of every target.
+ * What waits for a staff member, within the own subtree: activities that ended unrecorded (most urgent first), those that
+ * take place now and in the next seven days, drafts, and the progress of every target.
  *
  * @throws AppError not-logged-in, forbidden
  */
@@ -122,10 +124,19 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
   const until = new Date(now.getTime() + UPCOMING_MS).toISOString()
   const { docs, totalDocs } = await findInScope(
     req,
-    [{ status: { equals: 'published' } }, { startsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
+    [{ status: { equals: 'published' } }, { endsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
     { sort: 'startsAt', limit: SHOWN },
   )
-  const items = docs.map(({ id, title, place, startsAt, capacity, taken, waiting }) => ({ id, title, place, startsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0 }))
+  const items = docs.map(({ id, title, place, startsAt, capacity, taken, waiting }) => ({
+    id,
+    title,
+    place,
+    startsAt,
+    isOngoing: Date.parse(startsAt) <= now.getTime(),
+    capacity: capacity ?? null,
+    taken: taken ?? 0,
+    waiting: waiting ?? 0,
+  }))
   return { total: totalDocs, items }
 }
 

@@ -25,9 +25,14 @@ export async function Dashboard({ initPageResult }: AdminViewServerProps) {
           <h1>{TEXT.title}</h1>
           <p>{TEXT.greeting(staff.name, unitName)}</p>
         </div>
-        <Link className="xf-button xf-button--primary" href={PATHS.newActivity}>
-          {TEXT.newActivity}
-        </Link>
+        <div className="xf-head__buttons">
+          <Link className="xf-button" href={PATHS.exports}>
+            {MESSAGES.nav.exports}
+          </Link>
+          <Link className="xf-button xf-button--primary" href={PATHS.newActivity}>
+            {TEXT.newActivity}
+          </Link>
+        </div>
       </header>
       <div className="xf-columns">
         <div>
@@ -112,10 +117,11 @@ function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: stri
         tasks={tasks}
         empty={TEXT.upcomingEmpty}
         allHref={PATHS.upcoming(now)}
-        line={({ id, title, startsAt, place, capacity, taken, waiting }) => (
+        line={({ id, title, startsAt, isOngoing, place, capacity, taken, waiting }) => (
           <Link className="xf-task" href={PATHS.signUps(id)}>
             <span className="xf-task__title">{title}</span>
             <span className="xf-task__seats">
+              {isOngoing && <span className="xf-badge xf-badge--published">{TEXT.ongoing}</span>}
               {capacity !== null && taken >= capacity && <span className="xf-badge xf-badge--full">{TEXT.full}</span>}
               {TEXT.seats(taken, capacity)}
             </span>

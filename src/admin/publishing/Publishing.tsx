@@ -38,13 +38,18 @@ export function Publishing() {
 function Counters() {
   const values = useFormFields(([fields]) => fields)
   const value = (name: string): number => Number(values[name]?.value ?? 0)
+  const capacity = typeof values.capacity?.value === 'number' ? values.capacity.value : null
   return (
-    <dl className="xf-counters">
-      <Counter label={TEXT.counters.capacity} value={typeof values.capacity?.value === 'number' ? values.capacity.value : TEXT.unlimited} />
-      <Counter label={TEXT.counters.taken} value={value('taken')} />
-      <Counter label={TEXT.counters.waiting} value={value('waiting')} />
-      <Counter label={TEXT.counters.present} value={value('present')} />
-    </dl>
+    <>
+      <dl className="xf-counters">
+        <Counter label={TEXT.counters.capacity} value={capacity ?? TEXT.unlimited} />
+        <Counter label={TEXT.counters.taken} value={value('taken')} />
+        <Counter label={TEXT.counters.waiting} value={value('waiting')} />
+        <Counter label={TEXT.counters.present} value={value('present')} />
+        {values.ledger?.value === 'service' && <Counter label={TEXT.counters.minutes} value={value('minutes')} />}
+      </dl>
+      {capacity !== null && value('taken') > capacity && <p className="xf-hint">{TEXT.over(value('taken') - capacity)}</p>}
+    </>
   )
 }
 

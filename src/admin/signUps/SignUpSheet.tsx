@@ -242,18 +242,20 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
         {nameOf(signUp)}
       </td>
       <td className="xf-table__phone">{signUp.phone || '–'}</td>
-      <td>
+      <td className={`xf-table__status xf-table__status--${walkIn ? 'walk-in' : status}`}>
         <span className={`xf-badge xf-badge--${status}`}>{walkIn && status === 'confirmed' ? TEXT.walkIn : REGISTRATION_STATUSES[status]}</span>
       </td>
       <td>
         <span className={`xf-mark xf-mark--${attendance}`}>{ATTENDANCES[attendance]}</span>
         {signUp.checkedInAt !== null && <small>{TEXT.checkedInAt(formatDateTime(signUp.checkedInAt))}</small>}
       </td>
-      {hasMinutes && <td>{signUp.minutes === null ? '–' : TEXT.minutes(signUp.minutes)}</td>}
+      {hasMinutes && <td className="xf-table__minutes">{signUp.minutes === null ? '–' : TEXT.minutes(signUp.minutes)}</td>}
       <td className="xf-table__actions">
-        <button type="button" aria-expanded={open === 'correction'} onClick={() => onOpen('correction')}>
-          {TEXT.correct}
-        </button>
+        {attendance !== 'unknown' && (
+          <button type="button" aria-expanded={open === 'correction'} onClick={() => onOpen('correction')}>
+            {TEXT.correct}
+          </button>
+        )}
         {status !== 'cancelled' && attendance !== 'present' && (
           <button type="button" aria-expanded={open === 'cancel'} onClick={() => onOpen('cancel')}>
             {TEXT.cancel}
