@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { commitTransaction, initTransaction, killTransaction, type PayloadRequest } from 'payload'
 
-const MAX_TRIES = 30
+/** How long a use case is tried again while others win, in milliseconds: a stampede on one activity takes its time. */
+const PATIENCE_MS = 30_000
 
 /** A conflict with another transaction: nothing was written, the same work may be tried again. */
 export function isTransientConflict(error: unknown): boolean {
@@ -18,9 +19,10 @@ export function isTransientConflict(error: unknown): boolean {
  * conflict. Joins the transaction of a caller that already has one. On SQLite, where a use case is safe by the order
  * of its writes (docs/seats.md), it runs the work as it is.
  *
- * @throws what `work` throws; the last conflict after 30 tries (several seconds)
+ * @throws what `work` throws; the last conflict after 30 s of conflicts
  */
 export async function runInTransaction<T>(req: PayloadRequest, work: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + PATIENCE_MS
   for (let attempt = 1; ; attempt += 1) {
     const isOutermost = await initTransaction(req)
     try {
@@ -30,8 +32,8 @@ export async function runInTransaction<T>(req: PayloadRequest, work: () => Promi
     } catch (error) {
       if (!isOutermost) throw error
       await killTransaction(req)
-      if (!isTransientConflict(error) || attempt === MAX_TRIES) throw error
-      await sleep(Math.random() * Math.min(20 * attempt, 400))
+      if (!isTransientConflict(error) || performance.now() > giveUpAt) throw error
+      await sleep(Math.random() * Math.min(20 * attempt, 200))
     }
   }
 }

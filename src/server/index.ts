@@ -13,7 +13,7 @@ import { sweep } from '../operations/sweep.ts'
 import { createAdmin } from './admin.ts'
 import { createApi } from './api.ts'
 import { measureRequests, metrics } from './metrics.ts'
-import { createSite } from './site.ts'
+import { createSite } from './site.tsx'
 
 const payload = await getPayload({ config })
 const transactions = payload.db.name === 'sqlite' ? 'one-row order of writes (SQLite)' : 'transactions (MongoDB replica set)'
@@ -82,7 +82,7 @@ app.use(['/admin', '/_next'], adminHeaders, (req, res) => {
   req.url = req.originalUrl
   void admin(req, res)
 })
-app.use(siteHeaders, compression(), await createSite({ payload }))
+app.use(siteHeaders, compression(), createSite({ payload }))
 app.use(unexpected)
 
 const server = createServer(app)

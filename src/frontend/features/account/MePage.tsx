@@ -1,0 +1,94 @@
+import type { MyRegistration } from '../../../domain/publicViews.ts'
+import { kindOf } from '../../shared/ActivityCard.tsx'
+import { formatSpan } from '../../shared/dates.ts'
+import { Bee } from '../../shared/icons.tsx'
+import { LineMark } from '../../shared/LineMark.tsx'
+import { CancelButton, standingText } from '../../shared/Standing.tsx'
+
+export interface MePageProps {
+  name: string
+  upcoming: MyRegistration[]
+  past: MyRegistration[]
+  /** The sign-up that was just cancelled, to sign up again by. */
+  cancelled: MyRegistration | null
+}
+
+export function MePage({ name, upcoming, past, cancelled }: MePageProps) {
+  return (
+    <div className="wrap stack">
+      <h1>我的报名</h1>
+      <p className="soft">{name}，您好。</p>
+      {cancelled && (
+        <div className="notice" role="status">
+          已取消“{cancelled.activity.title}”。如按错了，可以<a href={`/activities/${cancelled.activity.id}`}>重新报名</a>。
+        </div>
+      )}
+      <section className="stack" aria-labelledby="upcoming">
+        <h2 id="upcoming">即将参加</h2>
+        {upcoming.length === 0 ? (
+          <div className="card empty">
+            <Bee />
+            <p>还没有报名的活动。</p>
+            <a className="button button-primary" href="/activities?open=true&sort=startsAt">
+              看看能报的活动
+            </a>
+          </div>
+        ) : (
+          <ul className="cards">
+            {upcoming.map((registration) => (
+              <Mine key={registration.id} registration={registration} isAhead />
+            ))}
+          </ul>
+        )}
+      </section>
+      {past.length > 0 && (
+        <section className="stack" aria-labelledby="past">
+          <h2 id="past">以往记录</h2>
+          <ul className="cards">
+            {past.map((registration) => (
+              <Mine key={registration.id} registration={registration} isAhead={false} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section className="stack-s" aria-labelledby="data">
+        <h2 id="data">我的数据</h2>
+        <p>
+          <a href="/api/me/data">下载系统保存的我的全部数据</a>
+        </p>
+        <p>
+          <a href="/me/erase">注销并清除个人信息</a>
+        </p>
+      </section>
+    </div>
+  )
+}
+
+function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead: boolean }) {
+  const { activity, status } = registration
+  return (
+    <li className="card mine">
+      <div className="activity-head">
+        <LineMark line={activity.line} />
+        <p className="small soft">{kindOf(activity)}</p>
+      </div>
+      <h3>
+        <a href={`/activities/${activity.id}`}>{activity.title}</a>
+      </h3>
+      <p className="small">
+        {formatSpan(activity.startsAt, activity.endsAt)}，{activity.place}
+      </p>
+      <p className={`notice ${status === 'waitlisted' ? 'notice-wait' : ''}`}>{standingText(registration)}</p>
+      {isAhead && (
+        <div className="actions">
+          {registration.ticket && (
+            <a className="button button-primary" href={`/me/registrations/${registration.id}/ticket`}>
+              签到票码
+            </a>
+          )}
+          {registration.attendance !== 'present' && <CancelButton id={registration.id} isWaiting={status === 'waitlisted'} />}
+        </div>
+      )}
+    </li>
+  )
+}

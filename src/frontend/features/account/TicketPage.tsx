@@ -1,0 +1,30 @@
+import type { MyRegistration } from '../../../domain/publicViews.ts'
+import { formatSpan } from '../../shared/dates.ts'
+
+/** `qr` is SVG of our own making (qrcode), drawn on the server: the ticket shows without a script. */
+export function TicketPage({ registration, qr }: { registration: MyRegistration; qr: string }) {
+  const { activity, ticket } = registration
+  return (
+    <div className="wrap">
+      <article className="card ticket">
+        <h1>签到票码</h1>
+        <p>
+          <strong>{activity.title}</strong>
+        </p>
+        <p>
+          {formatSpan(activity.startsAt, activity.endsAt)}
+          <br />
+          {activity.place}
+        </p>
+        <div className="qr" role="img" aria-label="签到二维码" dangerouslySetInnerHTML={{ __html: qr }} />
+        <p className="small soft" data-ticket>
+          {ticket}
+        </p>
+        <p className="small">到场时向组织者出示即可。票码不含个人信息；签到自愿，不记录位置。</p>
+        <p>
+          <a href="/me">返回我的报名</a>
+        </p>
+      </article>
+    </div>
+  )
+}

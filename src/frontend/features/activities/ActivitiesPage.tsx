@@ -1,0 +1,160 @@
+import type { ActivitySummary, Page } from '../../../domain/publicViews.ts'
+import { LINES, optionsOf, THEMES } from '../../../domain/vocabulary.ts'
+import { ActivityCard } from '../../shared/ActivityCard.tsx'
+import { Bee } from '../../shared/icons.tsx'
+
+export type Filters = Partial<Record<'line' | 'theme' | 'unit' | 'from' | 'to' | 'open' | 'q' | 'sort', string>>
+
+export interface ActivitiesPageProps {
+  filters: Filters
+  errors: Record<string, string>
+  towns: { id: string; name: string }[]
+  found: Page<ActivitySummary>
+}
+
+export function hrefOf(filters: Filters, page = 1): string {
+  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== undefined && value !== ''))
+  if (page > 1) query.set('page', String(page))
+  return query.size > 0 ? `/activities?${query.toString()}` : '/activities'
+}
+
+export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPageProps) {
+  const { docs, page, totalPages, totalDocs } = found
+  return (
+    <div className="wrap stack">
+      <div className="section-head">
+        <h1>活动</h1>
+        <p className="soft" role="status">
+          共 {totalDocs} 场{totalPages > 1 ? `，第 ${page} / ${totalPages} 页` : ''}
+        </p>
+      </div>
+      {Object.keys(errors).length > 0 && (
+        <div className="notice notice-error" role="alert">
+          {Object.values(errors)[0]}
+        </div>
+      )}
+      <FilterForm filters={filters} towns={towns} />
+      <Chosen filters={filters} towns={towns} />
+      {docs.length === 0 ? (
+        <div className="card empty">
+          <Bee />
+          <p>没有符合条件的活动。</p>
+          <p>
+            <a className="button" href="/activities?open=true&sort=startsAt">
+              看看现在能报的活动
+            </a>
+          </p>
+        </div>
+      ) : (
+        <ul className="cards">
+          {docs.map((activity) => (
+            <ActivityCard key={activity.id} activity={activity} />
+          ))}
+        </ul>
+      )}
+      {totalPages > 1 && (
+        <nav className="pages" aria-label="翻页">
+          {page > 1 ? (
+            <a className="button" rel="prev" href={hrefOf(filters, page - 1)}>
+              上一页
+            </a>
+          ) : (
+            <span />
+          )}
+          <span className="soft">
+            第 {page} / {totalPages} 页
+          </span>
+          {page < totalPages ? (
+            <a className="button" rel="next" href={hrefOf(filters, page + 1)}>
+              下一页
+            </a>
+          ) : (
+            <span />
+          )}
+        </nav>
+      )}
+    </div>
+  )
+}
+
+function FilterForm({ filters, towns }: Pick<ActivitiesPageProps, 'filters' | 'towns'>) {
+  const isNarrowed = Object.entries(filters).some(([name, value]) => value && name !== 'sort' && name !== 'open')
+  return (
+    <details className="card filter-box" open={isNarrowed}>
+      <summary>筛选与搜索</summary>
+      <form className="filters" method="get" action="/activities" role="search">
+        <div className="field wide">
+          <label htmlFor="q">搜索活动名称或地点</label>
+          <input id="q" name="q" type="search" defaultValue={filters.q} maxLength={60} />
+        </div>
+        <Choice name="line" label="活动品牌" value={filters.line} options={optionsOf(LINES)} />
+        <Choice name="theme" label="主题" value={filters.theme} options={optionsOf(THEMES)} />
+        <Choice name="unit" label="镇街" value={filters.unit} options={towns.map(({ id, name }) => ({ value: id, label: name }))} />
+        <div className="field">
+          <label htmlFor="from">从哪天起</label>
+          <input id="from" name="from" type="date" defaultValue={filters.from} />
+        </div>
+        <div className="field">
+          <label htmlFor="to">到哪天止</label>
+          <input id="to" name="to" type="date" defaultValue={filters.to} />
+        </div>
+        <div className="field">
+          <label htmlFor="sort">排序</label>
+          <select id="sort" name="sort" defaultValue={filters.sort ?? ''}>
+            <option value="">最新的在前</option>
+            <option value="startsAt">最早的在前</option>
+          </select>
+        </div>
+        <label className="check">
+          <input type="checkbox" name="open" value="true" defaultChecked={filters.open === 'true'} />
+          <span>只看现在可报名</span>
+        </label>
+        <button className="button button-primary">查找</button>
+      </form>
+    </details>
+  )
+}
+
+function Choice({ name, label, value, options }: { name: string; label: string; value: string | undefined; options: { value: string; label: string }[] }) {
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      <select id={name} name={name} defaultValue={value ?? ''}>
+        <option value="">不限</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** The chosen filters, each a link that takes it away. */
+function Chosen({ filters, towns }: Pick<ActivitiesPageProps, 'filters' | 'towns'>) {
+  const named: Record<string, string | undefined> = {
+    line: LINES[filters.line as keyof typeof LINES],
+    theme: THEMES[filters.theme as keyof typeof THEMES],
+    unit: towns.find(({ id }) => id === filters.unit)?.name,
+    from: filters.from && `${filters.from} 起`,
+    to: filters.to && `${filters.to} 止`,
+    open: filters.open === 'true' ? '现在可报名' : undefined,
+    q: filters.q && `“${filters.q}”`,
+  }
+  const chosen = Object.entries(named).filter(([, label]) => label)
+  if (chosen.length === 0) return null
+  return (
+    <ul className="chosen" aria-label="已选条件">
+      {chosen.map(([name, label]) => (
+        <li key={name}>
+          <a href={hrefOf({ ...filters, [name]: undefined })}>
+            {label}
+            <span aria-hidden="true">×</span>
+            <span className="visually-hidden">，移除此条件</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,124 @@
+import type { ActivityDetail, MyRegistration } from '../../../domain/publicViews.ts'
+import { LEDGERS } from '../../../domain/vocabulary.ts'
+import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
+import { JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
+import { formatSpan, formatTime } from '../../shared/dates.ts'
+import { Island } from '../../shared/Island.tsx'
+import { LineMark } from '../../shared/LineMark.tsx'
+import { StandingNotice } from '../../shared/Standing.tsx'
+
+export interface ActivityPageProps {
+  activity: ActivityDetail
+  mine: MyRegistration | null
+  isJustDone: boolean
+  isStaff: boolean
+  problem: string | null
+  form: SignUpFormProps
+}
+
+export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, form }: ActivityPageProps) {
+  return (
+    <div className="wrap activity">
+      <article className="stack">
+        <header className="activity-head">
+          <LineMark line={activity.line} />
+          <p className="soft">{kindOf(activity)}</p>
+          <h1>{activity.title}</h1>
+        </header>
+        <Facts activity={activity} />
+        {activity.description && <p className="prose">{activity.description}</p>}
+        {activity.outcome && <Outcome outcome={activity.outcome} isPairing={activity.line === 'pairing'} />}
+      </article>
+      <aside className="aside card sign-up" aria-label="报名">
+        <div className="section-head">
+          <h2>报名</h2>
+          <JoinableBadge joinable={activity.joinable} />
+        </div>
+        {activity.joinable !== 'cancelled' && (
+          <div className="stack-s">
+            <p data-seats>{seatsText(activity)}</p>
+            <SeatBar {...activity} />
+          </div>
+        )}
+        {problem && (
+          <div className="notice notice-error" role="alert">
+            {problem}
+          </div>
+        )}
+        <Way activity={activity} mine={mine} isJustDone={isJustDone} isStaff={isStaff} form={form} />
+      </aside>
+    </div>
+  )
+}
+
+function Way({ activity, mine, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
+  if (mine && mine.status !== 'cancelled') return <StandingNotice registration={mine} isJustDone={isJustDone} />
+  switch (activity.joinable) {
+    case 'open':
+    case 'waiting-list':
+      if (isStaff) return <p className="notice">您用工作人员账号登录。如要报名，请先退出，再用本人手机号或邮箱报名。</p>
+      return (
+        <>
+          {activity.joinable === 'waiting-list' && <p className="notice notice-wait">名额已满，可以候补：有人取消时按先后自动补上，随时可以退出候补。</p>}
+          <Island name="sign-up" component={SignUpForm} props={form} />
+        </>
+      )
+    case 'not-yet-open':
+      return <p>报名将于 {formatTime(activity.registrationOpensAt ?? activity.startsAt)} 开始。</p>
+    case 'full':
+      return <Elsewhere sentence="名额已满，本场不设候补。" />
+    case 'closed':
+      return <Elsewhere sentence={`报名已于 ${formatTime(activity.registrationClosesAt)} 截止。`} />
+    case 'ended':
+      return <Elsewhere sentence="活动已结束。" />
+    case 'cancelled':
+      return <Elsewhere sentence={`活动已取消${activity.cancelReason ? `：${activity.cancelReason}` : '。'}`} />
+  }
+}
+
+function Elsewhere({ sentence }: { sentence: string }) {
+  return (
+    <div className="stack-s">
+      <p>{sentence}</p>
+      <p>
+        <a href="/activities?open=true&sort=startsAt">看看现在能报的活动</a>
+      </p>
+    </div>
+  )
+}
+
+function Facts({ activity }: { activity: ActivityDetail }) {
+  const facts: [string, string | null][] = [
+    ['时间', formatSpan(activity.startsAt, activity.endsAt)],
+    ['地点', activity.station ? `${activity.place}（${activity.station.name}）` : activity.place],
+    ['组织单位', activity.town && activity.town.name !== activity.unit.name ? `${activity.town.name} ${activity.unit.name}` : activity.unit.name],
+    ['结对单位', activity.partnerUnit?.name ?? null],
+    ['报名截止', formatTime(activity.registrationClosesAt)],
+    ['记录方式', LEDGERS[activity.ledger]],
+    ['咨询', activity.contact || null],
+  ]
+  return (
+    <dl className="details card">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+function Outcome({ outcome, isPairing }: { outcome: NonNullable<ActivityDetail['outcome']>; isPairing: boolean }) {
+  return (
+    <section className="stack-s" aria-labelledby="outcome">
+      <h2 id="outcome">开展情况</h2>
+      <p>
+        到场 {outcome.present} 人次{isPairing ? `，走访 ${outcome.visits} 人次，办结身边事、关键事 ${outcome.matters} 件` : ''}。
+      </p>
+      {outcome.summary && <p className="prose">{outcome.summary}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+import { LINES, MEASURES, type Line } from '../../../domain/vocabulary.ts'
+import type { ActivitySummary, TargetProgress } from '../../../domain/publicViews.ts'
+import { ActivityCard } from '../../shared/ActivityCard.tsx'
+import { formatDate, formatTime } from '../../shared/dates.ts'
+import { Honeycomb } from '../../shared/Honeycomb.tsx'
+import { Comb } from '../../shared/icons.tsx'
+import { LineMark } from '../../shared/LineMark.tsx'
+
+const number = new Intl.NumberFormat('zh-CN')
+
+export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: ActivitySummary[] }) {
+  return (
+    <>
+      <section className="hero">
+        <Comb />
+        <div className="wrap">
+          <h1>两单之间，报个名</h1>
+          <p>博罗县各社区、党支部的活动都在这里：找一场、报个名、到场签到。骑手歇脚、党员报到、邻里互助，一处就够。</p>
+          <p className="actions">
+            <a className="button button-primary" href="/activities?open=true&sort=startsAt">
+              看看能报的活动
+            </a>
+            <a className="button" href="/stations">
+              找先“蜂”空间
+            </a>
+          </p>
+        </div>
+      </section>
+      <div className="wrap home">
+        <section className="stack" aria-labelledby="soon">
+          <div className="section-head">
+            <h2 id="soon">现在就能报名</h2>
+            <a href="/activities?open=true&sort=startsAt">全部可报名的活动</a>
+          </div>
+          {soon.length === 0 ? (
+            <p className="notice">近期的活动都已报满或还未开放报名，请过几天再来看看。</p>
+          ) : (
+            <ul className="cards">
+              {soon.map((activity) => (
+                <ActivityCard key={activity.id} activity={activity} />
+              ))}
+            </ul>
+          )}
+        </section>
+        {targets.length > 0 && (
+          <section className="stack" aria-labelledby="targets">
+            <div className="section-head">
+              <h2 id="targets">今年做到哪一步</h2>
+              <p className="small soft">每个数都由一条条记录计出，截至 {formatTime(targets[0]?.asOf ?? '')}</p>
+            </div>
+            <ul className="targets">
+              {targets.map((target) => (
+                <Target key={target.id} target={target} />
+              ))}
+            </ul>
+          </section>
+        )}
+        <section className="stack" aria-labelledby="lines">
+          <h2 id="lines">按活动品牌找</h2>
+          <ul className="lines">
+            {(Object.keys(LINES) as Line[]).map((line) => (
+              <li key={line}>
+                <a href={`/activities?line=${line}`}>
+                  <LineMark line={line} />
+                  <span>{LINES[line]}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </>
+  )
+}
+
+function Target({ target }: { target: TargetProgress }) {
+  const { title, tally, goal, opening, openingSource, measure, from, to } = target
+  const share = tally / goal
+  return (
+    <li className="card target" data-target={title}>
+      <h3>{title}</h3>
+      <p className="figure">
+        <span className="tally">{number.format(tally)}</span>
+        <span className="soft">
+          / {number.format(goal)} {MEASURES[measure]}
+        </span>
+      </p>
+      <Honeycomb share={share} />
+      <p className="small soft">
+        完成 {Math.floor(share * 1000) / 10}%{from && to ? `，统计 ${formatDate(from)}至${formatDate(to)}` : ''}
+        {opening > 0 ? `；另有系统启用前 ${number.format(opening)}${openingSource ? `（${openingSource}）` : ''}，未计入` : ''}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,16 @@
+export interface Problem {
+  code: string
+  detail: string
+  fields?: Record<string, string>
+}
+
+/** Sends JSON to our own API; what goes wrong comes back as a problem to show, also a lost connection. */
+export async function postJson(path: string, body: object): Promise<{ problem: Problem | null }> {
+  try {
+    const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    if (answer.ok) return { problem: null }
+    return { problem: (await answer.json()) as Problem }
+  } catch {
+    return { problem: { code: 'offline', detail: '网络不通，内容已保留，请检查网络后再试一次。' } }
+  }
+}

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { Bee } from './icons.tsx'
+
+export interface Chrome {
+  title: string
+  description?: string
+  /** The path of this page, for the current mark in the menu. */
+  path: string
+  /** Path and query, to come back to after the display was changed. */
+  here: string
+  visitor: 'nobody' | 'person' | 'staff'
+  isLargePrint: boolean
+  assets: { script: string; styles: string[] }
+  /** False for pages that nobody should find by searching. */
+  isPublic?: boolean
+}
+
+const MENU = [
+  { href: '/activities', label: '活动' },
+  { href: '/stations', label: '先“蜂”空间' },
+  { href: '/about', label: '关于' },
+]
+
+export function Document({ chrome, children }: { chrome: Chrome; children: ReactNode }) {
+  const { title, path, visitor, isLargePrint, assets } = chrome
+  const account = visitor === 'person' ? { href: '/me', label: '我的报名' } : visitor === 'staff' ? { href: '/admin', label: '管理后台' } : { href: '/login', label: '登录' }
+  return (
+    <html lang="zh-CN" data-display={isLargePrint ? 'large' : 'normal'}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} · 先“蜂”`}</title>
+        <meta name="description" content={chrome.description ?? '博罗县活动与志愿服务平台：找活动、报名、签到。'} />
+        <meta name="theme-color" content="#14332d" />
+        {chrome.isPublic === false && <meta name="robots" content="noindex" />}
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        {assets.styles.map((href) => (
+          <link key={href} rel="stylesheet" href={href} />
+        ))}
+        <script type="module" src={assets.script} />
+      </head>
+      <body>
+        <a className="skip" href="#content">
+          跳到正文
+        </a>
+        <header className="site-head">
+          <div className="wrap">
+            <a className="brand" href="/">
+              <Bee />
+              先“蜂”
+            </a>
+            <nav aria-label="主菜单">
+              <ul>
+                {[...MENU, account].map(({ href, label }) => (
+                  <li key={href}>
+                    <a href={href} aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}>
+                      {label}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          </div>
+        </header>
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+        <footer className="site-foot">
+          <div className="wrap">
+            <p>博罗县“党群同心·善治罗浮”活动与志愿服务平台</p>
+            <form method="post" action="/display">
+              <input type="hidden" name="here" value={chrome.here} />
+              <button className="button-plain" name="size" value={isLargePrint ? 'normal' : 'large'}>
+                {isLargePrint ? '恢复标准字号' : '切换大字版'}
+              </button>
+            </form>
+            <a href="/about#complaints">意见与投诉</a>
+            <a href="/about#privacy">个人信息说明</a>
+            {visitor !== 'nobody' && (
+              <form method="post" action="/logout">
+                <button className="button-plain">退出登录</button>
+              </form>
+            )}
+          </div>
+        </footer>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseCookies } from 'payload/shared'
+import express, { Router, type Request, type RequestHandler, type Response } from 'express'
+import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import type { ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { personUser, staffUser } from '../access/staffUser.ts'
+import { AppError } from '../domain/AppError.ts'
+import { asAppError } from '../endpoints/endpoint.ts'
+import { sessionCookie } from '../endpoints/sessionCookie.ts'
+import { env } from '../env.ts'
+import { AboutPage } from '../frontend/features/about/AboutPage.tsx'
+import { ErasePage } from '../frontend/features/account/ErasePage.tsx'
+import { loadMe, loadTicket } from '../frontend/features/account/account.server.ts'
+import { LoginPage } from '../frontend/features/account/LoginPage.tsx'
+import { MePage } from '../frontend/features/account/MePage.tsx'
+import { TicketPage } from '../frontend/features/account/TicketPage.tsx'
+import { ActivitiesPage } from '../frontend/features/activities/ActivitiesPage.tsx'
+import { ActivityPage } from '../frontend/features/activities/ActivityPage.tsx'
+import { loadActivities, loadActivity } from '../frontend/features/activities/activities.server.ts'
+import { loadHome } from '../frontend/features/home/home.server.ts'
+import { HomePage } from '../frontend/features/home/HomePage.tsx'
+import { StationsPage } from '../frontend/features/stations/StationsPage.tsx'
+import { Document } from '../frontend/shared/Document.tsx'
+import { MessagePage } from '../frontend/shared/MessagePage.tsx'
+import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.ts'
+import { cancelRegistration } from '../operations/cancelRegistration.ts'
+import { eraseMe } from '../operations/eraseMe.ts'
+import { listStations } from '../operations/listStations.ts'
+
+interface Visit {
+  req: Request
+  res: Response
+  payloadReq: PayloadRequest
+  now: Date
+}
+
+interface PageAnswer {
+  title: string
+  body: ReactNode
+  status?: number
+  /** Pages about one person: never cached, never found by searching. */
+  isPrivate?: boolean
+}
+
+const LARGE_PRINT = 'xf-display'
+
+/** The public site: real pages and real forms, rendered here; scripts only make them quicker. */
+export function createSite({ payload }: { payload: Payload }): Router {
+  const clientDir = path.resolve('dist/client')
+  const assets = readAssets(clientDir)
+  const site = Router()
+  site.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  site.get('/favicon.svg', (_req, res) => res.sendFile(path.join(clientDir, 'favicon.svg'), { maxAge: '1d' }))
+  site.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+  site.use(refuseForeignForms)
+
+  const visitOf = async (req: Request, res: Response): Promise<Visit> => {
+    const headers = new Headers()
+    for (const name of ['cookie', 'x-request-id', 'sec-fetch-site'] as const) {
+      const value = req.get(name)
+      if (value !== undefined) headers.set(name, value)
+    }
+    // Payload takes a cookie only beside an origin it knows; pages are same-site by SameSite=Lax, forms by refuseForeignForms.
+    headers.set('origin', new URL(env.PUBLIC_URL).origin)
+    const { user } = await payload.auth({ headers, canSetHeaders: false })
+    const payloadReq = await createLocalReq({ ...(user && { user }), req: { headers } as Partial<PayloadRequest> as PayloadRequest }, payload)
+    return { req, res, payloadReq, now: new Date() }
+  }
+
+  const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, isPrivate = false }: PageAnswer): void => {
+    const visitor = personUser(payloadReq) ? 'person' : staffUser(payloadReq) ? 'staff' : 'nobody'
+    const isLargePrint = parseCookies(payloadReq.headers).get(LARGE_PRINT) === 'large'
+    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor, isLargePrint, assets, isPublic: !isPrivate } as const
+    res
+      .status(status)
+      .setHeader('cache-control', 'no-cache, private')
+      .type('html')
+      .send(`<!doctype html>${renderToString(<Document chrome={chrome}>{body}</Document>)}`)
+  }
+
+  /** A handler that ends in a page; what goes wrong becomes a page too. */
+  const page =
+    (answer: (visit: Visit) => Promise<PageAnswer | null>): RequestHandler =>
+    async (req, res) => {
+      const visit = await visitOf(req, res)
+      try {
+        const rendered = await answer(visit)
+        if (rendered) render(visit, rendered)
+      } catch (error) {
+        const known = asAppError(error, visit.payloadReq)
+        if (known.code === 'not-logged-in') return res.redirect(303, `/login?next=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/me')}`)
+        render(visit, { title: TITLES[known.status] ?? '出错了', body: <MessagePage title={TITLES[known.status] ?? '出错了'} sentence={known.message} />, status: known.status })
+      }
+    }
+
+  site.get('/', page(async ({ payloadReq, now }) => ({ title: '首页', body: <HomePage {...await loadHome(payloadReq, now)} /> })))
+  site.get('/activities', page(async ({ req, payloadReq, now }) => {
+    const props = await loadActivities(payloadReq, req.query, now)
+    return { title: '活动', body: <ActivitiesPage {...props} />, status: Object.keys(props.errors).length > 0 ? 400 : 200 }
+  }))
+  const activityPage = async ({ req, payloadReq, now }: Visit, form: Partial<SignUpPost> = {}): Promise<PageAnswer> => {
+    const props = await loadActivity(payloadReq, { id: String(req.params.id), isJustDone: req.query.done === '1', problem: String(req.query.problem ?? ''), form }, now)
+    return { title: props.activity.title, body: <ActivityPage {...props} />, status: form.status ?? 200 }
+  }
+  site.get('/activities/:id', page((visit) => activityPage(visit)))
+  site.post('/activities/:id', page(async (visit) => {
+    const { req, res, payloadReq, now } = visit
+    const result = await followSignUp(payloadReq, { body: req.body as Record<string, unknown>, activityId: String(req.params.id), address: req.ip ?? 'unknown' }, now)
+    if (result.token) res.append('set-cookie', sessionCookie(result.token))
+    if (!result.isDone) return activityPage(visit, result)
+    res.redirect(303, `/activities/${String(req.params.id)}?done=1`)
+    return null
+  }))
+  site.get('/stations', page(async ({ payloadReq }) => ({ title: '先“蜂”空间', body: <StationsPage stations={await listStations(payloadReq)} /> })))
+  site.get('/about', page(() => Promise.resolve({ title: '关于', body: <AboutPage /> })))
+
+  const loginPage = (next: unknown, form: Partial<SignUpPost> = {}): PageAnswer => ({
+    title: '登录',
+    body: <LoginPage form={{ activityId: null, questions: [], isLoggedIn: false, isWaitingList: false, step: 'contact', values: {}, errors: {}, ...form, next: localPath(next, '/me') }} />,
+    status: form.status ?? 200,
+    isPrivate: true,
+  })
+  site.get('/login', page(({ req }) => Promise.resolve(loginPage(req.query.next))))
+  site.post('/login', page(async ({ req, res, payloadReq, now }) => {
+    const body = req.body as Record<string, unknown>
+    const result = await followSignUp(payloadReq, { body, activityId: null, address: req.ip ?? 'unknown' }, now)
+    if (!result.token) return loginPage(body.next, result)
+    res.append('set-cookie', sessionCookie(result.token)).redirect(303, localPath(body.next, '/me'))
+    return null
+  }))
+  site.post('/logout', (_req, res) => {
+    res.append('set-cookie', sessionCookie(null)).redirect(303, '/')
+  })
+  site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, String(req.query.cancelled ?? ''), now)} />, isPrivate: true })))
+  site.get('/me/registrations/:id/ticket', page(async ({ req, payloadReq, now }) => ({
+    title: '签到票码',
+    body: <TicketPage {...await loadTicket(payloadReq, String(req.params.id), now)} />,
+    isPrivate: true,
+  })))
+  site.post('/me/registrations/:id/cancel', page(async ({ req, res, payloadReq, now }) => {
+    const { id } = await cancelRegistration(payloadReq, String(req.params.id), now)
+    res.redirect(303, `/me?cancelled=${id}`)
+    return null
+  }))
+  site.get('/me/erase', page(({ payloadReq }) => {
+    if (!personUser(payloadReq)) throw new AppError('not-logged-in')
+    return Promise.resolve({ title: '注销', body: <ErasePage />, isPrivate: true })
+  }))
+  site.post('/me/erase', page(async ({ res, payloadReq, now }) => {
+    await eraseMe(payloadReq, now)
+    res.append('set-cookie', sessionCookie(null))
+    return { title: '已注销', body: <MessagePage title="已注销" sentence="您的个人信息已清除。感谢您参加过的每一场活动。" /> }
+  }))
+  site.post('/display', (req, res) => {
+    const { size, here } = req.body as Record<string, unknown>
+    res.cookie(LARGE_PRINT, size === 'large' ? 'large' : 'normal', { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: env.PUBLIC_URL.startsWith('https:') })
+    res.redirect(303, localPath(here, '/'))
+  })
+  site.use(page(() => Promise.reject(new AppError('not-found', '没有这个页面，请检查网址，或从活动列表重新进入。'))))
+  return site
+}
+
+const TITLES: Record<number, string> = { 400: '内容有误', 403: '不能进行此操作', 404: '没有找到', 409: '没能办成', 429: '请稍后再试', 500: '系统出错', 503: '系统繁忙' }
+
+/** Where to go next, within this site only. */
+function localPath(next: unknown, fallback: string): string {
+  return typeof next === 'string' && /^\/(?![/\\])[^\p{Cc}]{0,300}$/u.test(next) ? next : fallback
+}
+
+/** A form that another site sends in the visitor's name is refused before anything is read. */
+function refuseForeignForms(...[req, res, next]: Parameters<RequestHandler>): void {
+  const origin = req.get('origin')
+  const isForeign = req.get('sec-fetch-site') === 'cross-site' || (origin !== undefined && origin !== 'null' && origin !== new URL(env.PUBLIC_URL).origin)
+  if (req.method !== 'GET' && req.method !== 'HEAD' && isForeign) {
+    res.status(403).type('html').send(`<!doctype html>${renderToString(<MessagePage title="不能进行此操作" sentence="这个请求不是从本站页面发出的，请回到本站重新操作。" />)}`)
+    return
+  }
+  next()
+}
+
+function readAssets(clientDir: string): { script: string; styles: string[] } {
+  const manifest = JSON.parse(readFileSync(path.join(clientDir, 'manifest.json'), 'utf8')) as Record<string, { file: string; css?: string[] }>
+  const entry = manifest['src/frontend/entry-client.tsx']
+  if (!entry) throw new Error('dist/client has no entry: run npm run build')
+  return { script: `/${entry.file}`, styles: (entry.css ?? []).map((file) => `/${file}`) }
+}

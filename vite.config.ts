@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The browser's part of the public site; the server renders the same components (src/server/site.tsx). */
+export default defineConfig({
+  plugins: [react()],
+  publicDir: 'src/frontend/public',
+  build: {
+    outDir: 'dist/client',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: 'es2020',
+    rollupOptions: { input: 'src/frontend/entry-client.tsx' },
+  },
+})
