@@ -1,15 +1,17 @@
 import type { ActivityStatus, Ledger, Line, Theme } from '../domain/vocabulary.ts'
-import { inventName, type County } from './county.ts'
+import { inventName, type County, type UnitPlan } from './county.ts'
 import {
   CANCEL_REASONS,
   CLOSING_SENTENCES,
   LEDGER_OF_LINE,
   LINE_TEMPLATES,
+  OLD_TOWN,
   OUTCOMES,
   PLACES,
   QUESTION_SETS,
   RIDER_CLOSING_SENTENCES,
   RIDER_TEMPLATES,
+  SERIES_PLACES,
   SERIES_TEMPLATES,
   type ActivityTemplate,
 } from './data/activities.ts'
@@ -21,7 +23,7 @@ import { COUNTY, TOWNS } from './data/units.ts'
 import type { People, PersonPlan } from './people.ts'
 import { apportion, at, type Random } from './random.ts'
 import { planRegistrations, type Crowd, type QuestionPlan, type RegistrationPlan } from './registrations.ts'
-import { addDays, monthOf, nextSlot, pastSlots, slotOn, type Span } from './schedule.ts'
+import { addDays, isEvening, monthOf, nextSlot, pastSlots, slotOn, type Span } from './schedule.ts'
 
 export interface ActivityPlan extends Span {
   title: string
@@ -55,6 +57,8 @@ export interface ActivityPlan extends Span {
 type Draft = Omit<ActivityPlan, 'registrations'>
 
 type OtherLine = keyof typeof OTHER_SESSIONS
+
+const COMMUNITIES = TOWNS.flatMap((town) => town.communities)
 
 /** How an activity ahead stands; each shows another state of the public site. */
 type Outlook = 'open' | 'unlimited' | 'questions' | 'waiting' | 'full' | 'notYetOpen' | 'closed' | 'cancelled'
@@ -117,7 +121,7 @@ class Planner {
     const organisations = random.shuffled(this.county.units.filter(({ kind }) => kind === 'organisation'))
     return pastSlots(random, this.now, FIGURES.pairingEvents).map((span, index) => {
       const organisation = at(organisations, index)
-      const draft = { ...this.pairing(organisation.name, organisation.parent ?? DEMO_COMMUNITY, span), visits: at(visits, index), matters: at(matters, index) }
+      const draft = { ...this.pairing(organisation, span), visits: at(visits, index), matters: at(matters, index) }
       return this.held(draft, random.int(4, 9), this.people.membersOf.get(organisation.name) ?? [])
     })
   }
@@ -169,14 +173,14 @@ class Planner {
     const others = random.shuffled(OTHERS_AHEAD).map((outlook, index) => {
       const span = this.spanAhead(outlook, index, OTHERS_AHEAD.length)
       const line = at([...lines, 'pairing' as const], index)
-      return this.withOutlook(line === 'pairing' ? this.pairing(this.organisationFor(index), DEMO_COMMUNITY, span) : this.other(line, this.unitFor(line, index), index, span), outlook)
+      return this.withOutlook(line === 'pairing' ? this.pairing(this.organisationFor(index), span) : this.other(line, this.unitFor(line, index), index, span), outlook)
     })
     const today = this.riders(at(STATIONS, 1), nextSlot(this.now))
     const all = [this.signedUp({ ...today, capacity: 24 }, { expected: this.choose(this.poolFor(today), 15, people.demoRider) }), ...riders, ...others]
     return this.withDemoPeople(all)
   }
 
-  /** The demo's two people find something of every kind among their sign-ups. */
+  /** The demo's two people take somebody's place here and there, near home if they can, so that they see every kind of sign-up. */
   private withDemoPeople(ahead: ActivityPlan[]): ActivityPlan[] {
     const { demoRider, demoMember } = this.people
     const wishes = [
@@ -188,8 +192,10 @@ class Planner {
     ] as const
     const taken = new Set<ActivityPlan>()
     for (const { person, line, status } of wishes) {
-      const isFree = ({ registrations }: ActivityPlan): boolean => registrations.every(({ person: key }) => key !== person?.key)
-      const activity = ahead.find((one) => !taken.has(one) && one.line === line && one.status === 'published' && isFree(one) && one.registrations.some((own) => own.status === status))
+      const fits = (one: ActivityPlan): boolean =>
+        one.line === line && one.status === 'published' && !taken.has(one) && one.registrations.some((own) => own.status === status) && one.registrations.every(({ person: key }) => key !== person?.key)
+      const isNear = (one: ActivityPlan): boolean => (line === 'pairing' ? one.partnerUnit === DEMO_ORGANISATION : this.county.townOf.get(one.unit) === this.county.townOf.get(DEMO_COMMUNITY))
+      const activity = ahead.find((one) => fits(one) && isNear(one)) ?? (line === 'pairing' ? undefined : ahead.find(fits))
       const registration = activity?.registrations.find((own) => own.status === status)
       if (!person || !activity || !registration) continue
       registration.person = person.key
@@ -301,26 +307,28 @@ class Planner {
     return asked.map((question) => ({ ...question, id: Array.from({ length: 24 }, () => this.random.int(0, 15).toString(16)).join('') }))
   }
 
-  private organisationFor(index: number): string {
-    return index % 2 === 0 ? DEMO_ORGANISATION : this.random.pick(this.county.units.filter(({ kind }) => kind === 'organisation')).name
+  /** The demo member's own in every third. */
+  private organisationFor(index: number): UnitPlan {
+    const organisations = this.county.units.filter(({ kind }) => kind === 'organisation')
+    const own = organisations.find(({ name }) => name === DEMO_ORGANISATION)
+    return own && index % 3 === 0 ? own : this.random.pick(organisations)
   }
 
   private unitFor(line: OtherLine, index: number): string {
     const ofKind = (kind: string): string[] => this.county.units.filter((unit) => unit.kind === kind).map(({ name }) => name)
-    const communities = TOWNS.flatMap((town) => town.communities)
     switch (line) {
       case 'enterprises':
         return at(ofKind('firm'), index)
       case 'socialOrganisations':
         return at(ofKind('socialOrganisation'), index)
       case 'oldTown':
-        return at(['龙珠社区', '桥南社区', '解放路社区', '北门社区'], index)
+        return at(Object.keys(OLD_TOWN), index)
       case 'policing':
-        return this.random.pick(ofKind('community').slice(communities.length))
+        return this.random.pick(ofKind('community').slice(COMMUNITIES.length))
       case 'programmes':
       case 'compounds':
       case 'visiting':
-        return index % 6 === 0 ? DEMO_COMMUNITY : this.random.pick(communities)
+        return index % 6 === 0 ? DEMO_COMMUNITY : this.random.pick(COMMUNITIES)
     }
   }
 
@@ -330,28 +338,32 @@ class Planner {
 
   private riders(station: { name: string; unit: string }, span: Span): Draft {
     const theme = this.random.pick(['strengthen', 'strengthen', 'connect', 'connect', 'warm', 'warm', 'warm'] as const)
-    return { ...this.draft('riders', station.unit, null, span, RIDER_TEMPLATES[theme]), theme, station: station.name, place: station.name }
+    return { ...this.draft({ line: 'riders', unit: station.unit, place: station.name, span, templates: RIDER_TEMPLATES[theme] }), theme, station: station.name }
   }
 
-  private pairing(organisation: string, ownCommunity: string, span: Span): Draft {
-    const communities = TOWNS.flatMap((town) => town.communities)
-    const unit = organisation === DEMO_ORGANISATION || this.random.chance(0.6) ? ownCommunity : this.random.pick(communities)
-    return this.draft('pairing', unit, organisation, span, LINE_TEMPLATES.pairing)
+  private pairing(organisation: UnitPlan, span: Span): Draft {
+    const own = organisation.parent ?? DEMO_COMMUNITY
+    const unit = organisation.name === DEMO_ORGANISATION || this.random.chance(0.6) ? own : this.random.pick(COMMUNITIES)
+    return this.draft({ line: 'pairing', unit, partnerUnit: organisation.name, place: this.random.pick(PLACES.pairing), span, templates: LINE_TEMPLATES.pairing })
   }
 
   private other(line: OtherLine, unit: string, index: number, span: Span): Draft {
-    if (line !== 'programmes') return this.draft(line, unit, null, span, LINE_TEMPLATES[line])
-    const series = at(PROGRAMMES, index).title
-    return { ...this.draft(line, unit, null, span, SERIES_TEMPLATES[series] ?? []), series }
+    if (line === 'programmes') {
+      const series = at(PROGRAMMES, index).title
+      const place = this.random.pick(SERIES_PLACES[series] ?? [])
+      return { ...this.draft({ line, unit, place, span, templates: SERIES_TEMPLATES[series] ?? [] }), series }
+    }
+    const place = line === 'oldTown' ? (OLD_TOWN[unit] ?? '') : this.random.pick(PLACES[line])
+    return this.draft({ line, unit, place, span, templates: LINE_TEMPLATES[line] })
   }
 
-  private draft(line: Line, unit: string, partnerUnit: string | null, span: Span, templates: ActivityTemplate[]): Draft {
+  private draft(plan: { line: Line; unit: string; partnerUnit?: string; place: string; span: Span; templates: ActivityTemplate[] }): Draft {
     const { random, now } = this
-    const month = monthOf(span.startsAt)
-    const template = random.pick(templates.filter(({ months }) => !months || months.includes(month)))
-    const named = (text: string): string => text.replaceAll('{unit}', unit).replaceAll('{partner}', partnerUnit ?? '')
+    const { line, unit, partnerUnit = null, span } = plan
+    const place = plan.place.replaceAll('{unit}', unit)
+    const named = (text: string): string => text.replaceAll('{unit}', unit).replaceAll('{partner}', partnerUnit ?? '').replaceAll('{place}', place)
+    const template = random.pick(plan.templates.filter(({ months, evening }) => (!months || months.includes(monthOf(span.startsAt))) && (!evening || isEvening(span.startsAt))))
     const closing = random.pick(line === 'riders' ? RIDER_CLOSING_SENTENCES : CLOSING_SENTENCES)
-    const place = line === 'riders' ? '' : named(random.pick(PLACES[line]))
     const desk = this.contactOf.get(unit) ?? this.contactOf.get(this.county.townOf.get(unit) ?? COUNTY) ?? ''
     return {
       ...span,

@@ -80,11 +80,18 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
   }
 
   const units = await createUnits(payload, county, () => advance('组织单位', 1))
-  const staff = new Map<string, string>()
-  for (const plan of county.staff.filter(({ email }) => email !== DEMO_STAFF.department)) {
-    staff.set(plan.email, await createStaff(payload, plan, units))
-    advance('工作人员', 1)
-  }
+  // At once: most of each is the hashing of a password, which runs beside others.
+  const staff = new Map(
+    await Promise.all(
+      county.staff
+        .filter(({ email }) => email !== DEMO_STAFF.department)
+        .map(async (plan) => {
+          const id = await createStaff(payload, plan, units)
+          advance('工作人员', 1)
+          return [plan.email, id] as const
+        }),
+    ),
+  )
   const known: References = { units, staff, stations: await createStations(payload, units), series: await createProgrammes(payload) }
   const targets = await createTargets(payload, units, scale, now)
 

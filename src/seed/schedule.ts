@@ -76,3 +76,7 @@ export function nextSlot(now: Date): Span {
 export function monthOf(instant: Date): number {
   return Number(shanghaiDate(instant).slice(5, 7))
 }
+
+export function isEvening(instant: Date): boolean {
+  return instant.getTime() - startOfDay(instant) >= 19 * 3_600_000
+}

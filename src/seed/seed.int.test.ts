@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createLocalReq } from 'payload'
+import { listTargets } from '../operations/listTargets.ts'
+import { recount } from '../operations/recount.ts'
+import { sweep } from '../operations/sweep.ts'
+import { isEncrypted } from '../privacy/cipher.ts'
+import { expectExact } from '../../tests/support/expectExact.ts'
+import { startPayload, type TestPayload } from '../../tests/support/payload.ts'
+import { FIGURES } from './data/figures.ts'
+import { DEMO_PASSWORD, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
+import { seed, type SeedSummary } from './index.ts'
+
+const NOW = new Date()
+let system: TestPayload
+let first: SeedSummary
+let secondsTaken: number
+
+beforeAll(async () => {
+  system = await startPayload()
+  const startedAt = Date.now()
+  first = await seed(system.payload, { scale: 1, now: NOW })
+  secondsTaken = (Date.now() - startedAt) / 1000
+})
+afterAll(() => system.stop())
+
+test('the county is there with its figures in under a minute', async () => {
+  const count = async (collection: 'units' | 'people' | 'stations' | 'programmes', where: Record<string, { equals: string } | { in: string[] }>): Promise<number> =>
+    (await system.payload.count({ collection, where, overrideAccess: true })).totalDocs
+  expect(first.created).toBe(true)
+  expect(secondsTaken).toBeLessThan(60)
+  expect(await count('units', { kind: { equals: 'town' } })).toBe(FIGURES.towns)
+  expect(await count('units', { kind: { equals: 'community' } })).toBe(FIGURES.villageLevel)
+  expect(await count('units', { kind: { equals: 'organisation' } })).toBe(FIGURES.organisations)
+  expect(await count('people', { kinds: { in: ['partyMember'] } })).toBe(FIGURES.members)
+  expect(await count('stations', { level: { in: ['station', 'nest', 'point'] } })).toBe(FIGURES.stations)
+  for (const category of ['learning', 'organised', 'serving']) expect(await count('programmes', { category: { equals: category } })).toBe(3)
+})
+
+test('the targets stand where the county stands', async () => {
+  const targets = await listTargets(await createLocalReq({}, system.payload), NOW)
+  const tallies = Object.fromEntries(targets.map(({ title, tally }) => [title, tally]))
+  expect(tallies).toMatchObject({
+    '先“蜂”暖心活动参与人次': FIGURES.riderPersonTimes,
+    '先“蜂”暖心活动场次': FIGURES.riderSessions,
+    结对共建活动: FIGURES.pairingEvents,
+    结对共建走访: FIGURES.visits,
+    '办结身边事、关键事': FIGURES.matters,
+  })
+})
+
+test('every stored number equals its records, and there is nothing to repair', async () => {
+  const req = await createLocalReq({}, system.payload)
+  expect((await recount(req)).differences).toEqual([])
+  await expectExact(system.payload)
+  const { registrations, activities } = await sweep(req)
+  expect({ registrations, activities }).toEqual({ registrations: 0, activities: 0 })
+})
+
+test('what the system does later keeps the numbers exact', async () => {
+  const { payload } = system
+  const { docs } = await payload.find({ collection: 'activities', where: { line: { equals: 'riders' }, present: { greater_than: 3 } }, limit: 1, overrideAccess: true })
+  const [activity] = docs
+  if (!activity) throw new Error('No activity')
+  await payload.update({ collection: 'activities', id: activity.id, data: { status: 'cancelled', cancelReason: '测试取消' }, overrideAccess: true })
+  const req = await createLocalReq({}, payload)
+  const [personTimes] = await listTargets(req, NOW)
+  expect(personTimes?.tally).toBe(FIGURES.riderPersonTimes - (activity.present ?? 0))
+  expect((await recount(req)).differences).toEqual([])
+  await payload.update({ collection: 'activities', id: activity.id, data: { status: 'published' }, overrideAccess: true })
+  expect((await recount(req)).differences).toEqual([])
+})
+
+test('personal fields are stored encrypted and read back', async () => {
+  const { docs } = await system.payload.db.find<{ name: string; phone: string; email: string | null }>({ collection: 'people', limit: 50, pagination: false, where: { kinds: { in: ['rider'] } } })
+  expect(docs).toHaveLength(50)
+  for (const { name, phone, email } of docs) expect([name, phone, email ?? name].every(isEncrypted)).toBe(true)
+  const found = await system.payload.find({ collection: 'people', where: { kinds: { in: ['rider'] } }, pagination: false, overrideAccess: true })
+  expect(found.docs).toContainEqual(expect.objectContaining({ ...DEMO_RIDER }))
+})
+
+test('staff log in with the password that was printed', async () => {
+  for (const email of Object.values(DEMO_STAFF)) {
+    const { token } = await system.payload.login({ collection: 'staff', data: { email, password: DEMO_PASSWORD } })
+    expect(token).toEqual(expect.any(String))
+  }
+})
+
+test('a second run changes nothing', async () => {
+  expect(await seed(system.payload, { scale: 2, now: NOW })).toEqual({ ...first, created: false })
+})
+
+test('what is not the whole demo county is left alone', async () => {
+  const { payload } = system
+  await payload.delete({ collection: 'staff', where: { email: { equals: DEMO_STAFF.department } }, overrideAccess: true })
+  await expect(seed(payload, { scale: 1, now: NOW })).rejects.toThrow('cut off half-way')
+})
