@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: 'manifest.json',
     target: 'es2020',
+    // hydrateRoot adopts the server's markup; the preload helper would add a script for nothing.
+    modulePreload: false,
     rollupOptions: { input: 'src/frontend/entry-client.tsx' },
   },
 })

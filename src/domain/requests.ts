@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { LINES, THEMES, type Line, type Theme } from './vocabulary.ts'
 
 /**

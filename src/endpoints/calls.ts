@@ -194,6 +194,8 @@ export const correctCall = call({
   handle: async ({ req, params, body, now }) => json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
+export { exportParticipationsCall } from './exportParticipations.ts'
+
 /** Set by the server from the connection (and trusted proxies), never by the client. */
 function clientAddress(headers: Headers): string {
   return headers.get('x-client-address') ?? 'unknown'

@@ -1,10 +1,7 @@
 import './styles/site.css'
-import { hydrateRoot } from 'react-dom/client'
-import { SignUpForm, type SignUpFormProps } from './islands/SignUpForm.tsx'
 
-for (const place of document.querySelectorAll<HTMLElement>('[data-island="sign-up"]')) {
-  hydrateRoot(place, <SignUpForm {...(JSON.parse(place.dataset.props ?? '{}') as SignUpFormProps)} />)
-}
+// React comes only to pages that have something to bring to life; reading needs none of it.
+if (document.querySelector('[data-island]')) void import('./islands/hydrate.tsx')
 
 // Pressing a plain form's button twice sends it once.
 document.addEventListener('submit', (event) => {
