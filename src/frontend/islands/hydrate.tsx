@@ -1,3 +1,4 @@
+import './withoutEval.ts'
 import { hydrateRoot } from 'react-dom/client'
 import { SignUpForm, type SignUpFormProps } from './SignUpForm.tsx'
 

@@ -39,3 +39,10 @@ export function formatDate(iso: string): string {
   const { year, month, day } = momentOf(iso)
   return `${year}年${month}月${day}日`
 }
+
+/** 2026年 for a whole year, otherwise 2026年3月1日至2026年6月30日. */
+export function formatPeriod(fromIso: string, toIso: string): string {
+  const [from, to] = [formatDate(fromIso), formatDate(toIso)]
+  const year = momentOf(fromIso).year
+  return from === `${year}年1月1日` && to === `${year}年12月31日` ? `${year}年` : `${from}至${to}`
+}

@@ -26,8 +26,6 @@ export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, for
           <h1>{activity.title}</h1>
         </header>
         <Facts activity={activity} />
-        {activity.description && <p className="prose">{activity.description}</p>}
-        {activity.outcome && <Outcome outcome={activity.outcome} isPairing={activity.line === 'pairing'} />}
       </article>
       <aside className="aside card sign-up" aria-label="报名">
         <div className="section-head">
@@ -47,6 +45,10 @@ export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, for
         )}
         <Way activity={activity} mine={mine} isJustDone={isJustDone} isStaff={isStaff} form={form} />
       </aside>
+      <div className="stack">
+        {activity.description && <p className="prose">{activity.description}</p>}
+        {activity.outcome && <Outcome outcome={activity.outcome} isPairing={activity.line === 'pairing'} />}
+      </div>
     </div>
   )
 }
@@ -90,7 +92,7 @@ function Elsewhere({ sentence }: { sentence: string }) {
 function Facts({ activity }: { activity: ActivityDetail }) {
   const facts: [string, string | null][] = [
     ['时间', formatSpan(activity.startsAt, activity.endsAt)],
-    ['地点', activity.station ? `${activity.place}（${activity.station.name}）` : activity.place],
+    ['地点', activity.station && !activity.place.includes(activity.station.name) ? `${activity.place}（${activity.station.name}）` : activity.place],
     ['组织单位', activity.town && activity.town.name !== activity.unit.name ? `${activity.town.name} ${activity.unit.name}` : activity.unit.name],
     ['结对单位', activity.partnerUnit?.name ?? null],
     ['报名截止', formatTime(activity.registrationClosesAt)],

@@ -1,12 +1,14 @@
-import { LINES, MEASURES, type Line } from '../../../domain/vocabulary.ts'
+import { LINES, type Line, type Measure } from '../../../domain/vocabulary.ts'
 import type { ActivitySummary, TargetProgress } from '../../../domain/publicViews.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
-import { formatDate, formatTime } from '../../shared/dates.ts'
+import { formatPeriod, formatTime } from '../../shared/dates.ts'
 import { Honeycomb } from '../../shared/Honeycomb.tsx'
 import { Comb } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 
 const number = new Intl.NumberFormat('zh-CN')
+
+const UNITS: Record<Measure, string> = { personTimes: '人次', serviceHours: '小时', sessions: '场', visits: '人次', matters: '件' }
 
 export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: ActivitySummary[] }) {
   return (
@@ -82,12 +84,12 @@ function Target({ target }: { target: TargetProgress }) {
       <p className="figure">
         <span className="tally">{number.format(tally)}</span>
         <span className="soft">
-          / {number.format(goal)} {MEASURES[measure]}
+          / {number.format(goal)} {UNITS[measure]}
         </span>
       </p>
       <Honeycomb share={share} />
       <p className="small soft">
-        完成 {Math.floor(share * 1000) / 10}%{from && to ? `，统计 ${formatDate(from)}至${formatDate(to)}` : ''}
+        完成 {Math.floor(share * 1000) / 10}%{from && to ? `，统计 ${formatPeriod(from, to)}` : ''}
         {opening > 0 ? `；另有系统启用前 ${number.format(opening)}${openingSource ? `（${openingSource}）` : ''}，未计入` : ''}
       </p>
     </li>
