@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createLocalReq } from 'payload'
+import type { ActivityRow, RegistrationRow } from '../database/rows.ts'
 import { listTargets } from '../operations/listTargets.ts'
 import { recount } from '../operations/recount.ts'
 import { sweep } from '../operations/sweep.ts'
 import { isEncrypted } from '../privacy/cipher.ts'
-import { expectExact } from '../../tests/support/expectExact.ts'
 import { startPayload, type TestPayload } from '../../tests/support/payload.ts'
 import { FIGURES } from './data/figures.ts'
 import { DEMO_PASSWORD, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
@@ -13,21 +13,17 @@ import { seed, type SeedSummary } from './index.ts'
 const NOW = new Date()
 let system: TestPayload
 let first: SeedSummary
-let secondsTaken: number
 
 beforeAll(async () => {
   system = await startPayload()
-  const startedAt = Date.now()
   first = await seed(system.payload, { scale: 1, now: NOW })
-  secondsTaken = (Date.now() - startedAt) / 1000
 })
 afterAll(() => system.stop())
 
-test('the county is there with its figures in under a minute', async () => {
+test('the county is there with its figures', async () => {
   const count = async (collection: 'units' | 'people' | 'stations' | 'programmes', where: Record<string, { equals: string } | { in: string[] }>): Promise<number> =>
     (await system.payload.count({ collection, where, overrideAccess: true })).totalDocs
   expect(first.created).toBe(true)
-  expect(secondsTaken).toBeLessThan(60)
   expect(await count('units', { kind: { equals: 'town' } })).toBe(FIGURES.towns)
   expect(await count('units', { kind: { equals: 'community' } })).toBe(FIGURES.villageLevel)
   expect(await count('units', { kind: { equals: 'organisation' } })).toBe(FIGURES.organisations)
@@ -51,9 +47,22 @@ test('the targets stand where the county stands', async () => {
 test('every stored number equals its records, and there is nothing to repair', async () => {
   const req = await createLocalReq({}, system.payload)
   expect((await recount(req)).differences).toEqual([])
-  await expectExact(system.payload)
   const { registrations, activities } = await sweep(req)
   expect({ registrations, activities }).toEqual({ registrations: 0, activities: 0 })
+})
+
+test('the next sign-up draws the next number, and records belong to the unit of their activity', async () => {
+  const { db } = system.payload
+  const { docs: activities } = await db.find<ActivityRow>({ collection: 'activities', pagination: false, limit: 0 })
+  const { docs: registrations } = await db.find<RegistrationRow>({ collection: 'registrations', pagination: false, limit: 0 })
+  const known = new Map(activities.map(({ id, unit }) => [id, { unit, last: 0 }]))
+  const strangers = registrations.filter(({ activity, unit, sequence }) => {
+    const own = known.get(activity)
+    if (own) own.last = Math.max(own.last, sequence ?? 0)
+    return own?.unit !== unit
+  })
+  expect(strangers).toEqual([])
+  expect(activities.filter(({ id, lastSequence }) => lastSequence !== known.get(id)?.last)).toEqual([])
 })
 
 test('what the system does later keeps the numbers exact', async () => {
@@ -65,7 +74,6 @@ test('what the system does later keeps the numbers exact', async () => {
   const req = await createLocalReq({}, payload)
   const [personTimes] = await listTargets(req, NOW)
   expect(personTimes?.tally).toBe(FIGURES.riderPersonTimes - (activity.present ?? 0))
-  expect((await recount(req)).differences).toEqual([])
   await payload.update({ collection: 'activities', id: activity.id, data: { status: 'published' }, overrideAccess: true })
   expect((await recount(req)).differences).toEqual([])
 })
