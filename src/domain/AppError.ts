@@ -34,6 +34,7 @@ export const ERRORS = {
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },
+  'unsupported-media-type': { status: 415, message: '请求内容须为 JSON 格式，请检查后重试。' },
   'rate-limited': { status: 429, message: '操作过于频繁，请稍后再试。' },
   internal: { status: 500, message: '系统出错，已记录，请稍后重试；若多次出现，请联系管理员。' },
   busy: { status: 503, message: '系统繁忙，您的操作未生效，请稍后重试。' },

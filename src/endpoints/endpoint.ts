@@ -2,6 +2,7 @@ import { APIError, ValidationError, type Endpoint, type PayloadRequest } from 'p
 import type { z } from 'zod'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, type ErrorCode } from '../domain/AppError.ts'
+import { isStorable } from '../domain/storableText.ts'
 
 /** A call of the HTTP contract. `src/endpoints/openapi.ts` describes it from the same schemas. */
 export interface Call<Params extends string, Query, Body> {
@@ -54,6 +55,7 @@ export function problemResponse(error: AppError): Response {
 
 /** The first sentence for each input, under its path. @throws AppError invalid-input */
 export function parseOrThrow<T>(schema: z.ZodType<T>, value: unknown): T {
+  if (!isStorable(value)) throw new AppError('invalid-input', '内容中有不能使用的字符，请删除后重试。')
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const fields: Record<string, string> = {}
@@ -82,6 +84,7 @@ async function jsonBody(req: PayloadRequest): Promise<unknown> {
   const text = (await req.text?.()) ?? ''
   if (text.length > MAX_BODY) throw new AppError('payload-too-large')
   if (text.trim() === '') return {}
+  if (!/^application\/json\b/i.test(req.headers.get('content-type') ?? '')) throw new AppError('unsupported-media-type')
   try {
     return JSON.parse(text)
   } catch {

@@ -43,7 +43,8 @@ export function openApiOf(calls: AnyCall[], serverUrl: string) {
 function operationOf({ summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'method' | 'path'>) {
   const queryProperties = query ? ((schemaOf(query).properties ?? {}) as Record<string, object>) : {}
   const codesByStatus = new Map<number, ErrorCode[]>()
-  for (const code of errors) codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
+  const possible: ErrorCode[] = body ? [...errors, 'payload-too-large', 'unsupported-media-type'] : errors
+  for (const code of new Set(possible)) codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
   return {
     summary,
     'x-who': who,

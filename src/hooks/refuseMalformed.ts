@@ -1,0 +1,94 @@
+import type { CollectionBeforeOperationHook, CollectionConfig, FlattenedField, PayloadRequest } from 'payload'
+import { AppError } from '../domain/AppError.ts'
+import { isStorable } from '../domain/storableText.ts'
+import { asApiError } from './asApiError.ts'
+
+/** What our fields can be compared by; Payload knows more, for places on a map, and the databases fail on those. */
+const OPERATORS = new Set(
+  ['equals', 'not_equals', 'in', 'not_in', 'all', 'exists', 'greater_than', 'greater_than_equal', 'less_than', 'less_than_equal', 'like', 'not_like', 'contains'],
+)
+
+/** Ands and ors within each other. */
+const MAX_NESTING = 10
+
+interface Asked {
+  data?: unknown
+  where?: unknown
+  sort?: unknown
+  limit?: unknown
+  page?: unknown
+}
+
+/**
+ * Payload's REST hands records and filters on to the database without looking at their shape, and SQLite and MongoDB differ
+ * in what they then fail on, or take. Refused here instead, before any access rule looks at a value of a type it does not expect.
+ */
+const refuseMalformed: CollectionBeforeOperationHook = ({ args, collection, operation, req }) => {
+  if (req.payloadAPI !== 'REST') return
+  const { data, where, sort, limit, page } = args as Asked
+  const isSound =
+    isCount(limit) &&
+    isCount(page) &&
+    [sort ?? []].flat().every((path) => typeof path !== 'string' || !isAcrossReference(path, collection.flattenedFields)) &&
+    (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING))) &&
+    ((operation !== 'create' && operation !== 'update') || isSoundRecord(data, collection.flattenedFields))
+  if (!isSound) throw asApiError(new AppError('invalid-input'))
+}
+
+/** The collection with its requests looked at first. */
+export function withSoundRequests(collection: CollectionConfig): CollectionConfig {
+  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [refuseMalformed, ...(collection.hooks?.beforeOperation ?? [])] } }
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+/** Text is left to Payload, which takes no notice of it. */
+const isCount = (value: unknown): boolean => typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0 && value <= 1_000_000)
+
+/** Payload sorts by hidden fields of what a record refers to, which tells their order: nobody needs to sort by those. */
+function isAcrossReference(path: string, fields: FlattenedField[]): boolean {
+  const [name, ...rest] = path.replace(/^-/, '').replaceAll('__', '.').split('.')
+  return rest.length > 0 && fields.some((field) => field.name === name && field.type === 'relationship')
+}
+
+function isSoundRecord(data: unknown, fields: FlattenedField[]): boolean {
+  if (!isPlain(data) || !isStorable(data)) return false
+  // A list in place of one reference would reach MongoDB, which takes its first entry.
+  return fields.every((field) => field.type !== 'relationship' || field.hasMany === true || Array.isArray(field.relationTo) || isReference(data[field.name]))
+}
+
+const isReference = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string' || (isPlain(value) && typeof value.id === 'string')
+
+function isSoundWhere(where: unknown, fields: FlattenedField[], req: PayloadRequest, nesting: number): boolean {
+  return (
+    isPlain(where) &&
+    nesting > 0 &&
+    Object.entries(where).every(([path, constraint]) => {
+      if (/^(and|or)$/i.test(path)) return Array.isArray(constraint) && constraint.every((inner) => isSoundWhere(inner, fields, req, nesting - 1))
+      if (!isPlain(constraint)) return false
+      const field = fieldAt(path.replaceAll('__', '.').split('.'), fields, req)
+      return Object.entries(constraint).every(([operator, operand]) => OPERATORS.has(operator) && isOperand(operand, operator, field))
+    })
+  )
+}
+
+function isOperand(operand: unknown, operator: string, field: FlattenedField | undefined): boolean {
+  if (operator === 'exists') return !isPlain(operand)
+  const values = Array.isArray(operand) ? operand : typeof operand === 'string' && /^(in|not_in|all)$/.test(operator) ? operand.split(',') : [operand]
+  return values.every((value) => {
+    if (isPlain(value)) return false
+    if (typeof value !== 'string' || value === 'null') return true
+    if (field?.type === 'date') return !Number.isNaN(Date.parse(value))
+    if (field?.type === 'number') return value.trim() !== '' && Number.isFinite(Number(value))
+    return true
+  })
+}
+
+/** The field that a path leads to, also across references; undefined when there is none, which Payload refuses itself. */
+function fieldAt([name, ...rest]: string[], fields: FlattenedField[], req: PayloadRequest): FlattenedField | undefined {
+  const field = fields.find((candidate) => candidate.name === name)
+  if (!field || rest.length === 0) return field
+  if ('flattenedFields' in field) return fieldAt(rest, field.flattenedFields, req)
+  if (field.type !== 'relationship' || typeof field.relationTo !== 'string') return undefined
+  return fieldAt(rest, req.payload.collections[field.relationTo]?.config.flattenedFields ?? [], req)
+}
