@@ -4,36 +4,78 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express'
 import { handleEndpoints, type SanitizedConfig } from 'payload'
 import { AppError } from '../domain/AppError.ts'
+import { methodsOf } from '../endpoints/contract.ts'
 import { problemResponse } from '../endpoints/endpoint.ts'
+import { env } from '../env.ts'
+import { refusedSyntax } from './refusedSyntax.ts'
 
 /** No request body may be longer, in bytes. */
 const MAX_BODY = 1024 * 1024
 /** A write that lost against another transaction is tried again this often. */
 const MAX_TRIES = 5
 
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'])
+
+export interface ApiRequest {
+  method: string
+  /** With the query, as it stood in the request line. */
+  url: string
+  headers: Headers
+  body: Buffer<ArrayBuffer>
+}
+
 /** Hands /api to Payload's REST and our endpoints, without Next in between. */
 export function createApi(config: Promise<SanitizedConfig>) {
   return async (req: ExpressRequest, res: ExpressResponse): Promise<void> => {
     const body = await readBody(req)
-    if (body === null) {
-      await send(problemResponse(new AppError('payload-too-large')), res)
-      return
-    }
-    const headers = headersOf(req)
-    for (let attempt = 1; ; attempt += 1) {
-      const request = new Request(`${req.protocol}://${req.get('host') ?? 'localhost'}${req.originalUrl}`, {
-        method: req.method,
-        headers,
-        ...(body.length > 0 && { body }),
-      })
-      const answer = await handleEndpoints({ config, request })
-      // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
-      if (answer.headers.get('x-transient-conflict') === null || attempt === MAX_TRIES) {
-        await send(answer, res)
-        return
-      }
-    }
+    const answer = body === null ? problemResponse(new AppError('payload-too-large')) : await answerApi(config, { method: req.method, url: req.originalUrl, headers: headersOf(req), body })
+    await send(answer, res)
   }
+}
+
+/**
+ * The answer to one request under /api. Addresses and methods that nobody serves are answered here, as problems like those
+ * of the contract; what Payload serves for the admin keeps Payload's own form.
+ */
+export async function answerApi(config: Promise<SanitizedConfig>, { method, url, headers, body }: ApiRequest): Promise<Response> {
+  const address = addressOf(url)
+  if (address === null) return problemResponse(new AppError('not-found'))
+  // A HEAD is answered as its GET without the body, which the HTTP server leaves out.
+  const asked = method === 'HEAD' ? 'GET' : method
+  const allowed = methodsOf(address.pathname.slice('/api'.length))
+  if (!METHODS.has(method) || (allowed !== null && asked !== 'OPTIONS' && !allowed.includes(asked))) {
+    const answer = problemResponse(new AppError('method-not-allowed'))
+    if (allowed !== null) answer.headers.set('allow', allowed.join(', '))
+    return answer
+  }
+  const refused = await refusedSyntax({ pathname: address.pathname, searchParams: address.searchParams, method: asked, headers, body })
+  if (refused) return problemResponse(refused)
+  for (let attempt = 1; ; attempt += 1) {
+    const request = new Request(address, { method: asked, headers, ...(asked !== 'GET' && body.length > 0 && { body }) })
+    const answer = await handleEndpoints({ config, request }).catch((error: unknown) => {
+      // A body that overrides the method is read by Payload before its own error handling begins.
+      if (error instanceof SyntaxError) return problemResponse(new AppError('invalid-json'))
+      throw error
+    })
+    // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
+    if (answer.headers.get('x-transient-conflict') === null || attempt === MAX_TRIES) return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
+  }
+}
+
+/** The origin is ours whatever the Host header says; null for an address that cannot be decoded. */
+function addressOf(url: string): URL | null {
+  try {
+    const { pathname, search } = new URL(url, env.PUBLIC_URL)
+    decodeURIComponent(pathname)
+    return new URL(`${pathname}${search}`, env.PUBLIC_URL)
+  } catch {
+    return null
+  }
+}
+
+/** Whether Payload had nothing at this address; it says so in a form of its own, or with 501 for its internal collections. */
+async function isUnrouted(answer: Response): Promise<boolean> {
+  return answer.status === 501 || (answer.status === 404 && (await answer.clone().text()).includes('"Route not found'))
 }
 
 function headersOf(req: ExpressRequest): Headers {
