@@ -5,6 +5,7 @@ import { zh } from '@payloadcms/translations/languages/zh'
 import { buildConfig } from 'payload'
 import { BEE_DATA_URI } from './src/admin/brand/bee.ts'
 import { withoutApiTab } from './src/admin/withoutApiTab.ts'
+import { staffOnlyInternals } from './src/access/staffOnlyInternals.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
 import { Codes } from './src/collections/Codes.ts'
@@ -19,6 +20,7 @@ import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
+import { withSoundRequests } from './src/hooks/refuseMalformed.ts'
 import { migrations } from './src/migrations/index.ts'
 
 const root = process.cwd()
@@ -42,13 +44,13 @@ const db = env.isMongo
       prodMigrations: migrations,
     })
 
-export default buildConfig({
+const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
   serverURL: env.PUBLIC_URL,
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes].map(withoutApiTab),
+  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes].map(withoutApiTab).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [
@@ -92,3 +94,5 @@ export default buildConfig({
     importMap: { baseDir: path.resolve(root, 'src/admin'), importMapFile: path.resolve(root, 'src/app/admin/importMap.ts') },
   },
 })
+
+export default built.then(staffOnlyInternals)

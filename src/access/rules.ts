@@ -41,6 +41,11 @@ export const insideUseCase =
   ({ req }) =>
     names.includes(String(req.context.useCase))
 
+export const insideUseCaseField =
+  (...names: string[]): FieldAccess =>
+  ({ req }) =>
+    names.includes(String(req.context.useCase))
+
 /** Grants what any of the rules grants. */
 export const anyOf =
   (...rules: Access[]): Access =>

@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
 import { hashContacts, refuseDeleteOfPersonWithRecords } from '../hooks/people.ts'
@@ -16,6 +16,9 @@ const hashField = (name: string) =>
     hidden: true,
     access: { create: nobodyField, read: nobodyField, update: nobodyField },
   }) as const
+
+/** Given or withdrawn by the person alone: a date that staff could type would prove nothing. */
+const byThePerson = { create: insideUseCaseField('openSession', 'addWalkIn'), update: insideUseCaseField('eraseMe') }
 
 export const People: CollectionConfig = {
   slug: 'people',
@@ -84,8 +87,8 @@ export const People: CollectionConfig = {
         { name: 'serviceKinds', type: 'text', label: '服务类别', maxLength: 200 },
       ],
     },
-    { name: 'consentAt', type: 'date', label: '同意时间', admin: { readOnly: true, position: 'sidebar' } },
-    { name: 'erasedAt', type: 'date', label: '注销时间', admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'consentAt', type: 'date', label: '同意时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'erasedAt', type: 'date', label: '注销时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar' } },
     hashField('phoneHash'),
     hashField('emailHash'),
   ],

@@ -1,12 +1,15 @@
 import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook, FieldHook, PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
-import { staffUser } from '../access/staffUser.ts'
+import { isDepartment, staffUser } from '../access/staffUser.ts'
 import { AppError } from '../domain/AppError.ts'
 import { defaultMinutes } from '../domain/hours.ts'
 import { findRow } from '../database/rows.ts'
 import { asApiError } from './asApiError.ts'
 
-/** A registration belongs to the unit of its activity; staff may add one to activities of their own subtree only. */
+/**
+ * A registration belongs to the unit of its activity. Staff may add one to activities of their own subtree only, and of
+ * people whose record they may open: a sign-up shows name and phone. Walk-ins of others are found by the phone they give.
+ */
 export const fillRegistration: CollectionBeforeValidateHook = async ({ data, operation, req }) => {
   if (operation !== 'create' || typeof data?.activity !== 'string') return data
   const activity = await findRow(req, 'activities', data.activity)
@@ -14,7 +17,16 @@ export const fillRegistration: CollectionBeforeValidateHook = async ({ data, ope
   if (staffUser(req) && !(await isUnitInScope(req, activity.unit))) {
     throw asApiError(new AppError('forbidden', '这场活动不在您的管理范围内。'))
   }
+  if (staffUser(req) && req.context.useCase !== 'addWalkIn' && !(await isPersonInScope(req, data.person))) {
+    throw asApiError(new AppError('forbidden', '此人不在您的管理范围内；如已到场，请用“现场登记”。'))
+  }
   return { ...data, unit: activity.unit }
+}
+
+async function isPersonInScope(req: PayloadRequest, id: unknown): Promise<boolean> {
+  if (isDepartment(req)) return true
+  const person = await req.payload.db.findOne<{ id: string; unit?: string | null }>({ collection: 'people', where: { id: { equals: id } }, req })
+  return typeof person?.unit === 'string' && (await isUnitInScope(req, person.unit))
 }
 
 /** Attendance set by hand in the admin carries who recorded it, when, and the default service time. */

@@ -20,6 +20,7 @@ export async function addWalkIn(req: PayloadRequest, input: { activityId: string
   if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
   const added = await exclusively(`walk-in:${input.activityId}`, () =>
     runInTransaction(req, async () => {
+      req.context.useCase = 'addWalkIn'
       const personId = await findOrCreatePerson(req, input, now)
       const { docs } = await req.payload.find({
         collection: 'registrations',
