@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals'
+import { activityContribution, isHeld, meetsFilter, NOTHING, registrationContribution, type ActivityFacts, type RegistrationFacts, type TargetFilter } from './contributions.ts'
+
+const registration = (over: Partial<RegistrationFacts> = {}): RegistrationFacts => ({ status: 'confirmed', attendance: 'unknown', minutes: null, walkIn: false, ...over })
+const activity = (over: Partial<ActivityFacts> = {}): ActivityFacts => ({
+  status: 'published',
+  line: 'riders',
+  theme: 'warm',
+  ledger: 'participation',
+  unitIds: ['community', 'town', 'county'],
+  startsAt: '2026-06-01T06:00:00.000Z',
+  present: 12,
+  minutes: 720,
+  visits: 3,
+  matters: 2,
+  ...over,
+})
+const target = (over: Partial<TargetFilter> = {}): TargetFilter => ({ measure: 'personTimes', lines: [], themes: [], unitIds: [], from: null, to: null, ...over })
+
+describe('registrationContribution', () => {
+  it('confirmed: holds a seat', () => expect(registrationContribution(registration())).toEqual({ ...NOTHING, taken: 1 }))
+  it('offered: holds a seat', () => expect(registrationContribution(registration({ status: 'offered' }))).toEqual({ ...NOTHING, taken: 1 }))
+  it('waitlisted: waits', () => expect(registrationContribution(registration({ status: 'waitlisted' }))).toEqual({ ...NOTHING, waiting: 1 }))
+  it('cancelled: nothing, whatever else it says', () => expect(registrationContribution(registration({ status: 'cancelled', attendance: 'present', minutes: 60 }))).toEqual(NOTHING))
+  it('present: counts with its minutes', () => expect(registrationContribution(registration({ attendance: 'present', minutes: 60 }))).toEqual({ taken: 1, waiting: 0, present: 1, minutes: 60 }))
+  it('absent: minutes do not count', () => expect(registrationContribution(registration({ attendance: 'absent', minutes: 60 }))).toEqual({ ...NOTHING, taken: 1 }))
+  it('walk-in: present without a seat', () => expect(registrationContribution(registration({ attendance: 'present', walkIn: true }))).toEqual({ ...NOTHING, present: 1 }))
+})
+
+describe('activityContribution', () => {
+  it('person-times count in both ledgers', () => {
+    expect(activityContribution(activity(), target())).toBe(12)
+    expect(activityContribution(activity({ ledger: 'service' }), target())).toBe(12)
+  })
+  it('service time counts in the service ledger only', () => {
+    expect(activityContribution(activity(), target({ measure: 'serviceHours' }))).toBe(0)
+    expect(activityContribution(activity({ ledger: 'service' }), target({ measure: 'serviceHours' }))).toBe(720)
+  })
+  it.each([['visits', 3], ['matters', 2], ['sessions', 1]] as const)('%s: %d', (measure, amount) => expect(activityContribution(activity(), target({ measure }))).toBe(amount))
+  it('cancelled or draft: nothing', () => {
+    expect(activityContribution(activity({ status: 'cancelled' }), target())).toBe(0)
+    expect(activityContribution(activity({ status: 'draft' }), target({ measure: 'sessions' }))).toBe(0)
+  })
+})
+
+describe('isHeld', () => {
+  it('published with nothing recorded: not yet', () => expect(isHeld(activity({ present: 0, visits: 0, matters: 0 }))).toBe(false))
+  it('one matter settled: held', () => expect(isHeld(activity({ present: 0, visits: 0, matters: 1 }))).toBe(true))
+})
+
+describe('meetsFilter', () => {
+  it('empty filter: everything published', () => expect(meetsFilter(activity(), target())).toBe(true))
+  it('other line: no', () => expect(meetsFilter(activity(), target({ lines: ['pairing'] }))).toBe(false))
+  it('no theme where one is asked: no', () => expect(meetsFilter(activity({ theme: null }), target({ themes: ['warm'] }))).toBe(false))
+  it('unit above: yes; unit beside: no', () => {
+    expect(meetsFilter(activity(), target({ unitIds: ['town'] }))).toBe(true)
+    expect(meetsFilter(activity(), target({ unitIds: ['other'] }))).toBe(false)
+  })
+  it('first and last moment are in', () => {
+    expect(meetsFilter(activity(), target({ from: '2026-06-01T06:00:00.000Z', to: '2026-06-01T06:00:00.000Z' }))).toBe(true)
+    expect(meetsFilter(activity(), target({ from: '2026-06-01T06:00:00.001Z' }))).toBe(false)
+    expect(meetsFilter(activity(), target({ to: '2026-06-01T05:59:59.999Z' }))).toBe(false)
+  })
+})
