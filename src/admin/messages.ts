@@ -1,5 +1,5 @@
 import type { CheckInOutcome } from '../operations/checkIn.ts'
-import type { Measure } from '../domain/vocabulary.ts'
+import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary.ts'
 
 /** Every sentence of our own screens in the admin. */
 export const MESSAGES = {
@@ -82,14 +82,14 @@ export const MESSAGES = {
 
   /** How many ended which way, after a batch. */
   outcomes: {
-    recorded: (count: number, mark: string) => `已为 ${count} 人登记“${mark}”。`,
+    recorded: (count: number, mark: Attendance) => (mark === 'unknown' ? `已清除 ${count} 人的到场记录。` : `已为 ${count} 人登记“${ATTENDANCES[mark]}”。`),
     duplicate: (count: number) => `${count} 人原本就是如此，未作改动。`,
     'too-early': (count: number) => `${count} 人未登记：活动开始前 6 小时起才能登记。`,
     unknown: (count: number) => `${count} 人未登记：报名记录已不存在，请刷新页面。`,
     'out-of-scope': (count: number) => `${count} 人未登记：不在您的管理范围内。`,
     'wrong-activity': (count: number) => `${count} 人未登记：报名的是另一场活动。`,
     'invalid-time': (count: number) => `${count} 人未登记：本机时间不准，请校准后再试。`,
-  } satisfies Record<CheckInOutcome, (count: number, mark: string) => string>,
+  } satisfies Record<CheckInOutcome, (count: number, mark: Attendance) => string>,
 
   walkIn: {
     title: '登记现场参加',

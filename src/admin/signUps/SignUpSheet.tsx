@@ -52,7 +52,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
       return
     }
     setSelected(new Set())
-    finish({ kind: 'done', lines: linesOf(answer.body, ATTENDANCES[attendance]) })
+    finish({ kind: 'done', lines: linesOf(answer.body, attendance) })
   }
 
   const cancel = async ({ id, name }: SignUp) => {
@@ -116,7 +116,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
         <table className="xf-table">
           <thead>
             <tr>
-              <th aria-label={TEXT.selectAll} />
+              <td />
               <th>{TEXT.columns.sequence}</th>
               <th>{TEXT.columns.name}</th>
               <th>{TEXT.columns.phone}</th>
@@ -272,6 +272,6 @@ function nameOf({ name }: SignUp): string {
 }
 
 /** One sentence for each way a batch ended. */
-function linesOf(outcomes: CheckInOutcome[], mark: string): string[] {
+function linesOf(outcomes: CheckInOutcome[], mark: Attendance): string[] {
   return [...new Set(outcomes)].map((outcome) => MESSAGES.outcomes[outcome](outcomes.filter((other) => other === outcome).length, mark))
 }

@@ -13,12 +13,14 @@ interface Props {
 
 /** A labelled input with the sentence that belongs to it. */
 export function TextInput({ label, value, onChange, type = 'text', inputMode, hint, problem }: Props) {
+  const inputId = useId()
   const noteId = useId()
   const note = problem ?? hint
   return (
-    <label className="xf-field">
-      <span>{label}</span>
+    <div className="xf-field">
+      <label htmlFor={inputId}>{label}</label>
       <input
+        id={inputId}
         type={type}
         inputMode={inputMode}
         autoComplete="off"
@@ -32,6 +34,6 @@ export function TextInput({ label, value, onChange, type = 'text', inputMode, hi
           {note}
         </small>
       )}
-    </label>
+    </div>
   )
 }

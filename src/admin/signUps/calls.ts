@@ -14,7 +14,10 @@ async function call<T>(method: 'POST' | 'DELETE', path: string, body?: object): 
     })
     if (response.ok) return { ok: true, status: response.status, body: (await response.json()) as T }
     const problem = (await response.json()) as { detail?: string; fields?: Record<string, string> }
-    return { ok: false, detail: problem.detail ?? MESSAGES.signUps.networkError, fields: problem.fields ?? {} }
+    const fields = problem.fields ?? {}
+    // What is wrong with each input reads better than the summary, which names one of them in code.
+    const sentences = [...new Set(Object.values(fields))].join('；')
+    return { ok: false, detail: sentences || (problem.detail ?? MESSAGES.signUps.networkError), fields }
   } catch {
     return { ok: false, detail: MESSAGES.signUps.networkError, fields: {} }
   }
