@@ -5,7 +5,6 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { personUser, staffUser } from '../access/staffUser.ts'
 import { AppError } from '../domain/AppError.ts'
 import { asAppError } from '../endpoints/endpoint.ts'
 import { sessionCookie } from '../endpoints/sessionCookie.ts'
@@ -28,6 +27,7 @@ import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { listStations } from '../operations/listStations.ts'
+import { visitorOf } from '../operations/visitorOf.ts'
 
 interface Visit {
   req: Request
@@ -65,14 +65,13 @@ export function createSite({ payload }: { payload: Payload }): Router {
     // Payload takes a cookie only beside an origin it knows; pages are same-site by SameSite=Lax, forms by refuseForeignForms.
     headers.set('origin', new URL(env.PUBLIC_URL).origin)
     const { user } = await payload.auth({ headers, canSetHeaders: false })
-    const payloadReq = await createLocalReq({ ...(user && { user }), req: { headers } as Partial<PayloadRequest> as PayloadRequest }, payload)
+    const payloadReq = await createLocalReq({ ...(user && { user }), req: { headers } }, payload)
     return { req, res, payloadReq, now: new Date() }
   }
 
   const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, isPrivate = false }: PageAnswer): void => {
-    const visitor = personUser(payloadReq) ? 'person' : staffUser(payloadReq) ? 'staff' : 'nobody'
     const isLargePrint = parseCookies(payloadReq.headers).get(LARGE_PRINT) === 'large'
-    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor, isLargePrint, assets, isPublic: !isPrivate } as const
+    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets, isPublic: !isPrivate } as const
     res
       .status(status)
       .setHeader('cache-control', 'no-cache, private')
@@ -145,7 +144,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return null
   }))
   site.get('/me/erase', page(({ payloadReq }) => {
-    if (!personUser(payloadReq)) throw new AppError('not-logged-in')
+    if (visitorOf(payloadReq) !== 'person') throw new AppError('not-logged-in')
     return Promise.resolve({ title: '注销', body: <ErasePage />, isPrivate: true })
   }))
   site.post('/me/erase', page(async ({ res, payloadReq, now }) => {

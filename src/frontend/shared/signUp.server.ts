@@ -1,10 +1,10 @@
 import type { PayloadRequest } from 'payload'
-import { personUser } from '../../access/staffUser.ts'
 import { AppError } from '../../domain/AppError.ts'
 import { answersSchema, codeRequestSchema, sessionRequestSchema, type Answers } from '../../domain/requests.ts'
 import { openSession } from '../../operations/openSession.ts'
 import { register } from '../../operations/register.ts'
 import { requestCode, type Contact } from '../../operations/requestCode.ts'
+import { visitorOf } from '../../operations/visitorOf.ts'
 import { signUpSchema, splitContact, type SignUpValues } from '../islands/signUpSchema.ts'
 
 /** What to show again after a form came in without a script. */
@@ -28,7 +28,7 @@ export async function followSignUp(
   const again = (over: Partial<SignUpPost>): SignUpPost => ({ isDone: false, token: null, step: step === 'done' ? 'contact' : step, values, errors: {}, status: 200, ...over })
   let token: string | null = null
   try {
-    if (!personUser(req)) {
+    if (visitorOf(req) !== 'person') {
       checkStep(step === 'done' ? 'contact' : step, values)
       const contact = splitContact(values.contact)
       if (step === 'contact' || step === 'done') {

@@ -1,13 +1,13 @@
 import type { PayloadRequest } from 'payload'
-import { personUser, staffUser } from '../../../access/staffUser.ts'
 import { AppError, ERRORS } from '../../../domain/AppError.ts'
 import { activityQuerySchema, idSchema } from '../../../domain/requests.ts'
 import { getPublicActivity } from '../../../operations/getPublicActivity.ts'
 import { listMyRegistrations } from '../../../operations/listMyRegistrations.ts'
 import { listPublicActivities } from '../../../operations/listPublicActivities.ts'
 import { listUnits } from '../../../operations/listUnits.ts'
+import { visitorOf } from '../../../operations/visitorOf.ts'
 import type { SignUpPost } from '../../shared/signUp.server.ts'
-import type { ActivitiesPageProps, Filters } from './ActivitiesPage.tsx'
+import type { ActivitiesPageProps } from './ActivitiesPage.tsx'
 import type { ActivityPageProps } from './ActivityPage.tsx'
 
 const PER_PAGE = 18
@@ -22,7 +22,7 @@ export async function loadActivities(req: PayloadRequest, query: Record<string, 
   const usable = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in errors)))
   const found = await listPublicActivities(req, { ...activityQuerySchema.parse(usable), limit: PER_PAGE }, now)
   const { page: _page, limit: _limit, ...filters } = given
-  return { filters: filters as Filters, errors, towns: await listUnits(req, ['town']), found }
+  return { filters, errors, towns: await listUnits(req, ['town']), found }
 }
 
 export async function loadActivity(
@@ -32,13 +32,14 @@ export async function loadActivity(
 ): Promise<ActivityPageProps> {
   if (!idSchema.safeParse(id).success) throw new AppError('not-found', '没有这场活动，请从活动列表重新进入。')
   const activity = await getPublicActivity(req, id, now)
-  const isLoggedIn = personUser(req) !== null
+  const visitor = visitorOf(req)
+  const isLoggedIn = visitor === 'person'
   const mine = isLoggedIn ? ((await listMyRegistrations(req, now)).find((registration) => registration.activity.id === id) ?? null) : null
   return {
     activity,
     mine,
     isJustDone,
-    isStaff: staffUser(req) !== null,
+    isStaff: visitor === 'staff',
     problem: problem in ERRORS ? ERRORS[problem as keyof typeof ERRORS].message : null,
     form: {
       activityId: id,
