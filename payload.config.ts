@@ -3,7 +3,6 @@ import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { buildConfig } from 'payload'
-import { BEE_DATA_URI } from './src/admin/brand/bee.ts'
 import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { staffOnlyInternals } from './src/access/staffOnlyInternals.ts'
 import { Activities } from './src/collections/Activities.ts'
@@ -78,7 +77,7 @@ const built = buildConfig({
     meta: {
       titleSuffix: '· 先“蜂”',
       description: '志愿服务与活动管理',
-      icons: [{ rel: 'icon', type: 'image/svg+xml', url: BEE_DATA_URI }],
+      icons: [{ rel: 'icon', type: 'image/svg+xml', url: '/favicon.svg' }],
       openGraph: { title: '先“蜂”', siteName: '先“蜂”', description: '志愿服务与活动管理' },
       defaultOGImageType: 'off',
       robots: 'noindex, nofollow',

@@ -1,6 +1,8 @@
 /** Addresses our own screens link to. */
 export const PATHS = {
   site: '/',
+  /** The product's mark, which the public site serves. */
+  mark: '/favicon.svg',
   dashboard: '/admin',
   exports: '/admin/exports',
   newActivity: '/admin/collections/activities/create',
