@@ -40,8 +40,9 @@ export function createApi(config: Promise<SanitizedConfig>) {
 export async function answerApi(config: Promise<SanitizedConfig>, { method, url, headers, body }: ApiRequest): Promise<Response> {
   const address = addressOf(url)
   if (address === null) return problemResponse(new AppError('not-found'))
-  // A HEAD is answered as its GET without the body, which the HTTP server leaves out.
-  const asked = method === 'HEAD' ? 'GET' : method
+  // A HEAD is answered as its GET without the body, which the HTTP server leaves out; but never runs an export, which is audited.
+  const isExport = address.pathname.startsWith('/api/exports/')
+  const asked = method === 'HEAD' && !isExport ? 'GET' : method
   const allowed = methodsOf(address.pathname.slice('/api'.length))
   if (!METHODS.has(method) || (allowed !== null && asked !== 'OPTIONS' && !allowed.includes(asked))) {
     const answer = problemResponse(new AppError('method-not-allowed'))
