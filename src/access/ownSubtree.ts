@@ -1,4 +1,4 @@
-import type { BaseFilter, FilterOptions, Where } from 'payload'
+import type { BaseFilter, FilterOptions, PayloadRequest, Where } from 'payload'
 import { staffUser } from './staffUser.ts'
 import { whereInScope } from './unitScope.ts'
 
@@ -17,3 +17,10 @@ export const pickFromOwnSubtree =
   (unitField = 'id'): FilterOptions =>
   ({ req }) =>
     staffUser(req) === null || whereInScope(req, unitField)
+
+/** What a form begins with: an organiser nearly always means the own unit, the department seldom. */
+export function ownUnit({ req }: { req: PayloadRequest }): string | undefined {
+  const staff = staffUser(req)
+  if (!staff || staff.role === 'department') return undefined
+  return typeof staff.unit === 'string' ? staff.unit : staff.unit.id
+}

@@ -173,3 +173,8 @@ export const MESSAGES = {
     personal: '文件含个人信息：只作工作之用，不外传，用毕删除。',
   },
 } as const
+
+/** Payload's own texts where ours say it better. */
+export const payloadTexts = {
+  general: { payloadSettings: '界面设置', dashboard: MESSAGES.nav.dashboard, backToDashboard: '返回工作台', createNew: '新建', noLabel: '–', noValue: '–' },
+}

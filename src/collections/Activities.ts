@@ -1,5 +1,5 @@
 import type { CollectionConfig, Condition, NumberField } from 'payload'
-import { listOwnSubtree } from '../access/ownSubtree.ts'
+import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, department, staffInScope } from '../access/rules.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
 import { checkActivity, fillActivityDefaults } from '../hooks/activities.ts'
@@ -89,7 +89,7 @@ export const Activities: CollectionConfig = {
             {
               type: 'row',
               fields: [
-                unitField({ label: '组织单位' }),
+                unitField({ label: '组织单位', defaultValue: ownUnit }),
                 {
                   name: 'partnerUnit',
                   type: 'relationship',

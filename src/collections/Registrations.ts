@@ -22,7 +22,7 @@ export const Registrations: CollectionConfig = {
   ],
   admin: {
     group: '人员与报名',
-    defaultColumns: ['personName', 'activity', 'status', 'attendance', 'checkedInAt', 'minutes'],
+    defaultColumns: ['personName', 'activity', 'status', 'attendance', 'checkedInAt'],
     description: '每人每场活动一条记录。名额由系统分配；到场情况由组织者登记。',
   },
   access: {
@@ -81,7 +81,7 @@ export const Registrations: CollectionConfig = {
     },
     { name: 'answers', type: 'json', label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
     { name: 'note', type: 'textarea', label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
-    { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
     ...bookkeepingFields,
   ],
 }

@@ -6,6 +6,8 @@ import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { settleTargetAfterChange } from '../hooks/settle.ts'
 import { counterField, revisionField } from './fields.ts'
 
+const date = { displayFormat: 'yyyy-MM-dd' }
+
 export const Targets: CollectionConfig = {
   slug: 'targets',
   labels: { singular: '目标', plural: '目标' },
@@ -33,8 +35,8 @@ export const Targets: CollectionConfig = {
     {
       type: 'row',
       fields: [
-        { name: 'from', type: 'date', label: '起始日期' },
-        { name: 'to', type: 'date', label: '截止日期' },
+        { name: 'from', type: 'date', label: '起始日期', admin: { date } },
+        { name: 'to', type: 'date', label: '截止日期', admin: { date } },
       ],
     },
     { name: 'order', type: 'number', label: '排序', defaultValue: 0 },

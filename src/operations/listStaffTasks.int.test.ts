@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Payload } from 'payload'
+import type { Activity, Staff } from '../payload-types.ts'
+import { hoursFromNow, makeActivity, makePeople, makeStaff, makeUnitTree, type UnitTree } from '../../tests/support/fixtures.ts'
+import { startPayload, type TestPayload } from '../../tests/support/payload.ts'
+import { checkIn } from './checkIn.ts'
+import { listSignUps } from './listSignUps.ts'
+import { listStaffTasks } from './listStaffTasks.ts'
+import { register } from './register.ts'
+
+let app: TestPayload
+let payload: Payload
+let units: UnitTree
+let organiser: Staff
+let department: Staff
+
+const ENDED = { startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1), registrationClosesAt: hoursFromNow(-2) }
+
+beforeAll(async () => {
+  app = await startPayload()
+  payload = app.payload
+  units = await makeUnitTree(payload)
+  organiser = await makeStaff(payload, 'organiser', units.community)
+  department = await makeStaff(payload, 'department', units.county)
+})
+afterAll(() => app.stop())
+
+const tasks = async (staff: Staff) => listStaffTasks(await app.req(staff), new Date())
+const unrecordedIds = async () => (await tasks(organiser)).unrecorded.items.map(({ id }) => id)
+
+/** Two people signed up before it began, and now it is over. */
+async function makeEndedActivity(): Promise<{ activity: Activity; registrations: string[] }> {
+  const activity = await makeActivity(payload, units.community, ENDED)
+  const registrations: string[] = []
+  for (const person of await makePeople(payload, 2)) {
+    registrations.push((await register(await app.req(person), { activityId: activity.id }, new Date(hoursFromNow(-5)))).id)
+  }
+  return { activity, registrations }
+}
+
+describe('listStaffTasks: ended without attendance recorded', () => {
+  test('an activity with people whom nobody marked waits, with its days left', async () => {
+    const { activity } = await makeEndedActivity()
+    const task = (await tasks(organiser)).unrecorded.items.find(({ id }) => id === activity.id)
+    expect(task).toMatchObject({ taken: 2 })
+    expect(task?.workdaysLeft).toBeGreaterThanOrEqual(10)
+  })
+
+  test.each(['present', 'absent'] as const)('one person marked %s is a record', async (attendance) => {
+    const { activity, registrations } = await makeEndedActivity()
+    const item = { clientId: 'a', activity: activity.id, registration: registrations[0], at: new Date().toISOString(), method: 'manual' as const, attendance }
+    await checkIn(await app.req(organiser), [item], new Date())
+    expect(await unrecordedIds()).not.toContain(activity.id)
+  })
+
+  test('an activity nobody signed up for waits for its outcome alone', async () => {
+    const activity = await makeActivity(payload, units.community, ENDED)
+    expect(await unrecordedIds()).toContain(activity.id)
+    await payload.update({ collection: 'activities', id: activity.id, data: { outcome: { summary: '因雨改期，已通知。' } }, overrideAccess: true })
+    expect(await unrecordedIds()).not.toContain(activity.id)
+  })
+
+  test('the most urgent comes first', async () => {
+    const older = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-24 * 40), endsAt: hoursFromNow(-24 * 40 + 1), registrationClosesAt: hoursFromNow(-24 * 40) })
+    const [first] = (await tasks(organiser)).unrecorded.items
+    expect(first).toMatchObject({ id: older.id, workdaysLeft: 0 })
+  })
+})
+
+describe('listStaffTasks: the own subtree', () => {
+  test('published activities of another town are nobody else’s task', async () => {
+    const upcoming = await makeActivity(payload, units.otherTown, { startsAt: hoursFromNow(24), endsAt: hoursFromNow(26), registrationClosesAt: hoursFromNow(24) })
+    const draft = await makeActivity(payload, units.otherTown, { status: 'draft' })
+    const own = await tasks(organiser)
+    const all = await tasks(department)
+    expect(own.upcoming.items.map(({ id }) => id)).not.toContain(upcoming.id)
+    expect(own.drafts.total).toBe(0)
+    expect(all.upcoming.items.map(({ id }) => id)).toContain(upcoming.id)
+    expect(all.drafts.items.map(({ id }) => id)).toContain(draft.id)
+  })
+
+  test('nor are their sign-ups shown', async () => {
+    const activity = await makeActivity(payload, units.otherTown)
+    await expect(listSignUps(await app.req(organiser), activity.id, 1)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+test('listSignUps shows names and masked numbers, in order of sign-up', async () => {
+  const { activity } = await makeEndedActivity()
+  const { signUps } = await listSignUps(await app.req(organiser), activity.id, 1)
+  expect(signUps.map(({ sequence }) => sequence)).toEqual([1, 2])
+  for (const { name, phone } of signUps) {
+    expect(name).toMatch(/^骑手/)
+    expect(phone).toMatch(/^\d{3}\*{4}\d{4}$/)
+  }
+})
