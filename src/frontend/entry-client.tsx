@@ -3,6 +3,14 @@ import './styles/site.css'
 // React comes only to pages that have something to bring to life; reading needs none of it.
 if (document.querySelector('[data-island]')) void import('./islands/hydrate.tsx')
 
+// Where a list is picked from in one go, on touch screens, filters apply at once; with a keyboard each arrow would.
+if (window.matchMedia('(pointer: coarse)').matches) {
+  document.querySelector<HTMLFormElement>('form[data-auto]')?.addEventListener('change', (event) => {
+    const field = event.target
+    if (field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.type === 'checkbox')) field.form?.requestSubmit()
+  })
+}
+
 // Pressing a plain form's button twice sends it once.
 document.addEventListener('submit', (event) => {
   if (event.defaultPrevented || !(event.target instanceof HTMLFormElement) || event.target.method !== 'post') return

@@ -54,7 +54,6 @@ export function createSite({ payload }: { payload: Payload }): Router {
   site.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   site.get('/favicon.svg', (_req, res) => res.sendFile(path.join(clientDir, 'favicon.svg'), { maxAge: '1d' }))
   site.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
-  site.use(refuseForeignForms)
 
   const visitOf = async (req: Request, res: Response): Promise<Visit> => {
     const headers = new Headers()
@@ -62,7 +61,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
       const value = req.get(name)
       if (value !== undefined) headers.set(name, value)
     }
-    // Payload takes a cookie only beside an origin it knows; pages are same-site by SameSite=Lax, forms by refuseForeignForms.
+    // Payload takes a cookie only beside an origin it knows; pages are same-site by SameSite=Lax, forms by isForeignForm.
     headers.set('origin', new URL(env.PUBLIC_URL).origin)
     const { user } = await payload.auth({ headers, canSetHeaders: false })
     const payloadReq = await createLocalReq({ ...(user && { user }), req: { headers } }, payload)
@@ -93,6 +92,10 @@ export function createSite({ payload }: { payload: Payload }): Router {
         render(visit, { title: TITLES[known.status] ?? '出错了', body: <MessagePage title={TITLES[known.status] ?? '出错了'} sentence={known.message} />, status: known.status })
       }
     }
+
+  // A form that another site sends in the visitor's name is refused before anything is done.
+  const refused = page(() => Promise.reject(new AppError('forbidden', '这个请求不是从本站页面发出的，请回到本站重新操作。')))
+  site.use((req, res, next) => (isForeignForm(req) ? refused(req, res, next) : next()))
 
   site.get('/', page(async ({ payloadReq, now }) => ({ title: '首页', body: <HomePage {...await loadHome(payloadReq, now)} /> })))
   site.get('/activities', page(async ({ req, payloadReq, now }) => {
@@ -168,15 +171,10 @@ function localPath(next: unknown, fallback: string): string {
   return typeof next === 'string' && /^\/(?![/\\])[^\p{Cc}]{0,300}$/u.test(next) ? next : fallback
 }
 
-/** A form that another site sends in the visitor's name is refused before anything is read. */
-function refuseForeignForms(...[req, res, next]: Parameters<RequestHandler>): void {
+function isForeignForm(req: Request): boolean {
+  if (req.method === 'GET' || req.method === 'HEAD') return false
   const origin = req.get('origin')
-  const isForeign = req.get('sec-fetch-site') === 'cross-site' || (origin !== undefined && origin !== 'null' && origin !== new URL(env.PUBLIC_URL).origin)
-  if (req.method !== 'GET' && req.method !== 'HEAD' && isForeign) {
-    res.status(403).type('html').send(`<!doctype html>${renderToString(<MessagePage title="不能进行此操作" sentence="这个请求不是从本站页面发出的，请回到本站重新操作。" />)}`)
-    return
-  }
-  next()
+  return req.get('sec-fetch-site') === 'cross-site' || (origin !== undefined && origin !== 'null' && origin !== new URL(env.PUBLIC_URL).origin)
 }
 
 function readAssets(clientDir: string): { script: string; styles: string[] } {

@@ -1,41 +1,45 @@
-import type { UseFormRegister } from 'react-hook-form'
+import type { UseFormRegisterReturn } from 'react-hook-form'
 import type { Question } from '../../domain/publicViews.ts'
-import type { SignUpValues } from './signUpSchema.ts'
 
 interface Props {
   question: Question
-  /** Answers given in an earlier step travel on unseen. */
+  /** Answers given in an earlier step stay in the form unseen, with a script and without. */
   isShown: boolean
-  register: UseFormRegister<SignUpValues>
+  field: UseFormRegisterReturn
   initial: string | boolean | undefined
   error: string | undefined
 }
 
-export function AnswerField({ question, isShown, register, initial, error }: Props) {
+export function AnswerField({ question, isShown, field: registered, initial, error }: Props) {
   const { id, label, kind, options, required } = question
-  const name = `answers.${id}` as const
-  const field = { ...register(name), id: `f-${id}`, 'aria-invalid': error ? true : undefined, 'aria-describedby': error ? `e-${id}` : undefined }
-  if (!isShown) return typeof initial === 'boolean' ? initial && <input type="hidden" name={name} value="是" /> : <input type="hidden" {...register(name)} />
+  const field = {
+    ...registered,
+    id: `f-${id}`,
+    'aria-required': required || undefined,
+    'aria-invalid': error ? true : undefined,
+    'aria-describedby': error ? `e-${id}` : undefined,
+  }
+  const text = typeof initial === 'string' ? initial : undefined
   const title = (
     <>
       {label}
-      {required && <span className="soft">（必填）</span>}
+      <span className="soft">{required ? '（必填）' : '（选填）'}</span>
     </>
   )
   return (
-    <div className="field">
+    <div className="field" hidden={!isShown}>
       {kind === 'checkbox' ? (
         <label className="check">
-          <input type="checkbox" {...field} value="是" defaultChecked={initial === true} />
+          <input type="checkbox" {...field} value="是" defaultChecked={initial === true || initial === '是'} />
           <span>{title}</span>
         </label>
       ) : (
         <>
           <label htmlFor={field.id}>{title}</label>
-          {kind === 'text' && <input {...field} maxLength={200} />}
-          {kind === 'textarea' && <textarea {...field} maxLength={1000} rows={3} />}
+          {kind === 'text' && <input {...field} maxLength={200} defaultValue={text} />}
+          {kind === 'textarea' && <textarea {...field} maxLength={1000} rows={3} defaultValue={text} />}
           {kind === 'select' && (
-            <select {...field}>
+            <select {...field} defaultValue={text ?? ''}>
               <option value="">请选择</option>
               {options.map((option) => (
                 <option key={option}>{option}</option>

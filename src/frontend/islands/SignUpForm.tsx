@@ -1,10 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { useForm } from 'react-hook-form'
+import type * as z from 'zod'
 import type { Question } from '../../domain/publicViews.ts'
 import { AnswerField } from './AnswerField.tsx'
+import { goTo } from './goTo.ts'
+import { MESSAGES } from './messages.ts'
 import { postJson, type Problem } from './postJson.ts'
-import { signUpSchema, splitContact, type SignUpValues } from './signUpSchema.ts'
+import { answerKey, answersOf, signUpSchema, splitContact, type SignUpStep, type SignUpValues } from './signUpSchema.ts'
 
 export interface SignUpFormProps {
   /** Null on the log-in page. */
@@ -13,148 +16,191 @@ export interface SignUpFormProps {
   isLoggedIn: boolean
   isWaitingList: boolean
   /** contact: ask who; code: ask the code that was sent; profile: ask name and consent too. */
-  step: 'contact' | 'code' | 'profile'
+  step: Exclude<SignUpStep, 'done'>
   values: Partial<SignUpValues>
   errors: Record<string, string>
   /** Where to go after log-in. */
   next: string
 }
 
-const LABELS = { contact: '获取验证码', code: '确认', profile: '确认' }
+interface Shown {
+  detail: string
+  fields: Record<string, string>
+}
 
 /**
  * Signing up, or logging in, in one flow: contact, code, on the first time name and consent. A plain form that posts to
  * the page's own address; where scripts run it sends JSON instead and keeps what was typed.
  */
 export function SignUpForm(props: SignUpFormProps) {
-  const { activityId, questions, isLoggedIn, isWaitingList } = props
-  const [step, setStep] = useState(props.step)
-  const [problem, setProblem] = useState<{ detail: string; fields: Record<string, string> } | null>(
-    Object.keys(props.errors).length > 0 ? { detail: Object.values(props.errors)[0] ?? '', fields: props.errors } : null,
-  )
-  const [isSent, setSent] = useState(false)
+  const { activityId, questions, isWaitingList, values: given } = props
+  const [step, setStep] = useState<SignUpStep>(props.isLoggedIn ? 'done' : props.step)
+  const [problem, setProblem] = useState<Shown | null>(shownErrors(props.errors))
+  const [sentTo, setSentTo] = useState<string | null>(props.step === 'code' ? (given.contact ?? '') : null)
+  const [isLeaving, setLeaving] = useLeaving()
   const summary = useRef<HTMLDivElement>(null)
-  const { register, handleSubmit, formState } = useForm<SignUpValues>({
-    resolver: zodResolver(signUpSchema(isLoggedIn ? 'done' : step)),
-    defaultValues: { contact: '', code: '', name: '', consent: false, answers: {}, ...props.values },
-    shouldFocusError: true,
+  // No default values: the inputs hold them, so that what was typed before this script arrived is not overwritten.
+  const { register, handleSubmit, getValues, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
+    resolver: zodResolver(signUpSchema(step, questions)),
   })
   useEffect(() => {
     if (problem) summary.current?.focus()
   }, [problem])
 
-  const errorOf = (name: string): string | undefined => {
-    const own = name.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], formState.errors)
-    return (own as { message?: string } | undefined)?.message ?? problem?.fields[name] ?? (name === 'contact' ? (problem?.fields.phone ?? problem?.fields.email) : undefined)
-  }
-  const attributes = (name: string) => ({ id: `f-${name}`, 'aria-invalid': errorOf(name) ? true : undefined, 'aria-describedby': errorOf(name) ? `e-${name}` : undefined })
-  const errorLine = (name: string) =>
+  const isBusy = formState.isSubmitting || isLeaving
+  const { errors } = formState
+  const errorOf = (name: 'contact' | 'code' | 'name' | 'consent'): string | undefined =>
+    errors[name]?.message ?? problem?.fields[name] ?? (name === 'contact' ? (problem?.fields.phone ?? problem?.fields.email) : undefined)
+  const attributes = (name: 'contact' | 'code' | 'name' | 'consent') => ({
+    ...register(name),
+    id: `f-${name}`,
+    'aria-invalid': errorOf(name) ? true : undefined,
+    'aria-describedby': errorOf(name) ? `e-${name}` : undefined,
+  })
+  const errorLine = (name: 'contact' | 'code' | 'name' | 'consent') =>
     errorOf(name) && (
       <p className="field-error" id={`e-${name}`}>
         {errorOf(name)}
       </p>
     )
   const fail = ({ code, detail, fields }: Problem): void => {
-    if (code === 'profile-required') setStep('profile')
+    // No mistake of anybody's: the first time there is one more thing to ask.
+    if (code === 'profile-required' && step === 'code') return setStep('profile')
     setProblem({ detail, fields: fields ?? {} })
+  }
+  const leaveFor = (href: string): void => {
+    setLeaving(true)
+    goTo(href)
+  }
+  const sendCode = async (contact: string): Promise<void> => {
+    setProblem(null)
+    const sent = await postJson('/api/codes', splitContact(contact))
+    if (sent.problem) return fail(sent.problem)
+    setSentTo(contact.trim())
+    if (step === 'contact') setStep('code')
+  }
+  /** These two post the form where there is no script. */
+  const change = (event: MouseEvent): void => {
+    event.preventDefault()
+    setProblem(null)
+    setSentTo(null)
+    setStep('contact')
+  }
+  const resend = (event: MouseEvent): void => {
+    event.preventDefault()
+    void sendCode(getValues('contact') ?? '')
   }
 
   const submit = handleSubmit(async (values) => {
+    if (step === 'contact') return sendCode(values.contact)
     setProblem(null)
-    if (!isLoggedIn) {
-      const contact = splitContact(values.contact)
-      if (step === 'contact') {
-        const sent = await postJson('/api/codes', contact)
-        if (sent.problem) return fail(sent.problem)
-        setSent(true)
-        return setStep('code')
-      }
+    if (step !== 'done') {
       const profile = step === 'profile' ? { name: values.name, consent: values.consent } : {}
-      const session = await postJson('/api/sessions', { ...contact, code: values.code, ...profile })
+      const session = await postJson('/api/sessions', { ...splitContact(values.contact), code: values.code, ...profile })
       if (session.problem) return fail(session.problem)
+      if (activityId === null) return leaveFor(props.next)
+      // The session stands, whatever becomes of the sign-up.
+      setStep('done')
     }
-    if (activityId === null) return window.location.assign(props.next)
-    const registered = await postJson(`/api/activities/${activityId}/registrations`, { answers: answersOf(values, questions) })
-    // The session stands by now: the page shows the rest of the story, and the form is not needed any more.
-    if (registered.problem && !isLoggedIn) return window.location.assign(`/activities/${activityId}?problem=${registered.problem.code}`)
-    if (registered.problem) return fail(registered.problem)
-    window.location.assign(`/activities/${activityId}?done=1`)
+    const registered = await postJson(`/api/activities/${activityId ?? ''}/registrations`, { answers: answersOf(values.answers, questions) })
+    if (!registered.problem) return leaveFor(`/activities/${activityId ?? ''}?done=1`)
+    // A state of the activity that this page does not show yet: the fresh page says it, and there is nothing to keep.
+    if (STATES.has(registered.problem.code)) return leaveFor(`/activities/${activityId ?? ''}?problem=${registered.problem.code}`)
+    fail(registered.problem)
   })
 
-  const isQuestionsShown = activityId !== null && (isLoggedIn || step === 'contact')
+  const labels = MESSAGES.submit[activityId === null ? 'logIn' : isWaitingList ? 'waitingList' : 'signUp']
+  const isAsking = step === 'contact' || step === 'done' || questions.some(({ id }) => errors.answers?.[answerKey(id)] || problem?.fields[`answers.${id}`])
   return (
-    <form method="post" onSubmit={(event) => void submit(event)} noValidate aria-label={activityId === null ? '登录' : '报名'}>
+    <form method="post" onSubmit={(event) => void submit(event)} noValidate aria-label={activityId === null ? MESSAGES.formName.logIn : MESSAGES.formName.signUp}>
       {problem && (
         <div className="notice notice-error" role="alert" tabIndex={-1} ref={summary}>
           {problem.detail}
         </div>
       )}
-      {isSent && !problem && (
+      {!problem && (step === 'profile' || (step === 'code' && sentTo !== null)) && (
         <div className="notice" role="status">
-          验证码已发送，5 分钟内有效。
+          {step === 'profile' ? MESSAGES.welcome : MESSAGES.sent(sentTo ?? '')}
         </div>
       )}
-      <input type="hidden" name="step" value={isLoggedIn ? 'done' : step} />
+      <input type="hidden" name="step" value={step} />
       <input type="hidden" name="next" value={props.next} />
-      {!isLoggedIn && (
+      {activityId !== null &&
+        questions.map((question) => (
+          <AnswerField
+            key={question.id}
+            question={question}
+            isShown={isAsking}
+            field={register(`answers.${answerKey(question.id)}`)}
+            initial={given.answers?.[answerKey(question.id)]}
+            error={errors.answers?.[answerKey(question.id)]?.message ?? problem?.fields[`answers.${question.id}`]}
+          />
+        ))}
+      {step !== 'done' && (
         <div className="field">
-          <label htmlFor="f-contact">手机号或邮箱</label>
-          <input {...register('contact')} {...attributes('contact')} autoComplete="username" inputMode="email" readOnly={step !== 'contact'} required />
-          {errorLine('contact')}
+          <label htmlFor="f-contact">{MESSAGES.contact}</label>
+          <input {...attributes('contact')} defaultValue={given.contact} autoComplete="username" inputMode="email" readOnly={step !== 'contact'} />
+          {errorLine('contact') || (step === 'contact' && <p className="small soft">{MESSAGES.contactHint}</p>)}
         </div>
       )}
-      {!isLoggedIn && step !== 'contact' && (
+      {(step === 'code' || step === 'profile') && (
         <div className="field">
-          <label htmlFor="f-code">6 位验证码</label>
-          <input {...register('code')} {...attributes('code')} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={6} required />
+          <label htmlFor="f-code">{MESSAGES.code}</label>
+          <input {...attributes('code')} defaultValue={given.code} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus={step === 'code'} />
           {errorLine('code')}
         </div>
       )}
-      {!isLoggedIn && step === 'profile' && (
+      {step === 'profile' && (
         <>
           <div className="field">
-            <label htmlFor="f-name">姓名（首次使用）</label>
-            <input {...register('name')} {...attributes('name')} autoComplete="name" maxLength={40} required />
+            <label htmlFor="f-name">{MESSAGES.name}</label>
+            <input {...attributes('name')} defaultValue={given.name} autoComplete="name" maxLength={40} autoFocus />
             {errorLine('name')}
           </div>
           <div className="field">
             <label className="check">
-              <input type="checkbox" {...register('consent')} {...attributes('consent')} required />
+              <input type="checkbox" {...attributes('consent')} defaultChecked={given.consent} />
               <span>
-                我同意按<a href="/about#privacy">个人信息说明</a>保存姓名和联系方式，仅用于活动报名与记录
+                {MESSAGES.consentBefore}
+                <a href="/about#privacy">{MESSAGES.consentLink}</a>
+                {MESSAGES.consentAfter}
               </span>
             </label>
             {errorLine('consent')}
           </div>
         </>
       )}
-      {activityId !== null &&
-        questions.map((question) => (
-          <AnswerField
-            key={question.id}
-            question={question}
-            isShown={isQuestionsShown}
-            register={register}
-            initial={props.values.answers?.[question.id]}
-            error={errorOf(`answers.${question.id}`)}
-          />
-        ))}
-      <button className="button button-primary button-wide" aria-busy={formState.isSubmitting || undefined} disabled={formState.isSubmitting}>
-        {isLoggedIn ? (isWaitingList ? '加入候补' : '我要报名') : activityId !== null && step === 'contact' ? (isWaitingList ? '下一步：验证并加入候补' : '下一步：验证并报名') : LABELS[step]}
+      <button className="button button-primary button-wide" aria-busy={isBusy || undefined} disabled={isBusy}>
+        {isBusy ? MESSAGES.busy : labels[step]}
       </button>
-      {!isLoggedIn && step !== 'contact' && (
-        <p className="small">
-          <a href={activityId === null ? `/login?next=${encodeURIComponent(props.next)}` : `/activities/${activityId}`}>没收到？换个联系方式或重新获取</a>
+      {(step === 'code' || step === 'profile') && (
+        <p className="choices small">
+          <button className="button-plain" name="action" value="change" onClick={change}>
+            {MESSAGES.change}
+          </button>
+          <button className="button-plain" name="action" value="resend" onClick={resend}>
+            {MESSAGES.resend}
+          </button>
         </p>
       )}
     </form>
   )
 }
 
-function answersOf(values: SignUpValues, questions: Question[]): Record<string, string> {
-  const given = questions.map(({ id, kind }) => {
-    const value = values.answers[id]
-    return [id, kind === 'checkbox' ? (value ? '是' : '') : typeof value === 'string' ? value : ''] as const
-  })
-  return Object.fromEntries(given.filter(([, value]) => value !== ''))
+const STATES = new Set(['registration-closed', 'activity-cancelled', 'full', 'not-found', 'not-logged-in', 'forbidden'])
+
+function shownErrors(fields: Record<string, string>): Shown | null {
+  const [detail] = Object.values(fields)
+  return detail === undefined ? null : { detail, fields }
+}
+
+/** Busy until the next page is there; coming back to this one by the browser's history ends it. */
+function useLeaving() {
+  const [isLeaving, setLeaving] = useState(false)
+  useEffect(() => {
+    const stay = (): void => setLeaving(false)
+    window.addEventListener('pageshow', stay)
+    return () => window.removeEventListener('pageshow', stay)
+  }, [])
+  return [isLeaving, setLeaving] as const
 }

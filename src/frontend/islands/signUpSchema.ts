@@ -1,11 +1,18 @@
 import * as z from 'zod'
-import { emailSchema, nameSchema, oneTimeCodeSchema, phoneSchema } from '../../domain/requests.ts'
+import { checkAnswers } from '../../domain/answers.ts'
+import { AppError } from '../../domain/AppError.ts'
+import type { Question } from '../../domain/publicViews.ts'
+import { emailSchema, nameSchema, oneTimeCodeSchema, phoneSchema, type Answers } from '../../domain/requests.ts'
+
+/** done: logged in already, nothing left to ask but the organiser's questions. */
+export type SignUpStep = 'contact' | 'code' | 'profile' | 'done'
 
 export interface SignUpValues {
   contact: string
   code: string
   name: string
   consent: boolean
+  /** By `answerKey`. */
   answers: Record<string, string | boolean>
 }
 
@@ -14,23 +21,49 @@ export function splitContact(contact: string): { email: string } | { phone: stri
   return contact.includes('@') ? { email: contact.trim() } : { phone: contact.trim() }
 }
 
+/** A question's name in the form. Never the bare id: the form library would take one that reads as a number for an index. */
+export function answerKey(questionId: string): string {
+  return `q-${questionId}`
+}
+
+/** What was answered, by question id, as the API takes it; a ticked box says 是. */
+export function answersOf(values: SignUpValues['answers'], questions: Pick<Question, 'id'>[]): Answers {
+  const given = questions.map(({ id }) => [id, values[answerKey(id)]] as const)
+  return Object.fromEntries(given.flatMap(([id, value]) => (value === true ? [[id, '是']] : typeof value === 'string' && value.trim() !== '' ? [[id, value]] : [])))
+}
+
 const contactSchema = z
-  .string()
+  .string('请填写手机号或邮箱')
   .trim()
   .min(1, '请填写手机号或邮箱')
   .superRefine((value, context) => {
+    if (value === '') return
     const parsed = (value.includes('@') ? emailSchema : phoneSchema).safeParse(value)
     if (!parsed.success) context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? '请核对' })
   })
 
 /** What each step of the form has to have; the server checks everything again with src/domain/requests.ts. */
-export function signUpSchema(step: 'contact' | 'code' | 'profile' | 'done') {
-  const isLoggedIn = step === 'done'
-  return z.object({
-    contact: isLoggedIn ? z.string() : contactSchema,
-    code: isLoggedIn || step === 'contact' ? z.string() : oneTimeCodeSchema,
-    name: step === 'profile' ? nameSchema : z.string(),
-    consent: step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean(),
-    answers: z.record(z.string(), z.union([z.string().max(1000, '回答不超过 1000 个字'), z.boolean()])),
-  })
+export function signUpSchema(step: SignUpStep, questions: Question[]) {
+  return z
+    .object({
+      contact: step === 'done' ? z.string().default('') : contactSchema,
+      code: step === 'code' || step === 'profile' ? oneTimeCodeSchema : z.string().default(''),
+      name: step === 'profile' ? nameSchema : z.string().default(''),
+      consent: step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean().default(false),
+      answers: z.record(z.string(), z.union([z.string().max(1000, '回答不超过 1000 个字'), z.boolean()])).default({}),
+    })
+    .superRefine(({ answers }, context) => {
+      for (const [id, message] of Object.entries(missingAnswers(questions, answers))) context.addIssue({ code: 'custom', path: ['answers', answerKey(id)], message })
+    })
+}
+
+/** Asked before a code is sent: nobody should come back to a question after having logged in. */
+function missingAnswers(questions: Question[], answers: SignUpValues['answers']): Record<string, string> {
+  try {
+    checkAnswers(questions, answersOf(answers, questions))
+    return {}
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return Object.fromEntries(Object.entries(error.fields).map(([name, message]) => [name.slice('answers.'.length), message]))
+  }
 }

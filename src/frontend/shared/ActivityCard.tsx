@@ -1,8 +1,7 @@
 import type { ActivitySummary, Joinable } from '../../domain/publicViews.ts'
 import { LINES, THEMES } from '../../domain/vocabulary.ts'
-import { formatSpan } from './dates.ts'
+import { dayMark, formatSpan } from './dates.ts'
 import { Icon } from './icons.tsx'
-import { LineMark } from './LineMark.tsx'
 
 const JOINABLE: Record<Joinable, string> = {
   open: '可报名',
@@ -41,11 +40,16 @@ export function SeatBar({ capacity, taken }: Pick<ActivitySummary, 'capacity' | 
   )
 }
 
+/** Led by its day: what a rider scans for first. The hexagon has the line's hue. */
 export function ActivityCard({ activity }: { activity: ActivitySummary }) {
+  const { month, day } = dayMark(activity.startsAt)
   const isAhead = ['open', 'waiting-list', 'not-yet-open', 'full'].includes(activity.joinable)
   return (
     <li className="card activity-card">
-      <LineMark line={activity.line} />
+      <span className={`hex hex-day hue-${activity.line}`} aria-hidden="true">
+        <span>{month}</span>
+        <b>{day}</b>
+      </span>
       <div className="stack-s">
         <p className="small soft">{kindOf(activity)}</p>
         <h3>
@@ -71,6 +75,7 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
           </span>
         </li>
       </ul>
+      {isAhead && <SeatBar {...activity} />}
     </li>
   )
 }

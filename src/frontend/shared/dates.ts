@@ -21,6 +21,12 @@ export function formatDay(iso: string): string {
   return `${month}月${day}日（${weekday}）`
 }
 
+/** 11月 and 28, for a mark. */
+export function dayMark(iso: string): { month: string; day: string } {
+  const { month, day } = momentOf(iso)
+  return { month: `${month}月`, day }
+}
+
 /** 11月28日（周六）14:00 */
 export function formatTime(iso: string): string {
   const { hour, minute } = momentOf(iso)

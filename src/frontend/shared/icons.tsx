@@ -1,23 +1,46 @@
-/** The bee of 先“蜂”: a hexagon body with two wings. Decorative, so hidden from readers. */
+/** The bee of 先“蜂”: a cell of the comb with wings. Decorative, so hidden from readers. */
 export function Bee() {
   return (
     <svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-      <path d="M24 17c-3-9-12-12-15-8s2 11 12 12zM24 17c3-9 12-12 15-8s-2 11-12 12z" fill="#cfe3dc" />
-      <path d="M24 16l11 6.4v12.8L24 41.600l-11-6.400V22.400z" fill="#f6b221" />
-      <path d="M13.600 25.500h20.800v3.600H13.600zM13.600 32.200h20.800v3.300l-.900.500H14.500l-.900-.500z" fill="#14332d" />
-      <circle cx="20.500" cy="21.500" r="1.500" fill="#14332d" />
-      <circle cx="27.500" cy="21.500" r="1.500" fill="#14332d" />
+      <BeeShape />
     </svg>
   )
 }
 
-export function Comb() {
-  const cells = [0, 1, 2, 3, 4].flatMap((row) => [0, 1, 2, 3].map((column) => ({ x: column * 60 + (row % 2) * 30, y: row * 52 })))
+function BeeShape() {
   return (
-    <svg className="comb" viewBox="-10 -10 290 300" aria-hidden="true" focusable="false">
-      {cells.map(({ x, y }) => (
-        <path key={`${x}-${y}`} d={`M${x + 28} ${y}l26 15v30l-26 15-26-15V${y + 15}z`} fill="none" stroke="currentColor" strokeWidth="3" />
-      ))}
+    <>
+      <path d="M23 17C20 7 11 4 8.500 8s2 11 13.500 11.500zM25 17c3-10 12-13 14.500-9s-2 11-13.500 11.500z" fill="#d9ebe4" stroke="#14332d" strokeWidth="1.500" strokeLinejoin="round" />
+      <path d="M24 15.500l11.500 6.600v13.300L24 42l-11.500-6.600V22.100z" fill="#f6b221" />
+      <path d="M12.500 25.800h23v3.800h-23zM12.500 32.800h23v2.600l-2.200 1.200H14.700l-2.200-1.200z" fill="#14332d" />
+      <circle cx="20.300" cy="21.800" r="1.500" fill="#14332d" />
+      <circle cx="27.700" cy="21.800" r="1.500" fill="#14332d" />
+    </>
+  )
+}
+
+/** Cells of the comb behind the head of the home page: column, row (every other one shifted by half), how full. */
+const CELLS: [number, number, 'wax' | 'honey' | 'pale'][] = [
+  [3, 0, 'wax'], [4, 0, 'honey'], [5, 0, 'wax'],
+  [1, 1, 'wax'], [2, 1, 'pale'], [3, 1, 'honey'], [4, 1, 'honey'],
+  [1, 2, 'wax'], [2, 2, 'wax'], [3, 2, 'pale'], [4, 2, 'honey'], [5, 2, 'honey'],
+  [2, 3, 'wax'], [3, 3, 'wax'], [4, 3, 'pale'],
+  [4, 4, 'wax'], [5, 4, 'wax'],
+]
+
+/** A comb that fills, with a bee on its way to it. */
+export function Comb() {
+  return (
+    <svg className="comb" viewBox="0 0 340 300" aria-hidden="true" focusable="false">
+      {CELLS.map(([column, row, fill]) => {
+        const x = column * 56 + (row % 2) * 28
+        const y = row * 49 + 2
+        return <path key={`${column}-${row}`} className={fill} d={`M${x + 26} ${y}l26 15v30l-26 15-26-15V${y + 15}z`} />
+      })}
+      <path className="flight" d="M8 262c34 30 66-34 34-44s-34 46 10 40 58-42 66-66" />
+      <g transform="translate(92 150) rotate(18 24 24)">
+        <BeeShape />
+      </g>
     </svg>
   )
 }

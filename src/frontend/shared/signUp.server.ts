@@ -1,17 +1,20 @@
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../domain/AppError.ts'
-import { answersSchema, codeRequestSchema, sessionRequestSchema, type Answers } from '../../domain/requests.ts'
+import type { Question } from '../../domain/publicViews.ts'
+import { codeRequestSchema, sessionRequestSchema } from '../../domain/requests.ts'
+import { isStorable } from '../../domain/storableText.ts'
+import { getPublicActivity } from '../../operations/getPublicActivity.ts'
 import { openSession } from '../../operations/openSession.ts'
 import { register } from '../../operations/register.ts'
 import { requestCode, type Contact } from '../../operations/requestCode.ts'
 import { visitorOf } from '../../operations/visitorOf.ts'
-import { signUpSchema, splitContact, type SignUpValues } from '../islands/signUpSchema.ts'
+import { answersOf, signUpSchema, splitContact, type SignUpStep, type SignUpValues } from '../islands/signUpSchema.ts'
 
 /** What to show again after a form came in without a script. */
 export interface SignUpPost {
   isDone: boolean
   token: string | null
-  step: 'contact' | 'code' | 'profile'
+  step: Exclude<SignUpStep, 'done'>
   values: Partial<SignUpValues>
   errors: Record<string, string>
   status: number
@@ -23,16 +26,22 @@ export async function followSignUp(
   input: { body: Record<string, unknown>; activityId: string | null; address: string },
   now: Date,
 ): Promise<SignUpPost> {
-  const step = stepOf(input.body.step)
-  const values = valuesOf(input.body)
+  const { body, activityId, address } = input
+  // Who lost the session meanwhile begins with the contact; the answers are still in the form.
+  const posted = stepOf(body.step)
+  const step = visitorOf(req) === 'person' ? 'done' : posted === 'done' ? 'contact' : posted
+  const values = valuesOf(body)
   const again = (over: Partial<SignUpPost>): SignUpPost => ({ isDone: false, token: null, step: step === 'done' ? 'contact' : step, values, errors: {}, status: 200, ...over })
+  if (body.action === 'change') return again({ step: 'contact' })
+  const questions = activityId === null ? [] : (await getPublicActivity(req, activityId, now)).questions
   let token: string | null = null
   try {
-    if (visitorOf(req) !== 'person') {
-      checkStep(step === 'done' ? 'contact' : step, values)
+    const isResending = body.action === 'resend'
+    requireComplete(isResending ? 'contact' : step, values, questions)
+    if (step !== 'done') {
       const contact = splitContact(values.contact)
-      if (step === 'contact' || step === 'done') {
-        await requestCode(req, codeRequestSchema.parse(contact) as Contact, input.address, now)
+      if (step === 'contact' || isResending) {
+        await requestCode(req, codeRequestSchema.parse(contact) as Contact, address, now)
         return again({ step: 'code' })
       }
       const profile = step === 'profile' ? { name: values.name, consent: values.consent } : {}
@@ -40,16 +49,18 @@ export async function followSignUp(
       token = session.token
       req.user = { id: session.person.id, collection: 'people' } as NonNullable<PayloadRequest['user']>
     }
-    if (input.activityId !== null) await register(req, { activityId: input.activityId, answers: answersOf(values.answers) }, now)
+    if (activityId !== null) await register(req, { activityId, answers: answersOf(values.answers, questions) }, now)
     return again({ isDone: true, token })
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
+    // No mistake of anybody's: the first time there is one more thing to ask.
+    if (error.code === 'profile-required' && step === 'code') return again({ step: 'profile' })
     const errors = Object.keys(error.fields).length > 0 ? error.fields : { form: error.message }
-    return again({ token, errors, status: error.status, ...(error.code === 'profile-required' && { step: 'profile' as const }) })
+    return again({ token, errors, status: error.status })
   }
 }
 
-function stepOf(step: unknown): 'contact' | 'code' | 'profile' | 'done' {
+function stepOf(step: unknown): SignUpStep {
   return step === 'code' || step === 'profile' || step === 'done' ? step : 'contact'
 }
 
@@ -59,17 +70,11 @@ function valuesOf(body: Record<string, unknown>): SignUpValues {
   return { contact: text('contact'), code: text('code'), name: text('name'), consent: text('consent') !== '', answers: Object.fromEntries(answers) }
 }
 
-/** @throws AppError invalid-input */
-function checkStep(step: 'contact' | 'code' | 'profile', values: SignUpValues): void {
-  const parsed = signUpSchema(step).safeParse(values)
+/** @throws AppError invalid-input, its fields named as the API names them */
+function requireComplete(step: SignUpStep, values: SignUpValues, questions: Question[]): void {
+  if (!isStorable(values)) throw new AppError('invalid-input', '内容中有不能使用的字符，请删除后重试。')
+  const parsed = signUpSchema(step, questions).safeParse(values)
   if (parsed.success) return
-  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]))
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.').replace(/^answers\.q-/, 'answers.'), issue.message]))
   throw new AppError('invalid-input', Object.values(fields)[0], fields)
-}
-
-/** @throws AppError invalid-input */
-function answersOf(answers: SignUpValues['answers']): Answers {
-  const parsed = answersSchema.safeParse(Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== '')))
-  if (!parsed.success) throw new AppError('invalid-input', parsed.error.issues[0]?.message)
-  return parsed.data
 }

@@ -3,7 +3,7 @@ import { LINES, optionsOf, THEMES } from '../../../domain/vocabulary.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
 import { Bee } from '../../shared/icons.tsx'
 
-export type Filters = Partial<Record<'line' | 'theme' | 'unit' | 'from' | 'to' | 'open' | 'q' | 'sort', string>>
+export type Filters = Partial<Record<(typeof ORDER)[number], string>>
 
 export interface ActivitiesPageProps {
   filters: Filters
@@ -12,8 +12,11 @@ export interface ActivitiesPageProps {
   found: Page<ActivitySummary>
 }
 
+const ORDER = ['line', 'theme', 'unit', 'from', 'to', 'open', 'q', 'sort'] as const
+
+/** The address of a filtered list, the same for the same filters in whatever order they came. */
 export function hrefOf(filters: Filters, page = 1): string {
-  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== undefined && value !== ''))
+  const query = new URLSearchParams(ORDER.flatMap((name) => (filters[name] ? [[name, filters[name]]] : [])))
   if (page > 1) query.set('page', String(page))
   return query.size > 0 ? `/activities?${query.toString()}` : '/activities'
 }
@@ -33,6 +36,7 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
           {Object.values(errors)[0]}
         </div>
       )}
+      <Shortcuts filters={filters} />
       <FilterForm filters={filters} towns={towns} />
       <Chosen filters={filters} towns={towns} />
       {docs.length === 0 ? (
@@ -82,7 +86,7 @@ function FilterForm({ filters, towns }: Pick<ActivitiesPageProps, 'filters' | 't
   return (
     <details className="card filter-box" open={isNarrowed}>
       <summary>筛选与搜索</summary>
-      <form className="filters" method="get" action="/activities" role="search">
+      <form className="filters" method="get" action="/activities" role="search" data-auto>
         <div className="field wide">
           <label htmlFor="q">搜索活动名称或地点</label>
           <input id="q" name="q" type="search" defaultValue={filters.q} maxLength={60} />
@@ -128,6 +132,29 @@ function Choice({ name, label, value, options }: { name: string; label: string; 
         ))}
       </select>
     </div>
+  )
+}
+
+const SHORTCUTS: { label: string; filters: Filters }[] = [
+  { label: '现在可报名', filters: { open: 'true', sort: 'startsAt' } },
+  ...optionsOf(THEMES).map(({ value, label }) => ({ label, filters: { line: 'riders', theme: value, open: 'true', sort: 'startsAt' } })),
+  { label: '全部活动', filters: {} },
+]
+
+/** What is looked for most, one tap away. */
+function Shortcuts({ filters }: Pick<ActivitiesPageProps, 'filters'>) {
+  return (
+    <nav aria-label="常用筛选">
+      <ul className="shortcuts">
+        {SHORTCUTS.map((shortcut) => (
+          <li key={shortcut.label}>
+            <a href={hrefOf(shortcut.filters)} aria-current={hrefOf(shortcut.filters) === hrefOf(filters) ? 'true' : undefined}>
+              {shortcut.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 

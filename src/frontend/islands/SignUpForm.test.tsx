@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { act, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { renderToString } from 'react-dom/server'
+import type { Question } from '../../domain/publicViews.ts'
+import type { SignUpFormProps } from './SignUpForm.tsx'
+
+const goTo = jest.fn<(href: string) => void>()
+jest.unstable_mockModule('./goTo.ts', () => ({ goTo }))
+const { SignUpForm } = await import('./SignUpForm.tsx')
+
+const MEAL: Question = { id: '650000000000000000000001', label: '想吃什么', kind: 'text', options: [], required: true }
+const PROPS: SignUpFormProps = { activityId: 'a1', questions: [], isLoggedIn: false, isWaitingList: false, step: 'contact', values: {}, errors: {}, next: '/activities/a1' }
+
+type Answer = { status: number; body?: object }
+const sent: { path: string; body: Record<string, unknown> }[] = []
+let answers: (Answer | Promise<Answer>)[] = []
+
+beforeEach(() => {
+  goTo.mockClear()
+  sent.length = 0
+  answers = []
+  globalThis.fetch = (async (path: string, init: RequestInit) => {
+    sent.push({ path, body: JSON.parse(String(init.body)) as Record<string, unknown> })
+    const answer = answers.shift()
+    if (!answer) throw new TypeError('Failed to fetch')
+    const { status, body = {} } = await answer
+    return { ok: status < 400, status, json: () => Promise.resolve(body) }
+  }) as unknown as typeof fetch
+})
+
+const contact = () => screen.getByLabelText<HTMLInputElement>('手机号或邮箱')
+const problem = (code: string, detail: string, fields?: Record<string, string>): Answer => ({ status: 400, body: { code, detail, fields } })
+
+describe('SignUpForm', () => {
+  it('goes from contact to code to name and consent to the sign-up', async () => {
+    answers = [{ status: 202 }, problem('profile-required', '首次使用请填写姓名。', { name: '请填写姓名' }), { status: 201 }, { status: 201 }]
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} questions={[MEAL]} />)
+    await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+    await user.type(contact(), 'rider@example.org')
+    await user.click(screen.getByRole('button', { name: /下一步/ }))
+    await user.type(await screen.findByLabelText('6 位验证码'), '123456')
+    await user.click(screen.getByRole('button', { name: '确认' }))
+    await user.type(await screen.findByLabelText('姓名（首次使用）'), '测试')
+    expect(screen.queryByRole('alert')).toBeNull()
+    await user.click(screen.getByRole('checkbox'))
+    await user.click(screen.getByRole('button', { name: '确认' }))
+    expect(sent.map(({ path }) => path)).toEqual(['/api/codes', '/api/sessions', '/api/sessions', '/api/activities/a1/registrations'])
+    expect(sent[2]?.body).toEqual({ email: 'rider@example.org', code: '123456', name: '测试', consent: true })
+    expect(sent[3]?.body).toEqual({ answers: { [MEAL.id]: '清汤面' } })
+    expect(goTo).toHaveBeenCalledWith('/activities/a1?done=1')
+  })
+
+  it('keeps what was typed after an error of the server, and moves the focus to what went wrong', async () => {
+    answers = [problem('rate-limited', '操作过于频繁，请稍后再试。')]
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} questions={[MEAL]} />)
+    await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+    await user.type(contact(), '15400000001')
+    await user.click(screen.getByRole('button', { name: /下一步/ }))
+    const alert = await screen.findByRole('alert')
+    expect(alert).toHaveTextContent('操作过于频繁')
+    expect(alert).toHaveFocus()
+    expect(contact()).toHaveValue('15400000001')
+    expect(screen.getByLabelText(/想吃什么/)).toHaveValue('清汤面')
+  })
+
+  it('keeps what was typed when the network is gone', async () => {
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} />)
+    await user.type(contact(), '15400000001')
+    await user.click(screen.getByRole('button', { name: /下一步/ }))
+    expect(await screen.findByRole('alert')).toHaveTextContent('网络不通')
+    expect(contact()).toHaveValue('15400000001')
+  })
+
+  it('does not send twice what is on its way, nor after it has arrived', async () => {
+    let arrive: (answer: Answer) => void = () => undefined
+    answers = [new Promise<Answer>((resolve) => (arrive = resolve))]
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} isLoggedIn />)
+    const button = screen.getByRole('button', { name: '我要报名' })
+    await user.click(button)
+    expect(button).toBeDisabled()
+    expect(button).toHaveAttribute('aria-busy', 'true')
+    await user.click(button)
+    await act(async () => arrive({ status: 201 }))
+    await user.click(button)
+    expect(sent).toHaveLength(1)
+    expect(goTo).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks a required question before a code is sent, beside its input', async () => {
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} questions={[MEAL]} />)
+    await user.type(contact(), '15400000001')
+    await user.click(screen.getByRole('button', { name: /下一步/ }))
+    const field = await screen.findByRole('textbox', { name: /想吃什么/, description: '请回答“想吃什么”。' })
+    expect(field).toBeInvalid()
+    expect(sent).toEqual([])
+  })
+
+  it('says what is wrong with a contact beside it, without asking the server', async () => {
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} />)
+    await user.type(contact(), '12345')
+    await user.click(screen.getByRole('button', { name: /下一步/ }))
+    await screen.findByText('手机号应为 11 位数字，请核对')
+    expect(contact()).toHaveFocus()
+    expect(contact()).toHaveAccessibleDescription('手机号应为 11 位数字，请核对')
+    expect(sent).toEqual([])
+  })
+
+  it('goes back to another contact without losing an answer', async () => {
+    answers = [{ status: 202 }]
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} questions={[MEAL]} />)
+    await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+    await user.type(contact(), '15400000001')
+    await user.click(screen.getByRole('button', { name: /下一步/ }))
+    await user.click(await screen.findByRole('button', { name: '换个联系方式' }))
+    expect(contact()).not.toHaveAttribute('readonly')
+    expect(screen.getByLabelText(/想吃什么/)).toHaveValue('清汤面')
+  })
+
+  it('leaves for the fresh page when the activity filled up meanwhile', async () => {
+    answers = [problem('full', '名额已满')]
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} isLoggedIn />)
+    await user.click(screen.getByRole('button', { name: '我要报名' }))
+    expect(goTo).toHaveBeenCalledWith('/activities/a1?problem=full')
+  })
+
+  it('carries every typed value in its plain HTML, for those without a script', () => {
+    const holder = document.createElement('div')
+    holder.innerHTML = renderToString(
+      <SignUpForm {...PROPS} questions={[MEAL]} step="profile" values={{ contact: '15400000001', code: '123456', name: '测试', consent: true, answers: { [`q-${MEAL.id}`]: '清汤面' } }} errors={{ form: '请重试' }} />,
+    )
+    const form = holder.querySelector('form')
+    expect(Object.fromEntries(new FormData(form ?? undefined))).toMatchObject({
+      step: 'profile', contact: '15400000001', code: '123456', name: '测试', consent: 'on', [`answers.q-${MEAL.id}`]: '清汤面',
+    })
+    expect(form).toHaveTextContent('请重试')
+  })
+
+  it('leaves alone what was typed before the script arrived', () => {
+    const container = document.body.appendChild(document.createElement('div'))
+    container.innerHTML = renderToString(<SignUpForm {...PROPS} />)
+    const input = container.querySelector<HTMLInputElement>('[name=contact]')
+    if (input) input.value = '15400000001'
+    render(<SignUpForm {...PROPS} />, { container, hydrate: true })
+    expect(contact()).toHaveValue('15400000001')
+  })
+})
