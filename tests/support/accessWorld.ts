@@ -1,0 +1,166 @@
+import type { CollectionSlug, Payload } from 'payload'
+import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
+import type { Place, Role, Subject } from './accessRules.ts'
+import { hoursFromNow, makeActivity, makePerson, makeProgramme, makeRegistration, makeStaff, makeStation, makeTarget, makeUnit, makeUnitTree, PASSWORD } from './fixtures.ts'
+import { ask } from './http.ts'
+import { tokenOf } from './tokens.ts'
+
+/** Texts that must be found nowhere but where the rules put them. Each stands in one record and nowhere else. */
+export const SECRETS = {
+  own: { phone: '15400010001', email: 'rider-a@example.org', idNumber: '440000200001010001', note: 'NOTE-OF-A', contact: 'DUTY-DESK-OF-OWN' },
+  other: { phone: '15400020002', email: 'rider-b@example.org', idNumber: '440000200002020002', note: 'NOTE-OF-B', contact: 'DUTY-DESK-OF-OTHER' },
+} as const
+
+/** How one kind of record is made, sent and changed. `create` is what a client would send. */
+export interface SubjectInPractice {
+  collection: CollectionSlug
+  make(place: Place): Promise<{ id: string }>
+  /** Another record than `make` gives, where deleting that one would end a session. */
+  makeToDelete?(place: Place): Promise<{ id: string }>
+  create(place: Place): Promise<Record<string, unknown>>
+  /** A harmless change, and a text of its own each time. */
+  field: string
+}
+
+export interface AccessWorld {
+  tokens: Record<Role, string | undefined>
+  staff: Record<'organiser' | 'organiserElsewhere' | 'town' | 'townElsewhere' | 'department', Staff>
+  people: Record<Place, Person>
+  units: Record<Place, string>
+  /** Held, with both people present and a note on each. */
+  activities: Record<Place, Activity>
+  drafts: Record<Place, Activity>
+  registrations: Record<Place, Registration>
+  practice: Record<Subject, SubjectInPractice>
+}
+
+export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
+  const tree = await makeUnitTree(payload)
+  const unit = { own: tree.community, other: tree.otherCommunity }
+  const staff = {
+    organiser: await makeStaff(payload, 'organiser', tree.community, { email: 'organiser-own@example.org' }),
+    organiserElsewhere: await makeStaff(payload, 'organiser', tree.otherCommunity, { email: 'organiser-elsewhere@example.org' }),
+    town: await makeStaff(payload, 'town', tree.town, { email: 'town-own@example.org' }),
+    townElsewhere: await makeStaff(payload, 'town', tree.otherTown, { email: 'town-elsewhere@example.org' }),
+    department: await makeStaff(payload, 'department', tree.county, { email: 'department@example.org' }),
+  }
+  const people = { own: await personOf('own'), other: await personOf('other') }
+  const organisers = { own: staff.organiser, other: staff.organiserElsewhere }
+
+  async function personOf(place: Place): Promise<Person> {
+    const { phone, email, idNumber } = SECRETS[place]
+    await payload.update({ collection: 'units', id: unit[place].id, data: { contact: SECRETS[place].contact, memberCount: place === 'own' ? 11 : 7 }, overrideAccess: true })
+    return makePerson(payload, { name: place === 'own' ? '甲骑手' : '乙骑手', phone, email, idNumber, unit: unit[place].id })
+  }
+  const signUp = async (place: Place): Promise<Registration> => makeRegistration(payload, await makeActivity(payload, unit[place]), people[place])
+  const attended = async (place: Place): Promise<[Activity, Registration]> => {
+    const activity = await makeActivity(payload, unit[place], { startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1), ledger: 'service' })
+    const { id } = await makeRegistration(payload, activity, people[place])
+    const registration = await payload.update({ collection: 'registrations', id, data: { attendance: 'present', note: SECRETS[place].note }, depth: 0, overrideAccess: false, user: organisers[place] })
+    return [activity, registration]
+  }
+  const [held, heldElsewhere] = [await attended('own'), await attended('other')]
+
+  let count = 0
+  const named = (what: string): string => `${what} ${(count += 1)}`
+  const activityBody = (place: Place, status: 'published' | 'draft') => ({
+    title: named('活动'),
+    line: 'visiting',
+    unit: unit[place].id,
+    startsAt: hoursFromNow(24),
+    endsAt: hoursFromNow(26),
+    place: '一号楼',
+    ledger: 'participation',
+    status,
+  })
+  const stationBody = (place: Place) => ({ name: named('驿站'), level: 'nest', unit: unit[place].id, address: '一路 1 号', openingHours: '08:00–20:00' })
+  const system = { depth: 0, overrideAccess: true } as const
+
+  const practice: Record<Subject, SubjectInPractice> = {
+    'activities, published or cancelled': {
+      collection: 'activities',
+      make: (place) => makeActivity(payload, unit[place]),
+      create: async (place) => activityBody(place, 'published'),
+      field: 'place',
+    },
+    'activities, draft': {
+      collection: 'activities',
+      make: (place) => makeActivity(payload, unit[place], { status: 'draft' }),
+      create: async (place) => activityBody(place, 'draft'),
+      field: 'place',
+    },
+    registrations: {
+      collection: 'registrations',
+      make: signUp,
+      create: async (place) => ({ activity: (await makeActivity(payload, unit[place])).id, person: people[place].id }),
+      field: 'note',
+    },
+    people: {
+      collection: 'people',
+      make: (place) => makePerson(payload, { unit: unit[place].id }),
+      create: async (place) => ({ name: named('骑手'), unit: unit[place].id }),
+      field: 'area',
+    },
+    targets: { collection: 'targets', make: () => makeTarget(payload), create: async () => ({ title: named('目标'), measure: 'matters', goal: 10 }), field: 'openingSource' },
+    stations: { collection: 'stations', make: (place) => makeStation(payload, unit[place]), create: async (place) => stationBody(place), field: 'address' },
+    programmes: { collection: 'programmes', make: () => makeProgramme(payload), create: async () => ({ title: named('系列'), category: 'serving' }), field: 'description' },
+    units: {
+      collection: 'units',
+      make: (place) => makeUnit(payload, 'compound', unit[place]),
+      create: async (place) => ({ name: named('小区'), kind: 'compound', parent: unit[place].id }),
+      field: 'contact',
+    },
+    staff: {
+      collection: 'staff',
+      make: async (place) => organisers[place],
+      makeToDelete: (place) => makeStaff(payload, 'organiser', unit[place]),
+      create: async (place) => ({ name: named('组织者'), email: `made-${(count += 1)}@example.org`, password: PASSWORD, role: 'organiser', unit: unit[place].id }),
+      field: 'name',
+    },
+    audit: {
+      collection: 'audit',
+      make: () => payload.create({ collection: 'audit', data: { action: 'viewed', summary: named('查看人员') }, ...system }),
+      create: async () => ({ action: 'viewed', summary: named('查看人员') }),
+      field: 'reason',
+    },
+    codes: {
+      collection: 'codes',
+      make: () => payload.create({ collection: 'codes', data: { contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0 }, ...system }),
+      create: async () => ({ contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0 }),
+      field: 'codeHash',
+    },
+    'payload-locked-documents': {
+      collection: 'payload-locked-documents',
+      make: (place) =>
+        payload.create({ collection: 'payload-locked-documents', data: { globalSlug: named('lock'), user: { relationTo: 'staff', value: organisers[place].id } }, ...system }),
+      create: async (place) => ({ globalSlug: named('lock'), user: { relationTo: 'staff', value: organisers[place].id } }),
+      field: 'globalSlug',
+    },
+  }
+
+  return {
+    tokens: {
+      anonymous: undefined,
+      personA: await tokenOf(payload, people.own),
+      personB: await tokenOf(payload, people.other),
+      organiser: await logIn(staff.organiser),
+      organiserElsewhere: await logIn(staff.organiserElsewhere),
+      town: await logIn(staff.town),
+      townElsewhere: await logIn(staff.townElsewhere),
+      department: await logIn(staff.department),
+    },
+    staff,
+    people,
+    units: { own: tree.community.id, other: tree.otherCommunity.id },
+    activities: { own: held[0], other: heldElsewhere[0] },
+    drafts: { own: await makeActivity(payload, unit.own, { status: 'draft' }), other: await makeActivity(payload, unit.other, { status: 'draft' }) },
+    registrations: { own: held[1], other: heldElsewhere[1] },
+    practice,
+  }
+}
+
+export async function logIn({ email }: Pick<Staff, 'email'>): Promise<string> {
+  const { status, body } = await ask({ method: 'POST', path: '/staff/login', body: { email, password: PASSWORD } })
+  if (status !== 200) throw new Error(`Log-in of ${email} answered ${status}`)
+  return (body as { token: string }).token
+}
