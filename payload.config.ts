@@ -3,8 +3,8 @@ import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { buildConfig } from 'payload'
+import { payloadTexts } from './src/admin/messages.ts'
 import { withoutApiTab } from './src/admin/withoutApiTab.ts'
-import { staffOnlyInternals } from './src/access/staffOnlyInternals.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
 import { Codes } from './src/collections/Codes.ts'
@@ -20,6 +20,7 @@ import { endpoints } from './src/endpoints/index.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { withSoundRequests } from './src/hooks/refuseMalformed.ts'
+import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { migrations } from './src/migrations/index.ts'
 
 const root = process.cwd()
@@ -65,7 +66,7 @@ const built = buildConfig({
   defaultDepth: 0,
   maxDepth: 2,
   telemetry: false,
-  i18n: { supportedLanguages: { zh }, fallbackLanguage: 'zh' },
+  i18n: { supportedLanguages: { zh }, fallbackLanguage: 'zh', translations: { zh: payloadTexts } },
   typescript: { outputFile: path.resolve(root, 'src/payload-types.ts') },
   logger: { options: { level: env.LOG_LEVEL } },
   admin: {

@@ -2,10 +2,12 @@ import type { CollectionConfig } from 'payload'
 import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
-import { hashContacts, refuseDeleteOfPersonWithRecords } from '../hooks/people.ts'
+import { hashContacts, refuseDeleteOfPersonWithRecords, refuseRefresh } from '../hooks/people.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
 import { personalTextField, unitField } from './fields.ts'
+
+const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
 
 const hashField = (name: string) =>
   ({
@@ -40,6 +42,7 @@ export const People: CollectionConfig = {
     unlock: () => false,
   },
   hooks: {
+    beforeOperation: [refuseRefresh],
     beforeValidate: [requireUnitInScope],
     beforeChange: [hashContacts],
     afterChange: [auditChange],
@@ -87,8 +90,8 @@ export const People: CollectionConfig = {
         { name: 'serviceKinds', type: 'text', label: '服务类别', maxLength: 200 },
       ],
     },
-    { name: 'consentAt', type: 'date', label: '同意时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar' } },
-    { name: 'erasedAt', type: 'date', label: '注销时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar' } },
+    { name: 'consentAt', type: 'date', label: '同意时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar', date } },
+    { name: 'erasedAt', type: 'date', label: '注销时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar', date } },
     hashField('phoneHash'),
     hashField('emailHash'),
   ],

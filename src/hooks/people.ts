@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { CollectionBeforeChangeHook, CollectionBeforeDeleteHook } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionBeforeDeleteHook, CollectionBeforeOperationHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
 import { keyedHash } from '../privacy/cipher.ts'
@@ -40,4 +40,9 @@ export const refuseDeleteOfPersonWithRecords: CollectionBeforeDeleteHook = async
   if (totalDocs > 0) {
     throw asApiError(new AppError('in-use', '该人员已有报名或参与记录，不能删除；如本人要求删除，请用“注销”，个人信息会清除而记录数保持不变。'))
   }
+}
+
+/** Payload would answer with the whole record, past the rules for reading it. A person's session ends, and a new code opens the next. */
+export const refuseRefresh: CollectionBeforeOperationHook = ({ operation }) => {
+  if (operation === 'refresh') throw asApiError(new AppError('forbidden'))
 }
