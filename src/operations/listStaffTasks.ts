@@ -46,6 +46,7 @@ export interface TaskList<T> {
 }
 
 export interface StaffTasks {
+  staff: { name: string; unit: string }
   unrecorded: TaskList<RecordingTask>
   upcoming: TaskList<UpcomingActivity>
   drafts: TaskList<DraftTask>
@@ -71,9 +72,19 @@ const HAS_NO_OUTCOME: Where[] = [
  * @throws AppError not-logged-in, forbidden
  */
 export async function listStaffTasks(req: PayloadRequest, now: Date): Promise<StaffTasks> {
-  requireStaff(req)
-  const [unrecorded, upcoming, drafts, targets] = [await listUnrecorded(req, now), await listUpcoming(req, now), await listDrafts(req, now), await listTargets(req, now)]
-  return { unrecorded, upcoming, drafts, targets }
+  const { name, unit } = requireStaff(req)
+  return {
+    staff: { name, unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
+    unrecorded: await listUnrecorded(req, now),
+    upcoming: await listUpcoming(req, now),
+    drafts: await listDrafts(req, now),
+    targets: await listTargets(req, now),
+  }
+}
+
+async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
+  const unit = await req.payload.findByID({ collection: 'units', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { name: true } })
+  return unit?.name ?? ''
 }
 
 /**

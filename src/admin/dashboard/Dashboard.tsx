@@ -1,7 +1,6 @@
 import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
-import { staffUser } from '../../access/staffUser.ts'
 import type { TargetProgress } from '../../domain/publicViews.ts'
 import { listStaffTasks, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
@@ -12,18 +11,14 @@ const TEXT = MESSAGES.dashboard
 
 /** What waits for this staff member, most urgent first; each line leads to where it is done. */
 export async function Dashboard({ initPageResult }: AdminViewServerProps) {
-  const { req } = initPageResult
-  const staff = staffUser(req)
-  if (!staff) return null
   const now = new Date()
-  const tasks = await listStaffTasks(req, now)
-  const unitName = await nameOfUnit(req, staff.unit)
+  const tasks = await listStaffTasks(initPageResult.req, now)
   return (
     <main className="xf-screen xf-dashboard">
       <header className="xf-head">
         <div>
           <h1>{TEXT.title}</h1>
-          <p>{TEXT.greeting(staff.name, unitName)}</p>
+          <p>{TEXT.greeting(tasks.staff.name, tasks.staff.unit)}</p>
         </div>
         <div className="xf-head__buttons">
           <Link className="xf-button" href={PATHS.exports}>
@@ -46,12 +41,6 @@ export async function Dashboard({ initPageResult }: AdminViewServerProps) {
       </div>
     </main>
   )
-}
-
-async function nameOfUnit(req: AdminViewServerProps['initPageResult']['req'], unit: string | { id: string }): Promise<string> {
-  const id = typeof unit === 'string' ? unit : unit.id
-  const found = await req.payload.findByID({ collection: 'units', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { name: true } })
-  return found?.name ?? ''
 }
 
 function Card({ title, count, hint, children }: { title: string; count?: number; hint?: string; children: ReactNode }) {

@@ -15,9 +15,10 @@ const WATCHED = ['title', 'line', 'theme', 'series', 'unit', 'partnerUnit', 'sta
 export function Publishing() {
   const { id, hasSavePermission } = useDocumentInfo()
   const status = useFormFields(([fields]) => (fields.status?.value as ActivityStatus | undefined) ?? 'draft')
+  const [openedAt] = useState(() => Date.now())
   const endsAt = useFormFields(([fields]) => fields.endsAt?.value as string | undefined)
-  const hint =
-    status === 'draft' ? TEXT.draftHint : status === 'cancelled' ? TEXT.cancelledHint : endsAt !== undefined && Date.parse(endsAt) < Date.now() ? TEXT.endedHint : TEXT.publishedHint
+  const hasEnded = endsAt !== undefined && Date.parse(endsAt) < openedAt
+  const hint = status === 'draft' ? TEXT.draftHint : status === 'cancelled' ? TEXT.cancelledHint : hasEnded ? TEXT.endedHint : TEXT.publishedHint
   return (
     <section className="xf-publishing">
       <div className="xf-publishing__status">
