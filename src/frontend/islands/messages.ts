@@ -11,7 +11,7 @@ export const MESSAGES = {
   consentBefore: '我同意按',
   consentLink: '个人信息说明',
   consentAfter: '保存以上信息，仅用于活动报名与记录',
-  welcome: '验证码正确。首次使用，再填一项就好。',
+  welcome: '验证码正确。首次使用，请留个姓名。',
   change: '换个联系方式',
   resend: '重新发送',
   busy: '正在提交…',

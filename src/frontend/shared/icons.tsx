@@ -38,7 +38,7 @@ export function Comb() {
         return <path key={`${column}-${row}`} className={fill} d={`M${x + 26} ${y}l26 15v30l-26 15-26-15V${y + 15}z`} />
       })}
       <path className="flight" d="M8 262c34 30 66-34 34-44s-34 46 10 40 58-42 66-66" />
-      <g transform="translate(92 150) rotate(18 24 24)">
+      <g transform="translate(114 122) rotate(24 24 24)">
         <BeeShape />
       </g>
     </svg>

@@ -18,7 +18,7 @@ describe('ActivitiesPage', () => {
 
   it('filters by a plain form that keeps what is chosen', () => {
     show({ filters: { line: 'riders', q: '姜茶', open: 'true', from: '2026-11-01' } })
-    const form = screen.getByRole<HTMLFormElement>('search')
+    const form = screen.getByRole<HTMLFormElement>('search', { hidden: true })
     expect(form).toHaveAttribute('method', 'get')
     expect(Object.fromEntries(new FormData(form))).toEqual({ line: 'riders', theme: '', unit: '', q: '姜茶', open: 'true', from: '2026-11-01', to: '', sort: '' })
   })

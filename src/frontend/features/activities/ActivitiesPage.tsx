@@ -37,7 +37,7 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
         </div>
       )}
       <Shortcuts filters={filters} />
-      <FilterForm filters={filters} towns={towns} />
+      <FilterForm filters={filters} towns={towns} isOpen={Object.keys(errors).length > 0} />
       <Chosen filters={filters} towns={towns} />
       {docs.length === 0 ? (
         <div className="card empty">
@@ -50,11 +50,16 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
           </p>
         </div>
       ) : (
-        <ul className="cards">
-          {docs.map((activity) => (
-            <ActivityCard key={activity.id} activity={activity} />
-          ))}
-        </ul>
+        <section className="stack" aria-labelledby="found">
+          <h2 className="visually-hidden" id="found">
+            活动列表
+          </h2>
+          <ul className="cards">
+            {docs.map((activity) => (
+              <ActivityCard key={activity.id} activity={activity} />
+            ))}
+          </ul>
+        </section>
       )}
       {totalPages > 1 && (
         <nav className="pages" aria-label="翻页">
@@ -81,10 +86,10 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
   )
 }
 
-function FilterForm({ filters, towns }: Pick<ActivitiesPageProps, 'filters' | 'towns'>) {
-  const isNarrowed = Object.entries(filters).some(([name, value]) => value && name !== 'sort' && name !== 'open')
+/** Closed once it has filtered: the chosen filters stand below, and the results come first. */
+function FilterForm({ filters, towns, isOpen }: Pick<ActivitiesPageProps, 'filters' | 'towns'> & { isOpen: boolean }) {
   return (
-    <details className="card filter-box" open={isNarrowed}>
+    <details className="card filter-box" open={isOpen}>
       <summary>筛选与搜索</summary>
       <form className="filters" method="get" action="/activities" role="search" data-auto>
         <div className="field wide">
@@ -136,9 +141,9 @@ function Choice({ name, label, value, options }: { name: string; label: string; 
 }
 
 const SHORTCUTS: { label: string; filters: Filters }[] = [
+  { label: '全部', filters: {} },
   { label: '现在可报名', filters: { open: 'true', sort: 'startsAt' } },
   ...optionsOf(THEMES).map(({ value, label }) => ({ label, filters: { line: 'riders', theme: value, open: 'true', sort: 'startsAt' } })),
-  { label: '全部活动', filters: {} },
 ]
 
 /** What is looked for most, one tap away. */
