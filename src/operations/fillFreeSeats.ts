@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { findRow, type RegistrationRow } from '../database/rows.ts'
+import { AppError } from '../domain/AppError.ts'
 import { canPromote } from '../domain/seats.ts'
 import { changeRegistration } from './changeRegistration.ts'
 
@@ -21,8 +22,13 @@ export async function fillFreeSeats(req: PayloadRequest, activityId: string): Pr
     })
     const [head] = docs
     if (!head) return
-    await changeRegistration(req, head.id, (registration, current) =>
-      registration.status === 'waitlisted' && canPromote({ ...current, capacity: current.capacity ?? null }) ? { status: 'confirmed' } : null,
-    )
+    try {
+      await changeRegistration(req, head.id, (registration, current) =>
+        registration.status === 'waitlisted' && canPromote({ ...current, capacity: current.capacity ?? null }) ? { status: 'confirmed' } : null,
+      )
+    } catch (error) {
+      // Deleted since it was found: the next head is looked for.
+      if (!(error instanceof AppError && error.code === 'not-found')) throw error
+    }
   }
 }
