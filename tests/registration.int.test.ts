@@ -9,7 +9,7 @@ import { register, type Registered } from '../src/operations/register.ts'
 import { signTicket } from '../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff, Target } from '../src/payload-types.ts'
 import { expectExact } from './support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePeople, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
+import { hoursFromNow, makeActivity, makePeople, makePerson, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 
 let app: TestPayload
@@ -270,10 +270,12 @@ describe('changes made in the admin', () => {
     await change(activity, { unit: units.otherCommunity.id })
   })
 
-  test('a person signed up by staff gets a seat or a place in line like everyone', async () => {
+  test('a person of the own unit signed up by staff gets a seat or a place in line like everyone', async () => {
+    await payload.update({ collection: 'people', id: people[4]?.id ?? '', data: { unit: units.community.id }, overrideAccess: true })
+    const neighbour = await makePerson(payload, { unit: units.community.id })
     const created = await payload.create({
       collection: 'registrations',
-      data: { activity: activity.id, person: people[4]?.id ?? '', status: 'confirmed', attendance: 'unknown' },
+      data: { activity: activity.id, person: neighbour.id, status: 'confirmed', attendance: 'unknown' },
       ...(await asOrganiser()),
     })
     expect(await registrationNow(created)).toMatchObject({ status: 'waitlisted', sequence: 5 })
