@@ -1,14 +1,64 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import jsQR from 'jsqr'
+import sharp from 'sharp'
+import type { TestSmtp } from './smtp.ts'
 
 /** Where Debian and others put Chromium; CHROMIUM_PATH names another one. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
+/** A cheap phone and an office screen. */
+export const PHONE = { width: 390, height: 844 }
+export const DESKTOP = { width: 1280, height: 800 }
+
 /** The machine's own Chromium; none is downloaded. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place))
   if (!executablePath) throw new Error('No Chromium found: install the package chromium, or set CHROMIUM_PATH')
   return chromium.launch({ executablePath, headless: true, args: FLAGS })
+}
+
+export interface Visitor {
+  context: BrowserContext
+  page: Page
+  /** What nobody should see on the way: errors in the console, faults of scripts, requests to other addresses. */
+  trouble: string[]
+}
+
+/** Someone with a browser of their own: no cookies yet, in the county's language and time. */
+export async function openVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL, viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
+  const trouble: string[] = []
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.origin !== baseURL) trouble.push(`Request to ${request.url()}`)
+  })
+  context.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`${message.page()?.url() ?? ''}: ${message.text()}`)
+  })
+  context.on('weberror', (error) => void trouble.push(`${error.page()?.url() ?? ''}: ${error.error().message}`))
+  return { context, page: await context.newPage(), trouble }
+}
+
+/** The six digits in the newest message to the address. */
+export async function codeFor(smtp: TestSmtp, email: string): Promise<string> {
+  const code = /\d{6}/.exec((await smtp.waitFor(email)).text ?? '')?.[0]
+  if (code === undefined) throw new Error(`No code in the message to ${email}`)
+  return code
+}
+
+/** What a scanner would read from the page's QR code: decoded from the pixels on the screen. */
+export async function scanTicket(page: Page): Promise<string> {
+  const picture = sharp(await page.getByRole('img', { name: '签到二维码' }).screenshot()).ensureAlpha()
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true })
+  const found = jsQR(new Uint8ClampedArray(data), info.width, info.height)
+  if (!found) throw new Error('No QR code can be read from the screen')
+  return found.data
+}
+
+/** Chromium notes every answer of 400; asking for the name of a new person is one, by the contract, and a typing error another. */
+export function isRefusedInput(line: string): boolean {
+  return line.endsWith('status of 400 (Bad Request)')
 }

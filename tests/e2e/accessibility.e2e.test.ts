@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import type { Activity, Person } from '../../src/payload-types.ts'
+import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, PHONE, type Visitor } from '../support/browser.ts'
+import { hoursFromNow, makeActivity, makePeople, makePerson, makeRegistration, makeStation, makeTarget, makeUnitTree } from '../support/fixtures.ts'
+import { startPayload, type TestPayload } from '../support/payload.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { startSmtp, type TestSmtp } from '../support/smtp.ts'
+import { tokenOf } from '../support/tokens.ts'
+
+/** Every page for people who read by ear, work by keyboard, see little or have thick fingers. */
+const KEYBOARD_RIDER = { email: 'keyboard@example.org', name: '键盘骑手' }
+/** WCAG 2.2 asks 24 px; gloves and a phone in a holder ask more. */
+const TARGET_PX = 44
+
+let test: TestPayload
+let smtp: TestSmtp
+let server: TestServer
+let browser: Browser
+let rider: Person
+let open: Activity
+/** Pages by what they show. */
+let paths: Record<string, string>
+
+beforeAll(async () => {
+  test = await startPayload()
+  const { payload } = test
+  const { community } = await makeUnitTree(payload)
+  const [first, second] = (await makePeople(payload, 2)) as [Person, Person]
+  rider = await makePerson(payload, { name: '骑手' })
+  open = await makeActivity(payload, community, {
+    title: '骑手歇脚茶话会',
+    capacity: 20,
+    description: '喝茶、聊天、充电。',
+    contact: '值班电话 0752-0000000',
+    questions: [
+      { label: '想喝什么', kind: 'select', options: ['凉茶', '姜茶'], required: true },
+      { label: '需要充电', kind: 'checkbox', required: false },
+      { label: '还有什么要说', kind: 'textarea', required: false },
+    ],
+  })
+  const waiting = await makeActivity(payload, community, { title: '可候补的活动', capacity: 1 })
+  const full = await makeActivity(payload, community, { title: '已满的活动', capacity: 1, waitingList: false })
+  const cancelled = await makeActivity(payload, community, { title: '取消的活动', status: 'cancelled', cancelReason: '台风预警' })
+  const later = await makeActivity(payload, community, { title: '未开始报名的活动', registrationOpensAt: hoursFromNow(1) })
+  await makeRegistration(payload, waiting, first)
+  await makeRegistration(payload, waiting, rider)
+  await makeRegistration(payload, full, second)
+  const mine = await makeRegistration(payload, await makeActivity(payload, community, { title: '已报名的活动' }), rider)
+  await makeTarget(payload, { title: '活动人次', opening: 100, openingSource: '旧台账' })
+  await makeStation(payload, community)
+  paths = {
+    home: '/',
+    list: '/activities?line=riders&open=true',
+    'empty list': '/activities?q=没有这样的活动',
+    'refused filter': '/activities?from=soon',
+    'open activity': `/activities/${open.id}`,
+    'activity with a waiting list': `/activities/${waiting.id}`,
+    'full activity': `/activities/${full.id}`,
+    'cancelled activity': `/activities/${cancelled.id}`,
+    'activity not yet open': `/activities/${later.id}`,
+    stations: '/stations',
+    about: '/about',
+    login: '/login',
+    'unknown page': '/no-such-page',
+    me: '/me',
+    ticket: `/me/registrations/${mine.id}/ticket`,
+    erase: '/me/erase',
+  }
+  smtp = await startSmtp()
+  server = await startServer({ SMTP_URL: smtp.url })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await smtp.stop()
+  await test.stop()
+})
+
+const PRIVATE = ['me', 'ticket', 'erase']
+
+/** Calls `look` on each page, as a stranger or, on pages of one's own, as the rider; collects what it finds by page. */
+async function lookAtAll(viewport: { width: number; height: number }, look: (page: Page) => Promise<string[]>, isLargePrint = false): Promise<Record<string, string[]>> {
+  const visitorWith = async (token: string | null): Promise<Visitor> => {
+    // The content security policy forbids injected scripts, and axe is one.
+    const visitor = await openVisitor(browser, server.url, { viewport, bypassCSP: true, reducedMotion: 'reduce' })
+    const cookies = { ...(isLargePrint && { 'xf-display': 'large' }), ...(token !== null && { 'payload-token': token }) }
+    await visitor.context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: server.url })))
+    return visitor
+  }
+  const stranger = await visitorWith(null)
+  const known = await visitorWith(await tokenOf(test.payload, rider))
+  const found: Record<string, string[]> = {}
+  for (const [name, path] of Object.entries(paths)) {
+    const { page } = PRIVATE.includes(name) ? known : stranger
+    await page.goto(path, { waitUntil: 'networkidle' })
+    expect({ name, path: new URL(page.url()).pathname }).toEqual({ name, path: path.split('?')[0] })
+    for (const details of await page.locator('details').all()) await details.evaluate((element) => element.setAttribute('open', ''))
+    const problems = await look(page)
+    if (problems.length > 0) found[name] = problems
+  }
+  await stranger.context.close()
+  await known.context.close()
+  return found
+}
+
+describe.each([
+  ['a phone', PHONE, false],
+  ['a desktop', DESKTOP, false],
+  ['a phone in large print', PHONE, true],
+] as const)('on %s', (_name, viewport, isLargePrint) => {
+  it('has nothing that axe would complain about', async () => {
+    expect(await lookAtAll(viewport, complaintsOfAxe, isLargePrint)).toEqual({})
+  })
+})
+
+describe.each([
+  ['320 px', { width: 320, height: 640 }, false],
+  ['320 px in large print', { width: 320, height: 640 }, true],
+  ['1280 px in large print', DESKTOP, true],
+] as const)('at %s', (_name, viewport, isLargePrint) => {
+  it('never scrolls sideways', async () => {
+    expect(await lookAtAll(viewport, overflows, isLargePrint)).toEqual({})
+  })
+})
+
+it(`has buttons and inputs of at least ${TARGET_PX} px`, async () => {
+  expect(await lookAtAll(PHONE, smallTargets)).toEqual({})
+})
+
+it('lets one sign up by keyboard alone', async () => {
+  const { page, trouble } = await openVisitor(browser, server.url)
+  await page.goto(`/activities/${open.id}`, { waitUntil: 'networkidle' })
+
+  // The first stop leads past the menu.
+  await page.keyboard.press('Tab')
+  expect(await focusedText(page)).toBe('跳到正文')
+  expect(await page.locator('.skip').boundingBox().then((box) => (box?.y ?? -1) >= 0)).toBe(true)
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+
+  await tabTo(page, '手机号或邮箱')
+  await page.keyboard.type(KEYBOARD_RIDER.email)
+  await tabTo(page, '想喝什么')
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, '需要充电')
+  await page.keyboard.press('Space')
+  await tabTo(page, '下一步：验证并报名')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('6 位验证码').waitFor()
+  await tabTo(page, '6 位验证码')
+  await page.keyboard.type(await codeFor(smtp, KEYBOARD_RIDER.email))
+  await page.keyboard.press('Enter')
+  await page.getByLabel('姓名').waitFor()
+  await tabTo(page, '姓名')
+  await page.keyboard.type(KEYBOARD_RIDER.name)
+  await tabTo(page, '我同意')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await page.getByText('报名成功').waitFor()
+  await tabTo(page, '出示签到票码')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '签到票码' }).waitFor()
+  expect(trouble.filter((line) => !isRefusedInput(line))).toEqual([])
+})
+
+/** Presses Tab until the element so named has the focus, each stop on the way visibly so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab')
+    const { text, isVisible } = await page.evaluate(readFocus)
+    expect({ text, isVisible }).toEqual({ text, isVisible: true })
+    if (text.includes(name)) return
+  }
+  throw new Error(`“${name}” cannot be reached by Tab`)
+}
+
+const focusedText = async (page: Page): Promise<string> => (await page.evaluate(readFocus)).text
+
+/** The functions below run in the browser. */
+function readFocus(): { text: string; isVisible: boolean } {
+  const element = document.activeElement
+  if (!(element instanceof HTMLElement)) return { text: '', isVisible: false }
+  const labels = 'labels' in element ? [...((element.labels ?? []) as NodeListOf<HTMLLabelElement>)] : []
+  const { outlineStyle, outlineWidth } = getComputedStyle(element)
+  const text = labels.map((label) => label.textContent).join('') || element.textContent
+  return { text, isVisible: element === document.body || element.id === 'content' || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) }
+}
+
+async function complaintsOfAxe(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axe.source })
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${id} (${impact}): ${html.slice(0, 160)}`))
+}
+
+async function overflows(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
+    return [`${scrollWidth} px of ${clientWidth}`, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))]
+  })
+}
+
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.locator('button, .button, input:not([type=hidden]), select, textarea, summary').evaluateAll(
+    (elements, least) =>
+      elements
+        // A ticked box is pressed by its label.
+        .map((element) => (element instanceof HTMLInputElement && element.type === 'checkbox' ? (element.closest('label') ?? element) : element))
+        .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < least - 0.5)
+        .map((element) => `${element.getBoundingClientRect().height.toFixed(1)} px: ${element.outerHTML.slice(0, 120)}`),
+    TARGET_PX,
+  )
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import type { Activity } from '../../src/payload-types.ts'
+import { codeFor, isRefusedInput, launchBrowser, openVisitor } from '../support/browser.ts'
+import { expectExact } from '../support/expectExact.ts'
+import { makeActivity, makeUnitTree } from '../support/fixtures.ts'
+import { startPayload, type TestPayload } from '../support/payload.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { startSmtp, type TestSmtp } from '../support/smtp.ts'
+
+/** Everything a rider does, on a phone that runs no script at all. */
+const RIDER = { email: 'noscript@example.org', name: '无脚本骑手' }
+const MEAL = '午饭想吃什么'
+const QUESTIONS: Activity['questions'] = [
+  { label: MEAL, kind: 'select', options: ['米饭', '面条'], required: true },
+  { label: '还有什么要说', kind: 'text', required: false },
+]
+
+let test: TestPayload
+let smtp: TestSmtp
+let server: TestServer
+let browser: Browser
+let activity: Activity
+
+beforeAll(async () => {
+  test = await startPayload()
+  const units = await makeUnitTree(test.payload)
+  activity = await makeActivity(test.payload, units.community, { title: '骑手歇脚茶话会', capacity: 20, questions: QUESTIONS })
+  await makeActivity(test.payload, units.community, { title: '邻里共建日', line: 'compounds', theme: null })
+  smtp = await startSmtp()
+  server = await startServer({ SMTP_URL: smtp.url })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await smtp.stop()
+  await test.stop()
+})
+
+const visit = () => openVisitor(browser, server.url, { javaScriptEnabled: false })
+
+it('finds, signs up, shows the ticket, cancels and logs out without a script', async () => {
+  const { page, trouble } = await visit()
+  await page.goto('/activities')
+  expect(await page.locator('.activity-card').count()).toBe(2)
+
+  // Filtering is a form with an address of its own.
+  await page.getByText('筛选与搜索').click()
+  await page.getByLabel('搜索活动名称或地点').fill('歇脚')
+  await page.getByRole('button', { name: '查找' }).click()
+  await page.waitForURL(/q=/)
+  expect(await page.locator('.activity-card').count()).toBe(1)
+  await page.getByRole('link', { name: activity.title }).click()
+
+  // The first step asks who, and the organiser's questions.
+  await page.getByRole('button', { name: '下一步' }).click()
+  expect(await page.getByLabel('手机号或邮箱').getAttribute('aria-invalid')).toBe('true')
+  await page.getByLabel(MEAL).selectOption('面条')
+  await page.getByLabel('还有什么要说').fill('少放辣椒')
+  await page.getByLabel('手机号或邮箱').fill('不是联系方式')
+  await page.getByRole('button', { name: '下一步' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('手机号')
+  await expectTyped(page, { 手机号或邮箱: '不是联系方式', [MEAL]: '面条', 还有什么要说: '少放辣椒' })
+  await page.getByLabel('手机号或邮箱').fill(RIDER.email)
+  await page.getByRole('button', { name: '下一步' }).click()
+
+  // A wrong code is named, and nothing typed is lost.
+  const code = await codeFor(smtp, RIDER.email)
+  await page.getByLabel('6 位验证码').fill(code === '000000' ? '000001' : '000000')
+  await page.getByRole('button', { name: '确认' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('验证码不正确')
+  await expectTyped(page, { 手机号或邮箱: RIDER.email })
+
+  await page.getByLabel('6 位验证码').fill(code)
+  await page.getByRole('button', { name: '确认' }).click()
+  await page.getByLabel('姓名').fill(RIDER.name)
+  await page.getByRole('button', { name: '确认' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('勾选同意')
+  await expectTyped(page, { 手机号或邮箱: RIDER.email, '6 位验证码': code, 姓名: RIDER.name })
+  await page.getByRole('checkbox', { name: '我同意' }).check()
+  await page.getByRole('button', { name: '确认' }).click()
+  await page.getByText('报名成功').waitFor()
+  expect(await answersOnRecord()).toEqual(['面条', '少放辣椒'])
+
+  await page.getByRole('link', { name: '出示签到票码' }).click()
+  expect(await page.locator('.qr svg').count()).toBe(1)
+
+  // One tap cancels, and one more would bring it back.
+  await page.getByRole('link', { name: '我的报名', exact: true }).click()
+  await page.getByRole('button', { name: '来不了，取消报名' }).click()
+  await page.getByText(`已取消“${activity.title}”`).waitFor()
+  await expectExact(test.payload)
+  await page.getByRole('link', { name: '重新报名' }).click()
+  await page.getByLabel(MEAL).selectOption('米饭')
+  await page.getByRole('button', { name: '我要报名' }).click()
+  await page.getByText('报名成功').waitFor()
+  await expectExact(test.payload)
+
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByRole('link', { name: '登录', exact: true }).waitFor()
+  await page.goto('/me')
+  expect(new URL(page.url()).pathname).toBe('/login')
+  expect(trouble.filter((line) => !isRefusedInput(line))).toEqual([])
+})
+
+it('switches to large print and back, and stays on the page', async () => {
+  const { page } = await visit()
+  await page.goto('/activities?open=true')
+  const rootSize = () => page.locator('html').evaluate((html) => Number.parseFloat(getComputedStyle(html).fontSize))
+  expect(await rootSize()).toBe(16)
+  await page.getByRole('button', { name: '切换大字版' }).click()
+  expect(page.url()).toBe(`${server.url}/activities?open=true`)
+  expect(await rootSize()).toBe(20)
+  await page.getByRole('button', { name: '恢复标准字号' }).click()
+  expect(await rootSize()).toBe(16)
+})
+
+it('refuses a form that another site sends in the name of a visitor', async () => {
+  const post = (origin: string | null, path = '/logout') =>
+    fetch(server.url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) }, body: '' })
+  for (const path of ['/logout', '/login', '/display', '/me/erase', `/activities/${activity.id}`]) {
+    expect({ path, status: (await post('https://elsewhere.example', path)).status }).toEqual({ path, status: 403 })
+  }
+  expect((await post(server.url)).status).toBe(303)
+})
+
+async function expectTyped(page: Page, values: Record<string, string>): Promise<void> {
+  for (const [label, value] of Object.entries(values)) expect({ label, value: await page.getByLabel(label).inputValue() }).toEqual({ label, value })
+}
+
+async function answersOnRecord(): Promise<unknown[]> {
+  const { docs } = await test.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, depth: 0, overrideAccess: true })
+  return Object.values((docs[0]?.answers ?? {}) as Record<string, unknown>)
+}
