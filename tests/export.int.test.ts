@@ -354,10 +354,13 @@ describe('ten thousand rows', () => {
     const response = await get(organiser, { ...query, format })
     const reader = response.body?.getReader()
     await reader?.read()
-    // Forty pages make up the file; what was read fills some buffers of bytes, however long the file.
-    expect(await settled(pagesRead)).toBeLessThanOrEqual(25)
+    // An activity is a page. What was read fills buffers of bytes, however long the file; how many pages that is depends
+    // on how well the rows compress (29 on MongoDB, whose ids are shorter), so the whole is the bound.
+    const ahead = await settled(pagesRead)
+    expect(ahead).toBeLessThan(ACTIVITIES)
     await reader?.cancel()
-    expect(await settled(pagesRead)).toBeLessThanOrEqual(25)
+    // The page under way may still come in.
+    expect(await settled(pagesRead)).toBeLessThanOrEqual(ahead + 1)
   })
 
   it('break off with an error, and a line in the log, when reading fails in the middle', async () => {

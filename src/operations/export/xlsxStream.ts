@@ -6,13 +6,31 @@ const FORMATS: Record<Column['kind'], string> = { text: '@', number: '0', date: 
 
 /** A workbook with one sheet, its heading row frozen, compressed as its rows are taken. */
 export function xlsxStream(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): ReadableStream<Uint8Array> {
-  return writeXlsxStream(rows(records, columns), {
+  let isGone = false
+  const workbook = writeXlsxStream(rows(records, columns, () => isGone), {
     name: '参与记录',
     columns: columns.map((name): ColumnDef => ({ header: COLUMNS[name].heading, width: COLUMNS[name].width, numFmt: FORMATS[COLUMNS[name].kind] })),
     freezePane: { rows: 1 },
-  })
+  }).getReader()
+  // Cancelled, the library reads on until its next chunk is full; `rows` ends at once.
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    pull: async (controller) => {
+      const { done, value } = await workbook.read()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: (reason) => {
+      isGone = true
+      return workbook.cancel(reason)
+    },
+  }
+  // No buffer of its own beside the library's.
+  return new ReadableStream(source, { highWaterMark: 0 })
 }
 
-async function* rows(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): AsyncGenerator<Cell[]> {
-  for await (const record of records) yield rowOf(record, columns).map(xlsxCell)
+async function* rows(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[], isGone: () => boolean): AsyncGenerator<Cell[]> {
+  for await (const record of records) {
+    if (isGone()) return
+    yield rowOf(record, columns).map(xlsxCell)
+  }
 }
