@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { simpleParser } from 'mailparser'
+import { chromium } from 'playwright-core'
+import sharp from 'sharp'
+import { build } from './lib/build.mjs'
+import { ensureChromium } from './lib/chromium.mjs'
+import { CommandFailed, main, node, run, step } from './lib/run.mjs'
+import { demoSecrets } from './lib/secrets.mjs'
+
+/** `npm run screenshots`: the main screens of a fresh demo county, as they are today, into docs/screenshots. */
+const FOLDER = 'docs/screenshots'
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
+const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 }
+/** Those of the demo (src/seed/data/logins.ts). */
+const ORGANISER = { email: 'shequ@demo.invalid', password: 'luofu-demo-2026' }
+const RIDER = 'rider@demo.invalid'
+
+await main(async () => {
+  await build()
+  const executablePath = await ensureChromium()
+  const data = mkdtempSync(join(tmpdir(), 'xianfeng-screenshots-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  process.env.DATA_DIR = data
+  const env = { NODE_ENV: 'production', PORT: String(port), PUBLIC_URL: url, DATABASE_URI: `file:${join(data, 'demo.db')}`, SMTP_URL: '', RATE_LIMITS: 'off', LOG_LEVEL: 'warn', ...demoSecrets({ create: true }) }
+  await step('demo county', () => run(node('dist/seed.js'), { env }))
+  const server = spawn(process.execPath, ['-C', 'production', 'dist/server.js'], { stdio: 'inherit', env: { ...process.env, ...env } })
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  try {
+    await untilReady(`${url}/readyz`, server)
+    mkdirSync(FOLDER, { recursive: true })
+    await step('public site', () => publicSite(browser, url, join(data, 'outbox')))
+    await step('admin', () => admin(browser, url))
+  } finally {
+    await browser.close()
+    server.kill('SIGTERM')
+    rmSync(data, { recursive: true, force: true })
+  }
+})
+
+async function publicSite(browser, url, outbox) {
+  const desktop = await open(browser, url, DESKTOP)
+  await desktop.goto('/', { waitUntil: 'networkidle' })
+  await save(desktop, 'home-1280')
+
+  const phone = await open(browser, url, PHONE)
+  await phone.goto('/', { waitUntil: 'networkidle' })
+  await save(phone, 'home-390')
+  await phone.goto('/activities?open=true&sort=startsAt', { waitUntil: 'networkidle' })
+  await save(phone, 'activities-390')
+  // One with seats and no question of its own, so that the way to the ticket is the short one.
+  const { docs } = await (await fetch(`${url}/api/public/activities?open=true&line=riders&sort=startsAt&limit=50`)).json()
+  const details = await Promise.all(docs.map(async ({ id }) => (await fetch(`${url}/api/public/activities/${id}`)).json()))
+  const activity = details.find(({ joinable, questions }) => joinable === 'open' && questions.length === 0)
+  if (!activity) throw new CommandFailed('The demo county has no activity to join')
+  await phone.goto(`/activities/${activity.id}`, { waitUntil: 'networkidle' })
+  await save(phone, 'activity-390')
+
+  await phone.getByLabel('手机号或邮箱').fill(RIDER)
+  await phone.getByRole('button', { name: '下一步' }).click()
+  await phone.getByLabel('6 位验证码').fill(await codeIn(outbox))
+  await phone.getByRole('button', { name: '确认' }).click()
+  await phone.getByRole('link', { name: '出示签到票码' }).click()
+  await phone.getByRole('img', { name: '签到二维码' }).waitFor()
+  await save(phone, 'ticket-390')
+}
+
+async function admin(browser, url) {
+  const page = await open(browser, url, DESKTOP)
+  await page.goto('/admin/login')
+  await page.locator('#field-email').fill(ORGANISER.email)
+  await page.locator('#field-password').fill(ORGANISER.password)
+  await page.locator('form button[type=submit]').click()
+  await page.getByRole('heading', { name: '工作台' }).waitFor()
+  await page.waitForLoadState('networkidle')
+  await save(page, 'admin-dashboard-1280')
+
+  // The own activity with the most people that has ended: some are marked present already.
+  const filter = 'where[and][0][unit.name][equals]=龙溪社区&where[and][1][present][greater_than]=0&sort=-taken&limit=1&depth=0'
+  const id = await page.evaluate(async (query) => (await (await fetch(`/api/activities?${query}`)).json()).docs[0]?.id, filter)
+  if (!id) throw new CommandFailed('The demo organiser has no activity with people present')
+  await page.goto(`/admin/collections/activities/${id}/sign-ups`, { waitUntil: 'networkidle' })
+  await page.getByText('全选').waitFor()
+  await save(page, 'admin-sign-ups-1280')
+}
+
+async function open(browser, baseURL, options) {
+  const context = await browser.newContext({ baseURL, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
+  return context.newPage()
+}
+
+/** As a palette: a third of the bytes, and no eye tells. */
+async function save(page, name) {
+  // No row is marked by a pointer that rests where a button was.
+  await page.mouse.move(0, 0)
+  const png = await page.screenshot()
+  await sharp(png).png({ palette: true, quality: 90, effort: 10 }).toFile(join(FOLDER, `${name}.png`))
+}
+
+/** The code in the newest message of the outbox. */
+async function codeIn(outbox) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(100)) {
+    const newest = existsSync(outbox) && readdirSync(outbox).filter((name) => name.endsWith('.eml')).sort().at(-1)
+    const code = newest && /\d{6}/.exec((await simpleParser(readFileSync(join(outbox, newest)))).text)?.[0]
+    if (code) return code
+  }
+  throw new CommandFailed('No code came to the outbox')
+}
+
+async function freePort() {
+  const probe = createServer()
+  await new Promise((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address()
+  await new Promise((done) => probe.close(done))
+  return port
+}
+
+async function untilReady(address, server) {
+  for (const deadline = Date.now() + 60_000; server.exitCode === null && Date.now() < deadline; await sleep(200)) {
+    if ((await fetch(address).catch(() => null))?.ok) return
+  }
+  throw new CommandFailed('The server did not start; its own message is above')
+}
