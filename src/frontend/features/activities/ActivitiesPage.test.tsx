@@ -39,5 +39,6 @@ describe('ActivitiesPage', () => {
     show({ filters: { sort: 'startsAt', open: 'true' } })
     const shortcuts = screen.getByRole('navigation', { name: '常用筛选' })
     expect(within(shortcuts).getAllByRole('link', { current: true }).map(({ textContent }) => textContent)).toEqual(['现在可报名'])
+    expect(screen.queryByRole('list', { name: '已选条件' })).toBeNull()
   })
 })

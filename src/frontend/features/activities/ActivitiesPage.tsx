@@ -38,7 +38,8 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
       )}
       <Shortcuts filters={filters} />
       <FilterForm filters={filters} towns={towns} isOpen={Object.keys(errors).length > 0} />
-      <Chosen filters={filters} towns={towns} />
+      {/* A shortcut that is on says it already. */}
+      {!SHORTCUTS.some((shortcut) => isSame(shortcut.filters, filters)) && <Chosen filters={filters} towns={towns} />}
       {docs.length === 0 ? (
         <div className="card empty">
           <Bee />
@@ -146,6 +147,8 @@ const SHORTCUTS: { label: string; filters: Filters }[] = [
   ...optionsOf(THEMES).map(({ value, label }) => ({ label, filters: { line: 'riders', theme: value, open: 'true', sort: 'startsAt' } })),
 ]
 
+const isSame = (one: Filters, other: Filters): boolean => hrefOf(one) === hrefOf(other)
+
 /** What is looked for most, one tap away. */
 function Shortcuts({ filters }: Pick<ActivitiesPageProps, 'filters'>) {
   return (
@@ -153,7 +156,7 @@ function Shortcuts({ filters }: Pick<ActivitiesPageProps, 'filters'>) {
       <ul className="shortcuts">
         {SHORTCUTS.map((shortcut) => (
           <li key={shortcut.label}>
-            <a href={hrefOf(shortcut.filters)} aria-current={hrefOf(shortcut.filters) === hrefOf(filters) ? 'true' : undefined}>
+            <a href={hrefOf(shortcut.filters)} aria-current={isSame(shortcut.filters, filters) ? 'true' : undefined}>
               {shortcut.label}
             </a>
           </li>
