@@ -36,6 +36,8 @@ export const refuseMalformed: CollectionBeforeOperationHook = ({ args, collectio
     isCount(limit) &&
     isCount(page) &&
     [sort ?? []].flat().every((path) => typeof path !== 'string' || !isAcrossReference(path, collection.flattenedFields)) &&
+    // An empty filter on many records would mean all of them.
+    ((operation !== 'update' && operation !== 'delete') || where === undefined || !isPlain(where) || Object.keys(where).length > 0) &&
     (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING))) &&
     ((operation !== 'create' && operation !== 'update') || isSoundRecord(data, collection.flattenedFields))
   if (!isSound) throw asApiError(new AppError('invalid-input'))

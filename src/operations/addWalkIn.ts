@@ -1,9 +1,10 @@
 import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { keyedHash } from '../privacy/cipher.ts'
-import { checkIn } from './checkIn.ts'
+import { checkIn, earliestCheckIn } from './checkIn.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
 
@@ -16,8 +17,10 @@ import { writeAudit } from './writeAudit.ts'
 export async function addWalkIn(req: PayloadRequest, input: { activityId: string; name: string; phone: string }, now: Date): Promise<{ created: boolean; id: string }> {
   requireStaff(req)
   const activity = await req.payload.findByID({ collection: 'activities', id: input.activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
-  if (!activity || activity.status === 'draft') throw new AppError('not-found')
+  // Published activities of other units can be read too; whoever may not record there leaves nothing behind.
+  if (!activity || activity.status === 'draft' || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
   if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
+  if (now.getTime() < earliestCheckIn(activity)) throw new AppError('registration-closed', '活动开始前 6 小时起才能登记现场参加。')
   const added = await exclusively(`walk-in:${input.activityId}`, () =>
     runInTransaction(req, async () => {
       req.context.useCase = 'addWalkIn'
@@ -46,9 +49,7 @@ export async function addWalkIn(req: PayloadRequest, input: { activityId: string
       return { created: true, id: created.id }
     }),
   )
-  const [result] = await checkIn(req, [{ clientId: added.id, activity: input.activityId, registration: added.id, at: now.toISOString(), method: 'manual' }], now)
-  if (result?.outcome === 'out-of-scope') throw new AppError('not-found')
-  if (result?.outcome === 'too-early') throw new AppError('registration-closed', '活动开始前 6 小时起才能登记现场参加。')
+  await checkIn(req, [{ clientId: added.id, activity: input.activityId, registration: added.id, at: now.toISOString(), method: 'manual' }], now)
   return added
 }
 

@@ -25,6 +25,9 @@ const MAX_AGE_MS = 30 * 86_400_000
 /** Check-in opens this long before the activity starts. */
 const EARLIEST_MS = 6 * 3_600_000
 
+/** The first moment at which attendance is recorded, in milliseconds. */
+export const earliestCheckIn = ({ startsAt }: { startsAt: string }): number => Date.parse(startsAt) - EARLIEST_MS
+
 /**
  * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is recorded:
  * without a seat (waitlisted, cancelled) as a walk-in who holds none.
@@ -69,7 +72,7 @@ async function recordOne(
 ): Promise<CheckInOutcome> {
   const at = Date.parse(item.at)
   if (at > now.getTime() + MAX_AHEAD_MS || at < now.getTime() - MAX_AGE_MS) return 'invalid-time'
-  if (at < Date.parse(activity.startsAt) - EARLIEST_MS) return 'too-early'
+  if (at < earliestCheckIn(activity)) return 'too-early'
   const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
   const registration = id === null ? null : await findRow(req, 'registrations', id)
   if (!registration) return 'unknown'
