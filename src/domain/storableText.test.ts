@@ -9,8 +9,16 @@ test.each([['a\0b'], ['\ud83d'], ['\udc1d!'], [{ a: [{ b: 'c\0' }] }], [{ 'k\0':
   expect(isStorable(value)).toBe(false)
 })
 
-test('depth is no danger', () => {
-  let deep: unknown = 'bottom\0'
-  for (let level = 0; level < 200_000; level += 1) deep = [deep]
-  expect(isStorable(deep)).toBe(false)
+const nested = (levels: number): unknown => {
+  let value: unknown = 'bottom'
+  for (let level = 0; level < levels; level += 1) value = [value]
+  return value
+}
+
+test.each([
+  [32, true],
+  [33, false],
+  [200_000, false],
+])('%i levels: %s', (levels, isFine) => {
+  expect(isStorable(nested(levels))).toBe(isFine)
 })

@@ -26,19 +26,19 @@ interface Asked {
 }
 
 /**
- * Payload's REST hands records and filters on to the database without looking at their shape, and SQLite and MongoDB differ
+ * Payload hands a visitor's records and filters on to the database without looking at their shape, and SQLite and MongoDB differ
  * in what they then fail on, or take. Refused here instead, before any access rule looks at a value of a type it does not expect.
  */
-export const refuseMalformed: CollectionBeforeOperationHook = ({ args, collection, operation, req }) => {
-  if (req.payloadAPI !== 'REST') return
+export const refuseMalformed: CollectionBeforeOperationHook = ({ args, collection, operation, overrideAccess, req }) => {
+  // The system's own calls, on nobody's behalf.
+  if (overrideAccess === true) return
   const { data, where, sort, limit, page } = args as Asked
   const isSound =
     isCount(limit) &&
     isCount(page) &&
-    [sort ?? []].flat().every((path) => typeof path !== 'string' || !isAcrossReference(path, collection.flattenedFields)) &&
-    // An empty filter on many records would mean all of them.
-    ((operation !== 'update' && operation !== 'delete') || where === undefined || !isPlain(where) || Object.keys(where).length > 0) &&
+    [sort ?? []].flat().every((path) => typeof path !== 'string' || (/^-?\w+(\.\w+)*$/.test(path) && !isAcrossReference(path, collection.flattenedFields))) &&
     (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING))) &&
+    ((operation !== 'update' && operation !== 'delete') || where === undefined || isNarrowing(where)) &&
     ((operation !== 'create' && operation !== 'update') || isSoundRecord(data, collection.flattenedFields))
   if (!isSound) throw asApiError(new AppError('invalid-input'))
 }
@@ -76,22 +76,44 @@ function isSoundWhere(where: unknown, fields: FlattenedField[], req: PayloadRequ
       if (!isPlain(constraint)) return false
       const names = path.replaceAll('__', '.').split('.')
       if (names.length > MAX_HOPS + 1) return false
-      const field = fieldAt(names, fields, req)
-      return Object.entries(constraint).every(([operator, operand]) => OPERATORS.has(operator) && isOperand(operand, operator, field))
+      const kind = kindOf(names, fields, req)
+      return Object.entries(constraint).every(([operator, operand]) => OPERATORS.has(operator) && isOperand(operand, operator, kind, req))
     })
   )
 }
 
-function isOperand(operand: unknown, operator: string, field: FlattenedField | undefined): boolean {
+/** Whether a filter names anything at all: an empty one, on many records to change or delete, would mean every one of them. */
+function isNarrowing(where: unknown): boolean {
+  if (!isPlain(where)) return false
+  return Object.entries(where).some(([path, constraint]) => {
+    if (!/^(and|or)$/i.test(path)) return isPlain(constraint) && Object.keys(constraint).length > 0
+    if (!Array.isArray(constraint) || constraint.length === 0) return false
+    return path.toLowerCase() === 'and' ? constraint.some(isNarrowing) : constraint.every(isNarrowing)
+  })
+}
+
+function isOperand(operand: unknown, operator: string, kind: string, req: PayloadRequest): boolean {
   if (operator === 'exists') return !isPlain(operand)
   const values = Array.isArray(operand) ? operand : typeof operand === 'string' && /^(in|not_in|all)$/.test(operator) ? operand.split(',') : [operand]
   return values.every((value) => {
     if (isPlain(value)) return false
     if (typeof value !== 'string' || value === 'null') return true
-    if (field?.type === 'date') return !Number.isNaN(Date.parse(value))
-    if (field?.type === 'number') return value.trim() !== '' && Number.isFinite(Number(value))
+    if (kind === 'date') return !Number.isNaN(Date.parse(value))
+    if (kind === 'number') return value.trim() !== '' && Number.isFinite(Number(value))
+    if (kind === 'checkbox') return value === 'true' || value === 'false'
+    // One id that is none is simply not found; in a list MongoDB fails on it.
+    if (Array.isArray(operand) && kind === 'id') return (req.payload.db.name === 'sqlite' ? UUID : OBJECT_ID).test(value)
     return true
   })
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const OBJECT_ID = /^[0-9a-f]{24}$/i
+
+/** What is compared at a path: an id, or the type of the field. */
+function kindOf(names: string[], fields: FlattenedField[], req: PayloadRequest): string {
+  const field = fieldAt(names, fields, req)
+  return /^_?id$/.test(names.at(-1) ?? '') || (field?.type === 'relationship' && typeof field.relationTo === 'string') ? 'id' : (field?.type ?? 'none')
 }
 
 /** The field that a path leads to, also across references; undefined when there is none, which Payload refuses itself. */

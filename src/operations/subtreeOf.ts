@@ -1,10 +1,11 @@
 import type { PayloadRequest } from 'payload'
 
-/** A unit and everything below it. */
+/** A unit and everything below it; nothing for a unit that is not there. */
 export async function subtreeOf(req: PayloadRequest, unitId: string): Promise<string[]> {
   const { docs } = await req.payload.find({
     collection: 'units',
-    where: { ancestors: { in: [unitId] } },
+    // Each as one value: an id of a kind that this database does not know is then simply not found.
+    where: { or: [{ id: { equals: unitId } }, { ancestors: { equals: unitId } }] },
     select: { name: true },
     depth: 0,
     pagination: false,
@@ -12,5 +13,5 @@ export async function subtreeOf(req: PayloadRequest, unitId: string): Promise<st
     req,
     user: req.user,
   })
-  return [unitId, ...docs.map(({ id }) => id)]
+  return docs.map(({ id }) => id)
 }

@@ -53,11 +53,7 @@ export async function answerApi(config: Promise<SanitizedConfig>, { method, url,
   if (refused) return problemResponse(refused)
   for (let attempt = 1; ; attempt += 1) {
     const request = new Request(address, { method: asked, headers, ...(asked !== 'GET' && body.length > 0 && { body }) })
-    const answer = await handleEndpoints({ config, request }).catch((error: unknown) => {
-      // A body that overrides the method is read by Payload before its own error handling begins.
-      if (error instanceof SyntaxError) return problemResponse(new AppError('invalid-json'))
-      throw error
-    })
+    const answer = await handleEndpoints({ config, request })
     // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
     if (answer.headers.get('x-transient-conflict') === null || attempt === MAX_TRIES) return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
   }
