@@ -23,7 +23,7 @@ const table = {
   },
   admin: { imports: ['operations', 'domain', 'payload-types'] },
   app: { imports: ['admin'] },
-  server: { imports: ['endpoints', 'operations', 'domain', 'env', 'frontend', 'payload.config'] },
+  server: { imports: ['endpoints', 'jobs', 'operations', 'domain', 'env', 'frontend', 'payload.config'] },
   // Entry points, which nobody imports.
   seed: { imports: ['*'] },
   cli: { imports: ['*'] },

@@ -69,6 +69,8 @@ const built = buildConfig({
   i18n: { supportedLanguages: { zh }, fallbackLanguage: 'zh', translations: { zh: payloadTexts } },
   typescript: { outputFile: path.resolve(root, 'src/payload-types.ts') },
   logger: { options: { level: env.LOG_LEVEL } },
+  // What we refuse is the client's mistake and no fault to wake anybody for.
+  loggingLevels: { APIError: 'info' },
   admin: {
     user: 'staff',
     avatar: 'default',

@@ -148,6 +148,14 @@ export interface Activity {
   capacity?: number | null;
   waitingList?: boolean | null;
   /**
+   * 大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。
+   */
+  partyLimit?: number | null;
+  /**
+   * 在“报名与到场”里逐条通过或说明原因。
+   */
+  approval?: boolean | null;
+  /**
    * 留空表示发布后即可报名。
    */
   registrationOpensAt?: string | null;
@@ -257,9 +265,14 @@ export interface Registration {
   /**
    * 由系统按名额与先后次序决定。
    */
-  status: 'confirmed' | 'waitlisted' | 'offered' | 'cancelled';
+  status: 'pending' | 'confirmed' | 'waitlisted' | 'offered' | 'refused' | 'cancelled';
   sequence?: number | null;
   walkIn?: boolean | null;
+  size?: number | null;
+  /**
+   * 留空表示全部到场。
+   */
+  came?: number | null;
   attendance: 'unknown' | 'present' | 'absent';
   /**
    * 仅志愿服务类活动；登记到场时默认取活动时长。
@@ -281,7 +294,26 @@ export interface Registration {
    * 仅工作人员可见。
    */
   note?: string | null;
+  /**
+   * 本人可见。
+   */
+  refusal?: string | null;
+  history?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  offerExpiresAt?: string | null;
+  /**
+   * 因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。
+   */
+  passes?: number | null;
   cancelledAt?: string | null;
+  unnotified?: boolean | null;
   counted?: string | null;
   unsettled?: boolean | null;
   revision?: string | null;
@@ -576,6 +608,8 @@ export interface ActivitiesSelect<T extends boolean = true> {
   contact?: T;
   capacity?: T;
   waitingList?: T;
+  partyLimit?: T;
+  approval?: T;
   registrationOpensAt?: T;
   registrationClosesAt?: T;
   ledger?: T;
@@ -622,6 +656,8 @@ export interface RegistrationsSelect<T extends boolean = true> {
   status?: T;
   sequence?: T;
   walkIn?: T;
+  size?: T;
+  came?: T;
   attendance?: T;
   minutes?: T;
   checkedInAt?: T;
@@ -629,7 +665,12 @@ export interface RegistrationsSelect<T extends boolean = true> {
   recordedBy?: T;
   answers?: T;
   note?: T;
+  refusal?: T;
+  history?: T;
+  offerExpiresAt?: T;
+  passes?: T;
   cancelledAt?: T;
+  unnotified?: T;
   counted?: T;
   unsettled?: T;
   revision?: T;

@@ -44,13 +44,17 @@ async function makeWorld() {
   ]
   const full = await makeActivity(payload, here, { capacity: 1, waitingList: false })
   await makeRegistration(payload, full, otherPerson)
+  const crowded = await makeActivity(payload, here, { capacity: 1 })
+  await makeRegistration(payload, crowded, otherPerson)
   const activities = {
+    approved: await makeActivity(payload, here, { approval: true }),
     open: await makeActivity(payload, here),
     elsewhere: await makeActivity(payload, there),
     asking: await makeActivity(payload, here, { questions }),
     draft: await makeActivity(payload, here, { status: 'draft' }),
     cancelled: await makeActivity(payload, here, { status: 'cancelled' }),
     full,
+    notAsked: await makeActivity(payload, here),
     closed: await makeActivity(payload, here, { registrationClosesAt: hoursFromNow(-1) }),
     notYetOpen: await makeActivity(payload, here, { registrationOpensAt: hoursFromNow(1), registrationClosesAt: hoursFromNow(2) }),
     ended: await makeActivity(payload, here, { startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) }),
@@ -63,6 +67,8 @@ async function makeWorld() {
     others: await makeRegistration(payload, activities.open, otherPerson),
     elsewhere: await makeRegistration(payload, activities.elsewhere, otherPerson),
     attended,
+    waiting: await makeRegistration(payload, crowded, person),
+    pending: await makeRegistration(payload, activities.approved, otherPerson, { status: 'pending' }),
   }
   const isSqlite = payload.db.name === 'sqlite'
   const [uuid, objectId] = ['123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567']
@@ -200,6 +206,12 @@ const correct = (body: object, registration: keyof (typeof world)['registrations
   token: world.tokens.staff,
   body: { reason: '登记有误', ...body },
 })
+const decide = (body: object, registration: keyof (typeof world)['registrations'] = 'pending'): Call => ({
+  method: 'POST',
+  path: `/registrations/${world.registrations[registration].id}/decision`,
+  token: world.tokens.staff,
+  body,
+})
 const session = (body: object): Call => ({ method: 'POST', path: '/sessions', body: { phone: '15400000000', code: '000000', ...body } })
 
 const TRIED: Record<CallName, Tried> = {
@@ -255,6 +267,8 @@ const TRIED: Record<CallName, Tried> = {
       invalid('options in place of one', () => answering(['清真', '普通'], '', 'true')),
       invalid('somebody else', () => register({ person: world.person.id })),
       invalid('a seat of one’s own choice', () => register({ status: 'confirmed', sequence: 1 })),
+      ...[0, -1, 11, 1.5, '2', null, [2], { $gt: 0 }].map((size): Wrong => invalid(`a party of ${JSON.stringify(size)}`, () => register({ size }, 'asking'))),
+      invalid('a party where everybody signs up alone', () => register({ size: 2 }, 'notAsked')),
       ['a draft', () => register(undefined, 'draft'), 404, 'not-found'],
       ['cancelled', () => register(undefined, 'cancelled'), 409, 'activity-cancelled'],
       ['full', () => register(undefined, 'full'), 409, 'full'],
@@ -270,6 +284,28 @@ const TRIED: Record<CallName, Tried> = {
       ['of another unit, by staff', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.elsewhere.id}`, token: world.tokens.staff }), 404, 'not-found'],
       ['after coming', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.attended.id}`, token: world.tokens.person }), 409, 'attendance-recorded'],
       ['after coming, by staff', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.attended.id}`, token: world.tokens.staff }), 409, 'attendance-recorded'],
+    ],
+  },
+  acceptOfferCall: {
+    right: () => ({ method: 'POST', path: '/registrations/:id/acceptance', token: world.tokens.person }),
+    id: () => world.registrations.mine.id,
+    wrong: [
+      ['another person’s', () => ({ method: 'POST', path: `/registrations/${world.registrations.others.id}/acceptance`, token: world.tokens.person }), 404, 'not-found'],
+      ['where nothing is offered', () => ({ method: 'POST', path: `/registrations/${world.registrations.waiting.id}/acceptance`, token: world.tokens.person }), 404, 'not-found'],
+    ],
+  },
+  decideCall: {
+    right: () => ({ method: 'POST', path: '/registrations/:id/decision', token: world.tokens.staff, body: { decision: 'approve' } }),
+    id: () => world.registrations.pending.id,
+    wrong: [
+      invalid('no decision', () => decide({})),
+      invalid('a decision that is none', () => decide({ decision: 'maybe' })),
+      invalid('refused without a reason', () => decide({ decision: 'refuse' })),
+      invalid('refused for a reason of one character', () => decide({ decision: 'refuse', reason: '不' })),
+      invalid('a reason of 201 characters', () => decide({ decision: 'refuse', reason: long(201) })),
+      invalid('a seat of one’s own choice', () => decide({ decision: 'approve', status: 'confirmed' })),
+      ['of another unit', () => decide({ decision: 'approve' }, 'elsewhere'), 404, 'not-found'],
+      ['one that is not pending', () => decide({ decision: 'refuse', reason: '人数已够' }, 'mine'), 409, 'not-pending'],
     ],
   },
   meCall: { right: () => ({ path: '/me', token: world.tokens.person }), wrong: [] },

@@ -1,13 +1,14 @@
 import type { CollectionConfig, Condition, NumberField } from 'payload'
 import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, department, staffInScope } from '../access/rules.ts'
+import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
 import { checkActivity, fillActivityDefaults } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { settleActivityAfterChange, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
-import { activityEndpoints } from '../endpoints/index.ts'
+import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
 
 const onLine =
@@ -24,7 +25,7 @@ export const Activities: CollectionConfig = {
   slug: 'activities',
   labels: { singular: '活动', plural: '活动' },
   defaultSort: '-startsAt',
-  endpoints: activityEndpoints,
+  endpoints: endpointsOf('activities'),
   admin: {
     group: '活动',
     useAsTitle: 'title',
@@ -133,6 +134,21 @@ export const Activities: CollectionConfig = {
               fields: [
                 { name: 'capacity', type: 'number', label: '名额', min: 1, max: 100_000, admin: { description: '留空表示不限。调低不会取消已报名的人。' } },
                 { name: 'waitingList', type: 'checkbox', label: '满员后可候补', defaultValue: true },
+              ],
+            },
+            {
+              type: 'row',
+              fields: [
+                {
+                  name: 'partyLimit',
+                  type: 'number',
+                  label: '一次报名最多人数',
+                  defaultValue: 1,
+                  min: 1,
+                  max: MAX_PARTY,
+                  admin: { description: '大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。' },
+                },
+                { name: 'approval', type: 'checkbox', label: '报名须审核', defaultValue: false, admin: { description: '在“报名与到场”里逐条通过或说明原因。' } },
               ],
             },
             {

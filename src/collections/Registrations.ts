@@ -1,21 +1,23 @@
 import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
-import { anyOf, anyStaff, anyStaffField, department, insideUseCase, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { anyOf, anyStaff, anyStaffField, department, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { MAX_PARTY } from '../domain/requests.ts'
 import { ATTENDANCES, CHECK_IN_METHODS, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
-import { registrationEndpoints } from '../endpoints/index.ts'
+import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, unitField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
+const bySignUp = { create: insideUseCaseField('register'), update: nobodyField }
 
 export const Registrations: CollectionConfig = {
   slug: 'registrations',
   labels: { singular: '报名', plural: '报名与到场' },
   defaultSort: 'sequence',
-  endpoints: registrationEndpoints,
+  endpoints: endpointsOf('registrations'),
   indexes: [
     { fields: ['activity', 'person'], unique: true },
     { fields: ['activity', 'status', 'sequence'] },
@@ -33,7 +35,7 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null }, afterCreate: ['status', 'walkIn'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
+    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
     afterChange: [settleRegistrationAfterChange, auditChange],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
@@ -59,11 +61,18 @@ export const Registrations: CollectionConfig = {
       // Updates through Payload leave the status out (protectFields): absent is fine, anything else must be one of ours.
       validate: (value: unknown) => value === undefined || (typeof value === 'string' && value in REGISTRATION_STATUSES) || '没有这个报名状态',
       index: true,
-      access: kept,
+      access: bySignUp,
       admin: { readOnly: true, position: 'sidebar', description: '由系统按名额与先后次序决定。' },
     },
     { name: 'sequence', type: 'number', label: '报名序号', access: kept, admin: { readOnly: true, position: 'sidebar' } },
     { name: 'walkIn', type: 'checkbox', label: '现场参加（不占名额）', defaultValue: false, access: kept, admin: { readOnly: true, position: 'sidebar' } },
+    {
+      type: 'row',
+      fields: [
+        { name: 'size', type: 'number', label: '报名人数', defaultValue: 1, min: 1, max: MAX_PARTY, access: bySignUp, admin: { readOnly: true } },
+        { name: 'came', type: 'number', label: '实到人数', min: 1, max: MAX_PARTY, access: { create: anyStaffField, update: anyStaffField }, admin: { description: '留空表示全部到场。' } },
+      ],
+    },
     {
       type: 'row',
       fields: [
@@ -81,7 +90,13 @@ export const Registrations: CollectionConfig = {
     },
     { name: 'answers', type: 'json', label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
     { name: 'note', type: 'textarea', label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
+    { name: 'refusal', type: 'text', label: '未通过原因', access: kept, admin: { readOnly: true, description: '本人可见。' } },
+    { name: 'history', type: 'json', label: '处理经过', access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
+    { name: 'offerExpiresAt', type: 'date', label: '名额保留至', index: true, access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
+    { name: 'passes', type: 'number', label: '已让出名额', defaultValue: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', description: '因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。' } },
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
+    // Set with every decision that the person should hear of; cleared when its messages are queued.
+    { name: 'unnotified', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     ...bookkeepingFields,
   ],
 }

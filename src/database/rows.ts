@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { Decision } from '../domain/history.ts'
 import type { ActivityStatus, Attendance, CheckInMethod, Ledger, Line, Measure, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
 
 /**
@@ -13,6 +14,13 @@ export interface RegistrationRow {
   status: RegistrationStatus
   sequence: number | null
   walkIn: boolean
+  size: number | null
+  came: number | null
+  passes: number | null
+  offerExpiresAt: string | null
+  refusal: string | null
+  history: Decision[] | null
+  unnotified: boolean | null
   attendance: Attendance
   minutes: number | null
   checkedInAt: string | null
@@ -38,6 +46,8 @@ export interface ActivityRow {
   status: ActivityStatus
   capacity: number | null
   waitingList: boolean
+  approval: boolean | null
+  partyLimit: number | null
   taken: number
   waiting: number
   free: number | null

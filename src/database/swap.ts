@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { PayloadRequest, TypedCollection } from 'payload'
 import { exclusively } from './exclusively.ts'
 
-type Value = string | number | boolean | null
+/** Objects are stored as JSON. */
+type Value = string | number | boolean | null | object
 
 export interface RowChange {
   collection: 'registrations' | 'activities' | 'targets'
@@ -57,7 +58,7 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[]): Promise<
     return {
       sql: `UPDATE "${change.collection}" SET ${assignments.join(', ')} WHERE id = ? AND ${guards.map(({ sql }) => sql).join(' AND ')}`,
       args: [
-        ...sets.map(([, value]) => (typeof value === 'boolean' ? Number(value) : value)),
+        ...sets.map(([, value]) => (typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value)),
         ...adds.map(([, amount]) => amount),
         change.id,
         ...guards.flatMap(({ args }) => args),

@@ -31,6 +31,8 @@ export const ERRORS = {
   'registration-closed': { status: 409, message: '报名未开放或已截止，请看看其他活动。' },
   'activity-cancelled': { status: 409, message: '活动已取消，请看看其他活动。' },
   full: { status: 409, message: '名额已满，且本活动不设候补，请看看其他活动。' },
+  'offer-lapsed': { status: 409, message: '确认时间已过，名额已让给下一位；您可以重新报名候补。' },
+  'not-pending': { status: 409, message: '这条报名不在待审核状态，请刷新名单后查看。' },
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },

@@ -1,6 +1,8 @@
-import type { Line } from './vocabulary.ts'
+import type { Ledger, Line } from './vocabulary.ts'
 
 interface ActivityInput {
+  ledger?: Ledger | null
+  partyLimit?: number | null
   line?: Line | null
   theme?: string | null
   series?: unknown
@@ -31,5 +33,6 @@ export function checkActivityFacts(activity: ActivityInput): Record<string, stri
   if (activity.line === 'programmes' && !activity.series) problems.series = '请选择所属系列。'
   if (activity.line === 'pairing' && !activity.partnerUnit) problems.partnerUnit = '结对共建请填写结对单位。'
   if (activity.line === 'pairing' && activity.partnerUnit && activity.partnerUnit === activity.unit) problems.partnerUnit = '结对单位不能与组织单位相同，请另选。'
+  if (activity.ledger === 'service' && (activity.partyLimit ?? 1) > 1) problems.partyLimit = '志愿服务须本人逐一报名，每次报名人数请填 1。'
   return problems
 }

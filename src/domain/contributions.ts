@@ -11,8 +11,13 @@ export interface RegistrationFacts {
   minutes: number | null
   /** Came without a seat: is recorded, but holds none. */
   walkIn: boolean
+  /** Heads signed up for; one when left out. */
+  size?: number | null
+  /** Heads that came; null means all. */
+  came?: number | null
 }
 
+/** In heads, and in minutes. */
 export interface RegistrationContribution {
   taken: number
   waiting: number
@@ -25,10 +30,11 @@ export const NOTHING: RegistrationContribution = { taken: 0, waiting: 0, present
 export function registrationContribution(facts: RegistrationFacts): RegistrationContribution {
   const holdsSeat = (facts.status === 'confirmed' || facts.status === 'offered') && !facts.walkIn
   const isPresent = facts.status === 'confirmed' && facts.attendance === 'present'
+  const size = facts.size ?? 1
   return {
-    taken: holdsSeat ? 1 : 0,
-    waiting: facts.status === 'waitlisted' ? 1 : 0,
-    present: isPresent ? 1 : 0,
+    taken: holdsSeat ? size : 0,
+    waiting: facts.status === 'waitlisted' ? size : 0,
+    present: isPresent ? (facts.came ?? size) : 0,
     minutes: isPresent ? (facts.minutes ?? 0) : 0,
   }
 }

@@ -25,6 +25,10 @@ export interface ActivitySummary {
   waiting: number
   free: number | null
   waitingList: boolean
+  /** The organiser confirms each sign-up. */
+  approval: boolean
+  /** Heads that one sign-up may be for. */
+  partyLimit: number
   cancelled: boolean
   joinable: Joinable
 }
@@ -77,6 +81,12 @@ export interface MyRegistration {
   status: RegistrationStatus
   /** 1 is next; null when not on the waiting list. */
   position: number | null
+  /** Heads signed up for. */
+  size: number
+  /** Until when an offered seat is kept. */
+  offerExpiresAt: string | null
+  /** Why the organiser refused. */
+  refusal: string | null
   attendance: Attendance
   /** The ticket code to show at the door; null when there is no seat. */
   ticket: string | null

@@ -57,7 +57,20 @@ export const answersSchema = z.record(
   z.union([z.string().max(1000, '回答不超过 1000 个字'), z.array(z.string().max(200)).max(50)]),
 )
 
-export const registrationRequestSchema = z.strictObject({ answers: answersSchema.optional() })
+/** Heads in one sign-up, oneself included; an activity may allow fewer. */
+export const MAX_PARTY = 10
+
+const partySchema = z.number('人数应为数字').int('人数应为整数').min(1, '人数至少为 1').max(MAX_PARTY, `人数不超过 ${MAX_PARTY}`)
+
+export const registrationRequestSchema = z.strictObject({ answers: answersSchema.optional(), size: partySchema.optional() })
+
+export const decisionRequestSchema = z
+  .strictObject({
+    decision: z.enum(['approve', 'refuse'], '决定只能是 approve 或 refuse'),
+    /** Shown to the person. */
+    reason: z.string('请填写原因').trim().min(2, '请填写原因').max(200, '原因不超过 200 个字').optional(),
+  })
+  .refine(({ decision, reason }) => decision === 'approve' || reason !== undefined, { message: '不通过时请填写原因，本人可见', path: ['reason'] })
 
 const dateSchema = z
   .string()
@@ -92,6 +105,8 @@ export const checkInRequestSchema = z.strictObject({
           at: z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' }),
           method: z.enum(['scan', 'manual'], '登记方式只能是 scan 或 manual'),
           attendance: z.enum(['present', 'absent', 'unknown'], '到场状态不正确').optional(),
+          /** Heads of the party that came; all of them when left out. */
+          came: partySchema.optional(),
         })
         .refine((item) => (item.ticket === undefined) !== (item.registration === undefined), {
           message: '请提供票码或报名编号（二选一）',
@@ -112,6 +127,7 @@ export const walkInRequestSchema = z.strictObject({
 
 export const correctionRequestSchema = z.strictObject({
   attendance: z.enum(['present', 'absent', 'unknown'], '到场状态不正确').optional(),
+  came: partySchema.optional(),
   /** Actual service time in whole minutes, 0–1440. */
   minutes: z.number('时长应为数字').int('时长应为整数分钟').min(0, '时长不能为负').max(1440, '时长不超过 24 小时').nullable().optional(),
   reason: z.string('请填写更正原因').trim().min(2, '请填写更正原因').max(300, '更正原因不超过 300 个字'),

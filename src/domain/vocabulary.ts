@@ -27,9 +27,11 @@ export const ACTIVITY_STATUSES = { draft: '草稿', published: '已发布', canc
 export type ActivityStatus = keyof typeof ACTIVITY_STATUSES
 
 export const REGISTRATION_STATUSES = {
+  pending: '待审核',
   confirmed: '已报名',
   waitlisted: '候补中',
   offered: '待确认',
+  refused: '未通过',
   cancelled: '已取消',
 } as const
 export type RegistrationStatus = keyof typeof REGISTRATION_STATUSES

@@ -4,15 +4,18 @@ import {
   checkInRequestSchema,
   codeRequestSchema,
   correctionRequestSchema,
+  decisionRequestSchema,
   idSchema,
   registrationRequestSchema,
   sessionRequestSchema,
   walkInRequestSchema,
 } from '../domain/requests.ts'
+import { acceptOffer } from '../operations/acceptOffer.ts'
 import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { checkIn } from '../operations/checkIn.ts'
 import { correctRegistration } from '../operations/correctRegistration.ts'
+import { decideRegistration } from '../operations/decideRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { getMe, getMyData } from '../operations/getMyData.ts'
 import { getPublicActivity } from '../operations/getPublicActivity.ts'
@@ -90,16 +93,39 @@ export const openSessionCall = call({
 export const registerCall = call({
   method: 'post',
   path: '/activities/:id/registrations',
-  summary: '报名；已报名时返回 200 和原有结果，可放心重试',
+  summary: '报名，size 为一起参加的人数（含本人，1–10，名额要么全有要么候补）；已报名时返回 200 和原有结果，可放心重试',
   who: 'person',
   params: ['id'],
   body: registrationRequestSchema,
-  answers: { 201: '{id, status, position?}', 200: '此前已报名，结果相同' },
+  answers: { 201: '{id, status, size, position?, offerExpiresAt?}，status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'busy'],
   handle: async ({ req, params, body, now }) => {
-    const { created, position, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), answers: body.answers }, now)
-    return json({ ...rest, ...(position !== null && { position }) }, created ? 201 : 200)
+    const { created, position, offerExpiresAt, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)
+    return json({ ...rest, ...(position !== null && { position }), ...(offerExpiresAt !== null && { offerExpiresAt }) }, created ? 201 : 200)
   },
+})
+
+export const acceptOfferCall = call({
+  method: 'post',
+  path: '/registrations/:id/acceptance',
+  summary: '确认接受保留的名额；重复确认结果相同',
+  who: 'person',
+  params: ['id'],
+  answers: { 200: '{id, status: "confirmed"}' },
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'offer-lapsed', 'busy'],
+  handle: async ({ req, params, now }) => json(await acceptOffer(req, parseOrThrow(idSchema, params.id), now)),
+})
+
+export const decideCall = call({
+  method: 'post',
+  path: '/registrations/:id/decision',
+  summary: '审核报名：通过后按先后得到名额或进入候补；不通过须写明原因，本人可见',
+  who: 'staff',
+  params: ['id'],
+  body: decisionRequestSchema,
+  answers: { 200: '{id, status}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-pending', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await decideRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export const cancelCall = call({
@@ -189,7 +215,7 @@ export const correctCall = call({
   who: 'staff',
   params: ['id'],
   body: correctionRequestSchema,
-  answers: { 200: '{id, attendance, minutes}' },
+  answers: { 200: '{id, attendance, came, minutes}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
   handle: async ({ req, params, body, now }) => json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })

@@ -1,28 +1,26 @@
 import type { Endpoint } from 'payload'
 import { env } from '../env.ts'
 import * as calls from './calls.ts'
-import { endpointOf, json } from './endpoint.ts'
+import { endpointOf, json, type Call } from './endpoint.ts'
 import { openApiOf } from './openapi.ts'
 
-const { registerCall, walkInCall, cancelCall, correctCall } = calls
+// Each takes the params, query and body that its own schemas let through.
+const all = Object.values(calls) as unknown as Call<string, unknown, unknown>[]
 
 /** Calls under a collection's own path have to be that collection's endpoints: Payload looks there first. */
-export const activityEndpoints: Endpoint[] = [endpointOf(registerCall, '/:id/registrations'), endpointOf(walkInCall, '/:id/walk-ins')]
-export const codeEndpoints: Endpoint[] = [endpointOf(calls.requestCodeCall, '/')]
-export const registrationEndpoints: Endpoint[] = [endpointOf(cancelCall, '/:id'), endpointOf(correctCall, '/:id/corrections')]
+const COLLECTIONS = ['activities', 'registrations', 'codes'] as const
 
-const openApi = openApiOf(Object.values(calls), env.PUBLIC_URL)
+export function endpointsOf(collection: (typeof COLLECTIONS)[number]): Endpoint[] {
+  return all.filter(({ path }) => collectionOf(path) === collection).map((call) => endpointOf(call, call.path.slice(collection.length + 1) || '/'))
+}
+
+function collectionOf(path: string): string | undefined {
+  return COLLECTIONS.find((collection) => path === `/${collection}` || path.startsWith(`/${collection}/`))
+}
+
+const openApi = openApiOf(all, env.PUBLIC_URL)
 
 export const endpoints: Endpoint[] = [
-  endpointOf(calls.listActivitiesCall),
-  endpointOf(calls.getActivityCall),
-  endpointOf(calls.listTargetsCall),
-  endpointOf(calls.openSessionCall),
-  endpointOf(calls.meCall),
-  endpointOf(calls.myRegistrationsCall),
-  endpointOf(calls.myDataCall),
-  endpointOf(calls.eraseMeCall),
-  endpointOf(calls.checkInCall),
-  endpointOf(calls.exportParticipationsCall),
+  ...all.filter(({ path }) => collectionOf(path) === undefined).map((call) => endpointOf(call)),
   { method: 'get', path: '/openapi.json', handler: () => json(openApi) },
 ]

@@ -40,6 +40,7 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
     checkedInAt: isPresent ? new Date().toISOString() : null,
     method: isPresent ? 'manual' : null,
     recordedBy: staff.id,
+    came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null,
     minutes: isPresent ? (data.minutes ?? (activity ? defaultMinutes(activity) : null)) : null,
   }
 }

@@ -11,14 +11,14 @@ import { asApiError } from './asApiError.ts'
 
 export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
   if (context.settleLater === true) return
-  await changeRegistration(req, String(doc.id), () => ({}))
+  await changeRegistration(req, String(doc.id), new Date(), () => ({}))
 }
 
 export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
   if (context.settleLater === true) return
   await moveRegistrations(req, String(doc.id))
   await settleActivity(req, String(doc.id))
-  await fillFreeSeats(req, String(doc.id))
+  await fillFreeSeats(req, String(doc.id), new Date())
 }
 
 export const settleTargetAfterChange: CollectionAfterChangeHook = async ({ req }) => {
@@ -27,7 +27,7 @@ export const settleTargetAfterChange: CollectionAfterChangeHook = async ({ req }
 
 /** Takes the registration out of every counter while it still exists, so that a crash cannot leave a count without a record. */
 export const withdrawRegistrationBeforeDelete: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  await changeRegistration(req, String(id), () => ({ status: 'cancelled' }))
+  await changeRegistration(req, String(id), new Date(), () => ({ status: 'cancelled' }))
 }
 
 /** An activity with sign-ups is cancelled, never deleted: its records must stay provable. */

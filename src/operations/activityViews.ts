@@ -21,6 +21,8 @@ export const SUMMARY_FIELDS = {
   ledger: true,
   capacity: true,
   waitingList: true,
+  approval: true,
+  partyLimit: true,
   taken: true,
   waiting: true,
   status: true,
@@ -90,6 +92,8 @@ function summary(activity: Activity, known: References, now: Date): ActivitySumm
     waiting: seats.waiting,
     free: freeSeats(seats),
     waitingList: seats.waitingList,
+    approval: activity.approval ?? false,
+    partyLimit: activity.partyLimit ?? 1,
     joinable: joinableAt({ ...window, ...seats }, now),
   }
 }

@@ -19,10 +19,10 @@ export async function cancelRegistration(req: PayloadRequest, id: string, now: D
   const activityId = typeof visible.activity === 'string' ? visible.activity : visible.activity.id
   return exclusively(`seats:${activityId}`, () =>
     runInTransaction(req, async () => {
-      const { isChanged } = await changeRegistration(req, id, (registration) => {
+      const { isChanged } = await changeRegistration(req, id, now, (registration) => {
         if (registration.status === 'cancelled') return null
         if (registration.attendance === 'present') throw new AppError('attendance-recorded')
-        return { status: 'cancelled', cancelledAt: now.toISOString() }
+        return { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null }
       })
       if (isChanged && staffUser(req)) await writeAudit(req, { action: 'cancelled', subjectCollection: 'registrations', subject: id })
       return { id, status: 'cancelled' }

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
-import { findRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { defaultMinutes } from '../domain/hours.ts'
 import type { CheckInItem } from '../domain/requests.ts'
@@ -79,11 +79,12 @@ async function recordOne(
   if (registration.activity !== activity.id) return 'wrong-activity'
 
   const attendance = item.attendance ?? 'present'
-  const { isChanged } = await changeRegistration(req, registration.id, (current): Partial<RegistrationRow> | null => {
-    if (current.attendance === attendance) return null
-    if (attendance !== 'present') return { attendance, minutes: null, checkedInAt: null, method: null, recordedBy: staff.id }
+  const { isChanged } = await changeRegistration(req, registration.id, now, (current) => {
+    if (current.attendance === attendance && (item.came === undefined || item.came === current.came)) return null
+    if (attendance !== 'present') return { attendance, came: null, minutes: null, checkedInAt: null, method: null, recordedBy: staff.id }
     return {
       attendance,
+      came: item.came ?? current.size ?? 1,
       checkedInAt: new Date(at).toISOString(),
       method: item.method,
       recordedBy: staff.id,

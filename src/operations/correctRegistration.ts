@@ -16,26 +16,29 @@ import { writeAudit } from './writeAudit.ts'
  */
 export async function correctRegistration(
   req: PayloadRequest,
-  input: { id: string; attendance?: Attendance | undefined; minutes?: number | null | undefined; reason: string },
+  input: { id: string; attendance?: Attendance | undefined; came?: number | undefined; minutes?: number | null | undefined; reason: string },
   now: Date,
-): Promise<{ id: string; attendance: Attendance; minutes: number | null }> {
+): Promise<{ id: string; attendance: Attendance; came: number | null; minutes: number | null }> {
   const staff = requireStaff(req)
   const visible = await req.payload.findByID({ collection: 'registrations', id: input.id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
   if (!visible) throw new AppError('not-found')
   return exclusively(`seats:${String(visible.activity)}`, () =>
     runInTransaction(req, async () => {
-      let before: { attendance: Attendance; minutes: number | null } | undefined
-      const { registration, isChanged } = await changeRegistration(req, input.id, (current, activity) => {
-        before = { attendance: current.attendance, minutes: current.minutes }
+      let before: { attendance: Attendance; came: number | null; minutes: number | null } | undefined
+      const { registration, isChanged } = await changeRegistration(req, input.id, now, (current, activity) => {
+        before = { attendance: current.attendance, came: current.came ?? null, minutes: current.minutes }
         const attendance = input.attendance ?? current.attendance
         const isPresent = attendance === 'present'
         if (input.minutes && (!isPresent || activity.ledger !== 'service')) {
           throw new AppError('invalid-input', '只有志愿服务类活动的到场人员可以记服务时长。', { minutes: '此处不能记服务时长' })
         }
         const minutes = !isPresent ? null : input.minutes !== undefined ? input.minutes : (current.minutes ?? defaultMinutes(activity))
-        if (attendance === current.attendance && minutes === current.minutes) return null
+        if (input.came !== undefined && !isPresent) throw new AppError('invalid-input', '只有到场的报名可以记实到人数。', { came: '此处不能记实到人数' })
+        const came = isPresent ? (input.came ?? current.came ?? current.size ?? 1) : null
+        if (attendance === current.attendance && minutes === current.minutes && came === (current.came ?? null)) return null
         return {
           attendance,
+          came,
           minutes,
           recordedBy: staff.id,
           checkedInAt: isPresent ? (current.checkedInAt ?? now.toISOString()) : null,
@@ -43,11 +46,11 @@ export async function correctRegistration(
           ...(isPresent && current.status !== 'confirmed' ? { status: 'confirmed' as const, walkIn: true } : {}),
         }
       })
-      const { attendance, minutes } = registration
+      const { attendance, came, minutes } = registration
       if (isChanged) {
-        await writeAudit(req, { action: 'corrected', subjectCollection: 'registrations', subject: input.id, reason: input.reason, details: { before, after: { attendance, minutes } } })
+        await writeAudit(req, { action: 'corrected', subjectCollection: 'registrations', subject: input.id, reason: input.reason, details: { before, after: { attendance, came, minutes } } })
       }
-      return { id: input.id, attendance, minutes }
+      return { id: input.id, attendance, came, minutes }
     }),
   )
 }

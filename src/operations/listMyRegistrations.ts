@@ -23,12 +23,15 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
     registrations.map(async (registration): Promise<MyRegistration | null> => {
       const activity = views.find(({ id }) => id === registration.activity)
       if (!activity) return null
-      const { id, status, attendance, createdAt, sequence } = registration
+      const { id, status, attendance, createdAt, sequence, size, offerExpiresAt, refusal } = registration
       const hasSeat = status === 'confirmed' && !activity.cancelled
       return {
         id,
         status,
         position: await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
+        size: size ?? 1,
+        offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
+        refusal: status === 'refused' ? (refusal ?? null) : null,
         attendance,
         ticket: hasSeat ? signTicket(id) : null,
         registeredAt: createdAt,

@@ -35,7 +35,7 @@ export async function recount(req: PayloadRequest): Promise<Recount> {
     const { docs } = await db.find<RegistrationRow>({
       collection: 'registrations',
       where: { activity: { equals: activity.id } },
-      select: { status: true, attendance: true, minutes: true, walkIn: true },
+      select: { status: true, attendance: true, minutes: true, walkIn: true, size: true, came: true },
       pagination: false,
       limit: 0,
       req,

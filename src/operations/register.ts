@@ -5,6 +5,7 @@ import { runInTransaction } from '../database/runInTransaction.ts'
 import { checkAnswers } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { joinableAt } from '../domain/joinable.ts'
+import { freeSeats } from '../domain/seats.ts'
 import type { Answers } from '../domain/requests.ts'
 import type { RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
@@ -18,6 +19,9 @@ export interface Registered {
   id: string
   status: RegistrationStatus
   position: number | null
+  /** Heads signed up for; a repeated sign-up does not change them. */
+  size: number
+  offerExpiresAt: string | null
 }
 
 /**
@@ -26,7 +30,7 @@ export interface Registered {
  *
  * @throws AppError not-logged-in, not-found, invalid-input (answers), registration-closed, activity-cancelled, full, busy
  */
-export async function register(req: PayloadRequest, input: { activityId: string; answers?: Answers | undefined }, now: Date): Promise<Registered> {
+export async function register(req: PayloadRequest, input: { activityId: string; answers?: Answers | undefined; size?: number | undefined }, now: Date): Promise<Registered> {
   const person = requirePerson(req)
   const { activityId } = input
   return exclusively(`seats:${activityId}`, () =>
@@ -48,17 +52,19 @@ export async function register(req: PayloadRequest, input: { activityId: string;
         const [existing] = docs
         if (existing && existing.status !== 'cancelled') return standing(req, existing.id, false)
 
-        requireJoinable(activity, now)
+        const size = input.size ?? 1
+        requireJoinable(activity, size, now)
         const answers = checkAnswers(activity.questions ?? [], input.answers ?? {})
+        const status = activity.approval ? 'pending' : 'waitlisted'
         if (existing) {
           // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
-          await changeRegistration(req, existing.id, () => ({ status: 'waitlisted', sequence: null, cancelledAt: null }))
+          await changeRegistration(req, existing.id, now, () => ({ status, size, sequence: null, passes: 0, cancelledAt: null }))
           return standing(req, existing.id, true)
         }
         req.context.useCase = 'register'
         const created = await req.payload.create({
           collection: 'registrations',
-          data: { activity: activityId, person: person.id, status: 'waitlisted', attendance: 'unknown', answers },
+          data: { activity: activityId, person: person.id, status, size, attendance: 'unknown', answers },
           depth: 0,
           overrideAccess: false,
           req,
@@ -74,10 +80,16 @@ async function standing(req: PayloadRequest, id: string, created: boolean): Prom
   const row: RegistrationRow | null = await findRow(req, 'registrations', id)
   // The last seat went between the check and the claim, and there is no waiting list.
   if (!row || row.status === 'cancelled') throw new AppError('full')
-  return { created, id, status: row.status, position: await waitingPosition(req, row) }
+  const { status, offerExpiresAt } = row
+  return { created, id, status, position: await waitingPosition(req, row), size: row.size ?? 1, offerExpiresAt: status === 'offered' ? offerExpiresAt : null }
 }
 
-function requireJoinable(activity: Activity, now: Date): void {
+function requireJoinable(activity: Activity, size: number, now: Date): void {
+  const partyLimit = activity.partyLimit ?? 1
+  if (size > partyLimit) {
+    const sentence = partyLimit === 1 ? '本活动请逐人报名。' : `本活动一次最多报 ${partyLimit} 人。`
+    throw new AppError('invalid-input', sentence, { size: sentence })
+  }
   const joinable = joinableAt(
     {
       cancelled: activity.status === 'cancelled',
@@ -95,6 +107,9 @@ function requireJoinable(activity: Activity, now: Date): void {
   if (joinable === 'cancelled') throw new AppError('activity-cancelled')
   if (joinable === 'full') throw new AppError('full')
   if (joinable === 'not-yet-open') throw new AppError('registration-closed', '报名还未开始，请在报名开始后再来。')
+  if (activity.capacity && size > activity.capacity) throw new AppError('full', `本活动共 ${activity.capacity} 个名额，坐不下 ${size} 人，请减少人数。`)
+  const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken ?? 0 })
+  if (free !== null && size > free && !activity.waitingList) throw new AppError('full', `只剩 ${free} 个名额，坐不下 ${size} 人，且本活动不设候补；请减少人数或看看其他活动。`)
   if (joinable !== 'open' && joinable !== 'waiting-list') throw new AppError('registration-closed')
 }
 

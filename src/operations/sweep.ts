@@ -15,13 +15,13 @@ export interface Swept {
  * Repairs what a process that died between two writes left behind (docs/seats.md): settles rows marked unsettled and fills
  * seats that were free while people waited. Safe beside other running processes; costs nothing when all is well.
  */
-export async function sweep(req: PayloadRequest): Promise<Swept> {
+export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   const idsOf = async (collection: 'registrations' | 'activities', where: Where): Promise<string[]> => {
     const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, pagination: false, limit: 0, sort: 'createdAt', select: { createdAt: true }, req })
     return docs.map(({ id }) => id)
   }
   const registrations = await idsOf('registrations', { unsettled: { equals: true } })
-  for (const id of registrations) await runInTransaction(req, () => changeRegistration(req, id, () => ({})))
+  for (const id of registrations) await runInTransaction(req, () => changeRegistration(req, id, now, () => ({})))
   const activities = await idsOf('activities', { unsettled: { equals: true } })
   for (const id of activities) {
     await runInTransaction(req, async () => {
@@ -29,7 +29,7 @@ export async function sweep(req: PayloadRequest): Promise<Swept> {
       await settleActivity(req, id)
     })
   }
-  const waiting = await idsOf('activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, endsAt: { greater_than: new Date().toISOString() } })
-  for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id))
+  const waiting = await idsOf('activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
+  for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id, now))
   return { registrations: registrations.length, activities: activities.length, waiting: waiting.length }
 }

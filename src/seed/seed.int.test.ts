@@ -47,7 +47,7 @@ test('the targets stand where the county stands', async () => {
 test('every stored number equals its records, and there is nothing to repair', async () => {
   const req = await createLocalReq({}, system.payload)
   expect((await recount(req)).differences).toEqual([])
-  const { registrations, activities } = await sweep(req)
+  const { registrations, activities } = await sweep(req, new Date())
   expect({ registrations, activities }).toEqual({ registrations: 0, activities: 0 })
 })
 

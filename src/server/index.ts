@@ -9,6 +9,7 @@ import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { AppError } from '../domain/AppError.ts'
 import { env } from '../env.ts'
+import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/sweep.ts'
 import { createAdmin } from './admin.ts'
 import { createApi } from './api.ts'
@@ -21,7 +22,7 @@ if (payload.db.name !== 'sqlite' && !('replicaSet' in Object.fromEntries(new URL
   throw new Error('DATABASE_URI names no replicaSet: without one MongoDB has no transactions. Add ?replicaSet=NAME.')
 }
 payload.logger.info(`Consistency: ${transactions}`)
-const swept = await sweep(await createLocalReq({}, payload))
+const swept = await sweep(await createLocalReq({}, payload), new Date())
 payload.logger.info({ swept }, 'Start-up sweep done')
 
 const app = express()
@@ -85,6 +86,7 @@ app.use(['/admin', '/_next'], adminHeaders, (req, res) => {
 app.use(siteHeaders, compression(), createSite({ payload }))
 app.use(unexpected)
 
+const stopJobs = startJobs(payload)
 const server = createServer(app)
 server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)
@@ -92,7 +94,7 @@ server.listen(env.PORT, env.HOST, () => {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    server.close(() => void payload.destroy().finally(() => process.exit(0)))
+    server.close(() => void stopJobs().then(() => payload.destroy()).finally(() => process.exit(0)))
     server.closeIdleConnections()
     setTimeout(() => process.exit(0), 5000).unref()
   })

@@ -27,24 +27,31 @@ function numbersOf({ title, taken, waiting, present, minutes, free }: Activity) 
 }
 
 function countedNumbers(activity: Activity, registrations: Registration[]) {
-  const taken = registrations.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && walkIn !== true).length
+  const taken = heads(registrations.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && walkIn !== true))
   return {
     title: activity.title,
     taken,
-    waiting: registrations.filter(({ status }) => status === 'waitlisted').length,
-    present: presentAt(registrations).length,
+    waiting: heads(registrations.filter(({ status }) => status === 'waitlisted')),
+    present: headsPresentAt(registrations),
     minutes: minutesAt(registrations),
     free: typeof activity.capacity === 'number' ? activity.capacity - taken : null,
   }
 }
 
+/** A free seat while somebody waits who fits, unless seats are being saved up for a party that was passed often enough. */
 function isSeatKeptFromQueue(activity: Activity, registrations: Registration[]): boolean {
-  const counted = countedNumbers(activity, registrations)
-  return activity.status === 'published' && counted.waiting > 0 && (counted.free === null || counted.free > 0)
+  const { free } = countedNumbers(activity, registrations)
+  const line = registrations.filter(({ status }) => status === 'waitlisted')
+  const isSaving = line.some(({ size, passes }) => (passes ?? 0) >= (size ?? 1))
+  return activity.status === 'published' && Date.parse(activity.startsAt) > Date.now() && !isSaving && line.some(({ size }) => free === null || free >= (size ?? 1))
 }
+
+const heads = (registrations: Registration[]): number => registrations.reduce((sum, { size }) => sum + (size ?? 1), 0)
 
 const presentAt = (registrations: Registration[]): Registration[] =>
   registrations.filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
+
+const headsPresentAt = (registrations: Registration[]): number => presentAt(registrations).reduce((sum, { size, came }) => sum + (came ?? size ?? 1), 0)
 
 const minutesAt = (registrations: Registration[]): number => presentAt(registrations).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
 
@@ -56,7 +63,7 @@ function amount(target: Target, activity: Activity, registrations: Registration[
   if (target.from && activity.startsAt < target.from) return 0
   if (target.to && activity.startsAt > target.to) return 0
   const { visits, matters } = { visits: activity.outcome?.visits ?? 0, matters: activity.outcome?.matters ?? 0 }
-  const present = presentAt(registrations).length
+  const present = headsPresentAt(registrations)
   if (target.measure === 'personTimes') return present
   if (target.measure === 'serviceHours') return activity.ledger === 'service' ? minutesAt(registrations) : 0
   if (target.measure === 'visits') return visits

@@ -94,10 +94,10 @@ export async function makeActivity(payload: Payload, unit: Unit, overrides: Part
 }
 
 /** A sign-up made by the system, given its seat or its place in line by the same rules as any other. */
-export async function makeRegistration(payload: Payload, activity: Activity, person: Person): Promise<Registration> {
+export async function makeRegistration(payload: Payload, activity: Activity, person: Person, overrides: Partial<RequiredDataFromCollectionSlug<'registrations'>> = {}): Promise<Registration> {
   return payload.create({
     collection: 'registrations',
-    data: { activity: activity.id, person: person.id, status: 'waitlisted', attendance: 'unknown' },
+    data: { activity: activity.id, person: person.id, status: 'waitlisted', attendance: 'unknown', ...overrides },
     depth: 0,
     overrideAccess: true,
   })

@@ -23,6 +23,8 @@ export function anActivity(over: Partial<ActivitySummary> = {}): ActivitySummary
     waiting: 0,
     free: 8,
     waitingList: true,
+    approval: false,
+    partyLimit: 1,
     cancelled: false,
     joinable: 'open',
     ...over,

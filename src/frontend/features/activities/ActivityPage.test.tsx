@@ -6,7 +6,7 @@ import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
 const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], cancelReason: null, outcome: null, ...over })
 const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
-  id: 'r1', status: 'confirmed', position: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', activity: anActivity(), ...over,
+  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', activity: anActivity(), ...over,
 })
 function show(activity: ActivityDetail, over: Partial<ActivityPageProps> = {}): void {
   const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', step: 'contact', values: {}, errors: {}, next: '/' }

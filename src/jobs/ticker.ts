@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { moveOffersOn } from '../operations/moveOffersOn.ts'
+
+interface Job {
+  name: string
+  /** Pause between the end of a run and the next, in milliseconds. */
+  everyMs: number
+  /** Safe beside itself in another process, and to be killed at any point. */
+  run: (req: PayloadRequest, now: Date) => Promise<unknown>
+}
+
+/** What time alone brings about, in every server process. */
+const JOBS: Job[] = [{ name: 'offers', everyMs: 2000, run: moveOffersOn }]
+
+/** Runs each job over and over, never twice at once. @returns stops; resolves when what is running has ended */
+export function startJobs(payload: Payload): () => Promise<void> {
+  const stop = new AbortController()
+  const running = JOBS.map(async ({ name, everyMs, run }) => {
+    while (!stop.signal.aborted) {
+      try {
+        await run(await createLocalReq({}, payload), new Date())
+      } catch (error) {
+        payload.logger.error({ err: error, job: name }, 'job failed, is tried again')
+      }
+      // Ends early when stopped; keeps no process alive.
+      await sleep(everyMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
+    }
+  })
+  return async () => {
+    stop.abort()
+    await Promise.all(running)
+  }
+}

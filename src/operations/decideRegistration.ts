@@ -1,0 +1,41 @@
+import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
+import { exclusively } from '../database/exclusively.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import type { RegistrationStatus } from '../domain/vocabulary.ts'
+import { changeRegistration } from './changeRegistration.ts'
+import { requireStaff } from './requireUser.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * The organiser's answer to a sign-up that must be approved. Who is approved joins the queue now: a seat, or a place in
+ * line. Who is refused reads the reason. The same answer twice is the same as once.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-pending, full
+ */
+export async function decideRegistration(
+  req: PayloadRequest,
+  input: { id: string; decision: 'approve' | 'refuse'; reason?: string | undefined },
+  now: Date,
+): Promise<{ id: string; status: RegistrationStatus }> {
+  requireStaff(req)
+  const { id, decision, reason } = input
+  const visible = await req.payload.findByID({ collection: 'registrations', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true, unit: true } })
+  if (!visible || !(await isUnitInScope(req, String(visible.unit)))) throw new AppError('not-found')
+  return exclusively(`seats:${String(visible.activity)}`, () =>
+    runInTransaction(req, async () => {
+      const { registration, isChanged } = await changeRegistration(req, id, now, ({ status, history }) => {
+        const isRepeated = decision === 'refuse' ? status === 'refused' : history?.some(({ what }) => what === 'requested') && ['confirmed', 'waitlisted', 'offered'].includes(status)
+        if (isRepeated) return null
+        if (status !== 'pending') throw new AppError('not-pending')
+        if (decision === 'refuse') return { status: 'refused', refusal: reason ?? null, decision: { what: 'refused', ...(reason !== undefined && { reason }) } }
+        return { status: 'waitlisted', sequence: null }
+      })
+      if (isChanged) {
+        await writeAudit(req, { action: 'changed', subjectCollection: 'registrations', subject: id, ...(reason !== undefined && { reason }), details: { decision, status: registration.status } })
+      }
+      return { id, status: registration.status }
+    }),
+  )
+}

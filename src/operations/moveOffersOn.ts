@@ -1,0 +1,46 @@
+import type { PayloadRequest } from 'payload'
+import type { RegistrationRow } from '../database/rows.ts'
+import { exclusively } from '../database/exclusively.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { changeRegistration } from './changeRegistration.ts'
+import { fillFreeSeats } from './fillFreeSeats.ts'
+
+/**
+ * What time alone brings about: offers lapse and move on; seats saved up for a party are freed close to the start. Costs two
+ * index look-ups when there is nothing to do.
+ */
+export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void> {
+  const { docs: lapsed } = await req.payload.db.find<RegistrationRow>({
+    collection: 'registrations',
+    where: { and: [{ status: { equals: 'offered' } }, { offerExpiresAt: { less_than_equal: now.toISOString() } }] },
+    sort: 'offerExpiresAt',
+    pagination: false,
+    limit: 500,
+    req,
+  })
+  for (const { id, activity } of lapsed) {
+    await exclusively(`seats:${activity}`, () =>
+      runInTransaction(req, () =>
+        changeRegistration(req, id, now, ({ status, offerExpiresAt }) =>
+          status === 'offered' && Date.parse(offerExpiresAt ?? '') <= now.getTime() ? { status: 'cancelled', cancelledAt: now.toISOString(), decision: { what: 'lapsed' } } : null,
+        ),
+      ),
+    )
+  }
+  const { docs: waiting } = await req.payload.db.find<{ id: string }>({
+    collection: 'activities',
+    where: {
+      and: [
+        { waiting: { greater_than: 0 } },
+        { status: { equals: 'published' } },
+        { startsAt: { greater_than: now.toISOString() } },
+        { or: [{ free: { greater_than: 0 } }, { free: { exists: false } }] },
+      ],
+    },
+    select: { title: true },
+    pagination: false,
+    limit: 500,
+    req,
+  })
+  for (const { id } of waiting) await exclusively(`seats:${id}`, () => runInTransaction(req, () => fillFreeSeats(req, id, now)))
+}
