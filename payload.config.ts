@@ -8,6 +8,7 @@ import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
 import { Codes } from './src/collections/Codes.ts'
+import { IdempotencyKeys } from './src/collections/IdempotencyKeys.ts'
 import { People } from './src/collections/People.ts'
 import { Programmes } from './src/collections/Programmes.ts'
 import { Registrations } from './src/collections/Registrations.ts'
@@ -50,7 +51,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes].map(withoutApiTab).map(withSoundRequests),
+  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [

@@ -31,6 +31,7 @@ export interface Config {
     staff: Staff;
     audit: Audit;
     codes: Code;
+    'idempotency-keys': IdempotencyKey;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -48,6 +49,7 @@ export interface Config {
     staff: StaffSelect<false> | StaffSelect<true>;
     audit: AuditSelect<false> | AuditSelect<true>;
     codes: CodesSelect<false> | CodesSelect<true>;
+    'idempotency-keys': IdempotencyKeysSelect<false> | IdempotencyKeysSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -474,6 +476,21 @@ export interface Code {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "idempotency-keys".
+ */
+export interface IdempotencyKey {
+  id: string;
+  keyHash: string;
+  requestHash: string;
+  answer?: string | null;
+  leaseUntil: string;
+  expiresAt: string;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
@@ -535,6 +552,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'codes';
         value: string | Code;
+      } | null)
+    | ({
+        relationTo: 'idempotency-keys';
+        value: string | IdempotencyKey;
       } | null);
   globalSlug?: string | null;
   user:
@@ -815,6 +836,20 @@ export interface CodesSelect<T extends boolean = true> {
   expiresAt?: T;
   tries?: T;
   usedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "idempotency-keys_select".
+ */
+export interface IdempotencyKeysSelect<T extends boolean = true> {
+  keyHash?: T;
+  requestHash?: T;
+  answer?: T;
+  leaseUntil?: T;
+  expiresAt?: T;
+  revision?: T;
   updatedAt?: T;
   createdAt?: T;
 }

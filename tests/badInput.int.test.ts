@@ -465,6 +465,13 @@ describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
     }
   }
 
+  if (method !== 'get') {
+    test.each([['empty', ''], ['256 characters', 'k'.repeat(256)], ['256 characters in quotes', `"${'k'.repeat(256)}"`], ['nothing in quotes', '""'], ['half a quote', '"key'], ['two at once', 'a, b'], ['not English', '\xe9\xe8']])(
+      'an Idempotency-Key that is none: %s',
+      async (_name, key) => refused({ ...rightly(), headers: { 'idempotency-key': key } }, 400, 'idempotency-key-invalid'),
+    )
+  }
+
   if (id !== undefined) {
     test.each(['x', '1', '-1', 'null', 'undefined', '[object Object]', "1' OR '1'='1", '{"$ne":null}', '123e4567e89b42d3a456426614174000', 'g'.repeat(24), 'a'.repeat(5000), '文', '\ud7ff'])(
       'an id that is none: %s',

@@ -15,12 +15,18 @@ export class AppError extends Error {
   get status(): number {
     return ERRORS[this.code].status
   }
+  /** After how many seconds the same request is worth another try; null when it is not a matter of time. */
+  get retryAfter(): number | null {
+    const known = ERRORS[this.code]
+    return 'retryAfter' in known ? known.retryAfter : null
+  }
 }
 
-/** Every code the HTTP contract knows, with its status and its default sentence. */
+/** Every code the HTTP contract knows, with its status and its default sentence; `retryAfter` in seconds is sent as that header. */
 export const ERRORS = {
   'invalid-input': { status: 400, message: '填写的内容有误，请按提示修改后再提交。' },
   'invalid-json': { status: 400, message: '请求内容不是有效的 JSON，请检查后重试。' },
+  'idempotency-key-invalid': { status: 400, message: 'Idempotency-Key 应为 1–255 个可见的英文字符，请换一个后重试。' },
   'code-invalid': { status: 400, message: '验证码不正确或已过期，请重新获取后再试。' },
   'profile-required': { status: 400, message: '首次使用请填写姓名，并同意个人信息处理说明。' },
   'not-logged-in': { status: 401, message: '请先登录后再继续。' },
@@ -34,12 +40,14 @@ export const ERRORS = {
   'offer-lapsed': { status: 409, message: '确认时间已过，名额已让给下一位；您可以重新报名候补。' },
   'not-pending': { status: 409, message: '这条报名不在待审核状态，请刷新名单后查看。' },
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
+  'idempotency-key-in-use': { status: 409, message: '同一请求正在处理中，请稍候片刻再重试。', retryAfter: 1 },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },
   'unsupported-media-type': { status: 415, message: '请求内容须为 JSON 格式，请检查后重试。' },
+  'idempotency-key-reused': { status: 422, message: '这个 Idempotency-Key 已用于另一个请求，请为新的请求换一个。' },
   'rate-limited': { status: 429, message: '操作过于频繁，请稍后再试。' },
   internal: { status: 500, message: '系统出错，已记录，请稍后重试；若多次出现，请联系管理员。' },
   busy: { status: 503, message: '系统繁忙，您的操作未生效，请稍后重试。' },
-} as const satisfies Record<string, { status: number; message: string }>
+} as const satisfies Record<string, { status: number; message: string; retryAfter?: number }>
 
 export type ErrorCode = keyof typeof ERRORS

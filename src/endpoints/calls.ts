@@ -25,7 +25,7 @@ import { listTargets } from '../operations/listTargets.ts'
 import { openSession } from '../operations/openSession.ts'
 import { register } from '../operations/register.ts'
 import { requestCode, type Contact } from '../operations/requestCode.ts'
-import { json, parseOrThrow, type Call } from './endpoint.ts'
+import { clientAddress, json, parseOrThrow, type Call } from './endpoint.ts'
 import { sessionCookie } from './sessionCookie.ts'
 
 const call = <Params extends string = never, Query = undefined, Body = undefined>(definition: Call<Params, Query, Body>) => definition
@@ -71,7 +71,7 @@ export const requestCodeCall = call({
   answers: { 202: '已受理；expiresIn 为有效秒数' },
   errors: ['invalid-input', 'invalid-json', 'rate-limited', 'busy'],
   handle: async ({ req, body, now }) => {
-    await requestCode(req, body as Contact, clientAddress(req.headers), now)
+    await requestCode(req, body as Contact, clientAddress(req), now)
     return json({ expiresIn: CODE_LIFETIME_MS / 1000 }, 202)
   },
 })
@@ -221,8 +221,3 @@ export const correctCall = call({
 })
 
 export { exportParticipationsCall } from './exportParticipations.ts'
-
-/** Set by the server from the connection (and trusted proxies), never by the client. */
-function clientAddress(headers: Headers): string {
-  return headers.get('x-client-address') ?? 'unknown'
-}

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, type ErrorCode } from '../domain/AppError.ts'
 import { isStorable } from '../domain/storableText.ts'
+import { answerOnce, type KeyedRequest } from '../operations/answerOnce.ts'
 
 /** A call of the HTTP contract. `src/endpoints/openapi.ts` describes it from the same schemas. */
 export interface Call<Params extends string, Query, Body> {
@@ -33,7 +34,11 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
         const params = Object.fromEntries((call.params ?? []).map((name) => [name, String(req.routeParams?.[name] ?? '')])) as Record<Params, string>
         const query = call.query ? parseOrThrow(call.query, queryOf(req)) : (undefined as Query)
         const body = call.body ? parseOrThrow(call.body, await jsonBody(req)) : (undefined as Body)
-        return await call.handle({ req, params, query, body, now: new Date() })
+        const now = new Date()
+        const answer = async (): Promise<Response> => call.handle({ req, params, query, body, now }).catch((error: unknown) => problemResponse(asAppError(error, req)))
+        const key = isWriting(call) ? req.headers.get(KEY_HEADER) : null
+        if (key === null) return await answer()
+        return await answerByKey(req, { key, call: `${call.method} ${call.path}`, content: [params, query, body] }, now, answer)
       } catch (error) {
         return problemResponse(asAppError(error, req))
       }
@@ -41,15 +46,37 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
   }
 }
 
+/** Calls that change something may carry an Idempotency-Key. */
+export const isWriting = ({ method }: Pick<Call<never, never, never>, 'method'>): boolean => method !== 'get'
+
+export const KEY_HEADER = 'Idempotency-Key'
+/** A string in quotes, as the IETF draft has it, or the same without them. */
+const KEY = /^("([ !#-[\]-~]|\\["\\]){1,255}"|[!#-~]{1,255})$/
+
+/** The call's answer, or the one that was stored when the same request came before. Nothing is stored for what no call understood. */
+async function answerByKey(req: PayloadRequest, request: Pick<KeyedRequest, 'key' | 'call' | 'content'>, now: Date, work: () => Promise<Response>): Promise<Response> {
+  if (!KEY.test(request.key)) throw new AppError('idempotency-key-invalid')
+  const { answer, isReplayed } = await answerOnce(req, { ...request, address: clientAddress(req) }, now, async () => {
+    const response = await work()
+    return { status: response.status, headers: [...response.headers], body: await response.text() }
+  })
+  return new Response(answer.body, { status: answer.status, headers: [...answer.headers, ...(isReplayed ? [['Idempotency-Replayed', 'true'] as [string, string]] : [])] })
+}
+
+/** Set by the server from the connection (and trusted proxies), never by the client. */
+export function clientAddress({ headers }: Pick<PayloadRequest, 'headers'>): string {
+  return headers.get('x-client-address') ?? 'unknown'
+}
+
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
 }
 
 export function problemResponse(error: AppError): Response {
-  const { code, status, message, fields } = error
+  const { code, status, message, fields, retryAfter } = error
   return new Response(
     JSON.stringify({ type: `/about#error-${code}`, title: code, status, code, detail: message, ...(Object.keys(fields).length > 0 && { fields }) }),
-    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' } },
+    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...(retryAfter !== null && { 'retry-after': String(retryAfter) }) } },
   )
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../domain/AppError.ts'
-import type { Call } from './endpoint.ts'
+import { isWriting, KEY_HEADER, type Call } from './endpoint.ts'
 
 type AnyCall = Pick<Call<string, unknown, unknown>, 'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors'> & { query?: z.ZodType; body?: z.ZodType }
 
@@ -8,12 +8,20 @@ const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', un
 
 const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 
+const idempotencyKey = {
+  name: KEY_HEADER,
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 257 },
+  description: '同一请求重发时带上同一个值（如 UUID）：24 小时内只执行一次，再次请求得到原来的回答，并带 Idempotency-Replayed: true。',
+}
+
 /** OpenAPI 3.1 of the HTTP contract, from the schemas that validate the requests. */
 export function openApiOf(calls: AnyCall[], serverUrl: string) {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const { method, path, ...rest } of calls) {
+  for (const { path, ...rest } of calls) {
     const key = path.replace(/:(\w+)/g, '{$1}')
-    paths[key] = { ...paths[key], [method]: operationOf(rest) }
+    paths[key] = { ...paths[key], [rest.method]: operationOf(rest) }
   }
   return {
     openapi: '3.1.0',
@@ -40,10 +48,14 @@ export function openApiOf(calls: AnyCall[], serverUrl: string) {
   }
 }
 
-function operationOf({ summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'method' | 'path'>) {
+function operationOf({ method, summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'path'>) {
   const queryProperties = query ? ((schemaOf(query).properties ?? {}) as Record<string, object>) : {}
   const codesByStatus = new Map<number, ErrorCode[]>()
-  const possible: ErrorCode[] = body ? [...errors, 'payload-too-large', 'unsupported-media-type'] : errors
+  const possible: ErrorCode[] = [
+    ...errors,
+    ...(body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
+    ...(isWriting({ method }) ? (['idempotency-key-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
+  ]
   for (const code of new Set(possible)) codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
   return {
     summary,
@@ -52,6 +64,7 @@ function operationOf({ summary, who, params, query, body, answers, errors }: Omi
     parameters: [
       ...(params ?? []).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...Object.entries(queryProperties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
+      ...(isWriting({ method }) ? [idempotencyKey] : []),
     ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
     responses: {

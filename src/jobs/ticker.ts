@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
 
 interface Job {
@@ -11,7 +12,10 @@ interface Job {
 }
 
 /** What time alone brings about, in every server process. */
-const JOBS: Job[] = [{ name: 'offers', everyMs: 2000, run: moveOffersOn }]
+const JOBS: Job[] = [
+  { name: 'offers', everyMs: 2000, run: moveOffersOn },
+  { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
+]
 
 /** Runs each job over and over, never twice at once. @returns stops; resolves when what is running has ended */
 export function startJobs(payload: Payload): () => Promise<void> {

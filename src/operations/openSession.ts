@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { jwtSign, type PayloadRequest, type Where } from 'payload'
 import type { z } from 'zod'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
 import { CODE_TRIES, SESSION_SECONDS } from '../domain/codes.ts'
 import type { sessionRequestSchema } from '../domain/requests.ts'
@@ -55,13 +56,7 @@ async function tryCode(req: PayloadRequest, hash: string, code: string, now: Dat
   })
   const [latest] = docs
   if (!latest) throw new AppError('code-invalid')
-  const counted = (await req.payload.db.updateOne({
-    collection: 'codes',
-    where: { and: [{ id: { equals: latest.id } }, { tries: { less_than: CODE_TRIES } }] },
-    data: { tries: { $inc: 1 } },
-    ...(req.payload.db.name === 'sqlite' && { options: { atomic: true } }),
-    req,
-  })) as unknown as CodeRow | null
+  const counted = await updateIf<CodeRow>(req, 'codes', { and: [{ id: { equals: latest.id } }, { tries: { less_than: CODE_TRIES } }] }, { tries: { $inc: 1 } })
   if (!counted) throw new AppError('code-invalid', '验证码输错次数过多，请重新获取。')
   const given = Buffer.from(keyedHash('code', `${hash}:${code}`))
   const expected = Buffer.from(counted.codeHash)
@@ -71,13 +66,7 @@ async function tryCode(req: PayloadRequest, hash: string, code: string, now: Dat
 
 /** Of two requests with the same right code, one gets through. */
 async function useUp(req: PayloadRequest, id: string, now: Date): Promise<void> {
-  const used = (await req.payload.db.updateOne({
-    collection: 'codes',
-    where: { and: [{ id: { equals: id } }, { usedAt: { exists: false } }] },
-    data: { usedAt: now.toISOString() },
-    ...(req.payload.db.name === 'sqlite' && { options: { atomic: true } }),
-    req,
-  })) as unknown as CodeRow | null
+  const used = await updateIf(req, 'codes', { and: [{ id: { equals: id } }, { usedAt: { exists: false } }] }, { usedAt: now.toISOString() })
   if (!used) throw new AppError('code-invalid')
 }
 

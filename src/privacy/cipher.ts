@@ -34,7 +34,7 @@ export function isEncrypted(value: unknown): value is string {
 }
 
 /** The same text and purpose give the same hash; it cannot be turned back without DATA_KEY. */
-export function keyedHash(purpose: 'phone' | 'email' | 'code' | 'address', value: string): string {
+export function keyedHash(purpose: 'phone' | 'email' | 'code' | 'address' | 'idempotency', value: string): string {
   return createHmac('sha256', hashKey).update(`${purpose}\0${value}`).digest('hex')
 }
 

@@ -129,6 +129,12 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       create: async () => ({ contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0 }),
       field: 'codeHash',
     },
+    'idempotency-keys': {
+      collection: 'idempotency-keys',
+      make: () => payload.create({ collection: 'idempotency-keys', data: { keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) }, ...system }),
+      create: async () => ({ keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) }),
+      field: 'requestHash',
+    },
     'payload-locked-documents': {
       collection: 'payload-locked-documents',
       make: (place) =>
