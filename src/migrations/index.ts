@@ -1,5 +1,6 @@
 import * as migration_20261123_042712_initial from './20261123_042712_initial.ts';
 import * as migration_20261123_071123_seats_offers_parties from './20261123_071123_seats_offers_parties.ts';
+import * as migration_20261123_073605_idempotency_keys from './20261123_073605_idempotency_keys.ts';
 
 export const migrations = [
   {
@@ -10,6 +11,11 @@ export const migrations = [
   {
     up: migration_20261123_071123_seats_offers_parties.up,
     down: migration_20261123_071123_seats_offers_parties.down,
-    name: '20261123_071123_seats_offers_parties'
+    name: '20261123_071123_seats_offers_parties',
+  },
+  {
+    up: migration_20261123_073605_idempotency_keys.up,
+    down: migration_20261123_073605_idempotency_keys.down,
+    name: '20261123_073605_idempotency_keys'
   },
 ];
