@@ -277,10 +277,12 @@ export interface Registration {
   came?: number | null;
   attendance: 'unknown' | 'present' | 'absent';
   /**
-   * 仅志愿服务类活动；登记到场时默认取活动时长。
+   * 仅志愿服务类活动。不填则按签到签退，没有签退按活动计划时长。
    */
   minutes?: number | null;
+  minutesSource?: ('planned' | 'times' | 'entered' | 'import') | null;
   checkedInAt?: string | null;
+  checkedOutAt?: string | null;
   method?: ('scan' | 'manual' | 'self' | 'import') | null;
   recordedBy?: (string | null) | Staff;
   answers?:
@@ -440,7 +442,16 @@ export interface Target {
 export interface Audit {
   id: string;
   action:
-    'viewed' | 'created' | 'changed' | 'deleted' | 'exported' | 'corrected' | 'cancelled' | 'checkedIn' | 'erased';
+    | 'viewed'
+    | 'created'
+    | 'changed'
+    | 'deleted'
+    | 'exported'
+    | 'corrected'
+    | 'cancelled'
+    | 'checkedIn'
+    | 'checkedOut'
+    | 'erased';
   actor?: string | null;
   actorName?: string | null;
   subjectCollection?: string | null;
@@ -681,7 +692,9 @@ export interface RegistrationsSelect<T extends boolean = true> {
   came?: T;
   attendance?: T;
   minutes?: T;
+  minutesSource?: T;
   checkedInAt?: T;
+  checkedOutAt?: T;
   method?: T;
   recordedBy?: T;
   answers?: T;

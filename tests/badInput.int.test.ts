@@ -194,6 +194,8 @@ const answering = (...answers: unknown[]): Call => register({ answers: Object.fr
 const item = (overrides: object = {}) => ({ clientId: 'a', activity: world.activities.open.id, registration: world.registrations.mine.id, at: new Date().toISOString(), method: 'manual', ...overrides })
 const without = <T extends object>(value: T, name: keyof T): Partial<T> => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as Partial<T>
 const checkIns = (items: unknown): Call => ({ method: 'POST', path: '/check-ins', token: world.tokens.staff, body: { items } })
+const leaving = (overrides: object = {}) => without(item(overrides), 'method')
+const checkOuts = (items: unknown): Call => ({ ...checkIns(items), path: '/check-outs' })
 const walkIn = (overrides: object = {}, activity: keyof (typeof world)['activities'] = 'open'): Call => ({
   method: 'POST',
   path: `/activities/${world.activities[activity].id}/walk-ins`,
@@ -334,6 +336,21 @@ const TRIED: Record<CallName, Tried> = {
       invalid('an attendance that is none', () => checkIns([item({ attendance: 'late' })])),
       invalid('minutes', () => checkIns([item({ minutes: 600 })])),
       invalid('one bad item among good ones', () => checkIns([item(), item({ clientId: 5 })])),
+    ],
+  },
+  checkOutCall: {
+    right: () => checkOuts([leaving()]),
+    wrong: [
+      invalid('no items', () => checkOuts(undefined)),
+      invalid('an empty batch', () => checkOuts([])),
+      invalid('501 items', () => checkOuts(Array.from({ length: 501 }, () => leaving()))),
+      invalid('an activity by operator', () => checkOuts([leaving({ activity: { $ne: '' } })])),
+      invalid('neither ticket nor registration', () => checkOuts([without(leaving(), 'registration')])),
+      invalid('ticket and registration', () => checkOuts([leaving({ ticket: 'XF1.x.y' })])),
+      invalid('no clientId', () => checkOuts([leaving({ clientId: '' })])),
+      invalid('a time in words', () => checkOuts([leaving({ at: 'now' })])),
+      invalid('minutes', () => checkOuts([leaving({ minutes: 600 })])),
+      invalid('an attendance', () => checkOuts([leaving({ attendance: 'present' })])),
     ],
   },
   walkInCall: {

@@ -29,6 +29,7 @@ export const Audit: CollectionConfig = {
         { label: '更正', value: 'corrected' },
         { label: '取消', value: 'cancelled' },
         { label: '签到登记', value: 'checkedIn' },
+        { label: '签退登记', value: 'checkedOut' },
         { label: '注销', value: 'erased' },
       ],
     },

@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
-import { ATTENDANCES, CHECK_IN_METHODS, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
+import { ATTENDANCES, CHECK_IN_METHODS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
@@ -77,13 +77,15 @@ export const Registrations: CollectionConfig = {
       type: 'row',
       fields: [
         { name: 'attendance', type: 'select', label: '到场情况', required: true, defaultValue: 'unknown', options: optionsOf(ATTENDANCES), index: true, access: { create: anyStaffField, update: anyStaffField } },
-        { name: 'minutes', type: 'number', label: '实际服务时长（分钟）', min: 0, max: 1440, access: { create: anyStaffField, update: anyStaffField }, admin: { description: '仅志愿服务类活动；登记到场时默认取活动时长。' } },
+        { name: 'minutes', type: 'number', label: '实际服务时长（分钟）', min: 0, max: 1440, access: { create: anyStaffField, update: anyStaffField }, admin: { description: '仅志愿服务类活动。不填则按签到签退，没有签退按活动计划时长。' } },
+        { name: 'minutesSource', type: 'select', label: '时长来源', options: optionsOf(MINUTES_SOURCES), access: kept, admin: { readOnly: true } },
       ],
     },
     {
       type: 'row',
       fields: [
         { name: 'checkedInAt', type: 'date', label: '签到时间', access: kept, admin: { readOnly: true, date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
+        { name: 'checkedOutAt', type: 'date', label: '签退时间', access: kept, admin: { readOnly: true, date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
         { name: 'method', type: 'select', label: '签到方式', options: optionsOf(CHECK_IN_METHODS), access: kept, admin: { readOnly: true } },
         { name: 'recordedBy', type: 'relationship', relationTo: 'staff', label: '登记人', maxDepth: 1, access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
       ],

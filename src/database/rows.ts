@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
-import type { ActivityStatus, Attendance, CheckInMethod, Ledger, Line, Measure, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CheckInMethod, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -23,7 +23,9 @@ export interface RegistrationRow {
   unnotified: boolean | null
   attendance: Attendance
   minutes: number | null
+  minutesSource: MinutesSource | null
   checkedInAt: string | null
+  checkedOutAt: string | null
   method: CheckInMethod | null
   recordedBy: string | null
   cancelledAt: string | null

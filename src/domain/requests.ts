@@ -92,30 +92,39 @@ export const activityQuerySchema = z.strictObject({
   limit: z.coerce.number('每页条数应为数字').int('每页条数应为整数').min(1, '每页至少 1 条').max(100, '每页最多 100 条').optional(),
 })
 
+/** What a device notes at the door: whom, by ticket or from the list, and when. */
+const scan = {
+  clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符'),
+  activity: idSchema,
+  ticket: z.string().max(300, '票码过长').optional(),
+  registration: idSchema.optional(),
+  /** When it happened on the device; may lie up to 30 days back, at most 5 minutes ahead. */
+  at: z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' }),
+}
+
+const namesOne = (item: { ticket?: string | undefined; registration?: string | undefined }) => (item.ticket === undefined) !== (item.registration === undefined)
+const ONE = { message: '请提供票码或报名编号（二选一）', path: ['ticket'] }
+
 export const checkInRequestSchema = z.strictObject({
   items: z
     .array(
       z
         .strictObject({
-          clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符'),
-          activity: idSchema,
-          ticket: z.string().max(300, '票码过长').optional(),
-          registration: idSchema.optional(),
-          /** When it happened on the device; may lie up to 30 days back, at most 5 minutes ahead. */
-          at: z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' }),
+          ...scan,
           method: z.enum(['scan', 'manual'], '登记方式只能是 scan 或 manual'),
           attendance: z.enum(['present', 'absent', 'unknown'], '到场状态不正确').optional(),
           /** Heads of the party that came; all of them when left out. */
           came: partySchema.optional(),
         })
-        .refine((item) => (item.ticket === undefined) !== (item.registration === undefined), {
-          message: '请提供票码或报名编号（二选一）',
-          path: ['ticket'],
-        }),
+        .refine(namesOne, ONE),
       '缺少签到记录',
     )
     .min(1, '至少一条签到记录')
     .max(500, '一次最多 500 条签到记录'),
+})
+
+export const checkOutRequestSchema = z.strictObject({
+  items: z.array(z.strictObject(scan).refine(namesOne, ONE), '缺少签退记录').min(1, '至少一条签退记录').max(500, '一次最多 500 条签退记录'),
 })
 
 export const walkInRequestSchema = z.strictObject({
@@ -145,5 +154,6 @@ export const exportQuerySchema = z.strictObject({
 
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
+export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number]
 export type Answers = z.infer<typeof answersSchema>
 export type ExportQuery = z.infer<typeof exportQuerySchema>

@@ -42,6 +42,10 @@ export type Attendance = keyof typeof ATTENDANCES
 export const CHECK_IN_METHODS = { scan: '扫码', manual: '组织者登记', self: '自助签到', import: '导入' } as const
 export type CheckInMethod = keyof typeof CHECK_IN_METHODS
 
+/** Where a figure of service time comes from. */
+export const MINUTES_SOURCES = { planned: '计划时长', times: '签到签退', entered: '组织者填写', import: '导入' } as const
+export type MinutesSource = keyof typeof MINUTES_SOURCES
+
 export const MEASURES = {
   personTimes: '人次',
   serviceHours: '服务时长（小时）',

@@ -2,6 +2,7 @@ import { CODE_LIFETIME_MS } from '../domain/codes.ts'
 import {
   activityQuerySchema,
   checkInRequestSchema,
+  checkOutRequestSchema,
   codeRequestSchema,
   correctionRequestSchema,
   decisionRequestSchema,
@@ -14,6 +15,7 @@ import { acceptOffer } from '../operations/acceptOffer.ts'
 import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { checkIn } from '../operations/checkIn.ts'
+import { checkOut } from '../operations/checkOut.ts'
 import { correctRegistration } from '../operations/correctRegistration.ts'
 import { decideRegistration } from '../operations/decideRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
@@ -193,6 +195,19 @@ export const checkInCall = call({
   handle: async ({ req, body, now }) => json({ results: await checkIn(req, body.items, now) }),
 })
 
+export const checkOutCall = call({
+  method: 'post',
+  path: '/check-outs',
+  summary: '登记签退（仅志愿服务类活动），一次最多 500 条；最早的一次为准，重复提交同一批不会改变任何结果；服务时长随之算出',
+  who: 'staff',
+  body: checkOutRequestSchema,
+  answers: {
+    200: '{results: [{clientId, outcome}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, invalid-time, not-service, not-present, before-check-in, too-late（活动结束 1 小时后）',
+  },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
+  handle: async ({ req, body, now }) => json({ results: await checkOut(req, body.items, now) }),
+})
+
 export const walkInCall = call({
   method: 'post',
   path: '/activities/:id/walk-ins',
@@ -211,11 +226,11 @@ export const walkInCall = call({
 export const correctCall = call({
   method: 'post',
   path: '/registrations/:id/corrections',
-  summary: '更正到场情况或服务时长（整分钟，0–1440），须写明原因',
+  summary: '更正到场情况或服务时长（整分钟，0–1440；null 表示取消填写，改按规则计算），须写明原因',
   who: 'staff',
   params: ['id'],
   body: correctionRequestSchema,
-  answers: { 200: '{id, attendance, came, minutes}' },
+  answers: { 200: '{id, attendance, came, minutes, minutesSource}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
   handle: async ({ req, params, body, now }) => json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })

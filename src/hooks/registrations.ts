@@ -2,7 +2,7 @@ import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook, FieldHoo
 import { isUnitInScope } from '../access/unitScope.ts'
 import { isDepartment, staffUser } from '../access/staffUser.ts'
 import { AppError } from '../domain/AppError.ts'
-import { defaultMinutes } from '../domain/hours.ts'
+import { ONLY_SERVICE_IS_TIMED } from '../domain/hours.ts'
 import { findRow } from '../database/rows.ts'
 import { asApiError } from './asApiError.ts'
 
@@ -29,20 +29,27 @@ async function isPersonInScope(req: PayloadRequest, id: unknown): Promise<boolea
   return typeof person?.unit === 'string' && (await isUnitInScope(req, person.unit))
 }
 
-/** Attendance set by hand in the admin carries who recorded it, when, and the default service time. */
+/** Attendance and service time set by hand in the admin carry who recorded them, and when; settling adds the time by the rule. */
 export const recordAttendance: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const staff = staffUser(req)
-  if (!staff || data.attendance === undefined || data.attendance === (originalDoc?.attendance ?? 'unknown')) return data
-  const activity = await findRow(req, 'activities', String(originalDoc?.activity?.id ?? originalDoc?.activity ?? data.activity))
-  const isPresent = data.attendance === 'present'
+  if (!staff) return data
+  const attendance = data.attendance ?? originalDoc?.attendance ?? 'unknown'
+  const isMarked = attendance !== (originalDoc?.attendance ?? 'unknown')
+  const isTimed = data.minutes !== undefined && data.minutes !== (originalDoc?.minutes ?? null)
+  if (!isMarked && !isTimed) return data
+  const isPresent = attendance === 'present'
+  if (isTimed && data.minutes !== null) await requireService(req, isPresent, originalDoc?.activity ?? data.activity)
   return {
     ...data,
-    checkedInAt: isPresent ? new Date().toISOString() : null,
-    method: isPresent ? 'manual' : null,
     recordedBy: staff.id,
-    came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null,
-    minutes: isPresent ? (data.minutes ?? (activity ? defaultMinutes(activity) : null)) : null,
+    ...(isTimed && { minutesSource: data.minutes === null ? null : 'entered' }),
+    ...(isMarked && { checkedInAt: isPresent ? new Date().toISOString() : null, method: isPresent ? 'manual' : null, came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null }),
   }
+}
+
+async function requireService(req: PayloadRequest, isPresent: boolean, reference: string | { id: string }): Promise<void> {
+  const activity = await findRow(req, 'activities', typeof reference === 'string' ? reference : reference.id)
+  if (!isPresent || activity?.ledger !== 'service') throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
 }
 
 /**

@@ -4,6 +4,7 @@ import { changeRegistration } from '../operations/changeRegistration.ts'
 import { fillFreeSeats } from '../operations/fillFreeSeats.ts'
 import { moveRegistrations } from '../operations/moveRegistrations.ts'
 import { settleActivity } from '../operations/settleActivity.ts'
+import { settleServiceTimes } from '../operations/settleServiceTimes.ts'
 import { settleTarget } from '../operations/settleTarget.ts'
 import { findRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
@@ -17,6 +18,7 @@ export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({
 export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
   if (context.settleLater === true) return
   await moveRegistrations(req, String(doc.id))
+  await settleServiceTimes(req, String(doc.id), new Date())
   await settleActivity(req, String(doc.id))
   await fillFreeSeats(req, String(doc.id), new Date())
 }

@@ -6,13 +6,14 @@ import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
 import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionKind } from '../domain/history.ts'
+import { timed } from '../domain/hours.ts'
 import { admissionFor, freeSeats } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
 
-const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'checkedInAt', 'method', 'recordedBy', 'cancelledAt'] as const
+const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'cancelledAt'] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
   /** What the decision is called and why, where the new standing alone does not tell. */
@@ -24,7 +25,7 @@ export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE
 /**
  * Every change of a registration goes through here, so that the row, its history and its activity's counters move in one
  * atomic step (docs/seats.md). `decide` sees the rows as they stand and returns what to change; null leaves the row alone.
- * An empty change settles what a write through Payload left unsettled. A row that joins the queue is given a seat, or its
+ * Service time follows from the rule of src/domain/hours.ts. An empty change settles what a write through Payload left unsettled. A row that joins the queue is given a seat, or its
  * place in line.
  *
  * @returns the row after the change, and whether anything changed
@@ -45,12 +46,13 @@ export async function changeRegistration(
     const change = decide(registration, activity)
     if (change === null) return { registration, isChanged: false }
     const { decision, passed = [], ...patch } = change
-    const next = admit({ ...registration, ...patch }, activity)
+    const next = timed(admit({ ...registration, ...patch }, activity), activity)
     const before = registration.counted === null ? NOTHING : (JSON.parse(registration.counted) as RegistrationContribution)
     const after = registrationContribution(next)
     const joinsQueue = next.sequence !== null && next.sequence !== registration.sequence
     const isCounterMoved = joinsQueue || (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
-    if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved) return { registration, isChanged: false }
+    const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
+    if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return { registration, isChanged: false }
 
     // A row without a history is new: what it stands at was decided just now.
     const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'

@@ -3,7 +3,6 @@ import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
-import { defaultMinutes } from '../domain/hours.ts'
 import type { CheckInItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
 import { readTicket } from '../privacy/cipher.ts'
@@ -27,6 +26,9 @@ const EARLIEST_MS = 6 * 3_600_000
 
 /** The first moment at which attendance is recorded, in milliseconds. */
 export const earliestCheckIn = ({ startsAt }: { startsAt: string }): number => Date.parse(startsAt) - EARLIEST_MS
+
+/** Whether a device may have noted this time: hardly ahead of the server's, and not long ago. */
+export const isRecordable = (at: Date, now: Date): boolean => at.getTime() <= now.getTime() + MAX_AHEAD_MS && at.getTime() >= now.getTime() - MAX_AGE_MS
 
 /**
  * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is recorded:
@@ -66,12 +68,12 @@ async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: st
 async function recordOne(
   req: PayloadRequest,
   staff: Staff,
-  activity: { id: string; ledger: 'participation' | 'service'; startsAt: string; endsAt: string },
+  activity: { id: string; startsAt: string },
   item: CheckInItem,
   now: Date,
 ): Promise<CheckInOutcome> {
   const at = Date.parse(item.at)
-  if (at > now.getTime() + MAX_AHEAD_MS || at < now.getTime() - MAX_AGE_MS) return 'invalid-time'
+  if (!isRecordable(new Date(at), now)) return 'invalid-time'
   if (at < earliestCheckIn(activity)) return 'too-early'
   const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
   const registration = id === null ? null : await findRow(req, 'registrations', id)
@@ -81,14 +83,13 @@ async function recordOne(
   const attendance = item.attendance ?? 'present'
   const { isChanged } = await changeRegistration(req, registration.id, now, (current) => {
     if (current.attendance === attendance && (item.came === undefined || item.came === current.came)) return null
-    if (attendance !== 'present') return { attendance, came: null, minutes: null, checkedInAt: null, method: null, recordedBy: staff.id }
+    if (attendance !== 'present') return { attendance, came: null, checkedInAt: null, method: null, recordedBy: staff.id }
     return {
       attendance,
       came: item.came ?? current.size ?? 1,
       checkedInAt: new Date(at).toISOString(),
       method: item.method,
       recordedBy: staff.id,
-      minutes: defaultMinutes(activity),
       ...(current.status === 'confirmed' ? {} : { status: 'confirmed' as const, walkIn: true }),
     }
   })

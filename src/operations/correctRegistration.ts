@@ -2,8 +2,8 @@ import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
-import { defaultMinutes } from '../domain/hours.ts'
-import type { Attendance } from '../domain/vocabulary.ts'
+import { ONLY_SERVICE_IS_TIMED, timed } from '../domain/hours.ts'
+import type { Attendance, MinutesSource } from '../domain/vocabulary.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
@@ -18,39 +18,41 @@ export async function correctRegistration(
   req: PayloadRequest,
   input: { id: string; attendance?: Attendance | undefined; came?: number | undefined; minutes?: number | null | undefined; reason: string },
   now: Date,
-): Promise<{ id: string; attendance: Attendance; came: number | null; minutes: number | null }> {
+): Promise<{ id: string; attendance: Attendance; came: number | null; minutes: number | null; minutesSource: MinutesSource | null }> {
   const staff = requireStaff(req)
   const visible = await req.payload.findByID({ collection: 'registrations', id: input.id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
   if (!visible) throw new AppError('not-found')
   return exclusively(`seats:${String(visible.activity)}`, () =>
     runInTransaction(req, async () => {
-      let before: { attendance: Attendance; came: number | null; minutes: number | null } | undefined
+      let before: { attendance: Attendance; came: number | null; minutes: number | null; minutesSource: MinutesSource | null } | undefined
       const { registration, isChanged } = await changeRegistration(req, input.id, now, (current, activity) => {
-        before = { attendance: current.attendance, came: current.came ?? null, minutes: current.minutes }
+        before = { attendance: current.attendance, came: current.came ?? null, minutes: current.minutes, minutesSource: current.minutesSource ?? null }
         const attendance = input.attendance ?? current.attendance
         const isPresent = attendance === 'present'
         if (input.minutes && (!isPresent || activity.ledger !== 'service')) {
-          throw new AppError('invalid-input', '只有志愿服务类活动的到场人员可以记服务时长。', { minutes: '此处不能记服务时长' })
+          throw new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' })
         }
-        const minutes = !isPresent ? null : input.minutes !== undefined ? input.minutes : (current.minutes ?? defaultMinutes(activity))
+        // Without a time of its own, a correction leaves the rule to say it; null takes an entered time back.
+        const entered = input.minutes === undefined ? {} : { minutes: input.minutes, minutesSource: input.minutes === null ? null : ('entered' as const) }
+        const { minutes, minutesSource } = timed({ ...current, attendance, ...entered }, activity)
         if (input.came !== undefined && !isPresent) throw new AppError('invalid-input', '只有到场的报名可以记实到人数。', { came: '此处不能记实到人数' })
         const came = isPresent ? (input.came ?? current.came ?? current.size ?? 1) : null
-        if (attendance === current.attendance && minutes === current.minutes && came === (current.came ?? null)) return null
+        if (attendance === current.attendance && minutes === current.minutes && minutesSource === current.minutesSource && came === (current.came ?? null)) return null
         return {
           attendance,
           came,
-          minutes,
+          ...entered,
           recordedBy: staff.id,
           checkedInAt: isPresent ? (current.checkedInAt ?? now.toISOString()) : null,
           method: isPresent ? (current.method ?? 'manual') : null,
           ...(isPresent && current.status !== 'confirmed' ? { status: 'confirmed' as const, walkIn: true } : {}),
         }
       })
-      const { attendance, came, minutes } = registration
+      const { attendance, came, minutes, minutesSource } = registration
       if (isChanged) {
-        await writeAudit(req, { action: 'corrected', subjectCollection: 'registrations', subject: input.id, reason: input.reason, details: { before, after: { attendance, came, minutes } } })
+        await writeAudit(req, { action: 'corrected', subjectCollection: 'registrations', subject: input.id, reason: input.reason, details: { before, after: { attendance, came, minutes, minutesSource } } })
       }
-      return { id: input.id, attendance, came, minutes }
+      return { id: input.id, attendance, came, minutes, minutesSource }
     }),
   )
 }

@@ -1,11 +1,12 @@
 import type { PayloadRequest } from 'payload'
 import type { ActivityRow, RegistrationRow } from '../database/rows.ts'
 import { activityContribution, NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
+import { timed } from '../domain/hours.ts'
 import { freeSeats } from '../domain/seats.ts'
 import { activityFacts, findTargets, targetFilter } from './settleActivity.ts'
 
 export interface Difference {
-  collection: 'activities' | 'targets'
+  collection: 'registrations' | 'activities' | 'targets'
   id: string
   title: string
   field: string
@@ -35,12 +36,17 @@ export async function recount(req: PayloadRequest): Promise<Recount> {
     const { docs } = await db.find<RegistrationRow>({
       collection: 'registrations',
       where: { activity: { equals: activity.id } },
-      select: { status: true, attendance: true, minutes: true, walkIn: true, size: true, came: true },
+      select: { status: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, walkIn: true, size: true, came: true },
       pagination: false,
       limit: 0,
       req,
     })
     registrations += docs.length
+    // Each figure of service time by its own provenance, before they are summed.
+    for (const row of docs) {
+      const [stored, counted] = [row.minutes ?? null, timed(row, activity).minutes]
+      if (stored !== counted) differences.push({ collection: 'registrations', id: row.id, title: activity.title, field: 'minutes', stored, counted })
+    }
     const sum = docs.map(registrationContribution).reduce<RegistrationContribution>(
       (total, one) => ({ taken: total.taken + one.taken, waiting: total.waiting + one.waiting, present: total.present + one.present, minutes: total.minutes + one.minutes }),
       NOTHING,

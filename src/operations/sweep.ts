@@ -4,6 +4,7 @@ import { changeRegistration } from './changeRegistration.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { moveRegistrations } from './moveRegistrations.ts'
 import { settleActivity } from './settleActivity.ts'
+import { settleServiceTimes } from './settleServiceTimes.ts'
 
 export interface Swept {
   registrations: number
@@ -26,6 +27,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   for (const id of activities) {
     await runInTransaction(req, async () => {
       await moveRegistrations(req, id)
+      await settleServiceTimes(req, id, now)
       await settleActivity(req, id)
     })
   }

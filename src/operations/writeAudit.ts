@@ -11,6 +11,7 @@ const ACTIONS: Record<Audit['action'], string> = {
   corrected: '更正',
   cancelled: '取消',
   checkedIn: '签到登记',
+  checkedOut: '签退登记',
   erased: '注销',
 }
 

@@ -272,7 +272,7 @@ function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Ro
 }
 
 function registrationRow(id: string, plan: RegistrationPlan, activity: { id: string; unit: string }, known: BlockReferences): Row {
-  const { person, recordedBy, checkedInAt, cancelledAt, createdAt, answers, ...facts } = plan
+  const { person, recordedBy, checkedInAt, checkedOutAt, cancelledAt, createdAt, answers, ...facts } = plan
   return {
     ...facts,
     id,
@@ -281,13 +281,14 @@ function registrationRow(id: string, plan: RegistrationPlan, activity: { id: str
     unit: idOf(known.units, activity.unit),
     recordedBy: recordedBy === null ? null : idOf(known.staff, recordedBy),
     checkedInAt: checkedInAt?.toISOString() ?? null,
+    checkedOutAt: checkedOutAt?.toISOString() ?? null,
     cancelledAt: cancelledAt?.toISOString() ?? null,
     answers,
     counted: JSON.stringify(registrationContribution(plan)),
     unsettled: false,
     revision: randomUUID(),
     createdAt: createdAt.toISOString(),
-    updatedAt: (checkedInAt ?? cancelledAt ?? createdAt).toISOString(),
+    updatedAt: (checkedOutAt ?? checkedInAt ?? cancelledAt ?? createdAt).toISOString(),
   }
 }
 

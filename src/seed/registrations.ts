@@ -1,6 +1,6 @@
 import type { Answers } from '../domain/requests.ts'
-import { defaultMinutes } from '../domain/hours.ts'
-import type { Attendance, CheckInMethod, Ledger, RegistrationStatus } from '../domain/vocabulary.ts'
+import { timed, type ServiceFacts } from '../domain/hours.ts'
+import type { Attendance, CheckInMethod, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
 import type { QuestionTemplate } from './data/activities.ts'
 import type { PersonPlan } from './people.ts'
 import { at, type Random } from './random.ts'
@@ -16,7 +16,9 @@ export interface RegistrationPlan {
   walkIn: boolean
   attendance: Attendance
   minutes: number | null
+  minutesSource: MinutesSource | null
   checkedInAt: Date | null
+  checkedOutAt: Date | null
   method: CheckInMethod | null
   /** Staff e-mail. */
   recordedBy: string | null
@@ -81,20 +83,19 @@ export function planRegistrations(random: Random, occasion: Occasion, crowd: Cro
   return [...signUps, ...unannounced]
 }
 
-type Arrival = Pick<RegistrationPlan, 'attendance' | 'minutes' | 'checkedInAt' | 'method' | 'recordedBy'>
+type Arrival = Pick<RegistrationPlan, 'attendance' | 'minutes' | 'minutesSource' | 'checkedInAt' | 'checkedOutAt' | 'method' | 'recordedBy'>
 
 function attended(random: Random, occasion: Occasion, attendance: Attendance, recordedBy: string | null): Arrival {
-  if (attendance !== 'present') return { attendance, minutes: null, checkedInAt: null, method: null, recordedBy: attendance === 'absent' ? recordedBy : null }
-  const planned = defaultMinutes({ ledger: occasion.ledger, startsAt: occasion.startsAt.toISOString(), endsAt: occasion.endsAt.toISOString() })
-  return {
-    attendance,
-    // Some leave early or stay on: actual time, in quarters of an hour.
-    minutes: planned === null ? null : Math.max(30, planned + (random.chance(0.15) ? random.pick([-30, -15, 15, 30]) : 0)),
-    checkedInAt: new Date(occasion.startsAt.getTime() + random.int(-15, 10) * 60_000),
-    // Where no staff member stands behind a record, people scanned in by themselves.
-    method: recordedBy === null ? 'self' : random.chance(0.7) ? 'scan' : 'manual',
-    recordedBy,
-  }
+  if (attendance !== 'present') return { attendance, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: attendance === 'absent' ? recordedBy : null }
+  const [startsAt, endsAt] = [occasion.startsAt.toISOString(), occasion.endsAt.toISOString()]
+  const checkedInAt = new Date(occasion.startsAt.getTime() + random.int(-15, 10) * 60_000)
+  // Some leave early or stay on.
+  const checkedOutAt = occasion.ledger === 'service' && random.chance(0.4) ? new Date(occasion.endsAt.getTime() + random.int(-30, 25) * 60_000) : null
+  // Where no staff member stands behind a record, people scanned in by themselves.
+  const method = recordedBy === null ? 'self' : random.chance(0.7) ? 'scan' : 'manual'
+  const facts = { attendance, method, checkedInAt: checkedInAt.toISOString(), checkedOutAt: checkedOutAt?.toISOString() ?? null, minutes: null, minutesSource: null } as const
+  const { minutes, minutesSource } = timed<ServiceFacts>(facts, { ledger: occasion.ledger, startsAt, endsAt })
+  return { attendance, minutes, minutesSource, checkedInAt, checkedOutAt, method, recordedBy }
 }
 
 function answersOf(questions: QuestionPlan[], index: number): Answers | null {

@@ -1,0 +1,22 @@
+import type { PayloadRequest, Where } from 'payload'
+import { findRow, type RegistrationRow } from '../database/rows.ts'
+import { timed } from '../domain/hours.ts'
+import { changeRegistration } from './changeRegistration.ts'
+
+/**
+ * Service time follows its activity: who changes the planned hours, or the ledger, changes what the rule of
+ * src/domain/hours.ts says of everyone present. Does nothing where it says the same. The caller settles the activity after.
+ */
+export async function settleServiceTimes(req: PayloadRequest, activityId: string, now: Date): Promise<void> {
+  const activity = await findRow(req, 'activities', activityId)
+  if (!activity || (activity.ledger !== 'service' && activity.minutes === 0)) return
+  const present: Where = { and: [{ activity: { equals: activityId } }, { attendance: { equals: 'present' } }] }
+  const { docs } = await req.payload.db.find<RegistrationRow>({ collection: 'registrations', where: present, pagination: false, limit: 0, req })
+  const isLater = req.context.settleLater
+  req.context.settleLater = true
+  for (const row of docs) {
+    const { minutes, minutesSource } = timed(row, activity)
+    if (minutes !== (row.minutes ?? null) || minutesSource !== (row.minutesSource ?? null)) await changeRegistration(req, row.id, now, () => ({}))
+  }
+  req.context.settleLater = isLater
+}
