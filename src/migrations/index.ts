@@ -1,6 +1,7 @@
 import * as migration_20261123_042712_initial from './20261123_042712_initial.ts';
 import * as migration_20261123_071123_seats_offers_parties from './20261123_071123_seats_offers_parties.ts';
 import * as migration_20261123_073605_idempotency_keys from './20261123_073605_idempotency_keys.ts';
+import * as migration_20261123_074714_check_out_and_sources from './20261123_074714_check_out_and_sources.ts';
 
 export const migrations = [
   {
@@ -16,6 +17,11 @@ export const migrations = [
   {
     up: migration_20261123_073605_idempotency_keys.up,
     down: migration_20261123_073605_idempotency_keys.down,
-    name: '20261123_073605_idempotency_keys'
+    name: '20261123_073605_idempotency_keys',
+  },
+  {
+    up: migration_20261123_074714_check_out_and_sources.up,
+    down: migration_20261123_074714_check_out_and_sources.down,
+    name: '20261123_074714_check_out_and_sources'
   },
 ];
