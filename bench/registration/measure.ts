@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs'
+import { getPayload } from 'payload'
+import config from '../../payload.config.ts'
+import { makeStaff, makeTarget, makeUnit, PASSWORD } from '../../tests/support/fixtures.ts'
+import { startServer } from '../../tests/support/server.ts'
+import { tokenOf } from '../../tests/support/tokens.ts'
+import { drive, type Shot, type Window } from './drive.ts'
+import { addFullActivities, addHotActivity, emptyStock, fillUp } from './stock.ts'
+
+/** Measures one database (that of DATABASE_URI, which must be empty); run by run.ts, which hands over the plan. */
+export interface Plan {
+  sizes: number[]
+  clients: number[]
+  rounds: number
+  windowMs: number
+  out: string
+}
+
+export const CONTENDERS = ['floor', 'product', 'plain'] as const
+export type Contender = (typeof CONTENDERS)[number]
+export const LINES = ['sign-up', 'sign-up, one hot activity', 'check-in', 'promotion'] as const
+export type Line = (typeof LINES)[number]
+
+export interface Cell {
+  size: number
+  line: Line
+  clients: number
+  windows: Partial<Record<Contender, Window[]>>
+}
+
+const HOT_SEATS = 500
+const plan = JSON.parse(process.env.BENCH_PLAN ?? '') as Plan
+const payload = await getPayload({ config })
+const unit = await makeUnit(payload, 'county', null)
+await makeTarget(payload)
+const staff = await makeStaff(payload, 'organiser', unit)
+const { token: staffToken = '' } = await payload.login({ collection: 'staff', data: { email: staff.email, password: PASSWORD } })
+const stock = await emptyStock(payload, unit.id)
+const tokens = new Map(await Promise.all(stock.people.map(async (id) => [id, await tokenOf(payload, { id })] as const)))
+
+const servers = {
+  floor: await startServer({}, 'bench/registration/floor.ts'),
+  product: await startServer(),
+  plain: await startServer({}, 'bench/registration/plain.ts'),
+}
+
+const signUp: Record<Contender, (activity: string, person: string) => Shot> = {
+  floor: (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }),
+  product: (activity, person) => ({ method: 'POST', path: `/api/activities/${activity}/registrations`, token: tokens.get(person) ?? '' }),
+  plain: (activity, person) => ({ method: 'POST', path: '/api/registrations', body: { activity, person } }),
+}
+/** Each contender has people of its own, so that nobody signs up twice. */
+const peopleOf = (contender: Contender): string[] => stock.people.filter((_, index) => index % CONTENDERS.length === CONTENDERS.indexOf(contender))
+const signUps = { floor: 0, product: 0, plain: 0 }
+const checkIns = { floor: 0, product: 0, plain: 0 }
+
+/** What a contender is asked, one request after the other; null when nothing is left. */
+async function shots(line: Line, contender: Contender): Promise<(() => Shot | null) | null> {
+  const people = peopleOf(contender)
+  switch (line) {
+    case 'sign-up':
+      return () => {
+        const index = signUps[contender]++
+        const person = people[Math.floor(index / stock.open.length)]
+        return person === undefined ? null : signUp[contender](stock.open[index % stock.open.length] ?? '', person)
+      }
+    case 'sign-up, one hot activity': {
+      const activity = await addHotActivity(payload, stock, HOT_SEATS)
+      let index = 0
+      return () => {
+        const person = people[index++]
+        return person === undefined ? null : signUp[contender](activity, person)
+      }
+    }
+    case 'check-in': {
+      if (contender === 'plain') return null
+      const own = stock.signedUp.filter((_, index) => index % 2 === (contender === 'floor' ? 0 : 1))
+      return () => {
+        const index = checkIns[contender]++
+        const { id = '', activity = '' } = own[index % own.length] ?? {}
+        // There and back again, so that every request changes something.
+        const attendance = Math.floor(index / own.length) % 2 === 0 ? 'present' : 'absent'
+        if (contender === 'floor') return { method: 'POST', path: '/check-in', body: { activity, registration: id, attendance } }
+        const item = { clientId: id, activity, registration: id, at: new Date().toISOString(), method: 'manual', attendance }
+        return { method: 'POST', path: '/api/check-ins', token: staffToken, body: { items: [item] } }
+      }
+    }
+    case 'promotion': {
+      if (contender === 'plain') return null
+      const holders = await addFullActivities(payload, stock, 60)
+      return () => {
+        const holder = holders.shift()
+        if (!holder) return null
+        if (contender === 'floor') return { method: 'POST', path: '/cancel', body: { activity: holder.activity, registration: holder.id } }
+        return { method: 'DELETE', path: `/api/registrations/${holder.id}`, token: tokens.get(holder.person) ?? '' }
+      }
+    }
+  }
+}
+
+const cells: Cell[] = []
+for (const size of plan.sizes) {
+  const started = performance.now()
+  await fillUp(payload, stock, size)
+  console.log(`${payload.db.name}: ${size} registrations stored after ${Math.round((performance.now() - started) / 1000)} s`)
+  for (const line of LINES) {
+    for (const clients of plan.clients) {
+      const windows: Cell['windows'] = {}
+      // The first round warms up and is not counted.
+      for (let round = 0; round <= plan.rounds; round += 1) {
+        for (const contender of CONTENDERS) {
+          const next = await shots(line, contender)
+          if (!next) continue
+          const window = await drive(servers[contender].url, clients, round === 0 ? plan.windowMs / 4 : plan.windowMs, next)
+          if (Object.keys(window.failed).length > 0) console.error(`${contender}, ${line}, ${clients} clients:`, window.failed)
+          if (round > 0) (windows[contender] ??= []).push(window)
+        }
+      }
+      cells.push({ size, line, clients, windows })
+      const rates = CONTENDERS.map((contender) => `${contender} ${(windows[contender] ?? []).map(({ perSecond }) => Math.round(perSecond)).join(' ') || '–'}`)
+      console.log(`  ${line}, ${clients} clients: ${rates.join(' · ')} a second`)
+    }
+  }
+}
+writeFileSync(plan.out, JSON.stringify({ database: payload.db.name, cells }))
+await Promise.all(Object.values(servers).map((server) => server.stop()))
+await payload.destroy()

@@ -1,0 +1,51 @@
+import { cpus, release, totalmem, type } from 'node:os'
+import type { Window } from './drive.ts'
+import type { Cell, Contender } from './measure.ts'
+
+export interface Measured {
+  database: string
+  cells: Cell[]
+}
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const rate = (windows: Window[] = []): number => median(windows.map(({ perSecond }) => perSecond))
+/** Of the windows that were taken one after the other, so that what else the machine did cancels out. */
+const ratio = (cell: Cell, to: Contender): number => median((cell.windows.product ?? []).map(({ perSecond }, round) => perSecond / (cell.windows[to]?.[round]?.perSecond ?? Number.NaN)))
+const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits))
+
+export function markdownOf(measured: Measured[], isQuick: boolean): string {
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
+  return [
+    '# bench/registration',
+    '',
+    `${isQuick ? 'Quick run' : 'Full run'} on ${machine}; load generator and servers share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
+    ...measured.flatMap(({ database, cells }) => ['', `## ${database}`, '', ...tableOf(cells), '', ...flatnessOf(cells)]),
+    '',
+  ].join('\n')
+}
+
+function tableOf(cells: Cell[]): string[] {
+  return [
+    '| stored | line | clients | floor /s | ours /s | plain /s | ours : floor | ours : plain | p50 ms | p99 ms |',
+    '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...cells.map((cell) => {
+      const { size, line, clients, windows } = cell
+      const latency = (key: 'p50' | 'p99'): string => shown(median((windows.product ?? []).map((window) => window[key])), 1)
+      const columns = [size, line, clients, shown(rate(windows.floor)), shown(rate(windows.product)), shown(rate(windows.plain)), shown(ratio(cell, 'floor'), 2), shown(ratio(cell, 'plain'), 2), latency('p50'), latency('p99')]
+      return `| ${columns.join(' | ')} |`
+    }),
+  ]
+}
+
+/** What one sign-up costs at the largest stock against the smallest, as measured and against the floor's own growth. */
+function flatnessOf(cells: Cell[]): string[] {
+  const [smallest, largest] = [Math.min(...cells.map(({ size }) => size)), Math.max(...cells.map(({ size }) => size))]
+  return cells
+    .filter(({ size, line }) => size === smallest && line === 'sign-up')
+    .flatMap((small) => {
+      const large = cells.find(({ size, line, clients }) => size === largest && line === 'sign-up' && clients === small.clients)
+      if (!large) return []
+      const growth = (contender: Contender): string => shown(rate(small.windows[contender]) / rate(large.windows[contender]), 2)
+      return [`- ${small.clients} clients: a sign-up at ${largest} stored costs ${growth('product')} times what it does at ${smallest} (floor ${growth('floor')}, plain ${growth('plain')})`]
+    })
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { MongoClient } from 'mongodb'
+import type { Plan } from './measure.ts'
+import { markdownOf, type Measured } from './report.ts'
+
+/** `npm run bench:registration [-- --quick] [-- --only=sqlite|mongodb]`; MongoDB when TEST_MONGODB_URI is set. See bench/README.md. */
+const isQuick = process.argv.includes('--quick')
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length)
+const sizes = isQuick ? [1000, 100_000] : [1000, 100_000, 1_000_000]
+const folder = mkdtempSync(path.join(tmpdir(), 'xianfeng-bench-'))
+const mongo = process.env.TEST_MONGODB_URI
+const databases = [
+  { name: 'sqlite', uri: `file:${path.join(folder, 'bench.db')}` },
+  ...(mongo ? [{ name: 'mongodb', uri: mongoUri(mongo) }] : []),
+].filter(({ name }) => only === undefined || only === name)
+
+const measured: Measured[] = []
+for (const { name, uri } of databases) {
+  const out = path.join(folder, `${name}.json`)
+  const plan: Plan = { sizes, clients: [1, 16, 256], rounds: isQuick ? 2 : 3, windowMs: isQuick ? 500 : 1000, out }
+  const { status } = spawnSync(process.execPath, ['-C', 'production', '--import', 'tsx', 'bench/registration/measure.ts'], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URI: uri,
+      PAYLOAD_SECRET: 'bench-secret-bench-secret-bench-secret',
+      DATA_KEY: '0123456789abcdef'.repeat(4),
+      DATA_DIR: folder,
+      RATE_LIMITS: 'off',
+      LOG_LEVEL: 'error',
+      BENCH_PLAN: JSON.stringify(plan),
+    },
+  })
+  if (status !== 0) throw new Error(`The measurement on ${name} ended with ${status}`)
+  measured.push(JSON.parse(readFileSync(out, 'utf8')) as Measured)
+  if (name === 'mongodb') await dropMongo(uri)
+}
+rmSync(folder, { recursive: true, force: true })
+
+const name = isQuick ? 'registration-quick' : 'registration'
+writeFileSync(`bench/results/${name}.json`, JSON.stringify(measured))
+writeFileSync(`bench/results/${name}.md`, markdownOf(measured, isQuick))
+console.log(`\nWritten: bench/results/${name}.md and .json`)
+
+function mongoUri(server: string): string {
+  const url = new URL(server)
+  url.pathname = `/xianfeng_bench_${process.pid}`
+  if (!url.searchParams.has('replicaSet')) url.searchParams.set('replicaSet', 'rs0')
+  if (!url.searchParams.has('retryWrites')) url.searchParams.set('retryWrites', 'false')
+  return url.href
+}
+
+async function dropMongo(uri: string): Promise<void> {
+  const client = await new MongoClient(uri).connect()
+  await client.db().dropDatabase()
+  await client.close()
+}
