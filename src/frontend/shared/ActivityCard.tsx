@@ -1,6 +1,6 @@
 import type { ActivitySummary, Joinable } from '../../domain/publicViews.ts'
 import { LINES, THEMES } from '../../domain/vocabulary.ts'
-import { dayMark, formatSpan } from './dates.ts'
+import { dayMark, formatSpan } from '../../domain/dates.ts'
 import { Icon } from './icons.tsx'
 
 const JOINABLE: Record<Joinable, string> = {

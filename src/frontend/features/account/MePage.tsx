@@ -1,6 +1,6 @@
 import type { MyRegistration } from '../../../domain/publicViews.ts'
 import { kindOf } from '../../shared/ActivityCard.tsx'
-import { formatSpan } from '../../shared/dates.ts'
+import { formatSpan } from '../../../domain/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 import { CancelButton, standingText } from '../../shared/Standing.tsx'

@@ -1,5 +1,5 @@
 import type { MyRegistration } from '../../../domain/publicViews.ts'
-import { formatSpan } from '../../shared/dates.ts'
+import { formatSpan } from '../../../domain/dates.ts'
 
 /** `qr` is SVG of our own making (qrcode), drawn on the server: the ticket shows without a script. */
 export function TicketPage({ registration, qr }: { registration: MyRegistration; qr: string }) {

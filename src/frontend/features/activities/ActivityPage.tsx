@@ -2,7 +2,7 @@ import type { ActivityDetail, MyRegistration } from '../../../domain/publicViews
 import { LEDGERS } from '../../../domain/vocabulary.ts'
 import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
 import { JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
-import { formatSpan, formatTime } from '../../shared/dates.ts'
+import { formatSpan, formatTime } from '../../../domain/dates.ts'
 import { Island } from '../../shared/Island.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 import { StandingNotice } from '../../shared/Standing.tsx'

@@ -1,7 +1,7 @@
 import { LINES, type Line, type Measure } from '../../../domain/vocabulary.ts'
 import type { ActivitySummary, TargetProgress } from '../../../domain/publicViews.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
-import { formatPeriod, formatTime } from '../../shared/dates.ts'
+import { formatPeriod, formatTime } from '../../../domain/dates.ts'
 import { Honeycomb } from '../../shared/Honeycomb.tsx'
 import { Comb } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
