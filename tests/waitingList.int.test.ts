@@ -77,6 +77,18 @@ describe('a party', () => {
     expect(await decisions(pair)).toEqual(['waitlisted by system', 'passed by system', 'passed by system', 'promoted by system'])
   })
 
+  test('that seats were saved up for leaves the line: they go to those behind at once', async () => {
+    const activity = await familyDay(3)
+    const [one, two] = [await join(people[0], activity), await join(people[1], activity, 2)]
+    const pair = await join(people[2], activity, 3)
+    const three = await join(people[3], activity)
+    await payload.db.updateOne({ collection: 'registrations', id: pair.id, data: { passes: 3 }, returning: false })
+    await leave(people[0], one)
+    expect((await now(three)).status).toBe('waitlisted')
+    await leave(people[2], pair)
+    expect([(await now(three)).status, (await now(two)).status]).toEqual(['confirmed', 'confirmed'])
+  })
+
   test('counts as many heads as came', async () => {
     const activity = await familyDay(10)
     const family = await join(people[0], activity, 4)
@@ -129,6 +141,16 @@ describe('close to the start', () => {
     await expect(acceptOffer(await app.req(people[1]), second.id, minutesLater(16))).rejects.toMatchObject({ code: 'offer-lapsed' })
   })
 
+  test('whoever is at the door takes the seat that is kept for them', async () => {
+    const activity = await soon()
+    const [first, second, third] = [await join(people[0], activity), await join(people[1], activity), await join(people[2], activity)]
+    await leave(people[0], first)
+    const item = { clientId: 'a', activity: activity.id, registration: second.id, at: new Date().toISOString(), method: 'manual' as const }
+    await checkIn(await app.req(organiser), [item], new Date())
+    expect(await now(second)).toMatchObject({ status: 'confirmed', walkIn: false, attendance: 'present' })
+    expect((await now(third)).status).toBe('waitlisted')
+  })
+
   test('an offer declined goes to the next at once', async () => {
     const activity = await soon()
     const [first, second, third] = [await join(people[0], activity), await join(people[1], activity), await join(people[2], activity)]
@@ -152,6 +174,33 @@ describe('close to the start', () => {
     expect(single.status).toBe('waitlisted')
     await moveOffersOn(await app.req(), minutesLater(90))
     expect([(await now(pair)).status, (await now(single)).status, (await now(other)).status]).toEqual(['waitlisted', 'offered', 'confirmed'])
+  })
+})
+
+describe('without a seat', () => {
+  const full = async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 1, questions: [{ label: '车牌号', kind: 'text' }] })
+    await join(people[0], activity)
+    return { activity, waiting: await join(people[1], activity) }
+  }
+
+  test('an attendance that staff set by hand makes a walk-in, as at the door', async () => {
+    const { waiting } = await full()
+    await payload.update({ collection: 'registrations', id: waiting.id, data: { attendance: 'present' }, overrideAccess: false, user: organiser })
+    expect(await now(waiting)).toMatchObject({ status: 'confirmed', walkIn: true, attendance: 'present' })
+  })
+
+  test('who was there as a walk-in by mistake and signs up again starts anew, and holds the seat', async () => {
+    const { activity, waiting } = await full()
+    const atDoor = (attendance: 'present' | 'absent') => ({ clientId: attendance, activity: activity.id, registration: waiting.id, at: new Date().toISOString(), method: 'manual' as const, attendance })
+    for (const attendance of ['present', 'absent'] as const) await checkIn(await app.req(organiser), [atDoor(attendance)], new Date())
+    await leave(people[1], waiting)
+    await payload.update({ collection: 'activities', id: activity.id, data: { capacity: 2 }, overrideAccess: true })
+    const question = (await payload.findByID({ collection: 'activities', id: activity.id, overrideAccess: true })).questions?.[0]?.id ?? ''
+    const again = await register(await app.req(people[1]), { activityId: activity.id, answers: { [question]: '粤L12345' } }, new Date())
+    expect(again).toMatchObject({ created: true, id: waiting.id, status: 'confirmed' })
+    expect(await now(waiting)).toMatchObject({ walkIn: false, attendance: 'unknown', came: null, answers: { [question]: '粤L12345' } })
+    expect((await join(people[2], activity)).status).toBe('waitlisted')
   })
 })
 

@@ -29,6 +29,7 @@ export interface RegistrationRow {
   method: CheckInMethod | null
   recordedBy: string | null
   cancelledAt: string | null
+  answers: object | null
   counted: string | null
   unsettled: boolean
   revision: string | null

@@ -1,3 +1,5 @@
+import type { RegistrationStatus } from './vocabulary.ts'
+
 /**
  * Seats and the waiting list of one activity, as pure arithmetic. docs/seats.md tells how a decision made
  * here becomes one atomic write. Seats are counted in heads: one sign-up may be for a party of up to ten.
@@ -75,4 +77,13 @@ const SHORTEST_OFFER_MS = 10 * MINUTE_MS
 export function offerDeadline(startsAt: string, now: Date): Date {
   const left = Date.parse(startsAt) - now.getTime()
   return new Date(now.getTime() + Math.min(left, Math.max(SHORTEST_OFFER_MS, left / 4)))
+}
+
+/**
+ * The standing of somebody who came: in the seat they hold, also one still kept for them; without one as a walk-in, who holds
+ * none. Empty for who holds a seat already.
+ */
+export function standingWhenPresent(status: RegistrationStatus): { status?: 'confirmed'; walkIn?: true; offerExpiresAt?: null } {
+  if (status === 'confirmed') return {}
+  return status === 'offered' ? { status: 'confirmed', offerExpiresAt: null } : { status: 'confirmed', walkIn: true }
 }

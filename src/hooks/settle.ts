@@ -4,6 +4,7 @@ import { changeRegistration } from '../operations/changeRegistration.ts'
 import { fillFreeSeats } from '../operations/fillFreeSeats.ts'
 import { moveRegistrations } from '../operations/moveRegistrations.ts'
 import { settleActivity } from '../operations/settleActivity.ts'
+import { settleRegistration } from '../operations/settleRegistration.ts'
 import { settleServiceTimes } from '../operations/settleServiceTimes.ts'
 import { settleTarget } from '../operations/settleTarget.ts'
 import { findRow } from '../database/rows.ts'
@@ -12,7 +13,7 @@ import { asApiError } from './asApiError.ts'
 
 export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
   if (context.settleLater === true) return
-  await changeRegistration(req, String(doc.id), new Date(), () => ({}))
+  await settleRegistration(req, String(doc.id), new Date())
 }
 
 export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {

@@ -13,7 +13,7 @@ import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
 
-const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'cancelledAt'] as const
+const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'cancelledAt', 'answers'] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
   /** What the decision is called and why, where the new standing alone does not tell. */
@@ -96,7 +96,8 @@ export async function changeRegistration(
     }
     if (await swap(req, changes)) {
       if (isTallyMoved && req.context.settleLater !== true) await settleActivity(req, activity.id)
-      const isSeatToGive = after.taken < before.taken || after.waiting > before.waiting
+      // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
+      const isSeatToGive = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
       if (isSeatToGive) await fillFreeSeats(req, activity.id, now)
       return { registration: next, isChanged: true }
     }

@@ -4,6 +4,7 @@ import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import type { CheckInItem } from '../domain/requests.ts'
+import { standingWhenPresent } from '../domain/seats.ts'
 import type { Staff } from '../payload-types.ts'
 import { readTicket } from '../privacy/cipher.ts'
 import { changeRegistration } from './changeRegistration.ts'
@@ -32,7 +33,7 @@ export const isRecordable = (at: Date, now: Date): boolean => at.getTime() <= no
 
 /**
  * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is recorded:
- * without a seat (waitlisted, cancelled) as a walk-in who holds none.
+ * in the seat that is held or kept for them, without one (waitlisted, cancelled) as a walk-in who holds none.
  *
  * @throws AppError not-logged-in, forbidden
  */
@@ -90,7 +91,7 @@ async function recordOne(
       checkedInAt: new Date(at).toISOString(),
       method: item.method,
       recordedBy: staff.id,
-      ...(current.status === 'confirmed' ? {} : { status: 'confirmed' as const, walkIn: true }),
+      ...standingWhenPresent(current.status),
     }
   })
   return isChanged ? 'recorded' : 'duplicate'

@@ -3,6 +3,7 @@ import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED, timed } from '../domain/hours.ts'
+import { standingWhenPresent } from '../domain/seats.ts'
 import type { Attendance, MinutesSource } from '../domain/vocabulary.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { requireStaff } from './requireUser.ts'
@@ -45,7 +46,7 @@ export async function correctRegistration(
           recordedBy: staff.id,
           checkedInAt: isPresent ? (current.checkedInAt ?? now.toISOString()) : null,
           method: isPresent ? (current.method ?? 'manual') : null,
-          ...(isPresent && current.status !== 'confirmed' ? { status: 'confirmed' as const, walkIn: true } : {}),
+          ...(isPresent && standingWhenPresent(current.status)),
         }
       })
       const { attendance, came, minutes, minutesSource } = registration

@@ -58,7 +58,7 @@ export async function register(req: PayloadRequest, input: { activityId: string;
         const status = activity.approval ? 'pending' : 'waitlisted'
         if (existing) {
           // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
-          await changeRegistration(req, existing.id, now, () => ({ status, size, sequence: null, passes: 0, cancelledAt: null }))
+          await changeRegistration(req, existing.id, now, (registration) => (registration.status === 'cancelled' ? { ...AS_NEW, status, size, answers } : null))
           return standing(req, existing.id, true)
         }
         req.context.useCase = 'register'
@@ -75,6 +75,9 @@ export async function register(req: PayloadRequest, input: { activityId: string;
     ),
   )
 }
+
+/** What a sign-up after a cancellation leaves behind of the one before. */
+const AS_NEW = { sequence: null, passes: 0, cancelledAt: null, offerExpiresAt: null, walkIn: false, attendance: 'unknown', came: null, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: null } as const
 
 async function standing(req: PayloadRequest, id: string, created: boolean): Promise<Registered> {
   const row: RegistrationRow | null = await findRow(req, 'registrations', id)

@@ -1,9 +1,9 @@
 import type { PayloadRequest, Where } from 'payload'
 import { runInTransaction } from '../database/runInTransaction.ts'
-import { changeRegistration } from './changeRegistration.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { moveRegistrations } from './moveRegistrations.ts'
 import { settleActivity } from './settleActivity.ts'
+import { settleRegistration } from './settleRegistration.ts'
 import { settleServiceTimes } from './settleServiceTimes.ts'
 
 export interface Swept {
@@ -22,7 +22,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
     return docs.map(({ id }) => id)
   }
   const registrations = await idsOf('registrations', { unsettled: { equals: true } })
-  for (const id of registrations) await runInTransaction(req, () => changeRegistration(req, id, now, () => ({})))
+  for (const id of registrations) await runInTransaction(req, () => settleRegistration(req, id, now))
   const activities = await idsOf('activities', { unsettled: { equals: true } })
   for (const id of activities) {
     await runInTransaction(req, async () => {

@@ -1,0 +1,194 @@
+/**
+ * One activity's seats and its line as a list of people on paper: the simplest thing that keeps the promises of docs/seats.md,
+ * written apart from src/domain and src/operations on purpose, as what both are compared with. It keeps no counters: it counts.
+ * Every function returns a new sheet and leaves the old one as it is.
+ */
+export interface Sheet {
+  /** Seats; null means unlimited. */
+  capacity: number | null
+  waitingList: boolean
+  approval: boolean
+  /** Milliseconds; the line stands still from here on. */
+  startsAt: number
+  /** The service time of one record, in the service ledger; null in the other. */
+  minutesEach: number | null
+  drawn: number
+  parties: Party[]
+}
+
+export interface Party {
+  who: number
+  status: 'pending' | 'confirmed' | 'waitlisted' | 'offered' | 'refused' | 'cancelled'
+  size: number
+  /** The number drawn on joining the line; null before. */
+  sequence: number | null
+  /** Heads that were let past this party. */
+  passes: number
+  /** Came without a seat. */
+  walkIn: boolean
+  attendance: 'unknown' | 'present' | 'absent'
+  came: number | null
+  minutes: number | null
+}
+
+export const TWO_HOURS_MS = 7_200_000
+
+export const emptySheet = (over: Partial<Sheet> = {}): Sheet => ({
+  capacity: null,
+  waitingList: true,
+  approval: false,
+  startsAt: 0,
+  minutesEach: null,
+  drawn: 0,
+  parties: [],
+  ...over,
+})
+
+const heads = (parties: Party[]): number => parties.reduce((sum, { size }) => sum + size, 0)
+export const present = (sheet: Sheet): Party[] => sheet.parties.filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
+export const headsSeated = (sheet: Sheet): number => heads(sheet.parties.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && !walkIn))
+export const headsWaiting = (sheet: Sheet): number => heads(lineOf(sheet))
+export const headsPresent = (sheet: Sheet): number => present(sheet).reduce((sum, { came }) => sum + (came ?? 0), 0)
+export const minutesServed = (sheet: Sheet): number => present(sheet).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
+export const lineOf = (sheet: Sheet): Party[] => sheet.parties.filter(({ status }) => status === 'waitlisted').sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+export const partyOf = (sheet: Sheet, who: number): Party | undefined => sheet.parties.find((party) => party.who === who)
+const fits = (sheet: Sheet, size: number): boolean => sheet.capacity === null || headsSeated(sheet) + size <= sheet.capacity
+
+/** What became of a command: the new sheet, or null when it was refused. */
+export type Step = (sheet: Sheet) => Sheet | null
+
+const withParty = (sheet: Sheet, party: Party): Sheet => ({ ...sheet, parties: [...sheet.parties.filter(({ who }) => who !== party.who), party] })
+
+function change(sheet: Sheet, who: number, decide: (party: Party) => Partial<Party> | null): Sheet | null {
+  const party = partyOf(sheet, who)
+  const changed = party ? decide(party) : null
+  return party && changed ? withParty(sheet, { ...party, ...changed }) : null
+}
+
+const join = (sheet: Sheet, party: Party): Sheet | null => {
+  const isSeated = lineOf(sheet).length === 0 && fits(sheet, party.size)
+  if (!isSeated && !sheet.waitingList) return null
+  const sequence = sheet.drawn + 1
+  return withParty({ ...sheet, drawn: sequence }, { ...party, sequence, status: isSeated ? 'confirmed' : 'waitlisted' })
+}
+
+export const signUp =
+  (who: number, size: number): Step =>
+  (sheet) => {
+    const known = partyOf(sheet, who)
+    if (known && known.status !== 'cancelled') return sheet
+    // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at all.
+    if (!sheet.waitingList && (headsWaiting(sheet) > 0 || !fits(sheet, size))) return null
+    if (sheet.capacity !== null && size > sheet.capacity) return null
+    const party: Party = { who, status: 'pending', size, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null }
+    return sheet.approval ? withParty(sheet, party) : join(sheet, party)
+  }
+
+export const decide =
+  (who: number, decision: 'approve' | 'refuse'): Step =>
+  (sheet) => {
+    const party = partyOf(sheet, who)
+    if (party?.status !== 'pending') return null
+    if (decision === 'refuse') return withParty(sheet, { ...party, status: 'refused' })
+    return join(sheet, party) ?? withParty(sheet, { ...party, status: 'cancelled' })
+  }
+
+export const cancel =
+  (who: number): Step =>
+  (sheet) =>
+    change(sheet, who, ({ attendance }) => (attendance === 'present' ? null : { status: 'cancelled' }))
+
+export const accept =
+  (who: number): Step =>
+  (sheet) =>
+    change(sheet, who, ({ status }) => (status === 'offered' ? { status: 'confirmed' } : status === 'confirmed' ? {} : null))
+
+/** An offer nobody answered. */
+export const lapse =
+  (who: number): Step =>
+  (sheet) =>
+    change(sheet, who, ({ status }) => (status === 'offered' ? { status: 'cancelled' } : {}))
+
+/** Recorded at the door, or put right later. */
+export const record =
+  (who: number, attendance: 'present' | 'absent', came: number): Step =>
+  (sheet) =>
+    change(sheet, who, ({ status, walkIn, ...known }) =>
+      attendance === known.attendance && (attendance === 'absent' || came === known.came)
+        ? {}
+        : attendance === 'absent'
+        ? { attendance, came: null, minutes: null }
+        : { attendance, came, minutes: sheet.minutesEach, status: 'confirmed', walkIn: walkIn || !(status === 'confirmed' || status === 'offered') },
+    )
+
+export const setCapacity =
+  (capacity: number | null): Step =>
+  (sheet) => ({ ...sheet, capacity })
+
+export const moveStart =
+  (startsAt: number): Step =>
+  (sheet) => ({ ...sheet, startsAt })
+
+/** Gives a free seat, or all that a party needs, to the one whose turn it is; null when it is nobody's turn. */
+export function giveSeats(sheet: Sheet, now: number): Sheet | null {
+  if (now >= sheet.startsAt) return null
+  const isClose = sheet.startsAt - now <= TWO_HOURS_MS
+  const overtaken: Party[] = []
+  for (const party of lineOf(sheet)) {
+    if (fits(sheet, party.size)) {
+      const next = overtaken.reduce((after, earlier) => withParty(after, { ...earlier, passes: earlier.passes + party.size }), sheet)
+      return withParty(next, { ...party, status: isClose ? 'offered' : 'confirmed' })
+    }
+    const isPromised = party.passes >= party.size && (sheet.capacity === null || party.size <= sheet.capacity)
+    if (isPromised && !isClose) return null
+    overtaken.push(party)
+  }
+  return null
+}
+
+export function giveAllSeats(sheet: Sheet, now: number): Sheet {
+  for (let before = sheet; ; ) {
+    const after = giveSeats(before, now)
+    if (after === null) return before
+    before = after
+  }
+}
+
+export interface Attempt {
+  step: Step
+  /** Whether it was answered with success; undefined when no answer came, so that it may have happened or not. */
+  succeeded: boolean | undefined
+}
+
+/**
+ * Every sheet that commands given at the same time can end in: each happens at one moment, in some order; a free seat is given
+ * away at some moment after it came free; in the end none is left that can be given.
+ */
+export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[] {
+  const found = new Map<string, Sheet>()
+  const seen = new Set<string>()
+  const visit = (current: Sheet, left: Attempt[]): void => {
+    const key = `${left.map((attempt) => attempts.indexOf(attempt)).join()}|${textOf(current)}`
+    if (seen.has(key)) return
+    seen.add(key)
+    const given = giveSeats(current, now)
+    if (given) visit(given, left)
+    if (left.length === 0 && !given) found.set(textOf(current), current)
+    for (const attempt of left) {
+      const others = left.filter((other) => other !== attempt)
+      const after = attempt.step(current)
+      if (after && attempt.succeeded !== false) visit(after, others)
+      if (attempt.succeeded === undefined || (attempt.succeeded === false && !after)) visit(current, others)
+    }
+  }
+  visit(sheet, attempts)
+  return [...found.values()]
+}
+
+/** The sheet as lines of text, for comparing: who holds no seat and no place in line any more has no size and number to agree on. */
+export function linesOf({ capacity, parties }: Pick<Sheet, 'capacity' | 'parties'>): string[] {
+  const rows = parties.filter(({ status }) => status !== 'cancelled').sort((a, b) => a.who - b.who)
+  return [`capacity ${capacity}`, ...rows.map((row) => `${row.who}: ${row.status}, ${row.walkIn ? 'walk-in' : `${row.size} heads, no. ${row.sequence}, passed ${row.passes}`}, ${row.attendance} ${row.came} ${row.minutes}`)]
+}
+
+const textOf = (sheet: Sheet): string => linesOf(sheet).join('\n')
