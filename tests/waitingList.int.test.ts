@@ -4,6 +4,7 @@ import { acceptOffer } from '../src/operations/acceptOffer.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
 import { decideRegistration } from '../src/operations/decideRegistration.ts'
+import { listMyRegistrations } from '../src/operations/listMyRegistrations.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
 import { recount } from '../src/operations/recount.ts'
 import { register } from '../src/operations/register.ts'
@@ -137,6 +138,8 @@ describe('close to the start', () => {
     await expect(acceptOffer(await app.req(people[1]), second.id, minutesLater(16))).rejects.toMatchObject({ code: 'offer-lapsed' })
     await moveOffersOn(await app.req(), minutesLater(16))
     expect([(await now(second)).status, (await now(third)).status]).toEqual(['cancelled', 'offered'])
+    const seen = async (person: Person) => (await listMyRegistrations(await app.req(person), new Date())).find(({ activity: { id } }) => id === activity.id)
+    expect([await seen(people[0]), await seen(people[1])]).toMatchObject([{ status: 'cancelled', lapsed: false }, { status: 'cancelled', lapsed: true }])
     expect(await decisions(second)).toEqual(['waitlisted by system', 'offered by system', 'lapsed by system'])
     await expect(acceptOffer(await app.req(people[1]), second.id, minutesLater(16))).rejects.toMatchObject({ code: 'offer-lapsed' })
   })

@@ -85,6 +85,8 @@ export interface MyRegistration {
   size: number
   /** Until when an offered seat is kept. */
   offerExpiresAt: string | null
+  /** An offer ran out and the seat went to the next; the person may sign up anew. */
+  lapsed: boolean
   /** Why the organiser refused. */
   refusal: string | null
   attendance: Attendance

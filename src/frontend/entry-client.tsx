@@ -3,6 +3,9 @@ import './styles/site.css'
 // React comes only to pages that have something to bring to life; reading needs none of it.
 if (document.querySelector('[data-island]')) void import('./islands/hydrate.tsx')
 
+// Only where something may change by itself while the page stays open.
+if (document.querySelector('[data-standing], [data-until]')) void import('./islands/followStanding.ts').then(({ followStandings }) => followStandings())
+
 // Where a list is picked from in one go, on touch screens, filters apply at once; with a keyboard each arrow would.
 if (window.matchMedia('(pointer: coarse)').matches) {
   document.querySelector<HTMLFormElement>('form[data-auto]')?.addEventListener('change', (event) => {

@@ -31,6 +31,8 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
         position: await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
         size: size ?? 1,
         offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
+        // Who cancels gives an offer back; one that is still noted ran out.
+        lapsed: status === 'cancelled' && Boolean(offerExpiresAt),
         refusal: status === 'refused' ? (refusal ?? null) : null,
         attendance,
         ticket: hasSeat ? signTicket(id) : null,

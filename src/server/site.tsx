@@ -24,6 +24,7 @@ import { StationsPage } from '../frontend/features/stations/StationsPage.tsx'
 import { Document } from '../frontend/shared/Document.tsx'
 import { MessagePage } from '../frontend/shared/MessagePage.tsx'
 import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.ts'
+import { acceptOffer } from '../operations/acceptOffer.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { listStations } from '../operations/listStations.ts'
@@ -120,7 +121,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
 
   const loginPage = (next: unknown, form: Partial<SignUpPost> = {}): PageAnswer => ({
     title: '登录',
-    body: <LoginPage form={{ activityId: null, questions: [], isLoggedIn: false, isWaitingList: false, step: 'contact', values: {}, errors: {}, ...form, next: localPath(next, '/me') }} />,
+    body: <LoginPage form={{ activityId: null, questions: [], isLoggedIn: false, isWaitingList: false, partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, ...form, next: localPath(next, '/me') }} />,
     status: form.status ?? 200,
     isPrivate: true,
   })
@@ -144,6 +145,11 @@ export function createSite({ payload }: { payload: Payload }): Router {
   site.post('/me/registrations/:id/cancel', page(async ({ req, res, payloadReq, now }) => {
     const { id } = await cancelRegistration(payloadReq, String(req.params.id), now)
     res.redirect(303, `/me?cancelled=${id}`)
+    return null
+  }))
+  site.post('/me/registrations/:id/accept', page(async ({ req, res, payloadReq, now }) => {
+    await acceptOffer(payloadReq, String(req.params.id), now)
+    res.redirect(303, '/me')
     return null
   }))
   site.get('/me/erase', page(({ payloadReq }) => {

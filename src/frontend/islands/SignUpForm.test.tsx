@@ -10,7 +10,7 @@ jest.unstable_mockModule('./goTo.ts', () => ({ goTo }))
 const { SignUpForm } = await import('./SignUpForm.tsx')
 
 const MEAL: Question = { id: '650000000000000000000001', label: '想吃什么', kind: 'text', options: [], required: true }
-const PROPS: SignUpFormProps = { activityId: 'a1', questions: [], isLoggedIn: false, isWaitingList: false, step: 'contact', values: {}, errors: {}, next: '/activities/a1' }
+const PROPS: SignUpFormProps = { activityId: 'a1', questions: [], isLoggedIn: false, isWaitingList: false, partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/activities/a1' }
 
 type Answer = { status: number; body?: object }
 const sent: { path: string; body: Record<string, unknown> }[] = []
@@ -50,6 +50,18 @@ describe('SignUpForm', () => {
     expect(sent[2]?.body).toEqual({ email: 'rider@example.org', code: '123456', name: '测试', consent: true })
     expect(sent[3]?.body).toEqual({ answers: { [MEAL.id]: '清汤面' } })
     expect(goTo).toHaveBeenCalledWith('/activities/a1?done=1')
+  })
+
+  it('asks how many come along where that is allowed, and says when they will have to wait', async () => {
+    answers = [{ status: 201 }]
+    const user = userEvent.setup()
+    render(<SignUpForm {...PROPS} isLoggedIn partyLimit={4} free={2} />)
+    const size = screen.getByLabelText('几个人一起参加（含您本人）')
+    expect(size).toHaveAccessibleDescription(/不够时一起候补/)
+    await user.selectOptions(size, '3')
+    expect(size).toHaveAccessibleDescription(/现在空余 2 个名额/)
+    await user.click(screen.getByRole('button', { name: '我要报名' }))
+    expect(sent[0]?.body).toEqual({ answers: {}, size: 3 })
   })
 
   it('keeps what was typed after an error of the server, and moves the focus to what went wrong', async () => {

@@ -7,7 +7,7 @@ import { AnswerField } from './AnswerField.tsx'
 import { goTo } from './goTo.ts'
 import { MESSAGES } from './messages.ts'
 import { postJson, type Problem } from './postJson.ts'
-import { answerKey, answersOf, signUpSchema, splitContact, type SignUpStep, type SignUpValues } from './signUpSchema.ts'
+import { answerKey, answersOf, signUpSchema, sizeOf, splitContact, type SignUpStep, type SignUpValues } from './signUpSchema.ts'
 
 export interface SignUpFormProps {
   /** Null on the log-in page. */
@@ -15,6 +15,10 @@ export interface SignUpFormProps {
   questions: Question[]
   isLoggedIn: boolean
   isWaitingList: boolean
+  /** Heads that one sign-up may be for. */
+  partyLimit: number
+  /** Seats free when the page was made; null means unlimited. */
+  free: number | null
   /** contact: ask who; code: ask the code that was sent; profile: ask name and consent too. */
   step: Exclude<SignUpStep, 'done'>
   values: Partial<SignUpValues>
@@ -33,14 +37,14 @@ interface Shown {
  * the page's own address; where scripts run it sends JSON instead and keeps what was typed.
  */
 export function SignUpForm(props: SignUpFormProps) {
-  const { activityId, questions, isWaitingList, values: given } = props
+  const { activityId, questions, isWaitingList, partyLimit, free, values: given } = props
   const [step, setStep] = useState<SignUpStep>(props.isLoggedIn ? 'done' : props.step)
   const [problem, setProblem] = useState<Shown | null>(shownErrors(props.errors))
   const [sentTo, setSentTo] = useState<string | null>(props.step === 'code' ? (given.contact ?? '') : null)
   const [isLeaving, setLeaving] = useLeaving()
   const summary = useRef<HTMLDivElement>(null)
   // No default values: the inputs hold them, so that what was typed before this script arrived is not overwritten.
-  const { register, handleSubmit, getValues, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
+  const { register, handleSubmit, getValues, watch, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
     resolver: zodResolver(signUpSchema(step, questions)),
   })
   useEffect(() => {
@@ -102,7 +106,7 @@ export function SignUpForm(props: SignUpFormProps) {
       // The session stands, whatever becomes of the sign-up.
       setStep('done')
     }
-    const registered = await postJson(`/api/activities/${activityId ?? ''}/registrations`, { answers: answersOf(values.answers, questions) })
+    const registered = await postJson(`/api/activities/${activityId ?? ''}/registrations`, { answers: answersOf(values.answers, questions), ...sizeOf(values.size) })
     if (!registered.problem) return leaveFor(`/activities/${activityId ?? ''}?done=1`)
     // A state of the activity that this page does not show yet: the fresh page says it, and there is nothing to keep.
     if (STATES.has(registered.problem.code)) return leaveFor(`/activities/${activityId ?? ''}?problem=${registered.problem.code}`)
@@ -125,6 +129,21 @@ export function SignUpForm(props: SignUpFormProps) {
       )}
       <input type="hidden" name="step" value={step} />
       <input type="hidden" name="next" value={props.next} />
+      {partyLimit > 1 && (
+        <div className="field" hidden={!isAsking}>
+          <label htmlFor="f-size">{MESSAGES.size}</label>
+          <select {...register('size')} id="f-size" defaultValue={given.size ?? '1'} aria-describedby="h-size">
+            {Array.from({ length: partyLimit }, (_, index) => (
+              <option key={index} value={index + 1}>
+                {MESSAGES.heads(index + 1)}
+              </option>
+            ))}
+          </select>
+          <p className="small soft" id="h-size" aria-live="polite">
+            {problem?.fields.size ?? (free !== null && free > 0 && Number(watch('size')) > free ? MESSAGES.sizeWaits(free) : MESSAGES.sizeHint)}
+          </p>
+        </div>
+      )}
       {activityId !== null &&
         questions.map((question) => (
           <AnswerField

@@ -12,6 +12,8 @@ export interface SignUpValues {
   code: string
   name: string
   consent: boolean
+  /** Heads, as the form has it; empty where everybody signs up alone. */
+  size: string
   /** By `answerKey`. */
   answers: Record<string, string | boolean>
 }
@@ -32,6 +34,11 @@ export function answersOf(values: SignUpValues['answers'], questions: Pick<Quest
   return Object.fromEntries(given.flatMap(([id, value]) => (value === true ? [[id, '是']] : typeof value === 'string' && value.trim() !== '' ? [[id, value]] : [])))
 }
 
+/** Heads as the API takes them; nothing where they were not asked for. */
+export function sizeOf(size: string): { size?: number } {
+  return size === '' ? {} : { size: Number(size) }
+}
+
 const contactSchema = z
   .string('请填写手机号或邮箱')
   .trim()
@@ -50,6 +57,7 @@ export function signUpSchema(step: SignUpStep, questions: Question[]) {
       code: step === 'code' || step === 'profile' ? oneTimeCodeSchema : z.string().default(''),
       name: step === 'profile' ? nameSchema : z.string().default(''),
       consent: step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean().default(false),
+      size: z.string().default(''),
       answers: z.record(z.string(), z.union([z.string().max(1000, '回答不超过 1000 个字'), z.boolean()])).default({}),
     })
     .superRefine(({ answers }, context) => {

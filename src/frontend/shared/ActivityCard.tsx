@@ -29,6 +29,11 @@ export function seatsText({ capacity, taken, free, waiting }: Pick<ActivitySumma
   return `${capacity} 个名额已满${waiting > 0 ? `，候补 ${waiting} 人` : ''}`
 }
 
+/** What signing up asks for or allows beyond the usual. */
+export function conditionsOf({ approval, partyLimit }: Pick<ActivitySummary, 'approval' | 'partyLimit'>): string[] {
+  return [...(approval ? ['报名须审核'] : []), ...(partyLimit > 1 ? [`可带同伴（一次最多 ${partyLimit} 人）`] : [])]
+}
+
 export function SeatBar({ capacity, taken }: Pick<ActivitySummary, 'capacity' | 'taken'>) {
   if (capacity === null) return null
   return (
@@ -71,7 +76,7 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
         <li className="fact">
           <Icon name="people" />
           <span>
-            <JoinableBadge joinable={activity.joinable} /> {isAhead ? seatsText(activity) : ''}
+            <JoinableBadge joinable={activity.joinable} /> {isAhead ? [seatsText(activity), ...conditionsOf(activity)].join('，') : ''}
           </span>
         </li>
       </ul>

@@ -1,38 +1,102 @@
+import { formatTime } from '../../domain/dates.ts'
 import type { MyRegistration } from '../../domain/publicViews.ts'
+import type { RegistrationStatus } from '../../domain/vocabulary.ts'
 
 /** How a sign-up stands, in a sentence. */
-export function standingText({ status, position, attendance, activity }: MyRegistration): string {
+export function standingText({ status, position, size, attendance, refusal, lapsed, activity }: MyRegistration): string {
+  const heads = size > 1 ? `（${size} 人）` : ''
   if (activity.cancelled) return '活动已取消'
   if (attendance === 'present') return '已到场，感谢参加'
-  if (status === 'confirmed') return '已报名，名额已为您留好'
-  if (status === 'waitlisted') return position === null ? '候补中' : `候补中，您排在第 ${position} 位`
-  if (status === 'offered') return '有名额空出，请尽快确认'
-  return '已取消'
+  switch (status) {
+    case 'confirmed':
+      return `已报名${heads}，名额已为您留好`
+    case 'pending':
+      return `已提交${heads}，等组织者审核`
+    case 'waitlisted':
+      return position === null ? `候补中${heads}` : `候补中${heads}，您排在第 ${position} 位`
+    case 'offered':
+      return `轮到您了${heads}：有名额为您保留`
+    case 'refused':
+      return refusal ? `未通过：${refusal}` : '未通过'
+    case 'cancelled':
+      return lapsed ? '保留时间已过，名额让给了下一位' : '已取消'
+  }
+}
+
+/** Standings that call for patience or an answer, in another colour than what is settled. */
+const OPEN: RegistrationStatus[] = ['pending', 'waitlisted', 'offered', 'refused']
+
+export const noticeClass = ({ status, lapsed }: MyRegistration): string => `notice ${OPEN.includes(status) || lapsed ? 'notice-wait' : ''}`
+
+/** What the person can expect, where the standing alone does not tell. */
+export function Prospect({ registration: { status, size, lapsed, activity } }: { registration: MyRegistration }) {
+  if (lapsed && ['open', 'waiting-list'].includes(activity.joinable)) {
+    return (
+      <p>
+        没关系，还想参加可以<a href={`/activities/${activity.id}`}>重新报名</a>。
+      </p>
+    )
+  }
+  if (status === 'pending') return <p className="small soft">通过或不通过都会在这里显示，可随时退出。</p>
+  if (status !== 'waitlisted' || activity.cancelled) return null
+  return (
+    <p className="small soft">
+      有人取消时按先后自动补上。
+      {activity.partyLimit > 1 && (size > 1 ? `空出的名额不够 ${size} 人时先让给后面的人；让出 ${size} 个以后，名额为你们留着。` : '前面的团队坐不下时，会先轮到您。')}
+      开始前两小时内，空出的名额先为您保留一会儿，请留意消息或这个页面。
+    </p>
+  )
+}
+
+/** Takes the seat, or hands it on: forms of their own, so that both work without a script. */
+export function OfferAnswer({ registration: { id, offerExpiresAt } }: { registration: MyRegistration }) {
+  if (offerExpiresAt === null) return null
+  return (
+    <div className="stack-s">
+      <p>
+        请在 <strong>{formatTime(offerExpiresAt)}</strong> 前确认。<span data-until={offerExpiresAt} />
+      </p>
+      <form method="post" action={`/me/registrations/${id}/accept`}>
+        <button className="button button-primary button-wide">接受名额</button>
+      </form>
+    </div>
+  )
 }
 
 export function StandingNotice({ registration, isJustDone }: { registration: MyRegistration; isJustDone: boolean }) {
   const isAhead = Date.parse(registration.activity.endsAt) > Date.parse(registration.registeredAt) && !['ended', 'cancelled'].includes(registration.activity.joinable)
   return (
-    <div className="stack-s">
-      <div className={`notice ${registration.status === 'waitlisted' ? 'notice-wait' : ''}`} role="status">
+    <div className="stack-s" data-standing={standingOf(registration)}>
+      <div className={noticeClass(registration)} role="status">
         {isJustDone && registration.status === 'confirmed' ? '报名成功！' : ''}
         {standingText(registration)}
       </div>
+      {isAhead && <Prospect registration={registration} />}
+      {isAhead && <OfferAnswer registration={registration} />}
       {registration.ticket && isAhead && (
         <a className="button button-primary button-wide" href={`/me/registrations/${registration.id}/ticket`}>
           出示签到票码
         </a>
       )}
-      {isAhead && registration.status !== 'cancelled' && registration.attendance !== 'present' && <CancelButton id={registration.id} isWaiting={registration.status === 'waitlisted'} />}
+      {isAhead && <CancelButton registration={registration} />}
     </div>
   )
 }
 
+/** By which a page that stays open sees that the standing has changed; nothing where it cannot change by itself. */
+export function standingOf({ id, status, position, activity }: MyRegistration): string | undefined {
+  return ['pending', 'waitlisted', 'offered'].includes(status) && !activity.cancelled ? `${id} ${status} ${position ?? ''}` : undefined
+}
+
+const CANCEL: Partial<Record<RegistrationStatus, string>> = { confirmed: '来不了，取消报名', pending: '不参加了，撤回申请', waitlisted: '退出候补', offered: '不要了，让给下一位' }
+
 /** One tap, no questions, no penalty. */
-export function CancelButton({ id, isWaiting }: { id: string; isWaiting: boolean }) {
+export function CancelButton({ registration: { id, status, attendance } }: { registration: MyRegistration }) {
+  const label = CANCEL[status]
+  if (label === undefined || attendance === 'present') return null
   return (
     <form method="post" action={`/me/registrations/${id}/cancel`}>
-      <button className="button-plain">{isWaiting ? '退出候补' : '来不了，取消报名'}</button>
+      <button className="button-plain">{label}</button>
     </form>
   )
 }

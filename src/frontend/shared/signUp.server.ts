@@ -1,14 +1,14 @@
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../domain/AppError.ts'
 import type { Question } from '../../domain/publicViews.ts'
-import { codeRequestSchema, sessionRequestSchema } from '../../domain/requests.ts'
+import { codeRequestSchema, registrationRequestSchema, sessionRequestSchema } from '../../domain/requests.ts'
 import { isStorable } from '../../domain/storableText.ts'
 import { getPublicActivity } from '../../operations/getPublicActivity.ts'
 import { openSession } from '../../operations/openSession.ts'
 import { register } from '../../operations/register.ts'
 import { requestCode, type Contact } from '../../operations/requestCode.ts'
 import { visitorOf } from '../../operations/visitorOf.ts'
-import { answersOf, signUpSchema, splitContact, type SignUpStep, type SignUpValues } from '../islands/signUpSchema.ts'
+import { answersOf, signUpSchema, sizeOf, splitContact, type SignUpStep, type SignUpValues } from '../islands/signUpSchema.ts'
 
 /** What to show again after a form came in without a script. */
 export interface SignUpPost {
@@ -49,7 +49,7 @@ export async function followSignUp(
       token = session.token
       req.user = { id: session.person.id, collection: 'people' } as NonNullable<PayloadRequest['user']>
     }
-    if (activityId !== null) await register(req, { activityId, answers: answersOf(values.answers, questions) }, now)
+    if (activityId !== null) await register(req, { activityId, ...registrationRequestSchema.parse({ answers: answersOf(values.answers, questions), ...sizeOf(values.size) }) }, now)
     return again({ isDone: true, token })
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
@@ -67,7 +67,7 @@ function stepOf(step: unknown): SignUpStep {
 function valuesOf(body: Record<string, unknown>): SignUpValues {
   const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
   const answers = Object.entries(body).flatMap(([name, value]) => (name.startsWith('answers.') && typeof value === 'string' ? [[name.slice('answers.'.length), value] as const] : []))
-  return { contact: text('contact'), code: text('code'), name: text('name'), consent: text('consent') !== '', answers: Object.fromEntries(answers) }
+  return { contact: text('contact'), code: text('code'), name: text('name'), consent: text('consent') !== '', size: /^\d{1,2}$/.test(text('size')) ? text('size') : '', answers: Object.fromEntries(answers) }
 }
 
 /** @throws AppError invalid-input, its fields named as the API names them */

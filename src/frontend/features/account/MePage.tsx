@@ -3,7 +3,7 @@ import { kindOf } from '../../shared/ActivityCard.tsx'
 import { formatSpan } from '../../../domain/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
-import { CancelButton, standingText } from '../../shared/Standing.tsx'
+import { CancelButton, noticeClass, OfferAnswer, Prospect, standingOf, standingText } from '../../shared/Standing.tsx'
 
 export interface MePageProps {
   name: string
@@ -65,9 +65,9 @@ export function MePage({ name, upcoming, past, cancelled }: MePageProps) {
 }
 
 function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead: boolean }) {
-  const { activity, status } = registration
+  const { activity } = registration
   return (
-    <li className="card mine">
+    <li className="card mine" data-standing={isAhead ? standingOf(registration) : undefined}>
       <div className="activity-head">
         <LineMark line={activity.line} />
         <p className="small soft">{kindOf(activity)}</p>
@@ -78,7 +78,9 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
       <p className="small">
         {formatSpan(activity.startsAt, activity.endsAt)}，{activity.place}
       </p>
-      <p className={`notice ${status === 'waitlisted' ? 'notice-wait' : ''}`}>{standingText(registration)}</p>
+      <p className={noticeClass(registration)}>{standingText(registration)}</p>
+      {isAhead && <Prospect registration={registration} />}
+      {isAhead && <OfferAnswer registration={registration} />}
       {isAhead && (
         <div className="actions">
           {registration.ticket && (
@@ -86,7 +88,7 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
               签到票码
             </a>
           )}
-          {registration.attendance !== 'present' && <CancelButton id={registration.id} isWaiting={status === 'waitlisted'} />}
+          <CancelButton registration={registration} />
         </div>
       )}
     </li>

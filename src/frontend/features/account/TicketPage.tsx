@@ -15,6 +15,11 @@ export function TicketPage({ registration, qr }: { registration: MyRegistration;
           {formatSpan(activity.startsAt, activity.endsAt)}
           <br />
           {activity.place}
+          {registration.size > 1 && (
+            <>
+              <br />共 {registration.size} 人，到场时一次签到
+            </>
+          )}
         </p>
         <div className="qr" role="img" aria-label="签到二维码" dangerouslySetInnerHTML={{ __html: qr }} />
         <p className="small soft" data-ticket>

@@ -11,7 +11,7 @@ export async function loadMe(req: PayloadRequest, cancelledId: string, now: Date
   const isAhead = (endsAt: string): boolean => Date.parse(endsAt) > now.getTime()
   return {
     name,
-    upcoming: all.filter(({ status, activity }) => status !== 'cancelled' && isAhead(activity.endsAt)).reverse(),
+    upcoming: all.filter(({ status, lapsed, activity }) => (status !== 'cancelled' || lapsed) && isAhead(activity.endsAt)).reverse(),
     past: all.filter(({ status, activity }) => status !== 'cancelled' && !isAhead(activity.endsAt)),
     cancelled: all.find(({ id, status }) => id === cancelledId && status === 'cancelled') ?? null,
   }

@@ -6,10 +6,10 @@ import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
 const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], cancelReason: null, outcome: null, ...over })
 const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
-  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', activity: anActivity(), ...over,
+  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', activity: anActivity(), ...over,
 })
 function show(activity: ActivityDetail, over: Partial<ActivityPageProps> = {}): void {
-  const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', step: 'contact', values: {}, errors: {}, next: '/' }
+  const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/' }
   render(<ActivityPage activity={activity} mine={null} isJustDone={false} isStaff={false} problem={null} form={form} {...over} />)
 }
 
@@ -45,6 +45,29 @@ describe('ActivityPage', () => {
     show(detail({ joinable: 'waiting-list' }), { mine: mine({ status: 'waitlisted', position: 3, ticket: null }) })
     expect(screen.getByRole('status')).toHaveTextContent('您排在第 3 位')
     expect(screen.getByRole('button', { name: '退出候补' })).toBeInTheDocument()
+  })
+
+  it.each<[string, Partial<MyRegistration>, RegExp, string | null]>([
+    ['waits for approval', { status: 'pending' }, /已提交，等组织者审核/, '不参加了，撤回申请'],
+    ['was refused', { status: 'refused', refusal: '本场仅限本社区骑手' }, /未通过：本场仅限本社区骑手/, null],
+    ['waits as a party', { status: 'waitlisted', position: 2, size: 3 }, /候补中（3 人），您排在第 2 位/, '退出候补'],
+    ['is offered seats', { status: 'offered', size: 3, offerExpiresAt: '2026-11-28T05:10:00.000Z' }, /轮到您了（3 人）/, '不要了，让给下一位'],
+  ])('tells one who %s how it stands', (_name, over, sentence, way) => {
+    show(detail({ joinable: 'waiting-list' }), { mine: mine({ ticket: null, ...over }) })
+    expect(screen.getByRole('status')).toHaveTextContent(sentence)
+    expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual([...(over.status === 'offered' ? ['接受名额'] : []), ...(way === null ? [] : [way])])
+  })
+
+  it('says until when an offer stands, and takes it by a plain form', () => {
+    show(detail(), { mine: mine({ status: 'offered', ticket: null, offerExpiresAt: '2026-11-28T05:10:00.000Z' }) })
+    expect(screen.getByText(/13:10/)).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: '接受名额' }).closest('form')).toHaveAttribute('action', '/me/registrations/r1/accept')
+  })
+
+  it('tells one whose offer ran out, and lets them sign up again', () => {
+    show(detail({ joinable: 'waiting-list' }), { mine: mine({ status: 'cancelled', lapsed: true, ticket: null }) })
+    expect(screen.getByText(/让给了下一位/)).toBeInTheDocument()
+    expect(screen.getByRole('form', { name: '报名' })).toBeInTheDocument()
   })
 
   it('lets one who cancelled sign up again', () => {

@@ -1,11 +1,11 @@
 import type { ActivityDetail, MyRegistration } from '../../../domain/publicViews.ts'
 import { LEDGERS } from '../../../domain/vocabulary.ts'
 import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
-import { JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
+import { conditionsOf, JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
 import { formatSpan, formatTime } from '../../../domain/dates.ts'
 import { Island } from '../../shared/Island.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
-import { StandingNotice } from '../../shared/Standing.tsx'
+import { noticeClass, StandingNotice, standingText } from '../../shared/Standing.tsx'
 
 export interface ActivityPageProps {
   activity: ActivityDetail
@@ -34,7 +34,7 @@ export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, for
         </div>
         {activity.joinable !== 'cancelled' && (
           <div className="stack-s">
-            <p data-seats>{seatsText(activity)}</p>
+            <p data-seats>{[seatsText(activity), ...conditionsOf(activity)].join('，')}</p>
             <SeatBar {...activity} />
           </div>
         )}
@@ -61,6 +61,7 @@ function Way({ activity, mine, isJustDone, isStaff, form }: Omit<ActivityPagePro
       if (isStaff) return <p className="notice">您用工作人员账号登录。如要报名，请先退出，再用本人手机号或邮箱报名。</p>
       return (
         <>
+          {mine?.lapsed && <p className={noticeClass(mine)}>{standingText(mine)}。还想参加，请在下面重新报名。</p>}
           {activity.joinable === 'waiting-list' && <p className="notice notice-wait">名额已满，可以候补：有人取消时按先后自动补上，随时可以退出候补。</p>}
           <Island name="sign-up" component={SignUpForm} props={form} />
         </>

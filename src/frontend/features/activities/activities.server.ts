@@ -46,6 +46,8 @@ export async function loadActivity(
       questions: activity.questions,
       isLoggedIn,
       isWaitingList: activity.joinable === 'waiting-list',
+      partyLimit: activity.partyLimit,
+      free: activity.free,
       step: form.step ?? 'contact',
       values: form.values ?? {},
       errors: form.errors ?? {},
