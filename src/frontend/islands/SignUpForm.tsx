@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import type * as z from 'zod'
 import type { Question } from '../../domain/publicViews.ts'
 import { AnswerField } from './AnswerField.tsx'
@@ -44,9 +44,10 @@ export function SignUpForm(props: SignUpFormProps) {
   const [isLeaving, setLeaving] = useLeaving()
   const summary = useRef<HTMLDivElement>(null)
   // No default values: the inputs hold them, so that what was typed before this script arrived is not overwritten.
-  const { register, handleSubmit, getValues, watch, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
+  const { register, handleSubmit, getValues, control, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
     resolver: zodResolver(signUpSchema(step, questions)),
   })
+  const size = useWatch({ control, name: 'size' })
   useEffect(() => {
     if (problem) summary.current?.focus()
   }, [problem])
@@ -140,7 +141,7 @@ export function SignUpForm(props: SignUpFormProps) {
             ))}
           </select>
           <p className="small soft" id="h-size" aria-live="polite">
-            {problem?.fields.size ?? (free !== null && free > 0 && Number(watch('size')) > free ? MESSAGES.sizeWaits(free) : MESSAGES.sizeHint)}
+            {problem?.fields.size ?? (free !== null && free > 0 && Number(size) > free ? MESSAGES.sizeWaits(free) : MESSAGES.sizeHint)}
           </p>
         </div>
       )}
