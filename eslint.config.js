@@ -19,7 +19,7 @@ const table = {
   migrations: { imports: [] },
   frontend: {
     imports: ['domain'],
-    packages: ['react', 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod', 'qrcode', '@testing-library', '@jest', 'axe-core', 'jest-axe', 'fast-check'],
+    packages: ['react', 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod', 'qrcode', 'jsqr', 'idb', '@testing-library', '@jest', 'axe-core', 'jest-axe', 'fast-check'],
   },
   admin: { imports: ['operations', 'domain', 'payload-types'] },
   app: { imports: ['admin'] },
@@ -53,8 +53,8 @@ const mayOverride = [
   'src/access/**',
   // The one writer of the audit trail, which nobody may write otherwise.
   'src/operations/writeAudit.ts',
-  // Status and walk-in mark are closed to staff by hand; the hook checks the activity's unit.
-  'src/operations/addWalkIn.ts',
+  // Status and walk-in mark are written by no user by hand.
+  'src/operations/createWalkIn.ts',
   // Names on records the staff member may read, of people who may report to another unit.
   'src/operations/export/namesOnRecords.ts',
   'src/operations/listSignUps.ts',

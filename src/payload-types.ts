@@ -169,6 +169,10 @@ export interface Activity {
    * 参加活动不是志愿服务：人次与服务时长分别统计，不相加。
    */
   ledger: 'participation' | 'service';
+  /**
+   * 现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。
+   */
+  selfCheckIn?: boolean | null;
   questions?:
     | {
         label: string;
@@ -645,6 +649,7 @@ export interface ActivitiesSelect<T extends boolean = true> {
   registrationOpensAt?: T;
   registrationClosesAt?: T;
   ledger?: T;
+  selfCheckIn?: T;
   questions?:
     | T
     | {

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../src/domain/AppError.ts'
 import { CODE_TRIES, CODES_PER_ADDRESS, CODES_PER_CONTACT } from '../src/domain/codes.ts'
 import * as calls from '../src/endpoints/calls.ts'
 import { env } from '../src/env.ts'
-import { signTicket } from '../src/privacy/cipher.ts'
+import { selfCheckInCode, selfCheckInPass, signTicket } from '../src/privacy/cipher.ts'
 import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask, queryOf, type Answer, type Call } from './support/http.ts'
@@ -59,6 +59,10 @@ async function makeWorld() {
     notYetOpen: await makeActivity(payload, here, { registrationOpensAt: hoursFromNow(1), registrationClosesAt: hoursFromNow(2) }),
     ended: await makeActivity(payload, here, { startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) }),
     tomorrow: await makeActivity(payload, here, { startsAt: hoursFromNow(30), endsAt: hoursFromNow(32) }),
+    selfService: await makeActivity(payload, here, { selfCheckIn: true }),
+    selfServiceElsewhere: await makeActivity(payload, there, { selfCheckIn: true }),
+    selfServiceTomorrow: await makeActivity(payload, here, { selfCheckIn: true, startsAt: hoursFromNow(30), endsAt: hoursFromNow(32) }),
+    selfServiceEnded: await makeActivity(payload, here, { selfCheckIn: true, startsAt: hoursFromNow(-6), endsAt: hoursFromNow(-3) }),
   }
   const attended = await makeRegistration(payload, activities.ended, person)
   await payload.update({ collection: 'registrations', id: attended.id, data: { attendance: 'present' }, depth: 0, overrideAccess: false, user: organiser })
@@ -202,6 +206,13 @@ const walkIn = (overrides: object = {}, activity: keyof (typeof world)['activiti
   token: world.tokens.staff,
   body: { name: '现场来客', phone: newPhone(), consent: true, ...overrides },
 })
+const selfCheckIn = (code: unknown, activity: keyof (typeof world)['activities'] = 'selfService'): Call => ({
+  method: 'POST',
+  path: `/activities/${world.activities[activity].id}/self-check-ins`,
+  token: world.tokens.person,
+  body: { code },
+})
+const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000)
 const correct = (body: object, registration: keyof (typeof world)['registrations'] = 'attended'): Call => ({
   method: 'POST',
   path: `/registrations/${world.registrations[registration].id}/corrections`,
@@ -366,10 +377,54 @@ const TRIED: Record<CallName, Tried> = {
       invalid('no phone', () => walkIn({ phone: undefined })),
       invalid('a phone in words', () => walkIn({ phone: 'none' })),
       invalid('an e-mail besides', () => walkIn({ email: 'a@example.org' })),
+      invalid('a time in words', () => walkIn({ at: 'now' })),
+      invalid('a time ahead', () => walkIn({ at: hoursFromNow(1) })),
+      invalid('a time long ago', () => walkIn({ at: hoursFromNow(-31 * 24) })),
       ['an activity of another unit', () => walkIn({}, 'elsewhere'), 404, 'not-found'],
       ['a draft', () => walkIn({}, 'draft'), 404, 'not-found'],
       ['cancelled', () => walkIn({}, 'cancelled'), 409, 'activity-cancelled'],
       ['too early', () => walkIn({}, 'tomorrow'), 409, 'registration-closed'],
+    ],
+  },
+  checkInListCall: {
+    right: () => ({ path: '/activities/:id/check-in-list', token: world.tokens.staff }),
+    id: () => world.activities.open.id,
+    wrong: [
+      ['an activity of another unit', () => ({ path: `/activities/${world.activities.elsewhere.id}/check-in-list`, token: world.tokens.staff }), 404, 'not-found'],
+      ['a draft', () => ({ path: `/activities/${world.activities.draft.id}/check-in-list`, token: world.tokens.staff }), 404, 'not-found'],
+      ['cancelled', () => ({ path: `/activities/${world.activities.cancelled.id}/check-in-list`, token: world.tokens.staff }), 409, 'activity-cancelled'],
+    ],
+  },
+  selfCheckInCodeCall: {
+    right: () => ({ path: '/activities/:id/self-check-in-code', token: world.tokens.staff }),
+    id: () => world.activities.selfService.id,
+    wrong: [
+      ['an activity of another unit', () => ({ path: `/activities/${world.activities.selfServiceElsewhere.id}/self-check-in-code`, token: world.tokens.staff }), 404, 'not-found'],
+      ['an activity without self check-in', () => ({ path: `/activities/${world.activities.open.id}/self-check-in-code`, token: world.tokens.staff }), 409, 'check-in-closed'],
+      ['a draft of another unit', () => ({ path: `/activities/${world.activities.draft.id}/self-check-in-code`, token: world.tokens.staff }), 404, 'not-found'],
+      ['cancelled', () => ({ path: `/activities/${world.activities.cancelled.id}/self-check-in-code`, token: world.tokens.staff }), 409, 'activity-cancelled'],
+    ],
+  },
+  selfCheckInCall: {
+    right: () => ({ ...selfCheckIn(selfCheckInCode(world.activities.selfService.id, new Date())), path: '/activities/:id/self-check-ins' }),
+    id: () => world.activities.selfService.id,
+    wrong: [
+      invalid('no code', () => selfCheckIn(undefined)),
+      invalid('a code as a number', () => selfCheckIn(123456)),
+      invalid('five digits', () => selfCheckIn('12345')),
+      invalid('seven digits', () => selfCheckIn('1234567')),
+      invalid('a code by operator', () => selfCheckIn({ $gt: '' })),
+      invalid('a place besides', () => ({ ...selfCheckIn('123456'), body: { code: '123456', latitude: 23.1 } })),
+      ['a code of two minutes ago', () => selfCheckIn(selfCheckInCode(world.activities.selfService.id, minutesAgo(2))), 400, 'code-invalid'],
+      ['a code of another activity', () => selfCheckIn(selfCheckInCode(world.activities.open.id, new Date())), 400, 'code-invalid'],
+      ['a pass of a quarter of an hour ago', () => selfCheckIn(selfCheckInPass(world.activities.selfService.id, minutesAgo(15))), 400, 'code-invalid'],
+      ['a pass of another activity', () => selfCheckIn(selfCheckInPass(world.activities.open.id, new Date())), 400, 'code-invalid'],
+      ['a pass with a later time', () => selfCheckIn(`99999999${selfCheckInPass(world.activities.selfService.id, new Date()).slice(8)}`), 400, 'code-invalid'],
+      ['an activity without self check-in', () => selfCheckIn('123456', 'open'), 409, 'check-in-closed'],
+      ['a draft', () => selfCheckIn('123456', 'draft'), 404, 'not-found'],
+      ['cancelled', () => selfCheckIn('123456', 'cancelled'), 409, 'activity-cancelled'],
+      ['too early', () => selfCheckIn('123456', 'selfServiceTomorrow'), 409, 'check-in-closed'],
+      ['long after the end', () => selfCheckIn('123456', 'selfServiceEnded'), 409, 'check-in-closed'],
     ],
   },
   correctCall: {

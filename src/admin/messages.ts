@@ -1,4 +1,4 @@
-import type { CheckInOutcome } from '../operations/checkIn.ts'
+import type { CheckInOutcome } from '../domain/checkInViews.ts'
 import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary.ts'
 
 /** Every sentence of our own screens in the admin. */
@@ -84,12 +84,13 @@ export const MESSAGES = {
   outcomes: {
     recorded: (count: number, mark: Attendance) => (mark === 'unknown' ? `已清除 ${count} 人的到场记录。` : `已为 ${count} 人登记“${ATTENDANCES[mark]}”。`),
     duplicate: (count: number) => `${count} 人原本就是如此，未作改动。`,
+    outranked: (count: number) => `${count} 人未改动：已登记到场或已更正过；如确有误，请用“更正”并写明原因。`,
     'too-early': (count: number) => `${count} 人未登记：活动开始前 6 小时起才能登记。`,
     unknown: (count: number) => `${count} 人未登记：报名记录已不存在，请刷新页面。`,
     'out-of-scope': (count: number) => `${count} 人未登记：不在您的管理范围内。`,
     'wrong-activity': (count: number) => `${count} 人未登记：报名的是另一场活动。`,
     'invalid-time': (count: number) => `${count} 人未登记：本机时间不准，请校准后再试。`,
-  } satisfies Record<CheckInOutcome, (count: number, mark: Attendance) => string>,
+  } satisfies Record<CheckInOutcome | 'outranked', (count: number, mark: Attendance) => string>,
 
   walkIn: {
     title: '登记现场参加',

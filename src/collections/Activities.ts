@@ -168,6 +168,13 @@ export const Activities: CollectionConfig = {
               admin: { description: '参加活动不是志愿服务：人次与服务时长分别统计，不相加。' },
             },
             {
+              name: 'selfCheckIn',
+              type: 'checkbox',
+              label: '可自助签到',
+              defaultValue: false,
+              admin: { description: '现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。' },
+            },
+            {
               name: 'questions',
               type: 'array',
               label: '报名问题',

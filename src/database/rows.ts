@@ -51,6 +51,7 @@ export interface ActivityRow {
   waitingList: boolean
   approval: boolean | null
   partyLimit: number | null
+  selfCheckIn: boolean | null
   taken: number
   waiting: number
   free: number | null

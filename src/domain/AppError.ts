@@ -39,6 +39,7 @@ export const ERRORS = {
   full: { status: 409, message: '名额已满，且本活动不设候补，请看看其他活动。' },
   'offer-lapsed': { status: 409, message: '确认时间已过，名额已让给下一位；您可以重新报名候补。' },
   'not-pending': { status: 409, message: '这条报名不在待审核状态，请刷新名单后查看。' },
+  'check-in-closed': { status: 409, message: '现在不能自助签到，请到组织者处登记。' },
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
   'idempotency-key-in-use': { status: 409, message: '同一请求正在处理中，请稍候片刻再重试。', retryAfter: 1 },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },

@@ -92,6 +92,8 @@ export const activityQuerySchema = z.strictObject({
   limit: z.coerce.number('每页条数应为数字').int('每页条数应为整数').min(1, '每页至少 1 条').max(100, '每页最多 100 条').optional(),
 })
 
+const momentSchema = z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' })
+
 /** What a device notes at the door: whom, by ticket or from the list, and when. */
 const scan = {
   clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符'),
@@ -99,7 +101,7 @@ const scan = {
   ticket: z.string().max(300, '票码过长').optional(),
   registration: idSchema.optional(),
   /** When it happened on the device; may lie up to 30 days back, at most 5 minutes ahead. */
-  at: z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' }),
+  at: momentSchema,
 }
 
 const namesOne = (item: { ticket?: string | undefined; registration?: string | undefined }) => (item.ticket === undefined) !== (item.registration === undefined)
@@ -132,6 +134,16 @@ export const walkInRequestSchema = z.strictObject({
   phone: phoneSchema,
   /** The person agreed, on the spot, to being recorded. */
   consent: z.literal(true, '请先取得本人同意'),
+  /** When it happened, if a phone without a network noted it; bounds as for a check-in. */
+  at: momentSchema.optional(),
+})
+
+/** The six digits on the organiser's screen, or the pass that who scanned them in time got for the log-in. */
+export const selfCheckInRequestSchema = z.strictObject({
+  code: z
+    .string('请填写签到码')
+    .trim()
+    .regex(/^(\d{6}|\d{1,12}\.[\w-]{22})$/, '签到码是 6 位数字，请看组织者屏幕'),
 })
 
 export const correctionRequestSchema = z.strictObject({

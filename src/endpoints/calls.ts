@@ -8,6 +8,7 @@ import {
   decisionRequestSchema,
   idSchema,
   registrationRequestSchema,
+  selfCheckInRequestSchema,
   sessionRequestSchema,
   walkInRequestSchema,
 } from '../domain/requests.ts'
@@ -19,14 +20,17 @@ import { checkOut } from '../operations/checkOut.ts'
 import { correctRegistration } from '../operations/correctRegistration.ts'
 import { decideRegistration } from '../operations/decideRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
+import { getCheckInList } from '../operations/getCheckInList.ts'
 import { getMe, getMyData } from '../operations/getMyData.ts'
 import { getPublicActivity } from '../operations/getPublicActivity.ts'
+import { getSelfCheckInCode } from '../operations/getSelfCheckInCode.ts'
 import { listMyRegistrations } from '../operations/listMyRegistrations.ts'
 import { listPublicActivities } from '../operations/listPublicActivities.ts'
 import { listTargets } from '../operations/listTargets.ts'
 import { openSession } from '../operations/openSession.ts'
 import { register } from '../operations/register.ts'
 import { requestCode, type Contact } from '../operations/requestCode.ts'
+import { selfCheckIn } from '../operations/selfCheckIn.ts'
 import { clientAddress, json, parseOrThrow, type Call } from './endpoint.ts'
 import { sessionCookie } from './sessionCookie.ts'
 
@@ -190,7 +194,7 @@ export const checkInCall = call({
   summary: '登记到场，一次最多 500 条；重复提交同一批不会改变任何结果',
   who: 'staff',
   body: checkInRequestSchema,
-  answers: { 200: '{results: [{clientId, outcome}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time' },
+  answers: { 200: '{results: [{clientId, outcome, registration?, standing?}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time；duplicate 时 standing 说明已有记录：{attendance, at, method, by}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
   handle: async ({ req, body, now }) => json({ results: await checkIn(req, body.items, now) }),
 })
@@ -211,15 +215,52 @@ export const checkOutCall = call({
 export const walkInCall = call({
   method: 'post',
   path: '/activities/:id/walk-ins',
-  summary: '登记现场参加的人（不占名额）；须本人当场同意',
+  summary: '登记现场参加的人（不占名额）；须本人当场同意。按手机号和活动只登记一次，可放心重试；at 为离线登记的时间',
   who: 'staff',
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'busy'],
   handle: async ({ req, params, body, now }) => {
-    const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone }, now)
+    const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, at: body.at }, now)
     return json({ id }, created ? 201 : 200)
+  },
+})
+
+export const checkInListCall = call({
+  method: 'get',
+  path: '/activities/:id/check-in-list',
+  summary: '现场签到名单：姓名、手机尾号、人数、报名与到场情况；每次查看都会留痕',
+  who: 'staff',
+  params: ['id'],
+  answers: { 200: '{activity, asOf, rows}' },
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled'],
+  handle: async ({ req, params, now }) => json(await getCheckInList(req, parseOrThrow(idSchema, params.id), now)),
+})
+
+export const selfCheckInCodeCall = call({
+  method: 'get',
+  path: '/activities/:id/self-check-in-code',
+  summary: '组织者屏幕上的自助签到码，每 30 秒更换',
+  who: 'staff',
+  params: ['id'],
+  answers: { 200: '{title, code, changesAt}' },
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed'],
+  handle: async ({ req, params, now }) => json(await getSelfCheckInCode(req, parseOrThrow(idSchema, params.id), now)),
+})
+
+export const selfCheckInCall = call({
+  method: 'post',
+  path: '/activities/:id/self-check-ins',
+  summary: '本人用组织者屏幕上的码签到（自愿，不采集位置）；未报名的按现场参加记录；可放心重试',
+  who: 'person',
+  params: ['id'],
+  body: selfCheckInRequestSchema,
+  answers: { 201: '{id, checkedInAt}', 200: '此前已登记到场' },
+  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed', 'rate-limited', 'busy'],
+  handle: async ({ req, params, body, now }) => {
+    const { isNew, ...rest } = await selfCheckIn(req, { activityId: parseOrThrow(idSchema, params.id), code: body.code }, now)
+    return json(rest, isNew ? 201 : 200)
   },
 })
 

@@ -4,23 +4,26 @@ import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { keyedHash } from '../privacy/cipher.ts'
-import { checkIn, earliestCheckIn } from './checkIn.ts'
+import { checkIn, earliestCheckIn, isRecordable } from './checkIn.ts'
+import { createWalkIn } from './createWalkIn.ts'
 import { requireStaff } from './requireUser.ts'
-import { writeAudit } from './writeAudit.ts'
 
 /**
  * Records somebody who came without a sign-up: finds or makes the person by phone, who must have agreed on the spot, and
- * marks them present. Walk-ins hold no seat.
+ * marks them present, `at` a time that a phone without a network noted, or now. Walk-ins hold no seat. Once per person and
+ * activity, however often it is called.
  *
- * @throws AppError not-logged-in, forbidden, not-found (also out of scope), activity-cancelled, registration-closed (too early)
+ * @throws AppError not-logged-in, forbidden, invalid-input (time), not-found (also out of scope), activity-cancelled, registration-closed (too early)
  */
-export async function addWalkIn(req: PayloadRequest, input: { activityId: string; name: string; phone: string }, now: Date): Promise<{ created: boolean; id: string }> {
+export async function addWalkIn(req: PayloadRequest, input: { activityId: string; name: string; phone: string; at?: string | undefined }, now: Date): Promise<{ created: boolean; id: string }> {
   requireStaff(req)
   const activity = await req.payload.findByID({ collection: 'activities', id: input.activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
   // Published activities of other units can be read too; whoever may not record there leaves nothing behind.
   if (!activity || activity.status === 'draft' || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
   if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
-  if (now.getTime() < earliestCheckIn(activity)) throw new AppError('registration-closed', '活动开始前 6 小时起才能登记现场参加。')
+  const at = new Date(input.at ?? now)
+  if (!isRecordable(at, now)) throw new AppError('invalid-input', '登记时间不对，请校准本机时间后再试。', { at: '登记时间不对' })
+  if (at.getTime() < earliestCheckIn(activity)) throw new AppError('registration-closed', '活动开始前 6 小时起才能登记现场参加。')
   const added = await exclusively(`walk-in:${input.activityId}`, () =>
     runInTransaction(req, async () => {
       req.context.useCase = 'addWalkIn'
@@ -36,20 +39,10 @@ export async function addWalkIn(req: PayloadRequest, input: { activityId: string
         user: req.user,
       })
       if (docs[0]) return { created: false, id: docs[0].id }
-      const created = await req.payload.create({
-        collection: 'registrations',
-        data: { activity: input.activityId, person: personId, status: 'confirmed', walkIn: true, attendance: 'unknown' },
-        depth: 0,
-        // The unit's scope is checked by the registration's own hook; status and walkIn are not open to staff by hand.
-        overrideAccess: true,
-        req,
-        user: req.user,
-      })
-      await writeAudit(req, { action: 'created', subjectCollection: 'registrations', subject: created.id, reason: '现场参加' })
-      return { created: true, id: created.id }
+      return { created: true, id: await createWalkIn(req, input.activityId, personId) }
     }),
   )
-  await checkIn(req, [{ clientId: added.id, activity: input.activityId, registration: added.id, at: now.toISOString(), method: 'manual' }], now)
+  await checkIn(req, [{ clientId: added.id, activity: input.activityId, registration: added.id, at: at.toISOString(), method: 'manual' }], now)
   return added
 }
 

@@ -1,23 +1,17 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
-import { findRow } from '../database/rows.ts'
+import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import type { CheckInOutcome, CheckInResult, Standing } from '../domain/checkInViews.ts'
 import type { CheckInItem } from '../domain/requests.ts'
-import { standingWhenPresent } from '../domain/seats.ts'
 import type { Staff } from '../payload-types.ts'
 import { readTicket } from '../privacy/cipher.ts'
-import { changeRegistration } from './changeRegistration.ts'
+import { staffOnRecords } from './export/namesOnRecords.ts'
+import { recordAttendance } from './recordAttendance.ts'
 import { requireStaff } from './requireUser.ts'
 import { settleActivity } from './settleActivity.ts'
 import { writeAudit } from './writeAudit.ts'
-
-export type CheckInOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'too-early' | 'invalid-time'
-
-export interface CheckInResult {
-  clientId: string
-  outcome: CheckInOutcome
-}
 
 /** A device's clock may run ahead this far, and a scan may wait this long for a network. */
 const MAX_AHEAD_MS = 5 * 60_000
@@ -33,7 +27,8 @@ export const isRecordable = (at: Date, now: Date): boolean => at.getTime() <= no
 
 /**
  * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is recorded:
- * in the seat that is held or kept for them, without one (waitlisted, cancelled) as a walk-in who holds none.
+ * in the seat that is held or kept for them, without one (waitlisted, cancelled) as a walk-in who holds none. What stood
+ * already is told, so that two devices can say who was first.
  *
  * @throws AppError not-logged-in, forbidden
  */
@@ -51,48 +46,40 @@ export async function checkIn(req: PayloadRequest, items: CheckInItem[], now: Da
 async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: string, items: CheckInItem[], now: Date): Promise<CheckInResult[]> {
   const activity = await findRow(req, 'activities', activityId)
   const isInScope = activity !== null && (await isUnitInScope(req, activity.unit))
-  const results: CheckInResult[] = []
+  const recorded: { item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }[] = []
   req.context.settleLater = true
   for (const item of items) {
-    const outcome = !activity ? 'unknown' : !isInScope ? 'out-of-scope' : await recordOne(req, staff, activity, item, now)
-    results.push({ clientId: item.clientId, outcome })
+    if (!activity || !isInScope) recorded.push({ item, outcome: activity ? 'out-of-scope' : 'unknown' })
+    else recorded.push({ item, ...(await recordOne(req, staff, activity, item, now)) })
   }
   req.context.settleLater = false
-  const recorded = results.filter(({ outcome }) => outcome === 'recorded').length
-  if (recorded > 0) {
+  const count = recorded.filter(({ outcome }) => outcome === 'recorded').length
+  if (count > 0) {
     await settleActivity(req, activityId)
-    await writeAudit(req, { action: 'checkedIn', subjectCollection: 'activities', subject: activityId, details: { recorded } })
+    await writeAudit(req, { action: 'checkedIn', subjectCollection: 'activities', subject: activityId, details: { recorded: count } })
   }
-  return results
+  const standing = recorded.flatMap(({ outcome, registration }) => (outcome === 'duplicate' && registration?.recordedBy ? [registration.recordedBy] : []))
+  const names = await staffOnRecords(req, [...new Set(standing)])
+  return recorded.map(({ item, outcome, registration }) => ({
+    clientId: item.clientId,
+    outcome,
+    ...(registration && { registration: registration.id }),
+    ...(registration && outcome === 'duplicate' && { standing: standingOf(registration, names) }),
+  }))
 }
 
-async function recordOne(
-  req: PayloadRequest,
-  staff: Staff,
-  activity: { id: string; startsAt: string },
-  item: CheckInItem,
-  now: Date,
-): Promise<CheckInOutcome> {
-  const at = Date.parse(item.at)
-  if (!isRecordable(new Date(at), now)) return 'invalid-time'
-  if (at < earliestCheckIn(activity)) return 'too-early'
-  const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
-  const registration = id === null ? null : await findRow(req, 'registrations', id)
-  if (!registration) return 'unknown'
-  if (registration.activity !== activity.id) return 'wrong-activity'
+function standingOf({ attendance, checkedInAt, method, recordedBy }: RegistrationRow, names: Map<string, string>): Standing {
+  return { attendance, at: checkedInAt, method, by: recordedBy === null ? null : (names.get(recordedBy) ?? null) }
+}
 
-  const attendance = item.attendance ?? 'present'
-  const { isChanged } = await changeRegistration(req, registration.id, now, (current) => {
-    if (current.attendance === attendance && (item.came === undefined || item.came === current.came)) return null
-    if (attendance !== 'present') return { attendance, came: null, checkedInAt: null, method: null, recordedBy: staff.id }
-    return {
-      attendance,
-      came: item.came ?? current.size ?? 1,
-      checkedInAt: new Date(at).toISOString(),
-      method: item.method,
-      recordedBy: staff.id,
-      ...standingWhenPresent(current.status),
-    }
-  })
-  return isChanged ? 'recorded' : 'duplicate'
+async function recordOne(req: PayloadRequest, staff: Staff, activity: ActivityRow, item: CheckInItem, now: Date): Promise<{ outcome: CheckInOutcome; registration?: RegistrationRow }> {
+  const at = new Date(item.at)
+  if (!isRecordable(at, now)) return { outcome: 'invalid-time' }
+  if (at.getTime() < earliestCheckIn(activity)) return { outcome: 'too-early' }
+  const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
+  const found = id === null ? null : await findRow(req, 'registrations', id)
+  if (!found) return { outcome: 'unknown' }
+  if (found.activity !== activity.id) return { outcome: 'wrong-activity' }
+  const { registration, isChanged } = await recordAttendance(req, found, { attendance: item.attendance ?? 'present', at, method: item.method, recordedBy: staff.id, came: item.came }, now)
+  return { outcome: isChanged ? 'recorded' : 'duplicate', registration }
 }

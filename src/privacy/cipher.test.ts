@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { decryptField, encryptField, isEncrypted, keyedHash, readTicket, signTicket } from './cipher.ts'
+import { decryptField, encryptField, isEncrypted, isSelfCheckInCode, keyedHash, readTicket, selfCheckInCode, selfCheckInPass, signTicket } from './cipher.ts'
 
 describe('fields', () => {
   it('come back as they were, and never look the same twice', () => {
@@ -28,4 +28,35 @@ describe('tickets', () => {
   it('lead back to the registration', () => expect(readTicket(signTicket(id))).toBe(id))
   it('refuse another id under the same signature', () => expect(readTicket(signTicket(id).replace('0f8f', '1f8f'))).toBeNull())
   it.each(['', 'XF1', 'XF1..', `XF1.${id}.`, 'javascript:alert(1)'])('refuse %p', (code) => expect(readTicket(code)).toBeNull())
+})
+
+describe('self check-in', () => {
+  const [id, other] = ['0f8fad5b-d9cb-469f-a165-70867728950e', '1f8fad5b-d9cb-469f-a165-70867728950e']
+  const shown = new Date('2026-11-23T08:00:00Z')
+  const after = (seconds: number) => new Date(shown.getTime() + seconds * 1000)
+
+  it('shows six digits, others every 30 seconds and for every activity', () => {
+    expect(selfCheckInCode(id, shown)).toMatch(/^\d{6}$/)
+    expect(selfCheckInCode(id, after(29))).toBe(selfCheckInCode(id, shown))
+    expect(selfCheckInCode(id, after(30))).not.toBe(selfCheckInCode(id, shown))
+    expect(selfCheckInCode(other, shown)).not.toBe(selfCheckInCode(id, shown))
+  })
+  it.each([
+    [0, true],
+    [59, true],
+    [60, false],
+    [-1, false],
+  ])('takes the digits after %d s: %p', (seconds, isTaken) => expect(isSelfCheckInCode(id, selfCheckInCode(id, shown), after(seconds))).toBe(isTaken))
+  it.each([
+    [0, true],
+    [600, true],
+    [630, false],
+    [-30, false],
+  ])('takes the pass after %d s: %p', (seconds, isTaken) => expect(isSelfCheckInCode(id, selfCheckInPass(id, shown), after(seconds))).toBe(isTaken))
+  it('refuses what belongs to another activity or was made up', () => {
+    expect(isSelfCheckInCode(other, selfCheckInPass(id, shown), shown)).toBe(false)
+    const [step, signature] = selfCheckInPass(id, shown).split('.')
+    expect(isSelfCheckInCode(id, `${Number(step) + 1}.${signature}`, after(30))).toBe(false)
+    for (const code of ['', '0', 'abcdef', '.', '1.', `${step}.`]) expect(isSelfCheckInCode(id, code, shown)).toBe(false)
+  })
 })

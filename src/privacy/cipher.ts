@@ -11,6 +11,7 @@ const derive = (purpose: string): Buffer =>
 const fieldKey = derive('field')
 const hashKey = derive('hash')
 const ticketKey = derive('ticket')
+const selfCheckInKey = derive('self check-in')
 
 const PREFIX = 'v1:'
 
@@ -47,11 +48,53 @@ export function signTicket(registrationId: string): string {
 export function readTicket(ticket: string): string | null {
   const match = /^XF1\.([0-9a-f-]{24,36})\.([\w-]{22})$/i.exec(ticket.trim())
   if (!match?.[1] || !match[2]) return null
-  const expected = Buffer.from(ticketSignature(match[1]))
-  const given = Buffer.from(match[2])
-  return expected.length === given.length && timingSafeEqual(expected, given) ? match[1] : null
+  return isSame(match[2], ticketSignature(match[1])) ? match[1] : null
 }
 
 function ticketSignature(registrationId: string): string {
   return createHmac('sha256', ticketKey).update(registrationId).digest().subarray(0, 16).toString('base64url')
+}
+
+/** How long one code stands on the organiser's screen, in milliseconds. */
+export const SELF_CHECK_IN_STEP_MS = 30_000
+/** Who scanned in time has this long to log in. */
+const PASS_MS = 10 * 60_000
+
+/** The six digits on the organiser's screen at `now`: they belong to this activity and these 30 seconds. */
+export function selfCheckInCode(activityId: string, now: Date): string {
+  return digitsOf(activityId, stepOf(now))
+}
+
+/**
+ * A code that was read in time, in a form that stands for ten minutes: whoever has to log in first is not punished for a
+ * slow mail.
+ */
+export function selfCheckInPass(activityId: string, now: Date): string {
+  const step = stepOf(now)
+  return `${step}.${passSignature(activityId, step)}`
+}
+
+/** Whether the digits are those of this or the last 30 seconds, or a pass is not ten minutes old. */
+export function isSelfCheckInCode(activityId: string, code: string, now: Date): boolean {
+  const step = stepOf(now)
+  const [, passStep, signature] = /^(\d{1,12})\.([\w-]{22})$/.exec(code) ?? []
+  if (passStep === undefined || signature === undefined) return isSame(code, digitsOf(activityId, step)) || isSame(code, digitsOf(activityId, step - 1))
+  const age = (step - Number(passStep)) * SELF_CHECK_IN_STEP_MS
+  return age >= 0 && age <= PASS_MS && isSame(signature, passSignature(activityId, Number(passStep)))
+}
+
+const stepOf = (now: Date): number => Math.floor(now.getTime() / SELF_CHECK_IN_STEP_MS)
+
+function digitsOf(activityId: string, step: number): string {
+  const number = createHmac('sha256', selfCheckInKey).update(`code\0${activityId}\0${step}`).digest().readUInt32BE(0) % 1_000_000
+  return String(number).padStart(6, '0')
+}
+
+function passSignature(activityId: string, step: number): string {
+  return createHmac('sha256', selfCheckInKey).update(`pass\0${activityId}\0${step}`).digest().subarray(0, 16).toString('base64url')
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation.js'
 import { Fragment, useRef, useState, useTransition } from 'react'
 import { ATTENDANCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
-import type { CheckInOutcome } from '../../operations/checkIn.ts'
+import type { CheckInResult } from '../../domain/checkInViews.ts'
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
 import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
@@ -272,6 +272,7 @@ function nameOf({ name }: SignUp): string {
 }
 
 /** One sentence for each way a batch ended. */
-function linesOf(outcomes: CheckInOutcome[], mark: Attendance): string[] {
+function linesOf(results: CheckInResult[], mark: Attendance): string[] {
+  const outcomes = results.map(({ outcome, standing }) => (standing && standing.attendance !== mark ? 'outranked' : outcome))
   return [...new Set(outcomes)].map((outcome) => MESSAGES.outcomes[outcome](outcomes.filter((other) => other === outcome).length, mark))
 }

@@ -1,5 +1,5 @@
 import type { Attendance } from '../../domain/vocabulary.ts'
-import type { CheckInOutcome } from '../../operations/checkIn.ts'
+import type { CheckInResult } from '../../domain/checkInViews.ts'
 import { MESSAGES } from '../messages.ts'
 
 /** What a call answered, or the sentence to show: of the problem document, or that there was no answer at all. */
@@ -24,11 +24,11 @@ async function call<T>(method: 'POST' | 'DELETE', path: string, body?: object): 
 }
 
 /** Records one mark for many people; one batch holds 500, the most a page shows. */
-export async function recordAttendance(activity: string, registrations: string[], attendance: Attendance): Promise<Answer<CheckInOutcome[]>> {
+export async function recordAttendance(activity: string, registrations: string[], attendance: Attendance): Promise<Answer<CheckInResult[]>> {
   const at = new Date().toISOString()
   const items = registrations.map((registration) => ({ clientId: registration, activity, registration, at, method: 'manual', attendance }))
-  const answer = await call<{ results: { outcome: CheckInOutcome }[] }>('POST', '/api/check-ins', { items })
-  return answer.ok ? { ...answer, body: answer.body.results.map(({ outcome }) => outcome) } : answer
+  const answer = await call<{ results: CheckInResult[] }>('POST', '/api/check-ins', { items })
+  return answer.ok ? { ...answer, body: answer.body.results } : answer
 }
 
 export function addWalkIn(activity: string, person: { name: string; phone: string; consent: boolean }): Promise<Answer<{ id: string }>> {

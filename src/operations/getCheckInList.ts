@@ -1,0 +1,55 @@
+import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
+import { AppError } from '../domain/AppError.ts'
+import type { CheckInList } from '../domain/checkInViews.ts'
+import { peopleOnRecords, staffOnRecords } from './export/namesOnRecords.ts'
+import { requireStaff } from './requireUser.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * The list that a phone at the door keeps to go on without a network: who may be expected, by name and the last digits of
+ * the phone, and who is there already. Looking at it is noted in the audit trail.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope, and drafts), activity-cancelled
+ */
+export async function getCheckInList(req: PayloadRequest, activityId: string, now: Date): Promise<CheckInList> {
+  requireStaff(req)
+  const activity = await requireCheckInActivity(req, activityId)
+  const { docs } = await req.payload.find({
+    collection: 'registrations',
+    where: { and: [{ activity: { equals: activityId } }, { status: { in: ['confirmed', 'offered', 'waitlisted', 'pending'] } }] },
+    select: { person: true, status: true, size: true, attendance: true, checkedInAt: true, recordedBy: true },
+    sort: ['sequence', 'createdAt'],
+    depth: 0,
+    pagination: false,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const people = await peopleOnRecords(req, docs.map(({ person }) => String(person)))
+  const recorders = await staffOnRecords(req, [...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])))])
+  await writeAudit(req, { action: 'viewed', subjectCollection: 'activities', subject: activityId, reason: '现场签到名单', details: { registrations: docs.length } })
+  const { id, title, place, startsAt, endsAt, selfCheckIn } = activity
+  return {
+    activity: { id, title, place, startsAt, endsAt, selfCheckIn: selfCheckIn ?? false },
+    asOf: now.toISOString(),
+    rows: docs.map(({ id, person, status, size, attendance, checkedInAt, recordedBy }) => ({
+      id,
+      name: people.get(String(person))?.name ?? '',
+      phoneTail: people.get(String(person))?.phone.slice(-4) ?? '',
+      size: size ?? 1,
+      status,
+      attendance,
+      checkedInAt: checkedInAt ?? null,
+      recordedBy: recordedBy ? (recorders.get(String(recordedBy)) ?? null) : null,
+    })),
+  }
+}
+
+/** @throws AppError not-found (also out of scope, and drafts), activity-cancelled */
+export async function requireCheckInActivity(req: PayloadRequest, id: string) {
+  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
+  if (!activity || activity.status === 'draft' || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
+  if (activity.status === 'cancelled') throw new AppError('activity-cancelled', '活动已取消，不能签到。')
+  return activity
+}

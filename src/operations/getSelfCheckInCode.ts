@@ -1,0 +1,27 @@
+import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
+import { AppError } from '../domain/AppError.ts'
+import { SELF_CHECK_IN_STEP_MS, selfCheckInCode } from '../privacy/cipher.ts'
+import { requireStaff } from './requireUser.ts'
+import { requireSelfCheckIn } from './selfCheckIn.ts'
+
+export interface SelfCheckInCode {
+  title: string
+  /** Six digits. */
+  code: string
+  /** When the next code takes its place; this one is still accepted for as long again. */
+  changesAt: string
+}
+
+/**
+ * The code for the organiser's screen.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), activity-cancelled, check-in-closed
+ */
+export async function getSelfCheckInCode(req: PayloadRequest, activityId: string, now: Date): Promise<SelfCheckInCode> {
+  requireStaff(req)
+  const { id, title, unit } = await requireSelfCheckIn(req, activityId, now)
+  if (!(await isUnitInScope(req, String(unit)))) throw new AppError('not-found')
+  const changesAt = (Math.floor(now.getTime() / SELF_CHECK_IN_STEP_MS) + 1) * SELF_CHECK_IN_STEP_MS
+  return { title, code: selfCheckInCode(id, now), changesAt: new Date(changesAt).toISOString() }
+}

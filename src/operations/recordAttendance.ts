@@ -1,0 +1,46 @@
+import type { PayloadRequest, Where } from 'payload'
+import type { RegistrationRow } from '../database/rows.ts'
+import { isOutranked } from '../domain/attendance.ts'
+import { standingWhenPresent } from '../domain/seats.ts'
+import type { Attendance, CheckInMethod } from '../domain/vocabulary.ts'
+import { changeRegistration } from './changeRegistration.ts'
+
+export interface Mark {
+  attendance: Attendance
+  at: Date
+  method: CheckInMethod
+  /** The staff member; null for who checked in themselves. */
+  recordedBy: string | null
+  /** Heads of the party that came; all of them when left out. */
+  came?: number | undefined
+}
+
+/**
+ * Puts one mark on one registration, unless what stands there outranks it (src/domain/attendance.ts). Whoever came without
+ * a seat is recorded as a walk-in. Heads of a party that come later are added to those who came.
+ */
+export async function recordAttendance(req: PayloadRequest, found: RegistrationRow, mark: Mark, now: Date): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
+  const { attendance, at, method, recordedBy, came } = mark
+  const isCorrected = found.attendance === 'absent' && (await wasCorrected(req, found.id))
+  return changeRegistration(req, found.id, now, (current) => {
+    if (isOutranked(attendance, current.attendance, isCorrected)) {
+      const isMore = attendance === 'present' && current.attendance === 'present' && came !== undefined && came > (current.came ?? current.size ?? 1)
+      return isMore ? { came } : null
+    }
+    if (attendance !== 'present') return { attendance, came: null, checkedInAt: null, method: null, recordedBy }
+    return {
+      attendance,
+      came: came ?? current.size ?? 1,
+      checkedInAt: at.toISOString(),
+      method,
+      recordedBy,
+      ...standingWhenPresent(current.status),
+    }
+  })
+}
+
+/** Corrections are kept where their reasons are: in the audit trail. */
+async function wasCorrected(req: PayloadRequest, id: string): Promise<boolean> {
+  const where: Where = { and: [{ subject: { equals: id } }, { action: { equals: 'corrected' } }] }
+  return (await req.payload.db.findOne({ collection: 'audit', where, req })) !== null
+}

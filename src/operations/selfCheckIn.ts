@@ -1,0 +1,93 @@
+import { ValidationError, type PayloadRequest } from 'payload'
+import { exclusively } from '../database/exclusively.ts'
+import { findRow } from '../database/rows.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import type { Activity } from '../payload-types.ts'
+import { isSelfCheckInCode, selfCheckInPass } from '../privacy/cipher.ts'
+import { earliestCheckIn } from './checkIn.ts'
+import { createWalkIn } from './createWalkIn.ts'
+import { recordAttendance } from './recordAttendance.ts'
+import { requirePerson } from './requireUser.ts'
+
+/** So long after the end the organiser's screen may still be read. */
+const LATEST_MS = 2 * 3_600_000
+
+export interface SelfCheckedIn {
+  id: string
+  /** False when attendance was recorded already. */
+  isNew: boolean
+  checkedInAt: string | null
+}
+
+/**
+ * Records that the logged-in person came, by the code on the organiser's screen. Voluntary: no place, no picture. Whoever
+ * came is recorded; who had not signed up becomes a walk-in.
+ *
+ * @throws AppError not-logged-in, forbidden (staff), not-found, activity-cancelled, check-in-closed, code-invalid
+ */
+export async function selfCheckIn(req: PayloadRequest, input: { activityId: string; code: string }, now: Date): Promise<SelfCheckedIn> {
+  const person = requirePerson(req)
+  const activity = await requireSelfCheckIn(req, input.activityId, now)
+  requireCode(activity.id, input.code, now)
+  return exclusively(`seats:${activity.id}`, () =>
+    retryOnDuplicate(() =>
+      runInTransaction(req, async () => {
+        const { docs } = await req.payload.find({
+          collection: 'registrations',
+          where: { and: [{ activity: { equals: activity.id } }, { person: { equals: person.id } }] },
+          select: { status: true },
+          depth: 0,
+          limit: 1,
+          pagination: false,
+          overrideAccess: false,
+          req,
+          user: req.user,
+        })
+        const id = docs[0]?.id ?? (await createWalkIn(req, activity.id, person.id))
+        const row = await findRow(req, 'registrations', id)
+        if (!row) throw new AppError('busy')
+        const { registration, isChanged } = await recordAttendance(req, row, { attendance: 'present', at: now, method: 'self', recordedBy: null }, now)
+        if (registration.attendance !== 'present') throw new AppError('check-in-closed', '组织者已更正过您的到场情况，请到组织者处登记。')
+        return { id, isNew: isChanged, checkedInAt: registration.checkedInAt }
+      }),
+    ),
+  )
+}
+
+/**
+ * The activity that a code was read for, and a pass that outlasts the log-in.
+ *
+ * @throws AppError not-found, activity-cancelled, check-in-closed, code-invalid
+ */
+export async function openSelfCheckIn(req: PayloadRequest, input: { activityId: string; code: string | null }, now: Date): Promise<{ activity: Activity; pass: string | null }> {
+  const activity = await requireSelfCheckIn(req, input.activityId, now)
+  if (input.code === null) return { activity, pass: null }
+  requireCode(activity.id, input.code, now)
+  return { activity, pass: input.code.includes('.') ? input.code : selfCheckInPass(activity.id, now) }
+}
+
+/** @throws AppError not-found, activity-cancelled, check-in-closed */
+export async function requireSelfCheckIn(req: PayloadRequest, id: string, now: Date): Promise<Activity> {
+  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
+  if (!activity || activity.status === 'draft') throw new AppError('not-found')
+  if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
+  if (!activity.selfCheckIn) throw new AppError('check-in-closed', '这场活动不设自助签到，请到组织者处登记。')
+  if (now.getTime() < earliestCheckIn(activity)) throw new AppError('check-in-closed', '活动开始前 6 小时起才能签到，请到时再来。')
+  if (now.getTime() > Date.parse(activity.endsAt) + LATEST_MS) throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')
+  return activity
+}
+
+function requireCode(activityId: string, code: string, now: Date): void {
+  if (!isSelfCheckInCode(activityId, code, now)) throw new AppError('code-invalid', '签到码不正确或已更换，请看组织者屏幕上的新码。')
+}
+
+/** Two taps at once in two processes: the loser of the unique index finds the winner's record. */
+async function retryOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error
+    return work()
+  }
+}
