@@ -12,6 +12,9 @@ export default defineConfig({
     target: 'es2020',
     // hydrateRoot adopts the server's markup; the preload helper would add a script for nothing.
     modulePreload: false,
-    rollupOptions: { input: 'src/frontend/entry-client.tsx' },
+    rollupOptions: {
+      // Pages under /staff/ load a script of their own besides, so that no other page grows by it.
+      input: ['src/frontend/entry-client.tsx', 'src/frontend/entry-staff.tsx', 'src/frontend/serviceWorker.ts'],
+    },
   },
 })

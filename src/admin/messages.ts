@@ -11,6 +11,7 @@ export const MESSAGES = {
     title: '工作台',
     greeting: (name: string, unit: string) => `${name} · ${unit}`,
     newActivity: '新建活动',
+    checkIn: '现场签到',
     showAll: (total: number) => `查看全部 ${total} 场`,
     unrecorded: '待登记到场',
     unrecordedHint: '活动结束后 10 个工作日内登记到场和开展情况。',
@@ -42,6 +43,7 @@ export const MESSAGES = {
 
   signUps: {
     tab: '报名与到场',
+    checkIn: '手机扫码签到',
     outOfScope: '这场活动不在您的管理范围内，看不到报名名单。',
     capacity: '名额',
     unlimited: '不限',

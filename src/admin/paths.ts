@@ -8,6 +8,8 @@ export const PATHS = {
   newActivity: '/admin/collections/activities/create',
   activity: (id: string) => `/admin/collections/activities/${id}`,
   signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,
+  /** The organiser's phone at the door; without an activity, to choose one. */
+  checkIn: (id?: string) => `/staff/check-in${id === undefined ? '' : `/${id}`}`,
   drafts: activities([['status', 'equals', 'draft']], 'startsAt'),
   /** Published activities that end after `now` (ISO 8601), the next one first. */
   upcoming: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now]], 'startsAt'),

@@ -33,6 +33,12 @@ export function formatTime(iso: string): string {
   return `${formatDay(iso)}${hour}:${minute}`
 }
 
+/** 14:00 */
+export function formatClock(iso: string): string {
+  const { hour, minute } = momentOf(iso)
+  return `${hour}:${minute}`
+}
+
 /** 11月28日（周六）14:00–16:00, with the second day when it is another. */
 export function formatSpan(startIso: string, endIso: string): string {
   const end = momentOf(endIso)

@@ -244,7 +244,7 @@ export const selfCheckInCodeCall = call({
   summary: '组织者屏幕上的自助签到码，每 30 秒更换',
   who: 'staff',
   params: ['id'],
-  answers: { 200: '{title, code, changesAt}' },
+  answers: { 200: '{title, code, expiresIn}，expiresIn 为毫秒' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed'],
   handle: async ({ req, params, now }) => json(await getSelfCheckInCode(req, parseOrThrow(idSchema, params.id), now)),
 })

@@ -1,7 +1,7 @@
 import './styles/site.css'
 
 // React comes only to pages that have something to bring to life; reading needs none of it.
-if (document.querySelector('[data-island]')) void import('./islands/hydrate.tsx')
+if (document.querySelector('[data-island="sign-up"]')) void import('./islands/hydrate.tsx')
 
 // Only where something may change by itself while the page stays open.
 if (document.querySelector('[data-standing], [data-until]')) void import('./islands/followStanding.ts').then(({ followStandings }) => followStandings())

@@ -9,8 +9,8 @@ export interface SelfCheckInCode {
   title: string
   /** Six digits. */
   code: string
-  /** When the next code takes its place; this one is still accepted for as long again. */
-  changesAt: string
+  /** In milliseconds; then the next one takes its place, and this one is accepted 30 s longer. */
+  expiresIn: number
 }
 
 /**
@@ -22,6 +22,5 @@ export async function getSelfCheckInCode(req: PayloadRequest, activityId: string
   requireStaff(req)
   const { id, title, unit } = await requireSelfCheckIn(req, activityId, now)
   if (!(await isUnitInScope(req, String(unit)))) throw new AppError('not-found')
-  const changesAt = (Math.floor(now.getTime() / SELF_CHECK_IN_STEP_MS) + 1) * SELF_CHECK_IN_STEP_MS
-  return { title, code: selfCheckInCode(id, now), changesAt: new Date(changesAt).toISOString() }
+  return { title, code: selfCheckInCode(id, now), expiresIn: SELF_CHECK_IN_STEP_MS - (now.getTime() % SELF_CHECK_IN_STEP_MS) }
 }

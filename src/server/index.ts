@@ -3,9 +3,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { createLocalReq, getPayload } from 'payload'
+import { parseCookies } from 'payload/shared'
 import config from '../../payload.config.ts'
 import { AppError } from '../domain/AppError.ts'
 import { env } from '../env.ts'
@@ -28,7 +29,7 @@ payload.logger.info({ swept }, 'Start-up sweep done')
 const app = express()
 app.disable('x-powered-by')
 app.set('trust proxy', env.TRUSTED_PROXIES)
-app.use(requestId, measureRequests)
+app.use(requestId, measureRequests, permissions)
 
 app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }))
 app.get('/readyz', ready)
@@ -74,6 +75,19 @@ if (env.RATE_LIMITS === 'on') {
   }
   // Many riders share one carrier address: wide for reading and signing up, narrow for guessing passwords.
   app.use('/api', rateLimit({ windowMs: 60_000, limit: 1200, standardHeaders: true, legacyHeaders: false, handler: message }))
+  // A million codes a minute would find one; ten mistakes in five minutes are enough for fingers. Per session, since many riders share an address.
+  app.use(
+    ['/api/activities/:id/self-check-ins', '/activities/:id/self-check-in'],
+    rateLimit({
+      windowMs: 5 * 60_000,
+      limit: 10,
+      skipSuccessfulRequests: true,
+      standardHeaders: true,
+      legacyHeaders: false,
+      keyGenerator: (req) => req.get('authorization') ?? parseCookies(new Headers({ cookie: req.get('cookie') ?? '' })).get('payload-token') ?? ipKeyGenerator(req.ip ?? ''),
+      handler: message,
+    }),
+  )
   app.use('/api/staff/login', rateLimit({ windowMs: 15 * 60_000, limit: 30, standardHeaders: true, legacyHeaders: false, handler: message }))
 }
 
@@ -105,6 +119,12 @@ function requestId(...[req, res, next]: Parameters<RequestHandler>): void {
   const id = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
   req.headers['x-request-id'] = id
   res.setHeader('x-request-id', id)
+  next()
+}
+
+/** The camera reads tickets on the check-in pages; nothing else of a device is ever asked for. */
+function permissions(...[req, res, next]: Parameters<RequestHandler>): void {
+  res.setHeader('permissions-policy', `camera=(${req.path.startsWith('/staff/') ? 'self' : ''}), microphone=(), geolocation=()`)
   next()
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseCookies } from 'payload/shared'
@@ -18,6 +19,11 @@ import { TicketPage } from '../frontend/features/account/TicketPage.tsx'
 import { ActivitiesPage } from '../frontend/features/activities/ActivitiesPage.tsx'
 import { ActivityPage } from '../frontend/features/activities/ActivityPage.tsx'
 import { loadActivities, loadActivity } from '../frontend/features/activities/activities.server.ts'
+import { CheckInActivitiesPage } from '../frontend/features/checkIn/CheckInActivitiesPage.tsx'
+import { followSelfCheckIn, loadCode, loadDoor } from '../frontend/features/checkIn/checkIn.server.ts'
+import { CheckInPage } from '../frontend/features/checkIn/CheckInPage.tsx'
+import { CodePage } from '../frontend/features/checkIn/CodePage.tsx'
+import { SelfCheckInPage } from '../frontend/features/checkIn/SelfCheckInPage.tsx'
 import { loadHome } from '../frontend/features/home/home.server.ts'
 import { HomePage } from '../frontend/features/home/HomePage.tsx'
 import { StationsPage } from '../frontend/features/stations/StationsPage.tsx'
@@ -27,6 +33,7 @@ import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.
 import { acceptOffer } from '../operations/acceptOffer.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
+import { listCheckInActivities } from '../operations/listCheckInActivities.ts'
 import { listStations } from '../operations/listStations.ts'
 import { visitorOf } from '../operations/visitorOf.ts'
 
@@ -43,6 +50,8 @@ interface PageAnswer {
   status?: number
   /** Pages about one person: never cached, never found by searching. */
   isPrivate?: boolean
+  /** Loads the script of the check-in pages besides. */
+  isStaffApp?: boolean
 }
 
 const LARGE_PRINT = 'xf-display'
@@ -50,10 +59,13 @@ const LARGE_PRINT = 'xf-display'
 /** The public site: real pages and real forms, rendered here; scripts only make them quicker. */
 export function createSite({ payload }: { payload: Payload }): Router {
   const clientDir = path.resolve('dist/client')
-  const assets = readAssets(clientDir)
+  const built = readBuild(clientDir)
   const site = Router()
   site.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   site.get('/favicon.svg', (_req, res) => res.sendFile(path.join(clientDir, 'favicon.svg'), { maxAge: '1d' }))
+  // What the check-in pages need to be put on a home screen and to open without a network.
+  site.use('/staff', express.static(path.join(clientDir, 'staff'), { maxAge: '1d', index: false }))
+  site.get('/staff/service-worker.js', (_req, res) => void res.set('cache-control', 'no-cache').type('js').send(built.serviceWorker))
   site.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
 
   const visitOf = async (req: Request, res: Response): Promise<Visit> => {
@@ -69,9 +81,9 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return { req, res, payloadReq, now: new Date() }
   }
 
-  const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, isPrivate = false }: PageAnswer): void => {
+  const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, isPrivate = false, isStaffApp = false }: PageAnswer): void => {
     const isLargePrint = parseCookies(payloadReq.headers).get(LARGE_PRINT) === 'large'
-    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets, isPublic: !isPrivate } as const
+    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets: isStaffApp ? built.staff : built.site, isStaffApp, isPublic: !isPrivate } as const
     res
       .status(status)
       .setHeader('cache-control', 'no-cache, private')
@@ -89,7 +101,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
         if (rendered) render(visit, rendered)
       } catch (error) {
         const known = asAppError(error, visit.payloadReq)
-        if (known.code === 'not-logged-in') return res.redirect(303, `/login?next=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/me')}`)
+        if (known.code === 'not-logged-in') return res.redirect(303, loginFor(req))
         render(visit, { title: TITLES[known.status] ?? '出错了', body: <MessagePage title={TITLES[known.status] ?? '出错了'} sentence={known.message} />, status: known.status })
       }
     }
@@ -116,6 +128,17 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.redirect(303, `/activities/${String(req.params.id)}?done=1`)
     return null
   }))
+  const selfCheckInPage = async ({ req, res, payloadReq, now }: Visit, code: unknown): Promise<PageAnswer | null> => {
+    const id = String(req.params.id)
+    const step = await followSelfCheckIn(payloadReq, { activityId: id, code: typeof code === 'string' ? code : null, isConfirmed: req.method === 'POST' }, now)
+    if (step.passForLogin !== null) {
+      res.redirect(303, `/login?next=${encodeURIComponent(`/activities/${id}/self-check-in?code=${step.passForLogin}`)}`)
+      return null
+    }
+    return { title: '现场签到', body: <SelfCheckInPage {...step.page} />, status: step.status, isPrivate: true }
+  }
+  site.get('/activities/:id/self-check-in', page((visit) => selfCheckInPage(visit, visit.req.query.code)))
+  site.post('/activities/:id/self-check-in', page((visit) => selfCheckInPage(visit, (visit.req.body as Record<string, unknown>).code ?? '')))
   site.get('/stations', page(async ({ payloadReq }) => ({ title: '先“蜂”空间', body: <StationsPage stations={await listStations(payloadReq)} /> })))
   site.get('/about', page(() => Promise.resolve({ title: '关于', body: <AboutPage /> })))
 
@@ -161,6 +184,19 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.append('set-cookie', sessionCookie(null))
     return { title: '已注销', body: <MessagePage title="已注销" sentence="您的个人信息已清除。感谢您参加过的每一场活动。" /> }
   }))
+  site.get('/staff/check-in', page(async ({ req, payloadReq, now }) => ({
+    title: '现场签到',
+    body: <CheckInActivitiesPage activities={await listCheckInActivities(payloadReq, now)} isWiped={req.query.wiped === '1'} />,
+    isPrivate: true,
+    isStaffApp: true,
+  })))
+  site.get('/staff/check-in/:id', page(async ({ req, payloadReq }) => ({ title: '现场签到', body: <CheckInPage {...await loadDoor(payloadReq, String(req.params.id))} />, isPrivate: true, isStaffApp: true })))
+  site.get('/staff/check-in/:id/code', page(async ({ req, payloadReq, now }) => ({
+    title: '自助签到码',
+    body: <CodePage {...await loadCode(payloadReq, String(req.params.id), new URL(env.PUBLIC_URL).origin, now)} />,
+    isPrivate: true,
+    isStaffApp: true,
+  })))
   site.post('/display', (req, res) => {
     const { size, here } = req.body as Record<string, unknown>
     res.cookie(LARGE_PRINT, size === 'large' ? 'large' : 'normal', { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: env.PUBLIC_URL.startsWith('https:') })
@@ -183,9 +219,42 @@ function isForeignForm(req: Request): boolean {
   return req.get('sec-fetch-site') === 'cross-site' || (origin !== undefined && origin !== 'null' && origin !== new URL(env.PUBLIC_URL).origin)
 }
 
-function readAssets(clientDir: string): { script: string; styles: string[] } {
-  const manifest = JSON.parse(readFileSync(path.join(clientDir, 'manifest.json'), 'utf8')) as Record<string, { file: string; css?: string[] }>
-  const entry = manifest['src/frontend/entry-client.tsx']
-  if (!entry) throw new Error('dist/client has no entry: run npm run build')
-  return { script: `/${entry.file}`, styles: (entry.css ?? []).map((file) => `/${file}`) }
+/** Where to log in, and back from there: staff with their password, everyone else by code. */
+function loginFor(req: Request): string {
+  const here = req.method === 'GET' ? req.originalUrl : '/me'
+  return here.startsWith('/staff/') ? `/admin/login?redirect=${encodeURIComponent(here)}` : `/login?next=${encodeURIComponent(here)}`
+}
+
+interface Assets {
+  scripts: string[]
+  styles: string[]
+}
+
+type Manifest = Record<string, { file: string; css?: string[]; imports?: string[]; dynamicImports?: string[] }>
+
+/** What Vite built: the files of each kind of page, and the service worker with all that it has to keep. */
+function readBuild(clientDir: string): { site: Assets; staff: Assets; serviceWorker: string } {
+  const text = readFileSync(path.join(clientDir, 'manifest.json'), 'utf8')
+  const manifest = JSON.parse(text) as Manifest
+  const chunk = (name: string): Manifest[string] => {
+    const found = manifest[name]
+    if (!found) throw new Error(`dist/client has no ${name}: run npm run build`)
+    return found
+  }
+  const assetsOf = (name: string): Assets => ({ scripts: [`/${chunk(name).file}`], styles: (chunk(name).css ?? []).map((file) => `/${file}`) })
+  /** The file and all that it imports, now or later. */
+  const filesOf = (name: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(`/${chunk(name).file}`)) return seen
+    for (const file of [chunk(name).file, ...(chunk(name).css ?? [])]) seen.add(`/${file}`)
+    for (const other of [...(chunk(name).imports ?? []), ...(chunk(name).dynamicImports ?? [])]) filesOf(other, seen)
+    return seen
+  }
+  const [site, own] = [assetsOf('src/frontend/entry-client.tsx'), assetsOf('src/frontend/entry-staff.tsx')]
+  const staff = { scripts: [...site.scripts, ...own.scripts], styles: [...site.styles, ...own.styles] }
+  const build = {
+    version: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    assets: [...new Set([...staff.scripts, ...staff.styles, ...filesOf('src/frontend/entry-staff.tsx'), '/favicon.svg'])],
+  }
+  const worker = readFileSync(path.join(clientDir, chunk('src/frontend/serviceWorker.ts').file), 'utf8')
+  return { site, staff, serviceWorker: `const BUILD = ${JSON.stringify(build)};\n${worker}` }
 }

@@ -84,7 +84,7 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
   expect(await answersOnRecord()).toEqual(['面条', '少放辣椒'])
 
   await page.getByRole('link', { name: '出示签到票码' }).click()
-  expect(await page.locator('.qr svg').count()).toBe(1)
+  expect(await page.locator('svg.qr').count()).toBe(1)
 
   // One tap cancels, and one more would bring it back.
   await page.getByRole('link', { name: '我的报名', exact: true }).click()

@@ -21,6 +21,10 @@ export async function Dashboard({ initPageResult }: AdminViewServerProps) {
           <p>{TEXT.greeting(tasks.staff.name, tasks.staff.unit)}</p>
         </div>
         <div className="xf-head__buttons">
+          {/* Not Next's: a page of the public site, loaded as a whole. */}
+          <a className="xf-button" href={PATHS.checkIn()}>
+            {TEXT.checkIn}
+          </a>
           <Link className="xf-button" href={PATHS.exports}>
             {MESSAGES.nav.exports}
           </Link>

@@ -70,6 +70,11 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
     <div className="xf-sheet" aria-busy={isBusy}>
       <Counters activity={activity} />
       {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
+      {activity.status === 'published' && (
+        <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
+          {TEXT.checkIn}
+        </a>
+      )}
       <div className="xf-tools">
         <label className="xf-field">
           <span className="xf-visually-hidden">{TEXT.search}</span>

@@ -10,7 +10,9 @@ export interface Chrome {
   here: string
   visitor: 'nobody' | 'person' | 'staff'
   isLargePrint: boolean
-  assets: { script: string; styles: string[] }
+  assets: { scripts: string[]; styles: string[] }
+  /** Pages that can be put on a phone's home screen. */
+  isStaffApp?: boolean
   /** False for pages that nobody should find by searching. */
   isPublic?: boolean
 }
@@ -37,7 +39,15 @@ export function Document({ chrome, children }: { chrome: Chrome; children: React
         {assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
-        <script type="module" src={assets.script} />
+        {chrome.isStaffApp && (
+          <>
+            <link rel="manifest" href="/staff/manifest.webmanifest" />
+            <link rel="apple-touch-icon" href="/staff/icon-192.png" />
+          </>
+        )}
+        {assets.scripts.map((src) => (
+          <script key={src} type="module" src={src} />
+        ))}
       </head>
       <body>
         <a className="skip" href="#content">

@@ -1,9 +1,10 @@
 import type { MyRegistration } from '../../../domain/publicViews.ts'
 import { formatSpan } from '../../../domain/dates.ts'
+import { QrCode } from '../../shared/QrCode.tsx'
 
-/** `qr` is SVG of our own making (qrcode), drawn on the server: the ticket shows without a script. */
-export function TicketPage({ registration, qr }: { registration: MyRegistration; qr: string }) {
-  const { activity, ticket } = registration
+/** Drawn on the server: the ticket shows without a script. */
+export function TicketPage({ registration, ticket }: { registration: MyRegistration; ticket: string }) {
+  const { activity } = registration
   return (
     <div className="wrap">
       <article className="card ticket">
@@ -21,7 +22,7 @@ export function TicketPage({ registration, qr }: { registration: MyRegistration;
             </>
           )}
         </p>
-        <div className="qr" role="img" aria-label="签到二维码" dangerouslySetInnerHTML={{ __html: qr }} />
+        <QrCode text={ticket} label="签到二维码" />
         <p className="small soft" data-ticket>
           {ticket}
         </p>

@@ -1,4 +1,3 @@
-import QRCode from 'qrcode'
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../../domain/AppError.ts'
 import { getMe } from '../../../operations/getMyData.ts'
@@ -20,5 +19,5 @@ export async function loadMe(req: PayloadRequest, cancelledId: string, now: Date
 export async function loadTicket(req: PayloadRequest, id: string, now: Date) {
   const registration = (await listMyRegistrations(req, now)).find((mine) => mine.id === id)
   if (!registration?.ticket) throw new AppError('not-found', '没有可用的票码：报名可能已取消，或还在候补。请到“我的报名”查看。')
-  return { registration, qr: await QRCode.toString(registration.ticket, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 }) }
+  return { registration, ticket: registration.ticket }
 }

@@ -1,0 +1,262 @@
+import { useState, type FormEvent } from 'react'
+import type { CheckInRow } from '../../../../domain/checkInViews.ts'
+import { searchRows, type Entry, type Settled } from '../../../../domain/scanQueue.ts'
+import { goTo } from '../../../islands/goTo.ts'
+import { TEXT } from './messages.ts'
+import { Scanner } from './Scanner.tsx'
+import { endShown, useDoor, type Door as DoorState, type DoorProps, type Shown } from './useDoor.ts'
+
+const ROWS_SHOWN = 50
+
+/** The check-in screen of one activity, for one hand and bright sun. */
+export function Door(props: DoorProps) {
+  const door = useDoor(props)
+  const [isScanning, setScanning] = useState(false)
+  const { activity } = props
+  if (door.phase === 'opening') return <p className="notice">{TEXT.opening}</p>
+  if (door.phase === 'unsupported') return <p className="notice notice-error">{TEXT.unsupported}</p>
+  return (
+    <div className="stack door">
+      <Status door={door} activityId={activity.id} />
+      {door.list ? (
+        <>
+          <Result shown={door.shown} isOnline={door.connection === 'online'} />
+          <button className={`button button-wide ${isScanning ? '' : 'button-primary'}`} onClick={() => setScanning(!isScanning)}>
+            {isScanning ? TEXT.stopScan : TEXT.scan}
+          </button>
+          {isScanning && <Scanner onCode={door.scan} />}
+          <Troubles troubles={door.troubles} rows={door.list.rows} onSeen={door.dismiss} />
+          <People rows={door.list.rows} pending={door.pending} onMark={door.mark} />
+          <WalkIn onAdd={door.addWalkIn} />
+        </>
+      ) : (
+        door.connection !== 'login' && <p className="notice notice-error">{TEXT.noList}</p>
+      )}
+      <DeviceTools door={door} activity={activity} />
+    </div>
+  )
+}
+
+function Status({ door, activityId }: { door: DoorState; activityId: string }) {
+  const { list, pending, connection, lastSync } = door
+  const waiting = new Set(pending.flatMap((entry) => (entry.kind === 'scan' && entry.registration ? [entry.registration] : [])))
+  const present = list?.rows.filter((row) => row.attendance === 'present' || waiting.has(row.id)).length ?? 0
+  return (
+    <div className="stack-s">
+      <dl className="door-figures" data-connection={connection}>
+        {list && <dt>{TEXT.present(present, list.rows.length)}</dt>}
+        <dd data-pending={pending.length}>{pending.length > 0 ? TEXT.pending(pending.length) : TEXT.allSent}</dd>
+        <dd>{TEXT.lastSync(lastSync)}</dd>
+      </dl>
+      {connection === 'login' ? (
+        <p className="notice notice-wait" role="status">
+          {TEXT.login} <a href={`/admin/login?redirect=${encodeURIComponent(`/staff/check-in/${activityId}`)}`}>{TEXT.logIn}</a>
+        </p>
+      ) : (
+        <p className={`notice ${connection === 'offline' ? 'notice-wait' : ''}`} role="status">
+          {connection === 'offline' ? TEXT.offline : TEXT.online}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Green, amber or red, and always in words. */
+function Result({ shown, isOnline }: { shown: Shown | null; isOnline: boolean }) {
+  const { tone, title, lines } = shown ? resultOf(shown, isOnline) : { tone: 'none', title: '', lines: [] }
+  return (
+    <div className="door-result" data-tone={tone} role="alert">
+      {shown && (
+        <>
+          <p className="door-result-title">{title}</p>
+          {lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </>
+      )}
+    </div>
+  )
+}
+
+function resultOf(shown: Shown, isOnline: boolean): { tone: 'green' | 'amber' | 'red'; title: string; lines: string[] } {
+  const { result } = TEXT
+  const end = endShown(shown)
+  const name = 'walkIn' in shown ? shown.walkIn : 'row' in shown.verdict ? nameOf(shown.verdict.row) : ''
+  if (end === 'refused') return { tone: 'red', title: name || result.notListed, lines: [reasonOf(shown.settled as Settled)] }
+  if (end === 'second') {
+    const standing = shown.settled?.standing
+    if (standing?.attendance !== 'present') return { tone: 'amber', title: name || result.already, lines: [result.corrected] }
+    return { tone: 'amber', title: name || result.already, lines: [...(name ? [result.already] : []), result.alreadyHint(standing.at, standing.by)] }
+  }
+  if ('walkIn' in shown) return { tone: 'green', title: name, lines: [result.recorded, result.recordedHint(end === 'done')] }
+  const { verdict } = shown
+  switch (verdict.kind) {
+    case 'record': {
+      const { status, size } = verdict.row
+      const hasSeat = status === 'confirmed'
+      return { tone: 'green', title: name, lines: [`${TEXT.heads(size)} · ${result.recorded}`, ...(hasSeat ? [] : [result.walkIn]), result.recordedHint(isOnline || end === 'done')] }
+    }
+    case 'already':
+      return { tone: 'amber', title: name, lines: [result.already, result.alreadyHint(verdict.at, verdict.by)] }
+    case 'not-listed':
+      return end === 'done' ? { tone: 'green', title: result.newlyListed, lines: [result.recordedHint(true)] } : { tone: 'red', title: result.notListed, lines: [result.notListedHint] }
+    case 'no-ticket':
+      return { tone: 'red', title: result.noTicket, lines: [result.noTicketHint] }
+  }
+}
+
+function reasonOf({ outcome, detail }: Settled): string {
+  return outcome === 'refused' ? (detail ?? '') : outcome === 'recorded' || outcome === 'duplicate' ? '' : TEXT.outcomes[outcome]
+}
+
+function Troubles({ troubles, rows, onSeen }: { troubles: Settled[]; rows: CheckInRow[]; onSeen: (clientId: string) => void }) {
+  if (troubles.length === 0) return null
+  return (
+    <section className="stack-s" aria-labelledby="troubles">
+      <h2 id="troubles">{TEXT.troubles}</h2>
+      <ul className="stack-s">
+        {troubles.map((settled) => (
+          <li key={settled.entry.clientId} className="notice notice-wait door-trouble">
+            <span>{sentenceOf(settled, rows)}</span>
+            <button className="button" onClick={() => onSeen(settled.entry.clientId)}>
+              {TEXT.seen}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function sentenceOf(settled: Settled, rows: CheckInRow[]): string {
+  const { entry, outcome, registration, standing } = settled
+  const row = rows.find(({ id }) => id === (registration ?? (entry.kind === 'scan' ? entry.registration : undefined)))
+  const name = entry.kind === 'walk-in' ? entry.name : row ? nameOf(row) : TEXT.someTicket(entry.at)
+  if (outcome !== 'duplicate') return TEXT.refused(name, reasonOf(settled))
+  return standing?.attendance === 'present' ? TEXT.second(name, standing.at, standing.by) : TEXT.corrected(name)
+}
+
+function People({ rows, pending, onMark }: { rows: CheckInRow[]; pending: Entry[]; onMark: (row: CheckInRow) => void }) {
+  const [query, setQuery] = useState('')
+  const found = searchRows(rows, query)
+  const isWaiting = (row: CheckInRow): boolean => pending.some((entry) => entry.kind === 'scan' && entry.registration === row.id)
+  return (
+    <section className="stack-s">
+      <div className="field">
+        <label htmlFor="door-search">{TEXT.search}</label>
+        <input id="door-search" type="search" value={query} autoComplete="off" onChange={(event) => setQuery(event.target.value)} />
+      </div>
+      {found.length === 0 && <p className="soft">{TEXT.noMatch}</p>}
+      <ul className="door-people">
+        {found.slice(0, ROWS_SHOWN).map((row) => (
+          <li key={row.id}>
+            <div>
+              <strong>{nameOf(row)}</strong>
+              <p className="small soft">{[row.phoneTail && TEXT.tail(row.phoneTail), TEXT.heads(row.size), row.status !== 'confirmed' && TEXT.result.walkIn].filter(Boolean).join(' · ')}</p>
+            </div>
+            {row.attendance === 'present' ? (
+              <p className="badge badge-open">{TEXT.presentAt(row.checkedInAt, row.recordedBy ?? TEXT.self)}</p>
+            ) : isWaiting(row) ? (
+              <p className="badge badge-waiting-list">{TEXT.waitsHere}</p>
+            ) : (
+              <button className="button" aria-label={TEXT.markPerson(nameOf(row))} onClick={() => onMark(row)}>
+                {TEXT.mark}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {found.length > ROWS_SHOWN && <p className="soft">{TEXT.more(found.length - ROWS_SHOWN)}</p>}
+    </section>
+  )
+}
+
+function nameOf({ name }: CheckInRow): string {
+  return name || TEXT.unnamed
+}
+
+function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
+  const [errors, setErrors] = useState<{ name?: string; phone?: string; consent?: string }>({})
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const data = new FormData(form)
+    const name = String(data.get('name')).trim()
+    const phone = String(data.get('phone')).replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '')
+    const found = {
+      ...(name === '' && { name: TEXT.walkIn.badName }),
+      ...(!/^1[3-9]\d{9}$/.test(phone) && { phone: TEXT.walkIn.badPhone }),
+      ...(data.get('consent') === null && { consent: TEXT.walkIn.noConsent }),
+    }
+    setErrors(found)
+    if (Object.keys(found).length > 0) return
+    await onAdd({ name, phone })
+    form.reset()
+  }
+  const errorLine = (name: keyof typeof errors) =>
+    errors[name] && (
+      <p className="field-error" id={`e-walk-in-${name}`}>
+        {errors[name]}
+      </p>
+    )
+  const marks = (name: keyof typeof errors) => ({ name, 'aria-invalid': errors[name] ? true : undefined, 'aria-describedby': errors[name] ? `e-walk-in-${name}` : undefined })
+  return (
+    <details className="card filter-box">
+      <summary>{TEXT.walkIn.title}</summary>
+      <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
+        <p className="small soft">{TEXT.walkIn.hint}</p>
+        <div className="field">
+          <label htmlFor="walk-in-name">{TEXT.walkIn.name}</label>
+          <input id="walk-in-name" {...marks('name')} maxLength={40} autoComplete="off" />
+          {errorLine('name')}
+        </div>
+        <div className="field">
+          <label htmlFor="walk-in-phone">{TEXT.walkIn.phone}</label>
+          <input id="walk-in-phone" {...marks('phone')} maxLength={20} inputMode="tel" autoComplete="off" />
+          {errorLine('phone')}
+        </div>
+        <div className="field">
+          <label className="check">
+            <input type="checkbox" {...marks('consent')} />
+            <span>{TEXT.walkIn.consent}</span>
+          </label>
+          {errorLine('consent')}
+        </div>
+        <button className="button button-wide">{TEXT.walkIn.submit}</button>
+      </form>
+    </details>
+  )
+}
+
+function DeviceTools({ door, activity }: { door: DoorState; activity: DoorProps['activity'] }) {
+  const wipe = async (): Promise<void> => {
+    if (!window.confirm(TEXT.device.wipeConfirm(door.pending.length))) return
+    await door.wipe()
+    goTo('/staff/check-in?wiped=1')
+  }
+  return (
+    <details className="card filter-box">
+      <summary>{TEXT.device.title}</summary>
+      <div className="stack-s">
+        <p className="small soft">{TEXT.device.hint}</p>
+        <button className="button" onClick={door.refresh}>
+          {TEXT.device.refresh}
+        </button>
+        {activity.selfCheckIn && (
+          <a className="button" href={`/staff/check-in/${activity.id}/code`}>
+            {TEXT.device.code}
+          </a>
+        )}
+        <a className="button" href={`/admin/collections/activities/${activity.id}/sign-ups`}>
+          {TEXT.device.admin}
+        </a>
+        <a className="button" href="/staff/check-in">
+          {TEXT.device.others}
+        </a>
+        <button className="button" onClick={() => void wipe()}>
+          {TEXT.device.wipe}
+        </button>
+      </div>
+    </details>
+  )
+}
