@@ -14,6 +14,8 @@ export interface ScanEntry {
   ticket?: string
   at: string
   method: 'scan' | 'manual'
+  /** Heads of a party that came; all of them when left out. */
+  came?: number
 }
 
 export interface WalkInEntry {

@@ -16,6 +16,7 @@ if (code) hydrateRoot(code, <RotatingCode {...propsOf<RotatingCodeProps>(code)} 
 
 // Pages under /staff/ open without a network; no other page is touched.
 void navigator.serviceWorker?.register('/staff/service-worker.js', { scope: '/staff/' })
+void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('here'))
 
 // Logging out leaves nothing on the device. Before the plain form's own listener, which would mark it as sent.
 document.addEventListener(

@@ -21,9 +21,10 @@ interface FetchEvent extends LifeEvent {
 }
 declare const self: {
   location: Location
-  clients: { claim(): Promise<void>; matchAll(options: { includeUncontrolled: boolean }): Promise<{ url: string }[]> }
+  clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
   addEventListener(name: 'install' | 'activate', listener: (event: LifeEvent) => void): void
+  addEventListener(name: 'message', listener: (event: LifeEvent & { source: { url: string } | null }) => void): void
   addEventListener(name: 'fetch', listener: (event: FetchEvent) => void): void
 }
 
@@ -37,6 +38,8 @@ const isPage = (url: URL): boolean => url.origin === self.location.origin && /^\
 
 self.addEventListener('install', (event) => event.waitUntil(install().then(() => self.skipWaiting())))
 self.addEventListener('activate', (event) => event.waitUntil(dropOldCaches().then(() => self.clients.claim())))
+// Each page says that it is there: the first ones were loaded before this worker was at work.
+self.addEventListener('message', (event) => event.waitUntil(keepOpenPage(event.source?.url)))
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
@@ -45,14 +48,20 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && isPage(url)) event.respondWith(fromNetworkFirst(request))
 })
 
-/** The scripts, the page to start from, the open pages, and those that an older build kept. */
+/** The scripts, the page to start from, and the pages that an older build kept. */
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE)
   await cache.addAll(BUILD.assets)
-  const open = (await self.clients.matchAll({ includeUncontrolled: true })).map(({ url }) => new URL(url)).filter(isPage)
-  const known = (await oldCaches()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url)).filter(isPage))
-  const pages = new Set([START, ...[...open, ...(await Promise.all(known)).flat()].map(({ pathname }) => pathname)])
+  const known = (await oldCaches()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url)))
+  const pages = new Set([START, ...(await Promise.all(known)).flat().filter(isPage).map(({ pathname }) => pathname)])
   for (const page of pages) await keepPage(cache, page, await fetch(page).catch(() => null))
+}
+
+async function keepOpenPage(address: string | undefined): Promise<void> {
+  if (address === undefined || !isPage(new URL(address))) return
+  const { pathname } = new URL(address)
+  const cache = await caches.open(CACHE)
+  if (!(await cache.match(pathname))) await keepPage(cache, pathname, await fetch(pathname).catch(() => null))
 }
 
 async function oldCaches(): Promise<string[]> {

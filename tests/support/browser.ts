@@ -14,10 +14,10 @@ export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1280, height: 800 }
 
 /** The machine's own Chromium; none is downloaded. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place))
   if (!executablePath) throw new Error('No Chromium found: install the package chromium, or set CHROMIUM_PATH')
-  return chromium.launch({ executablePath, headless: true, args: FLAGS })
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...flags] })
 }
 
 export interface Visitor {
@@ -50,8 +50,10 @@ export async function codeFor(smtp: TestSmtp, email: string): Promise<string> {
 }
 
 /** What a scanner would read from the page's QR code: decoded from the pixels on the screen. */
-export async function scanTicket(page: Page): Promise<string> {
-  const picture = sharp(await page.getByRole('img', { name: '签到二维码' }).screenshot()).ensureAlpha()
+export const scanTicket = (page: Page): Promise<string> => scanCode(page, '签到二维码')
+
+export async function scanCode(page: Page, name: string): Promise<string> {
+  const picture = sharp(await page.getByRole('img', { name, exact: true }).screenshot()).ensureAlpha()
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true })
   const found = jsQR(new Uint8ClampedArray(data), info.width, info.height)
   if (!found) throw new Error('No QR code can be read from the screen')

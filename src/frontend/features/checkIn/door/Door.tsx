@@ -20,7 +20,7 @@ export function Door(props: DoorProps) {
       <Status door={door} activityId={activity.id} />
       {door.list ? (
         <>
-          <Result shown={door.shown} isOnline={door.connection === 'online'} />
+          <Result shown={door.shown} isOnline={door.connection === 'online'} onParty={door.markParty} />
           <button className={`button button-wide ${isScanning ? '' : 'button-primary'}`} onClick={() => setScanning(!isScanning)}>
             {isScanning ? TEXT.stopScan : TEXT.scan}
           </button>
@@ -62,24 +62,32 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
 }
 
 /** Green, amber or red, and always in words. */
-function Result({ shown, isOnline }: { shown: Shown | null; isOnline: boolean }) {
+function Result({ shown, isOnline, onParty }: { shown: Shown | null; isOnline: boolean; onParty: DoorState['markParty'] }) {
   const { tone, title, lines } = shown ? resultOf(shown, isOnline) : { tone: 'none', title: '', lines: [] }
   return (
-    <div className="door-result" data-tone={tone} role="alert">
-      {shown && (
-        <>
-          <p className="door-result-title">{title}</p>
-          {lines.map((line) => (
-            <p key={line}>{line}</p>
+    <div className="door-result" data-tone={tone}>
+      <div role="alert">
+        <p className="door-result-title">{title}</p>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+      {shown && 'party' in shown && (
+        <div className="door-party">
+          {Array.from({ length: shown.party.size }, (_, index) => shown.party.size - index).map((came) => (
+            <button key={came} className="button" onClick={() => onParty(shown.party, shown.method, came)}>
+              {came === shown.party.size ? TEXT.result.allCame(came) : TEXT.result.someCame(came)}
+            </button>
           ))}
-        </>
+        </div>
       )}
     </div>
   )
 }
 
-function resultOf(shown: Shown, isOnline: boolean): { tone: 'green' | 'amber' | 'red'; title: string; lines: string[] } {
+function resultOf(shown: Shown, isOnline: boolean): { tone: 'green' | 'amber' | 'red' | 'asking'; title: string; lines: string[] } {
   const { result } = TEXT
+  if ('party' in shown) return { tone: 'asking', title: nameOf(shown.party), lines: [result.howMany] }
   const end = endShown(shown)
   const name = 'walkIn' in shown ? shown.walkIn : 'row' in shown.verdict ? nameOf(shown.verdict.row) : ''
   if (end === 'refused') return { tone: 'red', title: name || result.notListed, lines: [reasonOf(shown.settled as Settled)] }

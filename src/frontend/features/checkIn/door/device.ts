@@ -78,9 +78,10 @@ export class Device implements Queue {
     await this.db.delete('troubles', clientId)
   }
 
+  /** Past its time a list is shown while the page is open, and not kept. */
   async saveList(stored: StoredList): Promise<void> {
     const { activity } = stored.list
-    await this.db.put('lists', { wipeAt: wipeAt(activity), sealed: await this.seal(stored) }, activity.id)
+    if (wipeAt(activity) > Date.now()) await this.db.put('lists', { wipeAt: wipeAt(activity), sealed: await this.seal(stored) }, activity.id)
   }
 
   /** The list of an activity, for who fetched it; another's is wiped. */

@@ -43,6 +43,9 @@ export const TEXT = {
     submit: '登记到场',
   },
   result: {
+    howMany: '到了几人？',
+    allCame: (size: number) => `${size} 人全到`,
+    someCame: (count: number) => `${count} 人`,
     recorded: '已登记',
     recordedHint: (isOnline: boolean) => (isOnline ? '请入场' : '请入场（已存本机，待同步）'),
     walkIn: '未占名额，按现场参加登记',

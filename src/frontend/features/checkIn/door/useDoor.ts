@@ -10,7 +10,11 @@ export interface DoorProps {
 }
 
 /** What the big panel shows: what this phone knew at the scan, and how it ended once the server has answered. */
-export type Shown = { verdict: Verdict; clientId: string | null; settled: Settled | null } | { walkIn: string; clientId: string; settled: Settled | null }
+export type Shown =
+  | { verdict: Verdict; clientId: string | null; settled: Settled | null }
+  | { walkIn: string; clientId: string; settled: Settled | null }
+  /** A party: nothing is recorded before it is said how many came. */
+  | { party: CheckInRow; method: ScanEntry['method'] }
 
 export interface Door {
   phase: 'opening' | 'ready' | 'no-list' | 'unsupported'
@@ -22,6 +26,7 @@ export interface Door {
   shown: Shown | null
   scan: (code: string) => void
   mark: (row: CheckInRow) => void
+  markParty: (row: CheckInRow, method: ScanEntry['method'], came: number) => void
   addWalkIn: (person: { name: string; phone: string }) => Promise<void>
   dismiss: (clientId: string) => void
   refresh: () => void
@@ -76,7 +81,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
         await synchronise(own, sendEntries, (settled) => {
           if (stored.current) void keep({ ...stored.current, list: withSettled(stored.current.list, settled, staff.name) })
           isListOld ||= settled.some(({ registration }) => registration !== undefined && !stored.current?.list.rows.some(({ id }) => id === registration))
-          setShown((before) => before && { ...before, settled: settled.find(({ entry }) => entry.clientId === before.clientId) ?? before.settled })
+          setShown((before) => (before && !('party' in before) ? { ...before, settled: settled.find(({ entry }) => entry.clientId === before.clientId) ?? before.settled } : before))
           void readQueue()
         })
         if (isListOld) await load()
@@ -142,10 +147,11 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     setShown(show)
     await sync(false)
   }
-  const follow = async (verdict: Verdict, method: ScanEntry['method']): Promise<void> => {
+  const follow = async (verdict: Verdict, method: ScanEntry['method'], came?: number): Promise<void> => {
+    if (verdict.kind === 'record' && verdict.row.size > 1 && came === undefined) return setShown({ party: verdict.row, method })
     const clientId = crypto.randomUUID()
     const base = { kind: 'scan', clientId, activity: activity.id, at: now(), method } as const
-    if (verdict.kind === 'record') return note({ ...base, registration: verdict.row.id }, { verdict, clientId, settled: null })
+    if (verdict.kind === 'record') return note({ ...base, registration: verdict.row.id, ...(came !== undefined && { came }) }, { verdict, clientId, settled: null })
     if (verdict.kind === 'not-listed') return note({ ...base, ticket: verdict.ticket }, { verdict, clientId, settled: null })
     setShown({ verdict, clientId: null, settled: null })
   }
@@ -162,6 +168,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
       if (list) void follow(judgeCode(code, list, pending, staff.name), 'scan')
     },
     mark: (row) => void follow(judgeRow(row, pending, staff.name), 'manual'),
+    markParty: (row, method, came) => void follow(judgeRow(row, pending, staff.name), method, came),
     addWalkIn: ({ name, phone }) => {
       const clientId = crypto.randomUUID()
       return note({ kind: 'walk-in', clientId, activity: activity.id, name, phone, at: now() }, { walkIn: name, clientId, settled: null })
@@ -176,6 +183,6 @@ export function useDoor({ activity, staff }: DoorProps): Door {
 }
 
 /** Whether an entry that was shown as recorded turned out otherwise. */
-export function endShown(shown: Shown): ReturnType<typeof endOf> | null {
+export function endShown(shown: Exclude<Shown, { party: CheckInRow }>): ReturnType<typeof endOf> | null {
   return shown.settled && endOf(shown.settled)
 }
