@@ -2,6 +2,7 @@ import * as migration_20261123_042712_initial from './20261123_042712_initial.ts
 import * as migration_20261123_071123_seats_offers_parties from './20261123_071123_seats_offers_parties.ts';
 import * as migration_20261123_073605_idempotency_keys from './20261123_073605_idempotency_keys.ts';
 import * as migration_20261123_074714_check_out_and_sources from './20261123_074714_check_out_and_sources.ts';
+import * as migration_20261123_075625_self_check_in from './20261123_075625_self_check_in.ts';
 
 export const migrations = [
   {
@@ -22,6 +23,11 @@ export const migrations = [
   {
     up: migration_20261123_074714_check_out_and_sources.up,
     down: migration_20261123_074714_check_out_and_sources.down,
-    name: '20261123_074714_check_out_and_sources'
+    name: '20261123_074714_check_out_and_sources',
+  },
+  {
+    up: migration_20261123_075625_self_check_in.up,
+    down: migration_20261123_075625_self_check_in.down,
+    name: '20261123_075625_self_check_in'
   },
 ];
