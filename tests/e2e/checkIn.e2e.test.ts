@@ -91,7 +91,7 @@ async function rawDevice(page: Page): Promise<{ text: string; lists: number; que
     const read = async (value: unknown): Promise<void> => {
       if (value instanceof CryptoKey) isKeyReadable ||= await crypto.subtle.exportKey('raw', value).then(() => true, () => false)
       else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) text += new TextDecoder().decode(value)
-      else if (typeof value === 'object' && value !== null) for (const [name, inner] of Object.entries(value)) (text += name), await read(inner)
+      else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) await read(inner)
       else text += String(value)
     }
     const counts: Record<string, number> = {}
