@@ -72,8 +72,8 @@ async function openAsStaff({ page }: Visitor, { email }: Staff, path: string): P
 
 const rowOf = (page: Page, name: string) => page.locator('.door-people li', { hasText: name })
 const untilPending = (page: Page, count: number) => page.locator(`[data-pending="${count}"]`).waitFor()
-/** The page, and the scripts before it, are on the device. */
-const untilKept = (page: Page) => page.waitForFunction(async () => (await caches.match(location.pathname)) !== undefined)
+/** The page, and the scripts before it, are on the device, and the worker that brings them is at work. */
+const untilKept = (page: Page) => page.waitForFunction(async () => navigator.serviceWorker.controller?.state === 'activated' && (await caches.match(location.pathname)) !== undefined)
 const stored = ({ id }: { id: string }): Promise<Registration> => test.payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
 const isNetworkCut = (line: string): boolean => line.includes('ERR_INTERNET_DISCONNECTED')
 

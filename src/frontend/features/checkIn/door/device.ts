@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { CheckInList } from '../../../../domain/checkInViews.ts'
 import { endOf, wipeAt, type Entry, type Queue, type Settled } from '../../../../domain/scanQueue.ts'
 
@@ -29,6 +29,8 @@ export interface StoredList {
   clockOffset: number
 }
 
+const NAME = 'xianfeng-check-in'
+
 /** What went wrong is shown until it is seen, for a day at most. */
 const TROUBLE_MS = 86_400_000
 
@@ -40,10 +42,12 @@ export class Device implements Queue {
 
   /** Opens the store and wipes what is past its time. Throws where there is no secure context or no storage. */
   static async open(now: number): Promise<Device> {
-    const db = await openDB<Schema>('xianfeng-check-in', 1, {
+    const db = await openDB<Schema>(NAME, 1, {
       upgrade: (fresh) => {
         for (const name of ['keys', 'lists', 'queue', 'troubles'] as const) fresh.createObjectStore(name)
       },
+      // Another page wipes the device: this one must not hold it up.
+      blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
     })
     const device = new Device(db, await keyOf(db))
     await device.wipePast(now)
@@ -106,12 +110,10 @@ export class Device implements Queue {
     await writing.done
   }
 
-  /** Everything: lists, queue, key, and the pages kept for use without a network. */
+  /** Everything: lists, queue, key, and the pages kept for use without a network. Whoever still writes finds the store closed. */
   async wipe(): Promise<void> {
-    const writing = this.db.transaction(['keys', 'lists', 'queue', 'troubles'], 'readwrite')
-    for (const name of ['keys', 'lists', 'queue', 'troubles'] as const) void writing.objectStore(name).clear()
-    await writing.done
     this.db.close()
+    await deleteDB(NAME)
     for (const name of await caches.keys()) {
       const cache = await caches.open(name)
       for (const request of await cache.keys()) if (new URL(request.url).pathname.startsWith('/staff/')) await cache.delete(request)
