@@ -20,7 +20,7 @@ describe('crash', () => {
     test = await startPayload()
     const units = await makeUnitTree(test.payload)
     people = await makePeople(test.payload, PEOPLE)
-    activity = await makeActivity(test.payload, units.community, { capacity: SEATS, ledger: 'service', startsAt: hoursFromNow(1), endsAt: hoursFromNow(3) })
+    activity = await makeActivity(test.payload, units.community, { capacity: SEATS, ledger: 'service', startsAt: hoursFromNow(3), endsAt: hoursFromNow(5) })
     await makeTarget(test.payload)
     await makeTarget(test.payload, { measure: 'serviceHours' })
     const staff = await makeStaff(test.payload, 'organiser', units.community)

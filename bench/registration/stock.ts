@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
+import { newId } from '../../src/database/rows.ts'
 import { registrationContribution } from '../../src/domain/contributions.ts'
 import { encryptField } from '../../src/privacy/cipher.ts'
-import { bulkInsert, newId, type Row } from '../../src/seed/bulkInsert.ts'
+import { bulkInsert, type Row } from '../../src/seed/bulkInsert.ts'
 
 /**
  * What is stored before anything is measured: registrations spread over many activities, 60 to each as in life. One

@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
-import { anyOf, anyStaff, anyStaffField, department, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ATTENDANCES, CHECK_IN_METHODS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
@@ -11,7 +11,6 @@ import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, unitField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
-const bySignUp = { create: insideUseCaseField('register'), update: nobodyField }
 
 export const Registrations: CollectionConfig = {
   slug: 'registrations',
@@ -29,7 +28,7 @@ export const Registrations: CollectionConfig = {
   },
   access: {
     read: anyOf(staffInScope(), ownRecord('person')),
-    create: anyOf(anyStaff, insideUseCase('register')),
+    create: anyStaff,
     update: staffInScope(),
     delete: department,
   },
@@ -61,7 +60,7 @@ export const Registrations: CollectionConfig = {
       // Updates through Payload leave the status out (protectFields): absent is fine, anything else must be one of ours.
       validate: (value: unknown) => value === undefined || (typeof value === 'string' && value in REGISTRATION_STATUSES) || '没有这个报名状态',
       index: true,
-      access: bySignUp,
+      access: kept,
       admin: { readOnly: true, position: 'sidebar', description: '由系统按名额与先后次序决定。' },
     },
     { name: 'sequence', type: 'number', label: '报名序号', access: kept, admin: { readOnly: true, position: 'sidebar' } },
@@ -69,7 +68,7 @@ export const Registrations: CollectionConfig = {
     {
       type: 'row',
       fields: [
-        { name: 'size', type: 'number', label: '报名人数', defaultValue: 1, min: 1, max: MAX_PARTY, access: bySignUp, admin: { readOnly: true } },
+        { name: 'size', type: 'number', label: '报名人数', defaultValue: 1, min: 1, max: MAX_PARTY, access: kept, admin: { readOnly: true } },
         { name: 'came', type: 'number', label: '实到人数', min: 1, max: MAX_PARTY, access: { create: anyStaffField, update: anyStaffField }, admin: { description: '留空表示全部到场。' } },
       ],
     },

@@ -1,4 +1,5 @@
-import type { PayloadRequest } from 'payload'
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { ActivityStatus, Attendance, CheckInMethod, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
 
@@ -86,4 +87,9 @@ interface Rows {
 
 export async function findRow<C extends keyof Rows>(req: PayloadRequest, collection: C, id: string): Promise<Rows[C] | null> {
   return await req.payload.db.findOne<Rows[C]>({ collection, where: { id: { equals: id } }, req })
+}
+
+/** An id as the database in use makes them. */
+export function newId(payload: Payload): string {
+  return payload.db.name === 'sqlite' ? randomUUID() : randomBytes(12).toString('hex')
 }

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { PayloadRequest, TypedCollection } from 'payload'
+import { ValidationError, type PayloadRequest, type TypedCollection } from 'payload'
 import { exclusively } from './exclusively.ts'
 
 /** Objects are stored as JSON. */
 type Value = string | number | boolean | null | object
+
+/** A row that is not there yet, whole. A unique index that refuses it refuses the whole swap, by an exception. */
+export interface NewRow {
+  collection: 'registrations'
+  id: string
+  insert: Record<string, Value>
+}
 
 export interface RowChange {
   collection: 'registrations' | 'activities' | 'targets'
@@ -17,18 +24,30 @@ export interface RowChange {
 }
 
 /**
- * Compare-and-swap over several rows: writes all changes at once if every row still has the revision that was read,
- * otherwise nothing. It runs no hooks and knows no access rules.
+ * Compare-and-swap over several rows: writes all changes, and a new row if there is one, at once if every row still has
+ * the revision that was read, otherwise nothing. It runs no hooks and knows no access rules.
  *
  * @returns whether the changes were written; on false the caller reads again and decides anew
+ * @throws an error for which `isDuplicate` holds when the new row is there already
  */
-export async function swap(req: PayloadRequest, changes: RowChange[]): Promise<boolean> {
+export async function swap(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
   const stamped = changes.map((change) => (change.set ? { ...change, set: { ...change.set, revision: randomUUID() } } : change))
-  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped) : swapInTransaction(req, stamped)
+  const inserted = added && { ...added, insert: { ...added.insert, revision: randomUUID() } }
+  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted) : swapInTransaction(req, stamped, inserted)
+}
+
+/** Whether a unique index refused a write. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof ValidationError || (error as { extendedCode?: unknown } | null)?.extendedCode === 'SQLITE_CONSTRAINT_UNIQUE' || (error as { code?: unknown } | null)?.code === 'SQLITE_CONSTRAINT_UNIQUE'
+}
+
+interface Statement {
+  sql: string
+  args: (string | number | null)[]
 }
 
 interface SqliteAdapter {
-  client: { batch(statements: { sql: string; args: (string | number | null)[] }[], mode: 'write'): Promise<{ rowsAffected: number }[]> }
+  client: { batch(statements: Statement[], mode: 'write'): Promise<{ rowsAffected: number }[]> }
   tables: Record<string, Record<string, { name: string }>>
 }
 
@@ -36,18 +55,19 @@ interface SqliteAdapter {
  * One libsql batch is one BEGIN IMMEDIATE … COMMIT without an await in between. The first statement checks every row;
  * each later one runs only if the one before it changed its row (`changes()`), so it is all or nothing.
  */
-async function swapInSqlite(req: PayloadRequest, changes: RowChange[]): Promise<boolean> {
+async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
   const { client, tables } = req.payload.db as unknown as SqliteAdapter
+  const columnOf = (collection: string, field: string): string => {
+    const found = tables[collection]?.[field]
+    if (!found) throw new Error(`No column for ${collection}.${field}`)
+    return `"${found.name}"`
+  }
   const isUnchanged = (change: RowChange) => ({
     sql: `EXISTS (SELECT 1 FROM "${change.collection}" WHERE id = ? AND revision IS ?)`,
     args: [change.id, change.revision],
   })
   const statements = changes.map((change, index) => {
-    const column = (field: string): string => {
-      const found = tables[change.collection]?.[field]
-      if (!found) throw new Error(`No column for ${change.collection}.${field}`)
-      return `"${found.name}"`
-    }
+    const column = (field: string): string => columnOf(change.collection, field)
     const sets = Object.entries(change.set ?? {})
     const adds = Object.entries(change.add ?? {})
     const assignments = [
@@ -58,15 +78,65 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[]): Promise<
     return {
       sql: `UPDATE "${change.collection}" SET ${assignments.join(', ')} WHERE id = ? AND ${guards.map(({ sql }) => sql).join(' AND ')}`,
       args: [
-        ...sets.map(([, value]) => (typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value)),
+        ...sets.map(([, value]) => stored(value)),
         ...adds.map(([, amount]) => amount),
         change.id,
         ...guards.flatMap(({ args }) => args),
       ],
     }
   })
-  const [first] = await client.batch(statements, 'write')
-  return first?.rowsAffected === 1
+  if (added) {
+    const fields = Object.entries({ ...added.insert, id: added.id })
+    const columns = fields.map(([field]) => columnOf(added.collection, field)).join(', ')
+    const guard = changes.length > 0 ? ' WHERE changes() = 1' : ''
+    statements.push({ sql: `INSERT INTO "${added.collection}" (${columns}) SELECT ${fields.map(() => '?').join(', ')}${guard}`, args: fields.map(([, value]) => stored(value)) })
+  }
+  return (await commitTogether(client, statements)) === 1
+}
+
+function stored(value: Value): string | number | null {
+  return typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+}
+
+interface Pending {
+  statements: Statement[]
+  done: (changed: number) => void
+  fail: (error: unknown) => void
+}
+let pending: Pending[] = []
+
+/**
+ * Swaps that are asked for while another is written share the next commit, and so one wait for the disk: sixteen at once cost
+ * little more than one. They stay independent, since each begins with a check of its own.
+ *
+ * @returns how many rows the first statement changed
+ */
+function commitTogether(client: SqliteAdapter['client'], statements: Statement[]): Promise<number> {
+  return new Promise((done, fail) => {
+    pending.push({ statements, done, fail })
+    if (pending.length > 1) return
+    setImmediate(() => {
+      const group = pending
+      pending = []
+      void commitGroup(client, group)
+    })
+  })
+}
+
+async function commitGroup(client: SqliteAdapter['client'], group: Pending[]): Promise<void> {
+  try {
+    const results = await client.batch(group.flatMap(({ statements }) => statements), 'write')
+    let next = 0
+    for (const { statements, done } of group) {
+      done(results[next]?.rowsAffected ?? 0)
+      next += statements.length
+    }
+  } catch (error) {
+    const [only, ...others] = group
+    if (others.length === 0) return only?.fail(error)
+    // One was refused by a constraint and nothing is written: each goes alone.
+    for (const one of group) await commitGroup(client, [one])
+  }
 }
 
 /**
@@ -74,11 +144,11 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[]): Promise<
  * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic towards
  * others; and towards the same transaction, in which Payload's bulk operations work on many rows at once, by taking turns.
  */
-async function swapInTransaction(req: PayloadRequest, changes: RowChange[]): Promise<boolean> {
-  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes))
+async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
+  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added))
 }
 
-async function compareAndWrite(req: PayloadRequest, changes: RowChange[]): Promise<boolean> {
+async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
   const { db } = req.payload
   for (const { collection, id, revision } of changes) {
     const row = await db.findOne<{ revision?: string | null } & TypedCollection[typeof collection]>({
@@ -93,5 +163,6 @@ async function compareAndWrite(req: PayloadRequest, changes: RowChange[]): Promi
     const amounts = Object.fromEntries(Object.entries(add ?? {}).map(([field, amount]) => [field, { $inc: amount }]))
     await db.updateOne({ collection, id, data: { ...set, ...amounts }, req, returning: false })
   }
+  if (added) await db.create({ collection: added.collection, data: added.insert, customID: added.id, req, returning: false })
   return true
 }

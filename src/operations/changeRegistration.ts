@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
 import { personUser, staffUser } from '../access/staffUser.ts'
-import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, newId, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
 import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionKind } from '../domain/history.ts'
 import { timed } from '../domain/hours.ts'
-import { admissionFor, freeSeats } from '../domain/seats.ts'
+import { admissionFor, freeSeats, hasRoom } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { settleActivity } from './settleActivity.ts'
 
@@ -44,46 +44,111 @@ export async function changeRegistration(
     if (!activity) throw new AppError('not-found')
 
     const change = decide(registration, activity)
-    if (change === null) return { registration, isChanged: false }
-    const { decision, passed = [], ...patch } = change
-    const next = timed(admit({ ...registration, ...patch }, activity), activity)
-    const before = registration.counted === null ? NOTHING : (JSON.parse(registration.counted) as RegistrationContribution)
-    const after = registrationContribution(next)
-    const joinsQueue = next.sequence !== null && next.sequence !== registration.sequence
-    const isCounterMoved = joinsQueue || (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
-    const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
-    if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return { registration, isChanged: false }
+    const step = change && stepOf(req, registration, activity, change, now)
+    if (!step) return { registration, isChanged: false }
+    const { next, row, counters, passed } = step
+    const changes: RowChange[] = [{ collection: 'registrations', id, revision: registration.revision, set: row }, ...passed]
+    if (counters) changes.push({ collection: 'activities', id: activity.id, revision: activity.revision, set: counters })
+    if (await swap(req, changes)) {
+      await step.afterwards()
+      return { registration: next, isChanged: true }
+    }
+    await sleep(Math.random() * Math.min(attempt, 20))
+  }
+  throw new AppError('busy')
+}
 
-    // A row without a history is new: what it stands at was decided just now.
-    const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
-    const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(registration.history ? registration : null, next))
-    const history = what === null ? registration.history : withDecision(registration.history, decisionOf(req, what, decision?.reason, next, activity, now))
+/** What a sign-up begins with, also one after a cancellation. */
+export const AS_NEW = { sequence: null, passes: 0, cancelledAt: null, offerExpiresAt: null, walkIn: false, attendance: 'unknown', came: null, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: null } as const
 
-    const written = Object.fromEntries(CHANGEABLE.map((name) => [name, next[name] ?? null]))
-    const changes: RowChange[] = [
-      {
-        collection: 'registrations',
-        id,
-        revision: registration.revision,
-        set: {
-          ...written,
-          unit: activity.unit,
-          updatedAt: now.toISOString(),
-          counted: JSON.stringify(after),
-          unsettled: false,
-          ...(what !== null && { history, unnotified: true }),
-        },
-      },
-      ...passed.map((row): RowChange => ({ collection: 'registrations', id: row.id, revision: row.revision, set: passing(req, row, next, activity, now) })),
-    ]
-    const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
-    if (isCounterMoved) {
-      const taken = activity.taken + after.taken - before.taken
-      changes.push({
-        collection: 'activities',
-        id: activity.id,
-        revision: activity.revision,
-        set: {
+/**
+ * A new sign-up of a person, given its seat or its place in line, in the same atomic step as any change. `activity` is the row
+ * as it was read just now; it is read again when another writer was faster.
+ *
+ * @returns the row as it is stored
+ * @throws AppError full, when no seat is left and nobody can wait; busy; and an error for which `isDuplicate` holds
+ */
+export async function addRegistration(
+  req: PayloadRequest,
+  activity: ActivityRow,
+  facts: Pick<RegistrationRow, 'person' | 'status' | 'size' | 'answers'>,
+  now: Date,
+): Promise<RegistrationRow> {
+  const isoNow = now.toISOString()
+  const registration: RegistrationRow = {
+    ...AS_NEW,
+    ...facts,
+    id: newId(req.payload),
+    activity: activity.id,
+    unit: activity.unit,
+    refusal: null,
+    history: null,
+    unnotified: null,
+    counted: null,
+    unsettled: true,
+    revision: null,
+    createdAt: isoNow,
+    updatedAt: isoNow,
+  }
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const current = attempt === 1 ? activity : await findRow(req, 'activities', activity.id)
+    if (!current) throw new AppError('not-found')
+    const step = stepOf(req, registration, current, {}, now)
+    if (!step || step.next.status === 'cancelled') throw new AppError('full')
+    const { next, row, counters } = step
+    const changes: RowChange[] = counters ? [{ collection: 'activities', id: activity.id, revision: current.revision, set: counters }] : []
+    const insert = { ...row, activity: activity.id, person: facts.person, createdAt: isoNow }
+    if (await swap(req, changes, { collection: 'registrations', id: registration.id, insert })) {
+      await step.afterwards()
+      return next
+    }
+    await sleep(Math.random() * Math.min(attempt, 20))
+  }
+  throw new AppError('busy')
+}
+
+interface Step {
+  next: RegistrationRow
+  /** What to store of the registration. */
+  row: Record<string, string | number | boolean | object | null>
+  /** The activity's new counters; null when they stay. */
+  counters: Record<string, string | number | boolean | null> | null
+  passed: RowChange[]
+  /** What follows once this is written. */
+  afterwards(): Promise<void>
+}
+
+/** One change of a registration with all that goes with it; null when everything stands as it should. */
+function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], ...patch }: Change, now: Date): Step | null {
+  const next = timed(admit({ ...registration, ...patch }, activity), activity)
+  const before = registration.counted === null ? NOTHING : (JSON.parse(registration.counted) as RegistrationContribution)
+  const after = registrationContribution(next)
+  const joinsQueue = next.sequence !== null && next.sequence !== registration.sequence
+  const isCounterMoved = joinsQueue || (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
+  const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
+  if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return null
+
+  // A row without a history is new: what it stands at was decided just now.
+  const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
+  const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(registration.history ? registration : null, next))
+  const history = what === null ? registration.history : withDecision(registration.history, decisionOf(req, what, decision?.reason, next, activity, now))
+  const taken = activity.taken + after.taken - before.taken
+  const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
+  // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
+  const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
+  const isSeatToGive = isLineMoved && hasRoom({ capacity: activity.capacity ?? null, taken })
+  return {
+    next,
+    row: {
+      ...Object.fromEntries(CHANGEABLE.map((name) => [name, next[name] ?? null])),
+      unit: activity.unit,
+      updatedAt: now.toISOString(),
+      counted: JSON.stringify(after),
+      unsettled: false,
+      ...(what !== null && { history, unnotified: true }),
+    },
+    counters: isCounterMoved
+      ? {
           taken,
           free: freeSeats({ capacity: activity.capacity ?? null, taken }),
           waiting: activity.waiting + after.waiting - before.waiting,
@@ -91,19 +156,14 @@ export async function changeRegistration(
           minutes: activity.minutes + after.minutes - before.minutes,
           ...(joinsQueue && { lastSequence: next.sequence }),
           ...(isTallyMoved && { unsettled: true }),
-        },
-      })
-    }
-    if (await swap(req, changes)) {
+        }
+      : null,
+    passed: passed.map((row) => ({ collection: 'registrations', id: row.id, revision: row.revision, set: passing(req, row, next, activity, now) })),
+    afterwards: async () => {
       if (isTallyMoved && req.context.settleLater !== true) await settleActivity(req, activity.id)
-      // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
-      const isSeatToGive = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
       if (isSeatToGive) await fillFreeSeats(req, activity.id, now)
-      return { registration: next, isChanged: true }
-    }
-    await sleep(Math.random() * Math.min(attempt, 20))
+    },
   }
-  throw new AppError('busy')
 }
 
 /** A waitlisted row without a number is new in the queue: it draws one, and a seat if nobody waits before it. */

@@ -1,7 +1,8 @@
-import { ValidationError, type PayloadRequest } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
-import { findRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { isDuplicate } from '../database/swap.ts'
 import { checkAnswers } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { joinableAt } from '../domain/joinable.ts'
@@ -9,9 +10,12 @@ import { freeSeats } from '../domain/seats.ts'
 import type { Answers } from '../domain/requests.ts'
 import type { RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
-import { changeRegistration } from './changeRegistration.ts'
+import { addRegistration, AS_NEW, changeRegistration } from './changeRegistration.ts'
 import { requirePerson } from './requireUser.ts'
 import { waitingPosition } from './waitingPosition.ts'
+
+/** What only the activity's own record has, not its row. */
+const OPENING = { registrationOpensAt: true, registrationClosesAt: true, questions: true } as const
 
 export interface Registered {
   /** False when the person was signed up already. */
@@ -36,58 +40,38 @@ export async function register(req: PayloadRequest, input: { activityId: string;
   return exclusively(`seats:${activityId}`, () =>
     retryOnDuplicate(() =>
       runInTransaction(req, async () => {
-        const activity = await req.payload.findByID({ collection: 'activities', id: activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
-        if (!activity || activity.status === 'draft') throw new AppError('not-found')
-        const { docs } = await req.payload.find({
-          collection: 'registrations',
-          where: { and: [{ activity: { equals: activityId } }, { person: { equals: person.id } }] },
-          select: { status: true },
-          depth: 0,
-          limit: 1,
-          pagination: false,
-          overrideAccess: false,
-          req,
-          user: req.user,
-        })
-        const [existing] = docs
-        if (existing && existing.status !== 'cancelled') return standing(req, existing.id, false)
+        // What the visitor may see; then the row with its bookkeeping.
+        const activity = await req.payload.findByID({ collection: 'activities', id: activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: OPENING })
+        const row = activity && (await findRow(req, 'activities', activityId))
+        if (!row || row.status === 'draft') throw new AppError('not-found')
+        const existing = await req.payload.db.findOne<RegistrationRow>({ collection: 'registrations', where: { and: [{ activity: { equals: activityId } }, { person: { equals: person.id } }] }, req })
+        if (existing && existing.status !== 'cancelled') return standing(req, existing, false)
 
         const size = input.size ?? 1
-        requireJoinable(activity, size, now)
+        requireJoinable({ ...row, ...activity }, size, now)
         const answers = checkAnswers(activity.questions ?? [], input.answers ?? {})
-        const status = activity.approval ? 'pending' : 'waitlisted'
-        if (existing) {
-          // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
-          await changeRegistration(req, existing.id, now, (registration) => (registration.status === 'cancelled' ? { ...AS_NEW, status, size, answers } : null))
-          return standing(req, existing.id, true)
-        }
-        req.context.useCase = 'register'
-        const created = await req.payload.create({
-          collection: 'registrations',
-          data: { activity: activityId, person: person.id, status, size, attendance: 'unknown', answers },
-          depth: 0,
-          overrideAccess: false,
-          req,
-          user: req.user,
-        })
-        return standing(req, created.id, true)
+        const status = row.approval ? 'pending' : 'waitlisted'
+        if (!existing) return standing(req, await addRegistration(req, row, { person: person.id, status, size, answers }, now), true)
+        // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
+        const { registration } = await changeRegistration(req, existing.id, now, (current) => (current.status === 'cancelled' ? { ...AS_NEW, status, size, answers } : null))
+        return standing(req, registration, true)
       }),
     ),
   )
 }
 
-/** What a sign-up after a cancellation leaves behind of the one before. */
-const AS_NEW = { sequence: null, passes: 0, cancelledAt: null, offerExpiresAt: null, walkIn: false, attendance: 'unknown', came: null, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: null } as const
-
-async function standing(req: PayloadRequest, id: string, created: boolean): Promise<Registered> {
-  const row: RegistrationRow | null = await findRow(req, 'registrations', id)
+async function standing(req: PayloadRequest, written: RegistrationRow, created: boolean): Promise<Registered> {
+  // Who joins the line may have been moved up already.
+  const row = written.status === 'waitlisted' ? ((await findRow(req, 'registrations', written.id)) ?? written) : written
+  const { id, status, offerExpiresAt } = row
   // The last seat went between the check and the claim, and there is no waiting list.
-  if (!row || row.status === 'cancelled') throw new AppError('full')
-  const { status, offerExpiresAt } = row
+  if (status === 'cancelled') throw new AppError('full')
   return { created, id, status, position: await waitingPosition(req, row), size: row.size ?? 1, offerExpiresAt: status === 'offered' ? offerExpiresAt : null }
 }
 
-function requireJoinable(activity: Activity, size: number, now: Date): void {
+type Opening = Pick<Activity, 'registrationOpensAt' | 'registrationClosesAt'> & ActivityRow
+
+function requireJoinable(activity: Opening, size: number, now: Date): void {
   const partyLimit = activity.partyLimit ?? 1
   if (size > partyLimit) {
     const sentence = partyLimit === 1 ? '本活动请逐人报名。' : `本活动一次最多报 ${partyLimit} 人。`
@@ -100,10 +84,10 @@ function requireJoinable(activity: Activity, size: number, now: Date): void {
       registrationClosesAt: activity.registrationClosesAt ?? activity.startsAt,
       endsAt: activity.endsAt,
       capacity: activity.capacity ?? null,
-      taken: activity.taken ?? 0,
-      waiting: activity.waiting ?? 0,
+      taken: activity.taken,
+      waiting: activity.waiting,
       lastSequence: 0,
-      waitingList: activity.waitingList ?? false,
+      waitingList: activity.waitingList,
     },
     now,
   )
@@ -111,7 +95,7 @@ function requireJoinable(activity: Activity, size: number, now: Date): void {
   if (joinable === 'full') throw new AppError('full')
   if (joinable === 'not-yet-open') throw new AppError('registration-closed', '报名还未开始，请在报名开始后再来。')
   if (activity.capacity && size > activity.capacity) throw new AppError('full', `本活动共 ${activity.capacity} 个名额，坐不下 ${size} 人，请减少人数。`)
-  const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken ?? 0 })
+  const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken })
   if (free !== null && size > free && !activity.waitingList) throw new AppError('full', `只剩 ${free} 个名额，坐不下 ${size} 人，且本活动不设候补；请减少人数或看看其他活动。`)
   if (joinable !== 'open' && joinable !== 'waiting-list') throw new AppError('registration-closed')
 }
@@ -121,7 +105,7 @@ async function retryOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof ValidationError)) throw error
+    if (!isDuplicate(error)) throw error
     return work()
   }
 }

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
 
 type Value = string | number | boolean | null | string[] | Record<string, unknown>
@@ -18,11 +17,6 @@ interface MongooseAdapter {
 /** SQLite takes 32,766 parameters a statement. */
 const PARAMETERS_A_STATEMENT = 30_000
 const DOCUMENTS_A_CALL = 500
-
-/** An id as the database in use makes them. */
-export function newId(payload: Payload): string {
-  return payload.db.name === 'sqlite' ? randomUUID() : randomBytes(12).toString('hex')
-}
 
 /**
  * Stores many records of one collection, some hundred a statement, without hooks or access rules: 20 times as fast as
