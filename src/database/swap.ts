@@ -103,7 +103,8 @@ interface Pending {
   done: (changed: number) => void
   fail: (error: unknown) => void
 }
-let pending: Pending[] = []
+/** By database connection: a process may hold several. */
+const waiting = new WeakMap<SqliteAdapter['client'], Pending[]>()
 
 /**
  * Swaps that are asked for while another is written share the next commit, and so one wait for the disk: sixteen at once cost
@@ -113,11 +114,12 @@ let pending: Pending[] = []
  */
 function commitTogether(client: SqliteAdapter['client'], statements: Statement[]): Promise<number> {
   return new Promise((done, fail) => {
-    pending.push({ statements, done, fail })
-    if (pending.length > 1) return
+    const group = waiting.get(client) ?? []
+    group.push({ statements, done, fail })
+    if (group.length > 1) return
+    waiting.set(client, group)
     setImmediate(() => {
-      const group = pending
-      pending = []
+      waiting.delete(client)
       void commitGroup(client, group)
     })
   })
