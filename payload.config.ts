@@ -7,6 +7,9 @@ import { payloadTexts } from './src/admin/messages.ts'
 import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
+import { Awards } from './src/collections/Awards.ts'
+import { Corrections } from './src/collections/Corrections.ts'
+import { Trainings } from './src/collections/Trainings.ts'
 import { Codes } from './src/collections/Codes.ts'
 import { IdempotencyKeys } from './src/collections/IdempotencyKeys.ts'
 import { People } from './src/collections/People.ts'
@@ -51,7 +54,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, People, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [

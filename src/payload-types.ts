@@ -23,7 +23,10 @@ export interface Config {
   collections: {
     activities: Activity;
     registrations: Registration;
+    corrections: Correction;
     people: Person;
+    trainings: Training;
+    awards: Award;
     targets: Target;
     stations: Station;
     programmes: Programme;
@@ -41,7 +44,10 @@ export interface Config {
   collectionsSelect: {
     activities: ActivitiesSelect<false> | ActivitiesSelect<true>;
     registrations: RegistrationsSelect<false> | RegistrationsSelect<true>;
+    corrections: CorrectionsSelect<false> | CorrectionsSelect<true>;
     people: PeopleSelect<false> | PeopleSelect<true>;
+    trainings: TrainingsSelect<false> | TrainingsSelect<true>;
+    awards: AwardsSelect<false> | AwardsSelect<true>;
     targets: TargetsSelect<false> | TargetsSelect<true>;
     stations: StationsSelect<false> | StationsSelect<true>;
     programmes: ProgrammesSelect<false> | ProgrammesSelect<true>;
@@ -289,6 +295,16 @@ export interface Registration {
   checkedOutAt?: string | null;
   method?: ('scan' | 'manual' | 'self' | 'import') | null;
   recordedBy?: (string | null) | Staff;
+  evaluation?: ('excellent' | 'good' | 'fair' | 'poor') | null;
+  evaluatedAt?: string | null;
+  evaluatedBy?: (string | null) | Staff;
+  /**
+   * 本人可见。
+   */
+  evaluationNote?: string | null;
+  rating?: number | null;
+  feedbackAt?: string | null;
+  feedback?: string | null;
   answers?:
     | {
         [k: string]: unknown;
@@ -392,6 +408,60 @@ export interface Staff {
   collection: 'staff';
 }
 /**
+ * 本人申请更正参与或服务记录。请在“报名与到场”中核对后答复，写明理由，本人可见。
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "corrections".
+ */
+export interface Correction {
+  id: string;
+  wish: string;
+  registration: string | Registration;
+  activity: string | Activity;
+  person: string | Person;
+  unit: string | Unit;
+  status: 'open' | 'accepted' | 'refused';
+  answer?: string | null;
+  answeredBy?: (string | null) | Staff;
+  answeredAt?: string | null;
+  openFor?: string | null;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "trainings".
+ */
+export interface Training {
+  id: string;
+  personName?: string | null;
+  person: string | Person;
+  title: string;
+  content?: string | null;
+  hours: number;
+  host: string;
+  date: string;
+  unit: string | Unit;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "awards".
+ */
+export interface Award {
+  id: string;
+  personName?: string | null;
+  person: string | Person;
+  title: string;
+  grantor: string;
+  date: string;
+  unit: string | Unit;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "targets".
  */
@@ -455,6 +525,8 @@ export interface Audit {
     | 'cancelled'
     | 'checkedIn'
     | 'checkedOut'
+    | 'evaluated'
+    | 'answered'
     | 'erased';
   actor?: string | null;
   actorName?: string | null;
@@ -537,8 +609,20 @@ export interface PayloadLockedDocument {
         value: string | Registration;
       } | null)
     | ({
+        relationTo: 'corrections';
+        value: string | Correction;
+      } | null)
+    | ({
         relationTo: 'people';
         value: string | Person;
+      } | null)
+    | ({
+        relationTo: 'trainings';
+        value: string | Training;
+      } | null)
+    | ({
+        relationTo: 'awards';
+        value: string | Award;
       } | null)
     | ({
         relationTo: 'targets';
@@ -702,6 +786,13 @@ export interface RegistrationsSelect<T extends boolean = true> {
   checkedOutAt?: T;
   method?: T;
   recordedBy?: T;
+  evaluation?: T;
+  evaluatedAt?: T;
+  evaluatedBy?: T;
+  evaluationNote?: T;
+  rating?: T;
+  feedbackAt?: T;
+  feedback?: T;
   answers?: T;
   note?: T;
   refusal?: T;
@@ -712,6 +803,25 @@ export interface RegistrationsSelect<T extends boolean = true> {
   unnotified?: T;
   counted?: T;
   unsettled?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "corrections_select".
+ */
+export interface CorrectionsSelect<T extends boolean = true> {
+  wish?: T;
+  registration?: T;
+  activity?: T;
+  person?: T;
+  unit?: T;
+  status?: T;
+  answer?: T;
+  answeredBy?: T;
+  answeredAt?: T;
+  openFor?: T;
   revision?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -737,6 +847,36 @@ export interface PeopleSelect<T extends boolean = true> {
   erasedAt?: T;
   phoneHash?: T;
   emailHash?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "trainings_select".
+ */
+export interface TrainingsSelect<T extends boolean = true> {
+  personName?: T;
+  person?: T;
+  title?: T;
+  content?: T;
+  hours?: T;
+  host?: T;
+  date?: T;
+  unit?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "awards_select".
+ */
+export interface AwardsSelect<T extends boolean = true> {
+  personName?: T;
+  person?: T;
+  title?: T;
+  grantor?: T;
+  date?: T;
+  unit?: T;
   updatedAt?: T;
   createdAt?: T;
 }

@@ -74,9 +74,18 @@ async function makeWorld() {
     waiting: await makeRegistration(payload, crowded, person),
     pending: await makeRegistration(payload, activities.approved, otherPerson, { status: 'pending' }),
   }
+  const wishOf = async (registration: { id: string; activity: unknown; person: unknown }, unit: string, status: 'open' | 'refused' = 'open') => {
+    const data = { registration: registration.id, activity: String(registration.activity), person: String(registration.person), unit, wish: '请核对我的记录', status, openFor: status === 'open' ? registration.id : 'closed' }
+    return (await payload.create({ collection: 'corrections', data, depth: 0, overrideAccess: true })).id
+  }
+  const corrections = {
+    open: await wishOf(registrations.mine, here.id),
+    elsewhere: await wishOf(registrations.elsewhere, there.id),
+    answered: await wishOf(registrations.others, here.id, 'refused'),
+  }
   const isSqlite = payload.db.name === 'sqlite'
   const [uuid, objectId] = ['123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567']
-  return { units, tokens, organiser, person, otherPerson, activities, registrations, ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid } }
+  return { units, tokens, organiser, person, otherPerson, activities, registrations, corrections, ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid } }
 }
 
 // What is expected of every refusal ------------------------------------------------------------------------------------
@@ -224,6 +233,24 @@ const decide = (body: object, registration: keyof (typeof world)['registrations'
   path: `/registrations/${world.registrations[registration].id}/decision`,
   token: world.tokens.staff,
   body,
+})
+const evaluate = (body: object, activity: keyof (typeof world)['activities'] = 'ended'): Call => ({
+  method: 'POST',
+  path: `/activities/${world.activities[activity].id}/evaluations`,
+  token: world.tokens.staff,
+  body: { registrations: [world.registrations.attended.id], evaluation: 'good', ...body },
+})
+const own = (what: 'feedback' | 'correction-requests', body: object, registration: keyof (typeof world)['registrations'] = 'attended'): Call => ({
+  method: 'POST',
+  path: `/registrations/${world.registrations[registration].id}/${what}`,
+  token: world.tokens.person,
+  body,
+})
+const answerRequest = (body: object, correction: keyof (typeof world)['corrections'] = 'open'): Call => ({
+  method: 'POST',
+  path: `/corrections/${world.corrections[correction]}/answer`,
+  token: world.tokens.staff,
+  body: { decision: 'refused', answer: '核对无误', ...body },
 })
 const session = (body: object): Call => ({ method: 'POST', path: '/sessions', body: { phone: '15400000000', code: '000000', ...body } })
 
@@ -445,6 +472,64 @@ const TRIED: Record<CallName, Tried> = {
       invalid('minutes of one who did not come', () => correct({ minutes: 60, attendance: 'absent' })),
       invalid('the status', () => correct({ status: 'cancelled' })),
       ['of another unit', () => correct({ attendance: 'present' }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
+  evaluateCall: {
+    right: () => ({ ...evaluate({}), path: '/activities/:id/evaluations' }),
+    id: () => world.activities.ended.id,
+    wrong: [
+      invalid('nobody to evaluate', () => evaluate({ registrations: [] })),
+      invalid('501 people', () => evaluate({ registrations: Array.from({ length: 501 }, () => world.registrations.attended.id) })),
+      invalid('a person that is no id', () => evaluate({ registrations: ['x'] })),
+      invalid('people by operator', () => evaluate({ registrations: { $ne: null } })),
+      invalid('an evaluation that is none', () => evaluate({ evaluation: 'bad' })),
+      invalid('an evaluation in points', () => evaluate({ evaluation: 5 })),
+      invalid('a note of blanks', () => evaluate({ note: '  ' })),
+      invalid('a note of 201 characters', () => evaluate({ note: long(201) })),
+      invalid('a date of one’s own choice', () => evaluate({ evaluatedAt: '2001-01-01T00:00:00.000Z' })),
+      ['an activity of another unit', () => evaluate({}, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
+  feedbackCall: {
+    right: () => ({ ...own('feedback', { rating: 5 }), path: '/registrations/:id/feedback' }),
+    id: () => world.registrations.attended.id,
+    wrong: [
+      ...[undefined, 0, 6, -1, 4.5, '5', null, [5], { $gt: 0 }].map((rating): Wrong => invalid(`a rating of ${JSON.stringify(rating)}`, () => own('feedback', { rating }))),
+      invalid('501 characters', () => own('feedback', { rating: 5, text: long(501) })),
+      invalid('a NUL', () => own('feedback', { rating: 5, text: 'a\0' })),
+      invalid('a name of one’s own choice', () => own('feedback', { rating: 5, person: world.otherPerson.id })),
+      ['before coming', () => own('feedback', { rating: 5 }, 'mine'), 409, 'not-attended'],
+      ['another person’s', () => own('feedback', { rating: 1 }, 'others'), 404, 'not-found'],
+    ],
+  },
+  requestCorrectionCall: {
+    right: () => ({ ...own('correction-requests', { wish: '我那天到场了，请更正' }), path: '/registrations/:id/correction-requests' }),
+    id: () => world.registrations.attended.id,
+    wrong: [
+      invalid('no wish', () => own('correction-requests', {})),
+      invalid('a wish of four characters', () => own('correction-requests', { wish: '请更正吧' })),
+      invalid('a wish of blanks', () => own('correction-requests', { wish: '        ' })),
+      invalid('a wish of 501 characters', () => own('correction-requests', { wish: long(501) })),
+      invalid('a wish by operator', () => own('correction-requests', { wish: { $ne: null } })),
+      invalid('an answer of one’s own', () => own('correction-requests', { wish: '我那天到场了', status: 'accepted' })),
+      ['another person’s', () => own('correction-requests', { wish: '我那天到场了' }, 'others'), 404, 'not-found'],
+      ['while one is open', () => own('correction-requests', { wish: '我那天到场了' }, 'mine'), 409, 'correction-open'],
+    ],
+  },
+  answerCorrectionCall: {
+    right: () => ({ ...answerRequest({}), path: '/corrections/:id/answer' }),
+    id: () => world.corrections.open,
+    wrong: [
+      invalid('no decision', () => answerRequest({ decision: undefined })),
+      invalid('a decision that is none', () => answerRequest({ decision: 'open' })),
+      invalid('no answer', () => answerRequest({ answer: undefined })),
+      invalid('an answer of one character', () => answerRequest({ answer: '否' })),
+      invalid('an answer of 501 characters', () => answerRequest({ answer: long(501) })),
+      invalid('refused, and corrected all the same', () => answerRequest({ attendance: 'present' })),
+      invalid('minutes where only taking part counts', () => answerRequest({ decision: 'accepted', attendance: 'present', minutes: 60 })),
+      invalid('minutes beyond a day', () => answerRequest({ decision: 'accepted', minutes: 1441 })),
+      ['of another unit', () => answerRequest({}, 'elsewhere'), 404, 'not-found'],
+      ['answered already', () => answerRequest({}, 'answered'), 409, 'correction-answered'],
     ],
   },
   exportParticipationsCall: {
@@ -904,7 +989,7 @@ describe("garbage for Payload's REST is the client's mistake", () => {
 
   test.each(['x', '0', '-1', '%00', 'a-b', "1'", '%7B%22$ne%22:1%7D', '123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567', 'a'.repeat(3000)])('the id %s', async (id) => {
     const department = await departmentToken()
-    for (const collection of ['activities', 'people', 'registrations', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents']) {
+    for (const collection of ['activities', 'people', 'registrations', 'corrections', 'trainings', 'awards', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents']) {
       for (const [method, tail, body] of [['GET', '', undefined], ['PATCH', '', { title: '改' }], ['POST', '/duplicate', {}]] as const) {
         const { status } = await expectNoFault({ method, path: `/${collection}/${id}${tail}`, token: department, body })
         expect([400, 403, 404, 405]).toContain(status)

@@ -48,8 +48,8 @@ async function storedSeals(): Promise<string[]> {
   return seals.map(String)
 }
 
-const COLLECTIONS = ['activities', 'registrations', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
-const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers']
+const COLLECTIONS = ['activities', 'registrations', 'corrections', 'trainings', 'awards', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
+const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers', 'wish', 'answer', 'openFor', 'feedback', 'rating', 'evaluationNote', 'title']
 const each = (names: string[], value: unknown) => Object.fromEntries(names.map((name) => [name, value]))
 
 /** Ways to ask one collection for more than it gives. */
@@ -88,13 +88,16 @@ function keptFrom(role: Role): string[] {
   const isStaff = RULES.staff.allows(role)
   const emails = (names: (keyof AccessWorld['staff'])[]) => names.map((name) => world.staff[name].email)
   const personal = (place: 'own' | 'other') => [SECRETS[place].phone, SECRETS[place].email, SECRETS[place].idNumber, SECRETS[place].note]
+  /** What the person reads as well as staff in scope. */
+  const records = (place: 'own' | 'other') => [SECRETS[place].wish, SECRETS[place].feedback, SECRETS[place].evaluationNote, SECRETS[place].training, SECRETS[place].award]
   if (!isStaff) {
-    return [...personal('own'), ...personal('other'), SECRETS.own.contact, SECRETS.other.contact, ...emails(['organiser', 'organiserElsewhere', 'town', 'townElsewhere', 'department']), world.staff.organiser.id]
+    return [...(role === 'personA' ? [] : records('own')), ...(role === 'personB' ? [] : records('other')), ...personal('own'), ...personal('other'), SECRETS.own.contact, SECRETS.other.contact, ...emails(['organiser', 'organiserElsewhere', 'town', 'townElsewhere', 'department']), world.staff.organiser.id]
   }
   if (role === 'department') return []
   const isOwn = RULES.scope.allows(role, 'own')
   return [
     ...personal(isOwn ? 'other' : 'own'),
+    ...records(isOwn ? 'other' : 'own'),
     // ID numbers are the department's.
     SECRETS[isOwn ? 'own' : 'other'].idNumber,
     ...emails((['organiser', 'organiserElsewhere', 'town', 'townElsewhere', 'department'] as const).filter((name) => name !== role && !(role === 'town' && name === 'organiser') && !(role === 'townElsewhere' && name === 'organiserElsewhere'))),
@@ -102,7 +105,7 @@ function keptFrom(role: Role): string[] {
 }
 
 /** Names of fields that no answer has, and how encrypted text looks. */
-const MARKS = [/"(counted|revision|unsettled|phoneHash|emailHash|codeHash|contactHash|hash|salt|resetPasswordToken|lockUntil|loginAttempts)":\s*("|\{|true,|\d)/, /v1:[A-Za-z0-9+/]{30}/, /none:[0-9a-f]{8}-/]
+const MARKS = [/"(counted|revision|openFor|unsettled|phoneHash|emailHash|codeHash|contactHash|hash|salt|resetPasswordToken|lockUntil|loginAttempts)":\s*("|\{|true,|\d)/, /v1:[A-Za-z0-9+/]{30}/, /none:[0-9a-f]{8}-/]
 
 const leaksIn = (text: string, role: Role): string[] => [
   ...keptFrom(role).filter((secret) => text.includes(secret)),

@@ -1,4 +1,6 @@
 import type { CheckInOutcome } from '../domain/checkInViews.ts'
+import type { CheckOutOutcome } from '../operations/checkOut.ts'
+import type { EvaluationOutcome } from '../operations/evaluateService.ts'
 import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary.ts'
 
 /** Every sentence of our own screens in the admin. */
@@ -14,13 +16,21 @@ export const MESSAGES = {
     checkIn: '现场签到',
     showAll: (total: number) => `查看全部 ${total} 场`,
     unrecorded: '待登记到场',
-    unrecordedHint: '活动结束后 10 个工作日内登记到场和开展情况。',
+    unrecordedHint: '活动结束后 10 个工作日内登记到场和开展情况，志愿服务还须评价（评价只列近 90 天的活动）。',
     unrecordedEmpty: '结束的活动都已登记，没有欠账。',
     overdue: '已逾期',
+    dueAtLeast: (days: number) => `至少还有 ${days} 个工作日`,
+    dueUnknown: (year: number) => `${year} 年放假安排尚未收录，截止日待定`,
     dueIn: (days: number) => `还有 ${days} 个工作日`,
     dueOn: (date: string) => `应于${date}前登记`,
     endedOn: (date: string) => `${date}结束`,
     recordAttendance: (taken: number) => `登记 ${taken} 人到场`,
+    evaluate: '评价服务质量',
+    corrections: '待答复的更正申请',
+    correctionsHint: '本人认为记录有误。请核对后答复，写明理由。',
+    correctionsEmpty: '没有待答复的申请。',
+    askedOn: (date: string) => `${date}提出`,
+    answer: '去答复',
     recordOutcome: '无人报名，请填写开展情况',
     upcoming: '近七天的活动',
     ongoing: '进行中',
@@ -62,10 +72,17 @@ export const MESSAGES = {
     markPresent: '到场',
     markAbsent: '未到场',
     clear: '清除',
-    columns: { sequence: '序号', name: '姓名', phone: '手机号', status: '报名', attendance: '到场情况', minutes: '时长', actions: '操作' },
+    columns: { sequence: '序号', name: '姓名', phone: '手机号', status: '报名', attendance: '到场情况', minutes: '时长', evaluation: '评价与反馈', actions: '操作' },
     walkIn: '现场参加',
     minutes: (minutes: number) => `${minutes} 分钟`,
-    checkedInAt: (at: string) => `${at} 登记`,
+    checkedInAt: (at: string, how: string) => `${at} ${how}`,
+    checkedOutAt: (at: string) => `${at} 签退`,
+    recordedBy: (name: string) => `登记人：${name}`,
+    markLeft: '签退',
+    leftHint: '签退时间为此刻；志愿服务时长按签到签退计算。',
+    rating: (rating: number) => `反馈 ${rating} 分`,
+    answer: '答复申请',
+    recording: '登记期限',
     correct: '更正',
     cancel: '取消报名',
     cancelConfirm: (name: string) => `确认取消${name}的报名？空出的名额会立即让给候补的第一位。`,
@@ -93,6 +110,48 @@ export const MESSAGES = {
     'wrong-activity': (count: number) => `${count} 人未登记：报名的是另一场活动。`,
     'invalid-time': (count: number) => `${count} 人未登记：本机时间不准，请校准后再试。`,
   } satisfies Record<CheckInOutcome | 'outranked', (count: number, mark: Attendance) => string>,
+
+  checkOuts: {
+    recorded: (count: number) => `已为 ${count} 人登记签退。`,
+    duplicate: (count: number) => `${count} 人已签退，以最早一次为准。`,
+    'not-present': (count: number) => `${count} 人未登记签退：还没有登记到场。`,
+    'before-check-in': (count: number) => `${count} 人未登记签退：签退时间不晚于开始服务的时间。`,
+    'too-late': (count: number) => `${count} 人未登记签退：活动结束已超过 1 小时，请用“更正”填写实际时长。`,
+    'not-service': (count: number) => `${count} 人未登记签退：参加活动不计时长。`,
+    unknown: (count: number) => `${count} 人未登记签退：报名记录已不存在，请刷新页面。`,
+    'out-of-scope': (count: number) => `${count} 人未登记签退：不在您的管理范围内。`,
+    'wrong-activity': (count: number) => `${count} 人未登记签退：报名的是另一场活动。`,
+    'invalid-time': (count: number) => `${count} 人未登记签退：本机时间不准，请校准后再试。`,
+  } satisfies Record<CheckOutOutcome, (count: number) => string>,
+
+  evaluations: {
+    recorded: (count: number) => `已评价 ${count} 人。`,
+    duplicate: (count: number) => `${count} 人原本就是如此，未作改动。`,
+    unknown: (count: number) => `${count} 人未评价：报名记录已不存在，请刷新页面。`,
+    'not-served': (count: number) => `${count} 人未评价：只评价登记到场的志愿者。`,
+  } satisfies Record<EvaluationOutcome, (count: number) => string>,
+
+  evaluation: {
+    label: '服务质量评价',
+    choose: '请选择',
+    note: '评语（可不填，本人可见）',
+    submit: '评价所选',
+    hint: '评价本人可见，不公开、不排名。',
+  },
+
+  answering: {
+    title: (name: string) => `${name}的更正申请`,
+    wish: (wish: string) => `“${wish}”`,
+    askedAt: (at: string) => `${at} 提出`,
+    answer: '答复',
+    answerHint: '写明理由，本人可见。',
+    attendance: '到场情况更正为',
+    minutes: '服务时长更正为（分钟）',
+    unchanged: '不改',
+    accept: '采纳并答复',
+    refuse: '不采纳并答复',
+    done: (name: string) => `已答复${name}的申请。`,
+  },
 
   walkIn: {
     title: '登记现场参加',

@@ -15,6 +15,7 @@ export const PATHS = {
   upcoming: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now]], 'startsAt'),
   /** Published activities that ended before `now` with nobody marked present, the oldest first. */
   unrecorded: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'less_than', now], ['present', 'equals', '0']], 'endsAt'),
+  openCorrections: '/admin/collections/corrections?where[or][0][and][0][status][equals]=open&sort=createdAt',
   publicActivity: (id: string) => `/activities/${id}`,
   exportParticipations: '/api/exports/participations',
 } as const

@@ -30,6 +30,8 @@ export const Audit: CollectionConfig = {
         { label: '取消', value: 'cancelled' },
         { label: '签到登记', value: 'checkedIn' },
         { label: '签退登记', value: 'checkedOut' },
+        { label: '评价', value: 'evaluated' },
+        { label: '答复', value: 'answered' },
         { label: '注销', value: 'erased' },
       ],
     },

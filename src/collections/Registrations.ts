@@ -1,14 +1,14 @@
 import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import { MAX_PARTY } from '../domain/requests.ts'
-import { ATTENDANCES, CHECK_IN_METHODS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
+import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/requests.ts'
+import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
 import { endpointsOf } from '../endpoints/index.ts'
-import { bookkeepingFields, unitField } from './fields.ts'
+import { bookkeepingFields, personalTextField, unitField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
 
@@ -89,6 +89,23 @@ export const Registrations: CollectionConfig = {
         { name: 'recordedBy', type: 'relationship', relationTo: 'staff', label: '登记人', maxDepth: 1, access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
       ],
     },
+    {
+      type: 'row',
+      fields: [
+        { name: 'evaluation', type: 'select', label: '服务质量评价', options: optionsOf(EVALUATIONS), access: kept, admin: { readOnly: true } },
+        { name: 'evaluatedAt', type: 'date', label: '评价日期', access: kept, admin: { readOnly: true, date: { pickerAppearance: 'dayOnly', displayFormat: 'yyyy-MM-dd' } } },
+        { name: 'evaluatedBy', type: 'relationship', relationTo: 'staff', label: '评价人', maxDepth: 1, access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
+      ],
+    },
+    personalTextField('evaluationNote', '评语', { maxLength: MAX_NOTE, access: kept, admin: { readOnly: true, description: '本人可见。' } }),
+    {
+      type: 'row',
+      fields: [
+        { name: 'rating', type: 'number', label: '本人反馈（1–5 分）', min: 1, max: 5, access: kept, admin: { readOnly: true } },
+        { name: 'feedbackAt', type: 'date', label: '反馈时间', access: kept, admin: { readOnly: true, date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
+      ],
+    },
+    personalTextField('feedback', '反馈意见', { maxLength: MAX_WISH, access: kept, admin: { readOnly: true } }),
     { name: 'answers', type: 'json', label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
     { name: 'note', type: 'textarea', label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
     { name: 'refusal', type: 'text', label: '未通过原因', access: kept, admin: { readOnly: true, description: '本人可见。' } },

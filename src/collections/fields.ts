@@ -1,6 +1,7 @@
-import type { CheckboxField, Field, NumberField, RelationshipField, TextField } from 'payload'
+import type { CheckboxField, DateField, Field, NumberField, RelationshipField, TextField } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
-import { nobodyField } from '../access/rules.ts'
+import { anyStaffField, nobodyField } from '../access/rules.ts'
+import { readPersonField } from '../hooks/registrations.ts'
 import { decryptOnRead, encryptOnWrite } from '../hooks/encryption.ts'
 import { decryptField, isEncrypted } from '../privacy/cipher.ts'
 
@@ -47,6 +48,14 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
     filterOptions: pickFromOwnSubtree(),
     ...overrides,
   }) as RelationshipField
+
+/** Whose record it is, with the name for staff who may read the record. */
+export const ofPerson = (): Field[] => [
+  { name: 'personName', type: 'text', label: '姓名', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('name')] } },
+  { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, filterOptions: pickFromOwnSubtree('unit') },
+]
+
+export const onDay = (label: string): DateField => ({ name: 'date', type: 'date', label, required: true, index: true, admin: { date: { pickerAppearance: 'dayOnly', displayFormat: 'yyyy-MM-dd' } } })
 
 /**
  * A personal text of at most `maxLength` characters: encrypted at rest, readable by whoever may read the field. Payload

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
-import type { ActivityStatus, Attendance, CheckInMethod, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -29,6 +29,14 @@ export interface RegistrationRow {
   checkedOutAt: string | null
   method: CheckInMethod | null
   recordedBy: string | null
+  evaluation: Evaluation | null
+  /** Encrypted, as `feedback` is. */
+  evaluationNote: string | null
+  evaluatedAt: string | null
+  evaluatedBy: string | null
+  rating: number | null
+  feedback: string | null
+  feedbackAt: string | null
   cancelledAt: string | null
   answers: object | null
   counted: string | null
@@ -78,7 +86,15 @@ export interface TargetRow {
   revision: string | null
 }
 
+export interface CorrectionRow {
+  id: string
+  registration: string
+  status: CorrectionStatus
+  revision: string | null
+}
+
 interface Rows {
+  corrections: CorrectionRow
   registrations: RegistrationRow
   activities: ActivityRow
   targets: TargetRow

@@ -32,9 +32,12 @@ export const STEP = 15
 /** A day: the most that one registration may carry. */
 export const MAX_MINUTES = 1440
 
+/** Where nobody served there is nothing to time or to evaluate. */
+const NO_SERVICE = { checkedOutAt: null, minutes: null, minutesSource: null, evaluation: null, evaluationNote: null, evaluatedAt: null, evaluatedBy: null } as const
+
 /** The row with the time served as the rule has it: nobody but who came to an activity of the service ledger has any. */
 export function timed<Row extends ServiceFacts>(row: Row, activity: PlannedTime): Row {
-  if (activity.ledger !== 'service' || row.attendance !== 'present') return { ...row, checkedOutAt: null, minutes: null, minutesSource: null }
+  if (activity.ledger !== 'service' || row.attendance !== 'present') return { ...row, ...NO_SERVICE }
   // What somebody entered or brought along stands; so does a figure from before sources were kept.
   const isKept = typeof row.minutes === 'number' && row.minutesSource !== 'planned' && row.minutesSource !== 'times'
   if (isKept) return { ...row, minutesSource: row.minutesSource ?? 'entered' }

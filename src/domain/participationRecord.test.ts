@@ -20,6 +20,10 @@ const record: ParticipationRecord = {
   phone: '15400005678',
   idNumber: '440000199001010000',
   minutes: 95,
+  minutesSource: 'times',
+  checkedOutAt: '2026-01-31T08:00:00.000Z',
+  evaluation: 'good',
+  evaluatedAt: '2026-02-02T02:00:00.000Z',
   checkedInAt: '2026-03-31T16:31:59.000Z',
   method: 'scan',
   recordedBy: '组织者甲',
@@ -72,6 +76,8 @@ describe('rowOf', () => {
     expect(textsOf('ledger,minutes')).toEqual(['志愿服务', '95'])
     expect(textsOf('ledger,minutes', { ledger: 'participation' })).toEqual(['参与', ''])
     expect(textsOf('minutes', { minutes: 0 })).toEqual(['0'])
+    expect(textsOf('minutesSource,checkedOutAt,evaluation,evaluatedAt')).toEqual(['签到签退', '2026-01-31 16:00', '良好', '2026-02-02'])
+    expect(textsOf('minutesSource', { ledger: 'participation' })).toEqual([''])
   })
 
   it('masks the phone unless the full one is asked for', () => {

@@ -1,6 +1,6 @@
 import { AppError } from './AppError.ts'
 import { maskPhone } from './maskPhone.ts'
-import { CHECK_IN_METHODS, LINES, THEMES, type CheckInMethod, type Ledger, type Line, type Theme } from './vocabulary.ts'
+import { CHECK_IN_METHODS, EVALUATIONS, LINES, MINUTES_SOURCES, THEMES, type CheckInMethod, type Evaluation, type Ledger, type Line, type MinutesSource, type Theme } from './vocabulary.ts'
 
 /**
  * One person's part in one activity, as it leaves the system: the record fields of 民政部令第67号 (活动名称、日期、地点、
@@ -27,9 +27,14 @@ export interface ParticipationRecord {
   idNumber: string
   /** Actual service time in whole minutes. */
   minutes: number | null
+  /** Where the minutes come from. */
+  minutesSource: MinutesSource | null
   checkedInAt: string | null
+  checkedOutAt: string | null
   method: CheckInMethod | null
   recordedBy: string
+  evaluation: Evaluation | null
+  evaluatedAt: string | null
 }
 
 export type Cell = string | number | Date | null
@@ -58,6 +63,7 @@ export const COLUMNS = {
   content: { heading: '服务内容', kind: 'text', width: 40, valueOf: (r) => r.content },
   // What is not volunteer service is never shown as service time: the two ledgers stay apart.
   minutes: { heading: '实际服务时间（分钟）', kind: 'number', width: 20, valueOf: (r) => (r.ledger === 'service' ? r.minutes : null) },
+  minutesSource: { heading: '时长来源', kind: 'text', width: 12, valueOf: (r) => (r.ledger === 'service' && r.minutesSource !== null ? MINUTES_SOURCES[r.minutesSource] : '') },
   unit: { heading: '活动组织单位', kind: 'text', width: 24, valueOf: (r) => r.unit },
   leader: { heading: '活动负责人', kind: 'text', width: 12, valueOf: (r) => r.leader },
   name: { heading: '姓名', kind: 'text', width: 12, valueOf: (r) => r.name },
@@ -71,7 +77,10 @@ export const COLUMNS = {
   ledger: { heading: '记录类别', kind: 'text', width: 10, valueOf: (r) => LEDGER_NAMES[r.ledger] },
   method: { heading: '签到方式', kind: 'text', width: 12, valueOf: (r) => (r.method === null ? '' : CHECK_IN_METHODS[r.method]) },
   checkedInAt: { heading: '签到时间', kind: 'time', width: 17, valueOf: (r) => (r.checkedInAt === null ? null : new Date(r.checkedInAt)) },
+  checkedOutAt: { heading: '签退时间', kind: 'time', width: 17, valueOf: (r) => (r.checkedOutAt === null ? null : new Date(r.checkedOutAt)) },
   recordedBy: { heading: '登记人', kind: 'text', width: 12, valueOf: (r) => r.recordedBy },
+  evaluation: { heading: '服务质量评价', kind: 'text', width: 14, valueOf: (r) => (r.evaluation === null ? '' : EVALUATIONS[r.evaluation]) },
+  evaluatedAt: { heading: '评价日期', kind: 'date', width: 12, valueOf: (r) => (r.evaluatedAt === null ? null : new Date(r.evaluatedAt)) },
   registrationId: { heading: '报名编号', kind: 'text', width: 38, valueOf: (r) => r.registrationId },
   activityId: { heading: '活动编号', kind: 'text', width: 38, valueOf: (r) => r.activityId },
 } as const satisfies Record<string, Column>

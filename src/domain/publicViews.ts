@@ -1,4 +1,4 @@
-import type { Line, Measure, RegistrationStatus, Attendance, Ledger, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
+import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource, Line, Measure, RegistrationStatus, Attendance, Ledger, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
 
 /** What the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
 export type Joinable = 'open' | 'waiting-list' | 'not-yet-open' | 'closed' | 'full' | 'ended' | 'cancelled'
@@ -94,6 +94,47 @@ export interface MyRegistration {
   ticket: string | null
   registeredAt: string
   activity: ActivitySummary
+}
+
+/** A request to correct a record, as the person sees it. */
+export interface MyCorrection {
+  id: string
+  wish: string
+  status: CorrectionStatus
+  askedAt: string
+  answer: string | null
+  answeredAt: string | null
+}
+
+/** All that is kept of one's own part in one activity. */
+export interface MyRecord {
+  id: string
+  activity: ActivitySummary
+  attendance: Attendance
+  minutes: number | null
+  minutesSource: MinutesSource | null
+  checkedInAt: string | null
+  checkedOutAt: string | null
+  method: CheckInMethod | null
+  evaluation: Evaluation | null
+  evaluationNote: string | null
+  evaluatedAt: string | null
+  rating: number | null
+  feedback: string
+  /** The newest first. */
+  corrections: MyCorrection[]
+}
+
+export interface MyRecords {
+  name: string
+  volunteerNumber: string | null
+  asOf: string
+  /** The two ledgers, the newest first; their totals are never added. */
+  participation: MyRecord[]
+  service: MyRecord[]
+  serviceMinutes: number
+  trainings: { id: string; title: string; content: string; hours: number; host: string; date: string }[]
+  awards: { id: string; title: string; grantor: string; date: string }[]
 }
 
 export interface Page<T> {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { LINES, THEMES, type Line, type Theme } from './vocabulary.ts'
+import { EVALUATIONS, LINES, THEMES, type Evaluation, type Line, type Theme } from './vocabulary.ts'
 
 /**
  * The schemas of every request: the same ones validate in the browser's forms and on the server, and
@@ -51,6 +51,10 @@ export const sessionRequestSchema = z
     consent: z.boolean('请勾选同意').optional(),
   })
   .refine(exactlyOneContact, { message: '请填写手机号或邮箱（二选一）', path: ['phone'] })
+
+/** Texts that people write to staff, and staff to people. */
+export const MAX_WISH = 500
+export const MAX_NOTE = 200
 
 export const answersSchema = z.record(
   z.string().max(64),
@@ -154,6 +158,32 @@ export const correctionRequestSchema = z.strictObject({
   reason: z.string('请填写更正原因').trim().min(2, '请填写更正原因').max(300, '更正原因不超过 300 个字'),
 })
 
+export const evaluationRequestSchema = z.strictObject({
+  registrations: z.array(idSchema, '请选择要评价的人').min(1, '请选择要评价的人').max(500, '一次最多评价 500 人'),
+  evaluation: z.enum(keysOf<Evaluation>(EVALUATIONS), '请选择评价'),
+  /** The person reads it. */
+  note: z.string().trim().min(1, '评语不能为空白').max(MAX_NOTE, `评语不超过 ${MAX_NOTE} 个字`).optional(),
+})
+
+export const feedbackRequestSchema = z.strictObject({
+  rating: z.number('请选择 1–5 分').int('请选择 1–5 分').min(1, '请选择 1–5 分').max(5, '请选择 1–5 分'),
+  text: z.string().trim().max(MAX_WISH, `意见不超过 ${MAX_WISH} 个字`).optional(),
+})
+
+export const wishSchema = z.strictObject({
+  wish: z.string('请写明要更正什么').trim().min(5, '请写明要更正什么，至少 5 个字').max(MAX_WISH, `申请不超过 ${MAX_WISH} 个字`),
+})
+
+export const correctionAnswerSchema = z
+  .strictObject({
+    decision: z.enum(['accepted', 'refused'], '决定只能是 accepted 或 refused'),
+    /** The person reads it. */
+    answer: z.string('请写明答复').trim().min(2, '请写明答复').max(MAX_WISH, `答复不超过 ${MAX_WISH} 个字`),
+    attendance: correctionRequestSchema.shape.attendance,
+    minutes: correctionRequestSchema.shape.minutes,
+  })
+  .refine(({ decision, attendance, minutes }) => decision === 'accepted' || (attendance === undefined && minutes === undefined), { message: '不采纳时不能同时更正记录', path: ['decision'] })
+
 export const exportQuerySchema = z.strictObject({
   format: z.enum(['csv', 'xlsx'], '格式只能是 csv 或 xlsx').default('csv'),
   from: dateSchema.optional(),
@@ -167,5 +197,8 @@ export const exportQuerySchema = z.strictObject({
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
 export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number]
+export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>
+export type FeedbackRequest = z.infer<typeof feedbackRequestSchema>
+export type CorrectionAnswer = z.infer<typeof correctionAnswerSchema>
 export type Answers = z.infer<typeof answersSchema>
 export type ExportQuery = z.infer<typeof exportQuerySchema>

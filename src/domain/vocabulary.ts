@@ -46,6 +46,13 @@ export type CheckInMethod = keyof typeof CHECK_IN_METHODS
 export const MINUTES_SOURCES = { planned: '计划时长', times: '签到签退', entered: '组织者填写', import: '导入' } as const
 export type MinutesSource = keyof typeof MINUTES_SOURCES
 
+/** What an organiser says of one person's service (服务质量评价). Shown to staff in scope and to the person, never counted into a rank. */
+export const EVALUATIONS = { excellent: '优秀', good: '良好', fair: '合格', poor: '待改进' } as const
+export type Evaluation = keyof typeof EVALUATIONS
+
+export const CORRECTION_STATUSES = { open: '待答复', accepted: '已采纳', refused: '未采纳' } as const
+export type CorrectionStatus = keyof typeof CORRECTION_STATUSES
+
 export const MEASURES = {
   personTimes: '人次',
   serviceHours: '服务时长（小时）',

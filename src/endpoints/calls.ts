@@ -4,15 +4,23 @@ import {
   checkInRequestSchema,
   checkOutRequestSchema,
   codeRequestSchema,
+  correctionAnswerSchema,
   correctionRequestSchema,
   decisionRequestSchema,
+  evaluationRequestSchema,
+  feedbackRequestSchema,
   idSchema,
   registrationRequestSchema,
   selfCheckInRequestSchema,
   sessionRequestSchema,
   walkInRequestSchema,
+  wishSchema,
 } from '../domain/requests.ts'
 import { acceptOffer } from '../operations/acceptOffer.ts'
+import { answerCorrection } from '../operations/answerCorrection.ts'
+import { evaluateService } from '../operations/evaluateService.ts'
+import { giveFeedback } from '../operations/giveFeedback.ts'
+import { requestCorrection } from '../operations/requestCorrection.ts'
 import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { checkIn } from '../operations/checkIn.ts'
@@ -274,6 +282,54 @@ export const correctCall = call({
   answers: { 200: '{id, attendance, came, minutes, minutesSource}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
   handle: async ({ req, params, body, now }) => json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const evaluateCall = call({
+  method: 'post',
+  path: '/activities/:id/evaluations',
+  summary: '评价志愿服务质量，一次最多 500 人；本人可见，不公开、不排名',
+  who: 'staff',
+  params: ['id'],
+  body: evaluationRequestSchema,
+  answers: { 200: '{results: [{registration, outcome}]}，outcome 为 recorded, duplicate, unknown, not-served' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  handle: async ({ req, params, body, now }) => json({ results: await evaluateService(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
+})
+
+export const feedbackCall = call({
+  method: 'post',
+  path: '/registrations/:id/feedback',
+  summary: '到场后的反馈：1–5 分和意见（可不填），再次提交以最后一次为准；只有活动组织单位及其上级可见',
+  who: 'person',
+  params: ['id'],
+  body: feedbackRequestSchema,
+  answers: { 200: '{id, rating}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-attended', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await giveFeedback(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const requestCorrectionCall = call({
+  method: 'post',
+  path: '/registrations/:id/correction-requests',
+  summary: '本人申请更正记录；每条记录同时只有一份待答复的申请',
+  who: 'person',
+  params: ['id'],
+  body: wishSchema,
+  answers: { 201: '{id, status: "open"}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-open', 'busy'],
+  handle: async ({ req, params, body }) => json(await requestCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }), 201),
+})
+
+export const answerCorrectionCall = call({
+  method: 'post',
+  path: '/corrections/:id/answer',
+  summary: '答复更正申请，须写明理由，本人可见；采纳时可同时更正到场情况或服务时长',
+  who: 'staff',
+  params: ['id'],
+  body: correctionAnswerSchema,
+  answers: { 200: '{id, status}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-answered', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await answerCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export { exportParticipationsCall } from './exportParticipations.ts'

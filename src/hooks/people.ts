@@ -35,9 +35,11 @@ function newVolunteerNumber(): string {
   return `BL${String(randomInt(0, 10_000_000_000)).padStart(10, '0')}`
 }
 
+const RECORDS_OF_PEOPLE = ['registrations', 'trainings', 'awards'] as const
+
 export const refuseDeleteOfPersonWithRecords: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  const { totalDocs } = await req.payload.count({ collection: 'registrations', where: { person: { equals: id } }, overrideAccess: true, req })
-  if (totalDocs > 0) {
+  const counts = await Promise.all(RECORDS_OF_PEOPLE.map((collection) => req.payload.count({ collection, where: { person: { equals: id } }, overrideAccess: true, req })))
+  if (counts.some(({ totalDocs }) => totalDocs > 0)) {
     throw asApiError(new AppError('in-use', '该人员已有报名或参与记录，不能删除；如本人要求删除，请用“注销”，个人信息会清除而记录数保持不变。'))
   }
 }

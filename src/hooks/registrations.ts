@@ -1,10 +1,11 @@
 import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook, FieldHook, PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
-import { isDepartment, staffUser } from '../access/staffUser.ts'
+import { staffUser } from '../access/staffUser.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED } from '../domain/hours.ts'
 import { findRow } from '../database/rows.ts'
 import { asApiError } from './asApiError.ts'
+import { isPersonInScope } from './requirePersonInScope.ts'
 
 /**
  * A registration belongs to the unit of its activity. Staff may add one to activities of their own subtree only, and of
@@ -21,12 +22,6 @@ export const fillRegistration: CollectionBeforeValidateHook = async ({ data, ope
     throw asApiError(new AppError('forbidden', '此人不在您的管理范围内；如已到场，请用“现场登记”。'))
   }
   return { ...data, unit: activity.unit }
-}
-
-async function isPersonInScope(req: PayloadRequest, id: unknown): Promise<boolean> {
-  if (isDepartment(req)) return true
-  const person = await req.payload.db.findOne<{ id: string; unit?: string | null }>({ collection: 'people', where: { id: { equals: id } }, req })
-  return typeof person?.unit === 'string' && (await isUnitInScope(req, person.unit))
 }
 
 /** Attendance and service time set by hand in the admin carry who recorded them, and when; settling adds the time by the rule. */

@@ -13,7 +13,7 @@ import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
 
-const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'cancelledAt', 'answers'] as const
+const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'evaluation', 'evaluationNote', 'evaluatedAt', 'evaluatedBy', 'rating', 'feedback', 'feedbackAt', 'cancelledAt', 'answers'] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
   /** What the decision is called and why, where the new standing alone does not tell. */
@@ -25,8 +25,9 @@ export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE
 /**
  * Every change of a registration goes through here, so that the row, its history and its activity's counters move in one
  * atomic step (docs/seats.md). `decide` sees the rows as they stand and returns what to change; null leaves the row alone.
- * Service time follows from the rule of src/domain/hours.ts. An empty change settles what a write through Payload left unsettled. A row that joins the queue is given a seat, or its
- * place in line.
+ * Service time follows from the rule of src/domain/hours.ts. An empty change settles what a write through Payload left
+ * unsettled. A row that joins the queue is given a seat, or its place in line. `also` is one more row that is read and
+ * written with it.
  *
  * @returns the row after the change, and whether anything changed
  * @throws AppError busy when other writers won 200 times in a row
@@ -36,6 +37,7 @@ export async function changeRegistration(
   id: string,
   now: Date,
   decide: (registration: RegistrationRow, activity: ActivityRow) => Change | null,
+  also?: () => Promise<RowChange>,
 ): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const registration = await findRow(req, 'registrations', id)
@@ -49,6 +51,7 @@ export async function changeRegistration(
     const { next, row, counters, passed } = step
     const changes: RowChange[] = [{ collection: 'registrations', id, revision: registration.revision, set: row }, ...passed]
     if (counters) changes.push({ collection: 'activities', id: activity.id, revision: activity.revision, set: counters })
+    if (also) changes.push(await also())
     if (await swap(req, changes)) {
       await step.afterwards()
       return { registration: next, isChanged: true }
@@ -59,7 +62,28 @@ export async function changeRegistration(
 }
 
 /** What a sign-up begins with, also one after a cancellation. */
-export const AS_NEW = { sequence: null, passes: 0, cancelledAt: null, offerExpiresAt: null, walkIn: false, attendance: 'unknown', came: null, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: null } as const
+export const AS_NEW = {
+  sequence: null,
+  passes: 0,
+  cancelledAt: null,
+  offerExpiresAt: null,
+  walkIn: false,
+  attendance: 'unknown',
+  came: null,
+  minutes: null,
+  minutesSource: null,
+  checkedInAt: null,
+  checkedOutAt: null,
+  method: null,
+  recordedBy: null,
+  evaluation: null,
+  evaluationNote: null,
+  evaluatedAt: null,
+  evaluatedBy: null,
+  rating: null,
+  feedback: null,
+  feedbackAt: null,
+} as const
 
 /**
  * A new sign-up of a person, given its seat or its place in line, in the same atomic step as any change. `activity` is the row

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED, timed } from '../domain/hours.ts'
 import { standingWhenPresent } from '../domain/seats.ts'
@@ -11,7 +12,8 @@ import { writeAudit } from './writeAudit.ts'
 
 /**
  * Puts a recorded attendance or service time right, with a reason that the audit trail keeps beside the old and the new
- * value. Minutes count in the service ledger only.
+ * value. Minutes count in the service ledger only. `also` is written in the same atomic step, or by itself where the record
+ * says so already.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), invalid-input
  */
@@ -19,6 +21,7 @@ export async function correctRegistration(
   req: PayloadRequest,
   input: { id: string; attendance?: Attendance | undefined; came?: number | undefined; minutes?: number | null | undefined; reason: string },
   now: Date,
+  also?: () => Promise<RowChange>,
 ): Promise<{ id: string; attendance: Attendance; came: number | null; minutes: number | null; minutesSource: MinutesSource | null }> {
   const staff = requireStaff(req)
   const visible = await req.payload.findByID({ collection: 'registrations', id: input.id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
@@ -38,7 +41,7 @@ export async function correctRegistration(
         const { minutes, minutesSource } = timed({ ...current, attendance, ...entered }, activity)
         if (input.came !== undefined && !isPresent) throw new AppError('invalid-input', '只有到场的报名可以记实到人数。', { came: '此处不能记实到人数' })
         const came = isPresent ? (input.came ?? current.came ?? current.size ?? 1) : null
-        if (attendance === current.attendance && minutes === current.minutes && minutesSource === current.minutesSource && came === (current.came ?? null)) return null
+        if (attendance === current.attendance && minutes === current.minutes && minutesSource === (current.minutesSource ?? null) && came === (current.came ?? null)) return null
         return {
           attendance,
           came,
@@ -48,7 +51,8 @@ export async function correctRegistration(
           method: isPresent ? (current.method ?? 'manual') : null,
           ...(isPresent && standingWhenPresent(current.status)),
         }
-      })
+      }, also)
+      if (!isChanged && also && !(await swap(req, [await also()]))) throw new AppError('busy')
       const { attendance, came, minutes, minutesSource } = registration
       if (isChanged) {
         await writeAudit(req, { action: 'corrected', subjectCollection: 'registrations', subject: input.id, reason: input.reason, details: { before, after: { attendance, came, minutes, minutesSource } } })

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { changeRegistration } from './changeRegistration.ts'
 import { cancelRegistration } from './cancelRegistration.ts'
 import { listMyRegistrations } from './listMyRegistrations.ts'
 import { requirePerson } from './requireUser.ts'
@@ -18,6 +19,16 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
     if (isAhead) await cancelRegistration(req, registration.id, now)
   }
   await runInTransaction(req, async () => {
+    const { docs } = await req.payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, depth: 0, pagination: false, select: { status: true }, overrideAccess: false, req, user: req.user })
+    for (const { id } of docs) {
+      // Free texts may name the person.
+      await changeRegistration(req, id, now, () => ({ answers: null, evaluationNote: null, feedback: null }))
+      await req.payload.db.updateOne({ collection: 'registrations', id, data: { note: null }, req, returning: false })
+    }
+    for (const collection of ['trainings', 'awards', 'corrections'] as const) {
+      await req.payload.db.deleteMany({ collection, where: { person: { equals: person.id } }, req })
+    }
+    // Last of all, since it ends the session: who is cut off before can ask again.
     req.context.useCase = 'eraseMe'
     await req.payload.update({
       collection: 'people',
@@ -43,11 +54,6 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
       req,
       user: req.user,
     })
-    const { docs } = await req.payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, depth: 0, pagination: false, select: { answers: true }, overrideAccess: false, req, user: req.user })
-    for (const { id, answers } of docs) {
-      // Answers are free text and may name the person.
-      if (answers) await req.payload.db.updateOne({ collection: 'registrations', id, data: { answers: null }, req, returning: false })
-    }
     await writeAudit(req, { action: 'erased', subjectCollection: 'people', subject: person.id, reason: '本人申请' })
   })
 }

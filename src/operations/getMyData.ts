@@ -23,8 +23,12 @@ export async function getMyData(req: PayloadRequest) {
     pagination: false,
     ...read,
   })
+  const own = { where: { person: { equals: id } }, pagination: false, ...read } as const
   return {
     person,
     registrations: registrations.map((registration) => ({ ...registration, activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity })),
+    trainings: (await req.payload.find({ collection: 'trainings', ...own })).docs,
+    awards: (await req.payload.find({ collection: 'awards', ...own })).docs,
+    corrections: (await req.payload.find({ collection: 'corrections', ...own })).docs,
   }
 }

@@ -2,8 +2,10 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { AppError } from '../domain/AppError.ts'
 import { maskPhone } from '../domain/maskPhone.ts'
-import type { ActivityStatus, Attendance, Ledger, RegistrationStatus } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CheckInMethod, Evaluation, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
+import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
 import type { Registration } from '../payload-types.ts'
+import { staffOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
 
 export interface SignUp {
@@ -17,7 +19,19 @@ export interface SignUp {
   attendance: Attendance
   /** Service time, in the service ledger only. */
   minutes: number | null
+  minutesSource: MinutesSource | null
   checkedInAt: string | null
+  checkedOutAt: string | null
+  method: CheckInMethod | null
+  /** Who recorded it last. */
+  recordedBy: string
+  evaluation: Evaluation | null
+  evaluationNote: string | null
+  /** 1–5, by the participant. */
+  rating: number | null
+  feedback: string | null
+  /** A correction that the person asks for, unanswered. */
+  request: { id: string; wish: string; askedAt: string } | null
 }
 
 export interface SignUpSheet {
@@ -33,6 +47,8 @@ export interface SignUpSheet {
     taken: number
     waiting: number
     present: number
+    /** How long there is to record it; null before it has ended. */
+    recording: RecordingCountdown | null
   }
   signUps: SignUp[]
   page: number
@@ -46,7 +62,7 @@ const PAGE_SIZE = 500
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope)
  */
-export async function listSignUps(req: PayloadRequest, activityId: string, page: number): Promise<SignUpSheet> {
+export async function listSignUps(req: PayloadRequest, activityId: string, page: number, now: Date): Promise<SignUpSheet> {
   requireStaff(req)
   const own = { depth: 0, overrideAccess: false, req, user: req.user } as const
   const activity = await req.payload.findByID({ collection: 'activities', id: activityId, disableErrors: true, ...own })
@@ -54,13 +70,15 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
   const { docs, ...pages } = await req.payload.find({
     collection: 'registrations',
     where: { activity: { equals: activityId } },
-    select: { person: true, status: true, walkIn: true, sequence: true, attendance: true, minutes: true, checkedInAt: true },
+    select: { person: true, status: true, walkIn: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true },
     sort: ['sequence', 'createdAt'],
     limit: PAGE_SIZE,
     page,
     ...own,
   })
   const people = await contactsOf(req, docs.map(personId))
+  const recorders = await staffOnRecords(req, [...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])))])
+  const requests = await openRequests(req, activityId)
   const signUps = docs.map((registration) => {
     const person = people.get(personId(registration))
     return {
@@ -72,16 +90,39 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
       sequence: registration.sequence ?? null,
       attendance: registration.attendance,
       minutes: registration.minutes ?? null,
+      minutesSource: registration.minutesSource ?? null,
       checkedInAt: registration.checkedInAt ?? null,
+      checkedOutAt: registration.checkedOutAt ?? null,
+      method: registration.method ?? null,
+      recordedBy: recorders.get(String(registration.recordedBy)) ?? '',
+      evaluation: registration.evaluation ?? null,
+      evaluationNote: registration.evaluationNote ?? null,
+      rating: registration.rating ?? null,
+      feedback: registration.feedback ?? null,
+      request: requests.get(registration.id) ?? null,
     }
   })
   const { title, status, ledger, startsAt, endsAt, capacity, taken, waiting, present } = activity
   return {
-    activity: { id: activityId, title, status, ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0 },
+    activity: { id: activityId, title, status, ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, recording: Date.parse(endsAt) < now.getTime() ? recordingCountdown(new Date(endsAt), now) : null },
     signUps: [...signUps.filter((signUp) => signUp.status !== 'cancelled'), ...signUps.filter((signUp) => signUp.status === 'cancelled')],
     page: pages.page ?? 1,
     totalPages: pages.totalPages,
   }
+}
+
+async function openRequests(req: PayloadRequest, activityId: string): Promise<Map<string, NonNullable<SignUp['request']>>> {
+  const { docs } = await req.payload.find({
+    collection: 'corrections',
+    where: { and: [{ activity: { equals: activityId } }, { status: { equals: 'open' } }] },
+    select: { registration: true, wish: true, createdAt: true },
+    pagination: false,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  return new Map(docs.map(({ id, registration, wish, createdAt }) => [String(registration), { id, wish, askedAt: createdAt }]))
 }
 
 const personId = ({ person }: Pick<Registration, 'person'>): string => (typeof person === 'string' ? person : person.id)

@@ -3,10 +3,13 @@ import type { Payload } from 'payload'
 import type { Activity, Staff } from '../payload-types.ts'
 import { hoursFromNow, makeActivity, makePeople, makeStaff, makeUnitTree, type UnitTree } from '../../tests/support/fixtures.ts'
 import { startPayload, type TestPayload } from '../../tests/support/payload.ts'
+import { answerCorrection } from './answerCorrection.ts'
 import { checkIn } from './checkIn.ts'
+import { evaluateService } from './evaluateService.ts'
 import { listSignUps } from './listSignUps.ts'
 import { listStaffTasks } from './listStaffTasks.ts'
 import { register } from './register.ts'
+import { requestCorrection } from './requestCorrection.ts'
 
 let app: TestPayload
 let payload: Payload
@@ -60,6 +63,30 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     expect(await unrecordedIds()).not.toContain(activity.id)
   })
 
+  test('who served waits for an evaluation, in the same ten working days; who took part does not', async () => {
+    const service = await makeActivity(payload, units.community, { ...ENDED, ledger: 'service' })
+    const [person] = await makePeople(payload, 1)
+    if (!person) throw new Error('No person')
+    const { id } = await register(await app.req(person), { activityId: service.id }, new Date(hoursFromNow(-5)))
+    await checkIn(await app.req(organiser), [{ clientId: 'a', activity: service.id, registration: id, at: new Date().toISOString(), method: 'manual' }], new Date())
+    expect((await tasks(organiser)).unrecorded.items.find((task) => task.id === service.id)).toMatchObject({ missing: 'evaluation' })
+    await evaluateService(await app.req(organiser), { activityId: service.id, registrations: [id], evaluation: 'good' }, new Date())
+    expect(await unrecordedIds()).not.toContain(service.id)
+  })
+
+  test('a request to correct a record waits until it is answered', async () => {
+    const activity = await makeActivity(payload, units.community)
+    const [person] = await makePeople(payload, 1)
+    if (!person) throw new Error('No person')
+    const { id } = await register(await app.req(person), { activityId: activity.id }, new Date())
+    const request = await requestCorrection(await app.req(person), { id, wish: '我的名字写错了' })
+    const open = async () => (await tasks(organiser)).corrections.items.map((task) => task.activity.title)
+    expect(await open()).toEqual([activity.title])
+    expect((await listSignUps(await app.req(organiser), activity.id, 1, new Date())).signUps[0]?.request).toMatchObject({ wish: '我的名字写错了' })
+    await answerCorrection(await app.req(organiser), { id: request.id, decision: 'refused', answer: '请在“我的”中修改' }, new Date())
+    expect(await open()).toEqual([])
+  })
+
   test('the most urgent comes first', async () => {
     const older = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-24 * 40), endsAt: hoursFromNow(-24 * 40 + 1), registrationClosesAt: hoursFromNow(-24 * 40) })
     const [first] = (await tasks(organiser)).unrecorded.items
@@ -81,13 +108,13 @@ describe('listStaffTasks: the own subtree', () => {
 
   test('nor are their sign-ups shown', async () => {
     const activity = await makeActivity(payload, units.otherTown)
-    await expect(listSignUps(await app.req(organiser), activity.id, 1)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(listSignUps(await app.req(organiser), activity.id, 1, new Date())).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
 test('listSignUps shows names and masked numbers, in order of sign-up', async () => {
   const { activity } = await makeEndedActivity()
-  const { signUps } = await listSignUps(await app.req(organiser), activity.id, 1)
+  const { signUps } = await listSignUps(await app.req(organiser), activity.id, 1, new Date())
   expect(signUps.map(({ sequence }) => sequence)).toEqual([1, 2])
   for (const { name, phone } of signUps) {
     expect(name).toMatch(/^骑手/)

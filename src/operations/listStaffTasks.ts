@@ -1,7 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../access/unitScope.ts'
 import type { TargetProgress } from '../domain/publicViews.ts'
-import { recordingDueOn, workdaysLeft } from '../domain/workdays.ts'
+import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
 import type { Activity } from '../payload-types.ts'
 import { listTargets } from './listTargets.ts'
 import { requireStaff } from './requireUser.ts'
@@ -27,16 +27,20 @@ export interface UpcomingActivity {
   waiting: number
 }
 
-export interface RecordingTask {
+export interface RecordingTask extends RecordingCountdown {
   id: string
   title: string
   endsAt: string
   /** People with a seat; 0 means that nobody signed up, and only the outcome is to be written down. */
   taken: number
-  /** YYYY-MM-DD in Asia/Shanghai. */
-  dueOn: string
-  /** 0 means overdue. */
-  workdaysLeft: number
+  /** What is to be written down: who came, how it went where nobody signed up, or how those who came served. */
+  missing: 'attendance' | 'outcome' | 'evaluation'
+}
+
+export interface CorrectionTask {
+  id: string
+  activity: { id: string; title: string }
+  askedAt: string
 }
 
 export interface TaskList<T> {
@@ -48,12 +52,15 @@ export interface TaskList<T> {
 export interface StaffTasks {
   staff: { name: string; unit: string }
   unrecorded: TaskList<RecordingTask>
+  corrections: TaskList<CorrectionTask>
   upcoming: TaskList<UpcomingActivity>
   drafts: TaskList<DraftTask>
   targets: TargetProgress[]
 }
 
 const SHOWN = 8
+/** An evaluation that nobody wrote for so long will not be written any more. */
+const EVALUATED_WITHIN_MS = 90 * 86_400_000
 const UPCOMING_MS = 7 * 86_400_000
 
 const hasNoNumber = (field: string): Where => ({ or: [{ [field]: { exists: false } }, { [field]: { equals: 0 } }] })
@@ -76,6 +83,7 @@ export async function listStaffTasks(req: PayloadRequest, now: Date): Promise<St
   return {
     staff: { name, unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
     unrecorded: await listUnrecorded(req, now),
+    corrections: await listOpenCorrections(req),
     upcoming: await listUpcoming(req, now),
     drafts: await listDrafts(req, now),
     targets: await listTargets(req, now),
@@ -89,7 +97,7 @@ async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
 
 /**
  * Ended and published, and either people hold seats of whom none was marked present or absent, or nobody signed up and
- * no outcome was written.
+ * no outcome was written, or somebody served in the last 90 days and was not evaluated.
  */
 async function listUnrecorded(req: PayloadRequest, now: Date): Promise<TaskList<RecordingTask>> {
   const { docs } = await findInScope(
@@ -103,26 +111,76 @@ async function listUnrecorded(req: PayloadRequest, now: Date): Promise<TaskList<
     { sort: 'endsAt', limit: 0 },
   )
   const settled = await activitiesWithAbsences(req, docs)
-  const open = docs.filter(({ id }) => !settled.has(id))
-  const items = open.slice(0, SHOWN).map(({ id, title, endsAt, taken }) => ({
+  const unrecorded = docs.filter(({ id }) => !settled.has(id)).map((activity) => ({ activity, missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const) }))
+  const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({ activity, missing: 'evaluation' as const }))
+  const open = [...unrecorded, ...unevaluated].sort((a, b) => a.activity.endsAt.localeCompare(b.activity.endsAt))
+  const items = open.slice(0, SHOWN).map(({ activity: { id, title, endsAt, taken }, missing }) => ({
     id,
     title,
     endsAt,
     taken: taken ?? 0,
-    dueOn: recordingDueOn(new Date(endsAt)),
-    workdaysLeft: workdaysLeft(new Date(endsAt), now),
+    missing,
+    ...recordingCountdown(new Date(endsAt), now),
   }))
   return { total: open.length, items }
 }
 
+async function findUnevaluated(req: PayloadRequest, now: Date) {
+  const since = new Date(now.getTime() - EVALUATED_WITHIN_MS).toISOString()
+  const { docs } = await findInScope(
+    req,
+    [
+      { status: { equals: 'published' } },
+      { ledger: { equals: 'service' } },
+      { endsAt: { less_than: now.toISOString() } },
+      { endsAt: { greater_than: since } },
+      { present: { greater_than: 0 } },
+    ],
+    { sort: 'endsAt', limit: 0 },
+  )
+  const waiting = await activitiesWith(req, docs, [{ attendance: { equals: 'present' } }, { evaluation: { exists: false } }])
+  return docs.filter(({ id }) => waiting.has(id))
+}
+
+async function listOpenCorrections(req: PayloadRequest): Promise<TaskList<CorrectionTask>> {
+  const { docs, totalDocs } = await req.payload.find({
+    collection: 'corrections',
+    where: { status: { equals: 'open' } },
+    select: { activity: true, createdAt: true },
+    sort: 'createdAt',
+    limit: SHOWN,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const { docs: activities } = await req.payload.find({
+    collection: 'activities',
+    where: { id: { in: docs.map(({ activity }) => activity) } },
+    select: { title: true },
+    pagination: false,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const items = docs.map(({ id, activity, createdAt }) => ({ id, activity: { id: String(activity), title: activities.find((one) => one.id === activity)?.title ?? '' }, askedAt: createdAt }))
+  return { total: totalDocs, items }
+}
+
 /** Everyone absent is a record too, which the counter of those present does not show. */
 async function activitiesWithAbsences(req: PayloadRequest, activities: Pick<Activity, 'id' | 'taken'>[]): Promise<Set<string>> {
-  const ids = activities.filter(({ taken }) => (taken ?? 0) > 0).map(({ id }) => id)
+  return activitiesWith(req, activities.filter(({ taken }) => (taken ?? 0) > 0), [{ attendance: { equals: 'absent' } }])
+}
+
+/** Those of the activities that have such a registration. */
+async function activitiesWith(req: PayloadRequest, activities: Pick<Activity, 'id'>[], conditions: Where[]): Promise<Set<string>> {
+  const ids = activities.map(({ id }) => id)
   if (ids.length === 0) return new Set()
   const { values } = await req.payload.findDistinct({
     collection: 'registrations',
     field: 'activity',
-    where: { and: [{ activity: { in: ids } }, { attendance: { equals: 'absent' } }] },
+    where: { and: [{ activity: { in: ids } }, ...conditions] },
     limit: 0,
     overrideAccess: false,
     req,

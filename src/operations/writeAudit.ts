@@ -12,6 +12,8 @@ const ACTIONS: Record<Audit['action'], string> = {
   cancelled: '取消',
   checkedIn: '签到登记',
   checkedOut: '签退登记',
+  evaluated: '评价',
+  answered: '答复',
   erased: '注销',
 }
 

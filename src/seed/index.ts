@@ -17,6 +17,7 @@ import { OPENING_SOURCE, TARGETS } from './data/targets.ts'
 import { COUNTY } from './data/units.ts'
 import type { PersonPlan } from './people.ts'
 import { planBlock } from './planBlock.ts'
+import { createRecords } from './records.ts'
 import type { RegistrationPlan } from './registrations.ts'
 import { periodAt } from './schedule.ts'
 
@@ -102,6 +103,7 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
     const personIds = await insertPeople(payload, people, known)
     advance('人员', people.length)
     await insertActivities(payload, activities, { ...known, people: personIds, county, targets }, (count) => advance('活动与报名', count))
+    if (block === 0) await createRecords(payload, people, personIds, units, now)
   }
   await writeTallies(payload, targets)
 
@@ -273,7 +275,7 @@ function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Ro
 }
 
 function registrationRow(id: string, plan: RegistrationPlan, activity: { id: string; unit: string }, known: BlockReferences): Row {
-  const { person, recordedBy, checkedInAt, checkedOutAt, cancelledAt, createdAt, answers, ...facts } = plan
+  const { person, recordedBy, evaluatedBy, evaluatedAt, checkedInAt, checkedOutAt, cancelledAt, createdAt, answers, ...facts } = plan
   return {
     ...facts,
     id,
@@ -281,6 +283,8 @@ function registrationRow(id: string, plan: RegistrationPlan, activity: { id: str
     person: idOf(known.people, person),
     unit: idOf(known.units, activity.unit),
     recordedBy: recordedBy === null ? null : idOf(known.staff, recordedBy),
+    evaluatedBy: evaluatedBy === null ? null : idOf(known.staff, evaluatedBy),
+    evaluatedAt: evaluatedAt?.toISOString() ?? null,
     checkedInAt: checkedInAt?.toISOString() ?? null,
     checkedOutAt: checkedOutAt?.toISOString() ?? null,
     cancelledAt: cancelledAt?.toISOString() ?? null,
@@ -289,7 +293,7 @@ function registrationRow(id: string, plan: RegistrationPlan, activity: { id: str
     unsettled: false,
     revision: randomUUID(),
     createdAt: createdAt.toISOString(),
-    updatedAt: (checkedOutAt ?? checkedInAt ?? cancelledAt ?? createdAt).toISOString(),
+    updatedAt: (evaluatedAt ?? checkedOutAt ?? checkedInAt ?? cancelledAt ?? createdAt).toISOString(),
   }
 }
 

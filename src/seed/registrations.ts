@@ -1,6 +1,6 @@
 import type { Answers } from '../domain/requests.ts'
 import { timed, type ServiceFacts } from '../domain/hours.ts'
-import type { Attendance, CheckInMethod, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
+import type { Attendance, CheckInMethod, Evaluation, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
 import type { QuestionTemplate } from './data/activities.ts'
 import type { PersonPlan } from './people.ts'
 import { at, type Random } from './random.ts'
@@ -22,6 +22,12 @@ export interface RegistrationPlan {
   method: CheckInMethod | null
   /** Staff e-mail. */
   recordedBy: string | null
+  evaluation: Evaluation | null
+  evaluatedAt: Date | null
+  /** Staff e-mail. */
+  evaluatedBy: string | null
+  /** By the participant. */
+  rating: number | null
   answers: Answers | null
   createdAt: Date
   cancelledAt: Date | null
@@ -70,23 +76,27 @@ export function planRegistrations(random: Random, occasion: Occasion, crowd: Cro
       status: isCancelled ? 'cancelled' : attendance === 'waiting' ? 'waitlisted' : 'confirmed',
       sequence: index + 1,
       walkIn: false,
-      ...attended(random, occasion, attendance === 'cancelled' || attendance === 'waiting' ? 'unknown' : attendance, recordedBy),
+      ...attended(random, occasion, attendance === 'cancelled' || attendance === 'waiting' ? 'unknown' : attendance, recordedBy, now),
       answers: answersOf(occasion.questions, index),
       createdAt,
       cancelledAt: isCancelled ? new Date((createdAt.getTime() + last) / 2) : null,
     }
   })
   const unannounced = walkIns.map((person): RegistrationPlan => {
-    const arrival = attended(random, occasion, 'present', recordedBy)
+    const arrival = attended(random, occasion, 'present', recordedBy, now)
     return { person: person.key, status: 'confirmed', sequence: null, walkIn: true, ...arrival, answers: null, createdAt: arrival.checkedInAt ?? occasion.startsAt, cancelledAt: null }
   })
   return [...signUps, ...unannounced]
 }
 
-type Arrival = Pick<RegistrationPlan, 'attendance' | 'minutes' | 'minutesSource' | 'checkedInAt' | 'checkedOutAt' | 'method' | 'recordedBy'>
+type Arrival = Pick<RegistrationPlan, 'attendance' | 'minutes' | 'minutesSource' | 'checkedInAt' | 'checkedOutAt' | 'method' | 'recordedBy' | 'evaluation' | 'evaluatedAt' | 'evaluatedBy' | 'rating'>
 
-function attended(random: Random, occasion: Occasion, attendance: Attendance, recordedBy: string | null): Arrival {
-  if (attendance !== 'present') return { attendance, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: attendance === 'absent' ? recordedBy : null }
+const UNSEEN = { minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, evaluation: null, evaluatedAt: null, evaluatedBy: null, rating: null } as const
+/** Organisers evaluate some days after. */
+const EVALUATED_AFTER_MS = 3 * 86_400_000
+
+function attended(random: Random, occasion: Occasion, attendance: Attendance, recordedBy: string | null, now: Date): Arrival {
+  if (attendance !== 'present') return { attendance, ...UNSEEN, recordedBy: attendance === 'absent' ? recordedBy : null }
   const [startsAt, endsAt] = [occasion.startsAt.toISOString(), occasion.endsAt.toISOString()]
   const checkedInAt = new Date(occasion.startsAt.getTime() + random.int(-15, 10) * 60_000)
   // Some leave early or stay on.
@@ -95,7 +105,21 @@ function attended(random: Random, occasion: Occasion, attendance: Attendance, re
   const method = recordedBy === null ? 'self' : random.chance(0.7) ? 'scan' : 'manual'
   const facts = { attendance, method, checkedInAt: checkedInAt.toISOString(), checkedOutAt: checkedOutAt?.toISOString() ?? null, minutes: null, minutesSource: null } as const
   const { minutes, minutesSource } = timed<ServiceFacts>(facts, { ledger: occasion.ledger, startsAt, endsAt })
-  return { attendance, minutes, minutesSource, checkedInAt, checkedOutAt, method, recordedBy }
+  const evaluatedAt = new Date(occasion.endsAt.getTime() + EVALUATED_AFTER_MS)
+  const isEvaluated = occasion.ledger === 'service' && evaluatedAt < now
+  return {
+    attendance,
+    minutes,
+    minutesSource,
+    checkedInAt,
+    checkedOutAt,
+    method,
+    recordedBy,
+    evaluation: isEvaluated ? random.pick(['excellent', 'good', 'good', 'fair'] as const) : null,
+    evaluatedAt: isEvaluated ? evaluatedAt : null,
+    evaluatedBy: isEvaluated ? recordedBy : null,
+    rating: random.chance(0.1) ? random.int(3, 5) : null,
+  }
 }
 
 function answersOf(questions: QuestionPlan[], index: number): Answers | null {

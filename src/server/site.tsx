@@ -12,9 +12,11 @@ import { sessionCookie } from '../endpoints/sessionCookie.ts'
 import { env } from '../env.ts'
 import { AboutPage } from '../frontend/features/about/AboutPage.tsx'
 import { ErasePage } from '../frontend/features/account/ErasePage.tsx'
-import { loadMe, loadTicket } from '../frontend/features/account/account.server.ts'
+import { followRecordForm, loadMe, loadRecord, loadTicket } from '../frontend/features/account/account.server.ts'
 import { LoginPage } from '../frontend/features/account/LoginPage.tsx'
 import { MePage } from '../frontend/features/account/MePage.tsx'
+import { RecordPage } from '../frontend/features/account/RecordPage.tsx'
+import { RecordsPage } from '../frontend/features/account/RecordsPage.tsx'
 import { TicketPage } from '../frontend/features/account/TicketPage.tsx'
 import { ActivitiesPage } from '../frontend/features/activities/ActivitiesPage.tsx'
 import { ActivityPage } from '../frontend/features/activities/ActivityPage.tsx'
@@ -34,6 +36,7 @@ import { acceptOffer } from '../operations/acceptOffer.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { listCheckInActivities } from '../operations/listCheckInActivities.ts'
+import { listMyRecords } from '../operations/listMyRecords.ts'
 import { listStations } from '../operations/listStations.ts'
 import { visitorOf } from '../operations/visitorOf.ts'
 
@@ -160,6 +163,21 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.append('set-cookie', sessionCookie(null)).redirect(303, '/')
   })
   site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, String(req.query.cancelled ?? ''), now)} />, isPrivate: true })))
+  site.get('/me/records', page(async ({ payloadReq, now }) => ({ title: '我的参与和服务记录', body: <RecordsPage {...await listMyRecords(payloadReq, now)} />, isPrivate: true })))
+  site.get('/me/registrations/:id', page(async ({ req, payloadReq, now }) => ({
+    title: '我的记录',
+    body: <RecordPage {...await loadRecord(payloadReq, String(req.params.id), req.query.done, now)} />,
+    isPrivate: true,
+  })))
+  for (const form of ['feedback', 'correction'] as const) {
+    site.post(`/me/registrations/:id/${form}`, page(async ({ req, res, payloadReq, now }) => {
+      const id = String(req.params.id)
+      const refused = await followRecordForm(payloadReq, { id, form, body: req.body as Record<string, unknown> }, now)
+      if (refused) return { title: '我的记录', body: <RecordPage {...refused.props} />, status: refused.status, isPrivate: true }
+      res.redirect(303, `/me/registrations/${id}?done=${form}`)
+      return null
+    }))
+  }
   site.get('/me/registrations/:id/ticket', page(async ({ req, payloadReq, now }) => ({
     title: '签到票码',
     body: <TicketPage {...await loadTicket(payloadReq, String(req.params.id), now)} />,

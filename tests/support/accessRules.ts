@@ -65,6 +65,9 @@ export const RIGHTS = {
   'activities, draft': { read: 'scope', create: 'scope', update: 'scope', delete: 'scope' },
   // Deleting one by its id is the contract's cancellation; the record stays.
   registrations: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'personOrScope', deleteMany: 'department' },
+  trainings: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
+  awards: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
+  corrections: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
   people: { read: 'scope', create: 'scope', update: 'scope', delete: 'department' },
   staff: { read: 'selfOrTownScope', create: 'department', update: 'selfOrDepartment', delete: 'department' },
   audit: { read: 'department', create: 'nobody', update: 'nobody', delete: 'nobody' },

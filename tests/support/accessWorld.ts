@@ -1,14 +1,14 @@
 import type { CollectionSlug, Payload } from 'payload'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
-import type { Place, Role, Subject } from './accessRules.ts'
+import { PLACES, type Place, type Role, type Subject } from './accessRules.ts'
 import { hoursFromNow, makeActivity, makePerson, makeProgramme, makeRegistration, makeStaff, makeStation, makeTarget, makeUnit, makeUnitTree, PASSWORD } from './fixtures.ts'
 import { ask } from './http.ts'
 import { tokenOf } from './tokens.ts'
 
 /** Texts that must be found nowhere but where the rules put them. Each stands in one record and nowhere else. */
 export const SECRETS = {
-  own: { phone: '15400010001', email: 'rider-a@example.org', idNumber: '440000200001010001', note: 'NOTE-OF-A', contact: 'DUTY-DESK-OF-OWN' },
-  other: { phone: '15400020002', email: 'rider-b@example.org', idNumber: '440000200002020002', note: 'NOTE-OF-B', contact: 'DUTY-DESK-OF-OTHER' },
+  own: { phone: '15400010001', email: 'rider-a@example.org', idNumber: '440000200001010001', note: 'NOTE-OF-A', wish: 'WISH-OF-A', feedback: 'FEEDBACK-OF-A', evaluationNote: 'WORD-ON-A', training: 'TRAINING-OF-A', award: 'AWARD-OF-A', contact: 'DUTY-DESK-OF-OWN' },
+  other: { phone: '15400020002', email: 'rider-b@example.org', idNumber: '440000200002020002', note: 'NOTE-OF-B', wish: 'WISH-OF-B', feedback: 'FEEDBACK-OF-B', evaluationNote: 'WORD-ON-B', training: 'TRAINING-OF-B', award: 'AWARD-OF-B', contact: 'DUTY-DESK-OF-OTHER' },
 } as const
 
 /** How one kind of record is made, sent and changed. `create` is what a client would send. */
@@ -76,6 +76,23 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
   const stationBody = (place: Place) => ({ name: named('驿站'), level: 'nest', unit: unit[place].id, address: '一路 1 号', openingHours: '08:00–20:00' })
   const system = { depth: 0, overrideAccess: true } as const
 
+  const correction = async (place: Place, registration: Registration, wish: string) =>
+    payload.create({
+      collection: 'corrections',
+      data: { registration: registration.id, activity: String(registration.activity), unit: unit[place].id, person: people[place].id, wish, status: 'open', openFor: registration.id },
+      ...system,
+    })
+  const trainingBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('培训'), hours: 2, host: '县志愿者协会', date: hoursFromNow(-48) })
+  const awardBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('优秀志愿者'), grantor: '镇人民政府', date: hoursFromNow(-48) })
+  for (const place of PLACES) {
+    const registration = place === 'own' ? held[1] : heldElsewhere[1]
+    const { wish, feedback, evaluationNote, training, award } = SECRETS[place]
+    await correction(place, registration, wish)
+    await payload.update({ collection: 'registrations', id: registration.id, data: { feedback, rating: 4, evaluation: 'good', evaluationNote }, ...system })
+    await payload.create({ collection: 'trainings', data: { ...trainingBody(place), title: training }, ...system })
+    await payload.create({ collection: 'awards', data: { ...awardBody(place), title: award }, ...system })
+  }
+
   const practice: Record<Subject, SubjectInPractice> = {
     'activities, published or cancelled': {
       collection: 'activities',
@@ -94,6 +111,27 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       make: signUp,
       create: async (place) => ({ activity: (await makeActivity(payload, unit[place])).id, person: people[place].id }),
       field: 'note',
+    },
+    trainings: {
+      collection: 'trainings',
+      make: (place) => payload.create({ collection: 'trainings', data: trainingBody(place), ...system }),
+      create: async (place) => trainingBody(place),
+      field: 'title',
+    },
+    awards: {
+      collection: 'awards',
+      make: (place) => payload.create({ collection: 'awards', data: awardBody(place), ...system }),
+      create: async (place) => awardBody(place),
+      field: 'title',
+    },
+    corrections: {
+      collection: 'corrections',
+      make: async (place) => correction(place, await signUp(place), named('更正')),
+      create: async (place) => {
+        const registration = await signUp(place)
+        return { registration: registration.id, activity: registration.activity, unit: unit[place].id, person: people[place].id, wish: named('请更正'), status: 'open', openFor: registration.id }
+      },
+      field: 'wish',
     },
     people: {
       collection: 'people',

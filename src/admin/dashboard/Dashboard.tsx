@@ -2,7 +2,8 @@ import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
 import type { TargetProgress } from '../../domain/publicViews.ts'
-import { listStaffTasks, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { listStaffTasks, type CorrectionTask, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
@@ -36,6 +37,7 @@ export async function Dashboard({ initPageResult }: AdminViewServerProps) {
       <div className="xf-columns">
         <div>
           <Unrecorded tasks={tasks.unrecorded} now={now.toISOString()} />
+          <Corrections tasks={tasks.corrections} />
           <Upcoming tasks={tasks.upcoming} now={now.toISOString()} />
         </div>
         <div>
@@ -85,16 +87,35 @@ function Unrecorded({ tasks, now }: { tasks: TaskList<RecordingTask>; now: strin
         tasks={tasks}
         empty={TEXT.unrecordedEmpty}
         allHref={PATHS.unrecorded(now)}
-        line={({ id, title, taken, endsAt, dueOn, workdaysLeft }) => (
-          <Link className="xf-task" href={taken > 0 ? PATHS.signUps(id) : PATHS.activity(id)}>
+        line={({ id, title, taken, missing, endsAt, ...countdown }) => (
+          <Link className="xf-task" href={missing !== 'outcome' ? PATHS.signUps(id) : PATHS.activity(id)}>
             <span className="xf-task__title">{title}</span>
-            <span className={`xf-badge ${workdaysLeft === 0 ? 'xf-badge--late' : workdaysLeft <= 3 ? 'xf-badge--soon' : ''}`}>
-              {workdaysLeft === 0 ? TEXT.overdue : TEXT.dueIn(workdaysLeft)}
-            </span>
+            <CountdownBadge countdown={countdown} />
             <span className="xf-task__facts">
               <span>{TEXT.endedOn(formatDay(endsAt))}</span>
-              <span>{TEXT.dueOn(formatDay(dueOn))}</span>
-              <span>{taken > 0 ? TEXT.recordAttendance(taken) : TEXT.recordOutcome}</span>
+              <span>{dueText(countdown)}</span>
+              <span>{missing === 'evaluation' ? TEXT.evaluate : missing === 'attendance' ? TEXT.recordAttendance(taken) : TEXT.recordOutcome}</span>
+            </span>
+          </Link>
+        )}
+      />
+    </Card>
+  )
+}
+
+function Corrections({ tasks }: { tasks: TaskList<CorrectionTask> }) {
+  return (
+    <Card title={TEXT.corrections} count={tasks.total} hint={TEXT.correctionsHint}>
+      <Tasks
+        tasks={tasks}
+        empty={TEXT.correctionsEmpty}
+        allHref={PATHS.openCorrections}
+        line={({ activity, askedAt }) => (
+          <Link className="xf-task" href={PATHS.signUps(activity.id)}>
+            <span className="xf-task__title">{activity.title}</span>
+            <span className="xf-task__facts">
+              <span>{TEXT.askedOn(formatDay(askedAt))}</span>
+              <span>{TEXT.answer}</span>
             </span>
           </Link>
         )}

@@ -18,7 +18,9 @@ interface Props {
 /** Puts one record right, with the reason that goes into the audit trail. */
 export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
   const [attendance, setAttendance] = useState<Attendance>(signUp.attendance)
-  const [minutes, setMinutes] = useState(signUp.minutes === null ? '' : String(signUp.minutes))
+  // Left as it is, the figure keeps its source.
+  const before = signUp.minutes === null ? '' : String(signUp.minutes)
+  const [minutes, setMinutes] = useState(before)
   const [reason, setReason] = useState('')
   const [fields, setFields] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<string | null>(null)
@@ -30,7 +32,7 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
     setIsSending(true)
     const answer = await correctRegistration(signUp.id, {
       attendance,
-      ...(hasMinutes && attendance === 'present' && minutes.trim() !== '' && { minutes: numberOrText(minutes) }),
+      ...(hasMinutes && attendance === 'present' && minutes.trim() !== '' && minutes !== before && { minutes: numberOrText(minutes) }),
       reason,
     })
     setIsSending(false)
@@ -76,7 +78,7 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
 }
 
 /** What is no number goes to the server as it was typed: JSON would turn NaN into null, which clears the time. */
-function numberOrText(typed: string): number | string {
+export function numberOrText(typed: string): number | string {
   const value = Number(typed)
   return Number.isFinite(value) ? value : typed
 }

@@ -1,14 +1,16 @@
 'use client'
 import { useRouter } from 'next/navigation.js'
 import { Fragment, useRef, useState, useTransition } from 'react'
-import { ATTENDANCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
-import type { CheckInResult } from '../../domain/checkInViews.ts'
+import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
+import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
-import { cancelRegistration, recordAttendance } from './calls.ts'
+import { AnswerForm } from './AnswerForm.tsx'
+import { cancelRegistration, evaluate, recordAttendance, recordCheckOut, type Answer } from './calls.ts'
 import { CorrectionForm } from './CorrectionForm.tsx'
+import { EvaluationForm } from './EvaluationForm.tsx'
 import { filterSignUps, type Filter } from './filters.ts'
 import { WalkInForm } from './WalkInForm.tsx'
 
@@ -20,7 +22,8 @@ export interface Notice {
   lines: string[]
 }
 
-type OpenRow = { id: string; form: 'correction' | 'cancel' } | null
+type Form = 'correction' | 'cancel' | 'answer'
+type OpenRow = { id: string; form: Form } | null
 
 /** Everyone who signed up, with attendance recorded for many at once. The server's rows are shown again after every change. */
 export function SignUpSheet({ sheet }: { sheet: Sheet }) {
@@ -34,6 +37,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
   const [isSending, setIsSending] = useState(false)
   const [isRefreshing, startRefresh] = useTransition()
   const isBusy = isSending || isRefreshing
+  const isService = activity.ledger === 'service'
 
   const shown = filterSignUps(signUps, filter, query)
   const chosen = shown.filter(({ id }) => selected.has(id))
@@ -43,17 +47,22 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
     if (next.kind === 'done') startRefresh(() => router.refresh())
   }
 
-  const mark = async (attendance: Attendance) => {
+  /** Does one thing to all who are chosen, and says how it ended for them. */
+  const forChosen = async <Outcome extends string>(work: (ids: string[]) => Promise<Answer<Outcome[]>>, sentences: Record<Outcome, (count: number) => string>): Promise<boolean> => {
     setIsSending(true)
-    const answer = await recordAttendance(activity.id, chosen.map(({ id }) => id), attendance)
+    const answer = await work(chosen.map(({ id }) => id))
     setIsSending(false)
     if (!answer.ok) {
       finish({ kind: 'failed', lines: [answer.detail] })
-      return
+      return false
     }
     setSelected(new Set())
-    finish({ kind: 'done', lines: linesOf(answer.body, attendance) })
+    finish({ kind: 'done', lines: [...new Set(answer.body)].map((outcome) => sentences[outcome](answer.body.filter((other) => other === outcome).length)) })
+    return true
   }
+
+  const mark = async (attendance: Attendance) =>
+    forChosen((ids) => recordAttendance(activity.id, ids, attendance), { ...MESSAGES.outcomes, recorded: (count: number) => MESSAGES.outcomes.recorded(count, attendance) })
 
   const cancel = async ({ id, name }: SignUp) => {
     setIsSending(true)
@@ -69,6 +78,11 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
   return (
     <div className="xf-sheet" aria-busy={isBusy}>
       <Counters activity={activity} />
+      {activity.status === 'published' && activity.recording && (
+        <p className="xf-notice">
+          {TEXT.recording} <CountdownBadge countdown={activity.recording} /> {dueText(activity.recording)}
+        </p>
+      )}
       {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
       {activity.status === 'published' && (
         <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
@@ -102,8 +116,16 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
           <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('unknown')}>
             {TEXT.clear}
           </button>
+          {isService && (
+            <button type="button" className="xf-button" title={TEXT.leftHint} disabled={isBusy || chosen.length === 0} onClick={() => void forChosen((ids) => recordCheckOut(activity.id, ids), MESSAGES.checkOuts)}>
+              {TEXT.markLeft}
+            </button>
+          )}
         </div>
       </div>
+      {isService && (
+        <EvaluationForm count={chosen.length} isBusy={isBusy} onSubmit={(evaluation, note) => forChosen((ids) => evaluate(activity.id, ids, evaluation, note), MESSAGES.evaluations)} />
+      )}
       <div role="status" aria-live="polite" className="xf-results">
         {isBusy && <p className="xf-notice">{TEXT.working}</p>}
         {!isBusy && notice && (
@@ -127,7 +149,8 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
               <th>{TEXT.columns.phone}</th>
               <th>{TEXT.columns.status}</th>
               <th>{TEXT.columns.attendance}</th>
-              {activity.ledger === 'service' && <th>{TEXT.columns.minutes}</th>}
+              {isService && <th>{TEXT.columns.minutes}</th>}
+              <th>{TEXT.columns.evaluation}</th>
               <th>{TEXT.columns.actions}</th>
             </tr>
           </thead>
@@ -136,7 +159,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
               <Fragment key={signUp.id}>
                 <Row
                   signUp={signUp}
-                  hasMinutes={activity.ledger === 'service'}
+                  hasMinutes={isService}
                   isSelected={selected.has(signUp.id)}
                   open={open?.id === signUp.id ? open.form : null}
                   onToggle={() => toggle(signUp.id)}
@@ -144,11 +167,22 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
                 />
                 {open?.id === signUp.id && (
                   <tr className="xf-table__form">
-                    <td colSpan={activity.ledger === 'service' ? 8 : 7}>
-                      {open.form === 'correction' ? (
+                    <td colSpan={isService ? 9 : 8}>
+                      {open.form === 'answer' && signUp.request ? (
+                        <AnswerForm
+                          signUp={signUp}
+                          request={signUp.request}
+                          hasMinutes={isService}
+                          onClose={() => setOpen(null)}
+                          onDone={() => {
+                            setOpen(null)
+                            finish({ kind: 'done', lines: [MESSAGES.answering.done(nameOf(signUp))] })
+                          }}
+                        />
+                      ) : open.form === 'correction' ? (
                         <CorrectionForm
                           signUp={signUp}
-                          hasMinutes={activity.ledger === 'service'}
+                          hasMinutes={isService}
                           onClose={() => setOpen(null)}
                           onDone={() => {
                             setOpen(null)
@@ -226,9 +260,9 @@ interface RowProps {
   signUp: SignUp
   hasMinutes: boolean
   isSelected: boolean
-  open: 'correction' | 'cancel' | null
+  open: Form | null
   onToggle: () => void
-  onOpen: (form: 'correction' | 'cancel') => void
+  onOpen: (form: Form) => void
 }
 
 function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProps) {
@@ -252,10 +286,28 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
       </td>
       <td>
         <span className={`xf-mark xf-mark--${attendance}`}>{ATTENDANCES[attendance]}</span>
-        {signUp.checkedInAt !== null && <small>{TEXT.checkedInAt(formatDateTime(signUp.checkedInAt))}</small>}
+        {signUp.checkedInAt !== null && <small>{TEXT.checkedInAt(formatDateTime(signUp.checkedInAt), signUp.method === null ? '' : CHECK_IN_METHODS[signUp.method])}</small>}
+        {signUp.checkedOutAt !== null && <small>{TEXT.checkedOutAt(formatDateTime(signUp.checkedOutAt))}</small>}
+        {signUp.recordedBy !== '' && <small>{TEXT.recordedBy(signUp.recordedBy)}</small>}
       </td>
-      {hasMinutes && <td className="xf-table__minutes">{signUp.minutes === null ? '–' : TEXT.minutes(signUp.minutes)}</td>}
+      {hasMinutes && (
+        <td className="xf-table__minutes">
+          {signUp.minutes === null ? '–' : TEXT.minutes(signUp.minutes)}
+          {signUp.minutesSource !== null && <small>{MINUTES_SOURCES[signUp.minutesSource]}</small>}
+        </td>
+      )}
+      <td>
+        {signUp.evaluation !== null ? EVALUATIONS[signUp.evaluation] : signUp.rating === null && '–'}
+        {signUp.evaluationNote !== null && <small>{signUp.evaluationNote}</small>}
+        {signUp.rating !== null && <small>{TEXT.rating(signUp.rating)}</small>}
+        {signUp.feedback !== null && <small>{signUp.feedback}</small>}
+      </td>
       <td className="xf-table__actions">
+        {signUp.request !== null && (
+          <button type="button" aria-expanded={open === 'answer'} onClick={() => onOpen('answer')}>
+            {TEXT.answer}
+          </button>
+        )}
         {attendance !== 'unknown' && (
           <button type="button" aria-expanded={open === 'correction'} onClick={() => onOpen('correction')}>
             {TEXT.correct}
@@ -274,10 +326,4 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
 /** Who erased their data keeps a record without a name. */
 function nameOf({ name }: SignUp): string {
   return name || MESSAGES.unnamed
-}
-
-/** One sentence for each way a batch ended. */
-function linesOf(results: CheckInResult[], mark: Attendance): string[] {
-  const outcomes = results.map(({ outcome, standing }) => (standing && standing.attendance !== mark ? 'outranked' : outcome))
-  return [...new Set(outcomes)].map((outcome) => MESSAGES.outcomes[outcome](outcomes.filter((other) => other === outcome).length, mark))
 }

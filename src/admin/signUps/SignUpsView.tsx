@@ -15,7 +15,7 @@ export async function SignUpsView({ doc, initPageResult, searchParams }: Documen
 /** Published activities of other units can be opened, their sign-ups cannot. */
 async function readSheet(req: DocumentViewServerProps['initPageResult']['req'], id: string, page: number): Promise<Sheet | null> {
   try {
-    return await listSignUps(req, id, page)
+    return await listSignUps(req, id, page, new Date())
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found') return null
     throw error

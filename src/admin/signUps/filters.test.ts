@@ -10,7 +10,16 @@ const signUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({
   sequence: 1,
   attendance: 'unknown',
   minutes: null,
+  minutesSource: null,
   checkedInAt: null,
+  checkedOutAt: null,
+  method: null,
+  recordedBy: '',
+  evaluation: null,
+  evaluationNote: null,
+  rating: null,
+  feedback: null,
+  request: null,
   ...changes,
 })
 

@@ -25,7 +25,7 @@ const ACTIVITY_FIELDS = {
   present: true,
 } as const
 
-const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, minutes: true, checkedInAt: true, method: true, recordedBy: true } as const
+const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, minutes: true, minutesSource: true, checkedOutAt: true, evaluation: true, evaluatedAt: true, checkedInAt: true, method: true, recordedBy: true } as const
 
 type ExportedActivity = Pick<Activity, 'id' | keyof typeof ACTIVITY_FIELDS>
 type ExportedRegistration = Pick<Registration, 'id' | keyof typeof REGISTRATION_FIELDS>
@@ -84,7 +84,11 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
             phone: person?.phone ?? '',
             idNumber: person?.idNumber ?? '',
             minutes: registration.minutes ?? null,
+            minutesSource: registration.minutesSource ?? null,
             checkedInAt: registration.checkedInAt ?? null,
+            checkedOutAt: registration.checkedOutAt ?? null,
+            evaluation: registration.evaluation ?? null,
+            evaluatedAt: registration.evaluatedAt ?? null,
             method: registration.method ?? null,
             recordedBy: recorders.get(idOf(registration.recordedBy)) ?? '',
           }

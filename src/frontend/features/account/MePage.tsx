@@ -1,4 +1,5 @@
-import type { MyRegistration } from '../../../domain/publicViews.ts'
+import type { MyCorrection, MyRegistration } from '../../../domain/publicViews.ts'
+import { Answered } from './Corrections.tsx'
 import { kindOf } from '../../shared/ActivityCard.tsx'
 import { formatSpan } from '../../../domain/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
@@ -9,11 +10,13 @@ export interface MePageProps {
   name: string
   upcoming: MyRegistration[]
   past: MyRegistration[]
+  /** Asked for by this person, the newest first. */
+  corrections: (MyCorrection & { registration: string; title: string })[]
   /** The sign-up that was just cancelled, to sign up again by. */
   cancelled: MyRegistration | null
 }
 
-export function MePage({ name, upcoming, past, cancelled }: MePageProps) {
+export function MePage({ name, upcoming, past, corrections, cancelled }: MePageProps) {
   return (
     <div className="wrap stack">
       <h1>我的报名</h1>
@@ -51,8 +54,24 @@ export function MePage({ name, upcoming, past, cancelled }: MePageProps) {
           </ul>
         </section>
       )}
+      {corrections.length > 0 && (
+        <section className="stack-s" aria-labelledby="corrections">
+          <h2 id="corrections">更正申请</h2>
+          {corrections.map((correction) => (
+            <div key={correction.id} className="stack-s">
+              <h3>
+                <a href={`/me/registrations/${correction.registration}`}>{correction.title}</a>
+              </h3>
+              <Answered correction={correction} />
+            </div>
+          ))}
+        </section>
+      )}
       <section className="stack-s" aria-labelledby="data">
         <h2 id="data">我的数据</h2>
+        <p>
+          <a href="/me/records">参与和服务记录（可打印）</a>
+        </p>
         <p>
           <a href="/api/me/data">下载系统保存的我的全部数据</a>
         </p>
@@ -81,6 +100,11 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
       <p className={noticeClass(registration)}>{standingText(registration)}</p>
       {isAhead && <Prospect registration={registration} />}
       {isAhead && <OfferAnswer registration={registration} />}
+      {!isAhead && (
+        <p>
+          <a href={`/me/registrations/${registration.id}`}>{registration.attendance === 'present' ? '查看记录、反馈' : '查看记录'}或申请更正</a>
+        </p>
+      )}
       {isAhead && (
         <div className="actions">
           {registration.ticket && (

@@ -1,8 +1,15 @@
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../../domain/AppError.ts'
+import { feedbackRequestSchema, wishSchema } from '../../../domain/requests.ts'
+import { isStorable } from '../../../domain/storableText.ts'
 import { getMe } from '../../../operations/getMyData.ts'
+import { giveFeedback } from '../../../operations/giveFeedback.ts'
+import { listMyCorrections } from '../../../operations/listMyCorrections.ts'
+import { getMyRecord } from '../../../operations/listMyRecords.ts'
 import { listMyRegistrations } from '../../../operations/listMyRegistrations.ts'
+import { requestCorrection } from '../../../operations/requestCorrection.ts'
 import type { MePageProps } from './MePage.tsx'
+import type { RecordForm, RecordPageProps } from './RecordPage.tsx'
 
 export async function loadMe(req: PayloadRequest, cancelledId: string, now: Date): Promise<MePageProps> {
   const { name } = await getMe(req)
@@ -10,6 +17,7 @@ export async function loadMe(req: PayloadRequest, cancelledId: string, now: Date
   const isAhead = (endsAt: string): boolean => Date.parse(endsAt) > now.getTime()
   return {
     name,
+    corrections: await listMyCorrections(req),
     upcoming: all.filter(({ status, lapsed, activity }) => (status !== 'cancelled' || lapsed) && isAhead(activity.endsAt)).reverse(),
     past: all.filter(({ status, activity }) => status !== 'cancelled' && !isAhead(activity.endsAt)),
     cancelled: all.find(({ id, status }) => id === cancelledId && status === 'cancelled') ?? null,
@@ -20,4 +28,27 @@ export async function loadTicket(req: PayloadRequest, id: string, now: Date) {
   const registration = (await listMyRegistrations(req, now)).find((mine) => mine.id === id)
   if (!registration?.ticket) throw new AppError('not-found', '没有可用的票码：报名可能已取消，或还在候补。请到“我的报名”查看。')
   return { registration, ticket: registration.ticket }
+}
+
+export async function loadRecord(req: PayloadRequest, id: string, done: unknown, now: Date): Promise<RecordPageProps> {
+  return { record: await getMyRecord(req, id, now), form: null, done: done === 'feedback' || done === 'correction' ? done : null }
+}
+
+/** A form of the record's page; null when it was accepted, otherwise the page again with every word and what is wrong. */
+export async function followRecordForm(req: PayloadRequest, input: { id: string; form: RecordForm['form']; body: Record<string, unknown> }, now: Date): Promise<{ props: RecordPageProps; status: number } | null> {
+  const { id, form, body } = input
+  const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
+  const values = { rating: text('rating'), text: text('text'), wish: text('wish') }
+  const again = async (status: number, errors: Record<string, string>) => ({ props: { record: await getMyRecord(req, id, now), form: { form, values, errors }, done: null }, status })
+  if (!isStorable(values)) return again(400, { form: '内容中有不能使用的字符，请删除后重试。' })
+  const parsed = form === 'feedback' ? feedbackRequestSchema.safeParse({ rating: Number(values.rating), text: values.text }) : wishSchema.safeParse({ wish: values.wish })
+  if (!parsed.success) return again(400, Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message])))
+  try {
+    if ('wish' in parsed.data) await requestCorrection(req, { id, ...parsed.data })
+    else await giveFeedback(req, { id, ...parsed.data }, now)
+    return null
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status !== 409) throw error
+    return again(error.status, { form: error.message })
+  }
 }

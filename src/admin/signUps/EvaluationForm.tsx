@@ -1,0 +1,40 @@
+'use client'
+import { useState, type FormEvent } from 'react'
+import { EVALUATIONS, optionsOf } from '../../domain/vocabulary.ts'
+import { MESSAGES } from '../messages.ts'
+import { TextInput } from './TextInput.tsx'
+
+const TEXT = MESSAGES.evaluation
+
+/** One word on the service of all who are chosen. Cleared when it was accepted. */
+export function EvaluationForm({ count, isBusy, onSubmit }: { count: number; isBusy: boolean; onSubmit: (evaluation: string, note: string) => Promise<boolean> }) {
+  const [evaluation, setEvaluation] = useState('')
+  const [note, setNote] = useState('')
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!(await onSubmit(evaluation, note))) return
+    setEvaluation('')
+    setNote('')
+  }
+  return (
+    <form className="xf-form xf-evaluation" onSubmit={(event) => void submit(event)} noValidate>
+      <div className="xf-form__row">
+        <label className="xf-field">
+          <span>{TEXT.label}</span>
+          <select value={evaluation} onChange={(event) => setEvaluation(event.target.value)}>
+            <option value="">{TEXT.choose}</option>
+            {optionsOf(EVALUATIONS).map(({ label, value }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <TextInput label={TEXT.note} value={note} hint={TEXT.hint} onChange={setNote} />
+        <button type="submit" className="xf-button" disabled={isBusy || count === 0 || evaluation === ''}>
+          {TEXT.submit}
+        </button>
+      </div>
+    </form>
+  )
+}
