@@ -3,6 +3,7 @@ import * as migration_20261123_071123_seats_offers_parties from './20261123_0711
 import * as migration_20261123_073605_idempotency_keys from './20261123_073605_idempotency_keys.ts';
 import * as migration_20261123_074714_check_out_and_sources from './20261123_074714_check_out_and_sources.ts';
 import * as migration_20261123_075625_self_check_in from './20261123_075625_self_check_in.ts';
+import * as migration_20261123_083415_records_and_corrections from './20261123_083415_records_and_corrections.ts';
 
 export const migrations = [
   {
@@ -28,6 +29,11 @@ export const migrations = [
   {
     up: migration_20261123_075625_self_check_in.up,
     down: migration_20261123_075625_self_check_in.down,
-    name: '20261123_075625_self_check_in'
+    name: '20261123_075625_self_check_in',
+  },
+  {
+    up: migration_20261123_083415_records_and_corrections.up,
+    down: migration_20261123_083415_records_and_corrections.down,
+    name: '20261123_083415_records_and_corrections'
   },
 ];
