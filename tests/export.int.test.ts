@@ -144,10 +144,16 @@ describe('the participations of two towns', () => {
     ])
   })
 
-  it('has as many rows as the tally says', async () => {
+  it('adds up to the tally, a party by its heads', async () => {
+    const activity = await makeActivity(payload, units.firm, { title: '家庭日', partyLimit: 4, startsAt: '2026-03-20T01:00:00.000Z', endsAt: '2026-03-20T03:00:00.000Z' })
+    const { id: family } = await makeRegistration(payload, activity, await makePerson(payload), { size: 4 })
+    await payload.update({ collection: 'registrations', id: family, data: { attendance: 'present', came: 3 }, depth: 0, overrideAccess: false, user: department })
     const { id } = await makeTarget(payload)
     const target = await payload.findByID({ collection: 'targets', id, depth: 0, overrideAccess: true })
-    expect(await rowsOf(department)).toHaveLength(target.tally ?? -1)
+    const rows = await rowsOf(department, { fields: 'registrationId,heads' })
+    expect(rows.find(([registration]) => registration === family)).toEqual([family, '3'])
+    expect(rows.reduce((sum, [, heads]) => sum + Number(heads), 0)).toBe(target.tally)
+    await payload.delete({ collection: 'registrations', id: family, overrideAccess: true })
   })
 
   it('is UTF-8 with a byte order mark, CRLF, and quotes as RFC 4180 says', async () => {

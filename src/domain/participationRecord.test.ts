@@ -19,6 +19,7 @@ const record: ParticipationRecord = {
   volunteerNumber: 'BL0000000001',
   phone: '15400005678',
   idNumber: '440000199001010000',
+  heads: 3,
   minutes: 95,
   minutesSource: 'times',
   checkedOutAt: '2026-01-31T08:00:00.000Z',

@@ -25,6 +25,8 @@ export interface ParticipationRecord {
   volunteerNumber: string
   phone: string
   idNumber: string
+  /** Heads that came: what the record counts in person-times. */
+  heads: number
   /** Actual service time in whole minutes. */
   minutes: number | null
   /** Where the minutes come from. */
@@ -61,6 +63,7 @@ export const COLUMNS = {
   endsAt: { heading: '结束时间', kind: 'time', width: 17, valueOf: (r) => new Date(r.endsAt) },
   place: { heading: '地点', kind: 'text', width: 24, valueOf: (r) => r.place },
   content: { heading: '服务内容', kind: 'text', width: 40, valueOf: (r) => r.content },
+  heads: { heading: '人次', kind: 'number', width: 8, valueOf: (r) => r.heads },
   // What is not volunteer service is never shown as service time: the two ledgers stay apart.
   minutes: { heading: '实际服务时间（分钟）', kind: 'number', width: 20, valueOf: (r) => (r.ledger === 'service' ? r.minutes : null) },
   minutesSource: { heading: '时长来源', kind: 'text', width: 12, valueOf: (r) => (r.ledger === 'service' && r.minutesSource !== null ? MINUTES_SOURCES[r.minutesSource] : '') },

@@ -25,7 +25,7 @@ const ACTIVITY_FIELDS = {
   present: true,
 } as const
 
-const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, minutes: true, minutesSource: true, checkedOutAt: true, evaluation: true, evaluatedAt: true, checkedInAt: true, method: true, recordedBy: true } as const
+const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, size: true, came: true, minutes: true, minutesSource: true, checkedOutAt: true, evaluation: true, evaluatedAt: true, checkedInAt: true, method: true, recordedBy: true } as const
 
 type ExportedActivity = Pick<Activity, 'id' | keyof typeof ACTIVITY_FIELDS>
 type ExportedRegistration = Pick<Registration, 'id' | keyof typeof REGISTRATION_FIELDS>
@@ -83,6 +83,7 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
             volunteerNumber: person?.volunteerNumber ?? '',
             phone: person?.phone ?? '',
             idNumber: person?.idNumber ?? '',
+            heads: registration.came ?? registration.size ?? 1,
             minutes: registration.minutes ?? null,
             minutesSource: registration.minutesSource ?? null,
             checkedInAt: registration.checkedInAt ?? null,
