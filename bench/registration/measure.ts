@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { makeStaff, makeTarget, makeUnit, PASSWORD } from '../../tests/support/fixtures.ts'
-import { startServer } from '../../tests/support/server.ts'
+import { startServer, type TestServer } from '../../tests/support/server.ts'
 import { tokenOf } from '../../tests/support/tokens.ts'
 import { drive, type Shot, type Window } from './drive.ts'
 import { addFullActivities, addHotActivity, emptyStock, fillUp } from './stock.ts'
@@ -38,11 +38,8 @@ const { token: staffToken = '' } = await payload.login({ collection: 'staff', da
 const stock = await emptyStock(payload, unit.id)
 const tokens = new Map(await Promise.all(stock.people.map(async (id) => [id, await tokenOf(payload, { id })] as const)))
 
-const servers = {
-  floor: await startServer({}, 'bench/registration/floor.ts'),
-  product: await startServer(),
-  plain: await startServer({}, 'bench/registration/plain.ts'),
-}
+const ENTRIES: Record<Contender, string> = { floor: 'bench/registration/floor.ts', product: 'dist/server.js', plain: 'bench/registration/plain.ts' }
+const servers = {} as Record<Contender, TestServer>
 
 const signUp: Record<Contender, (activity: string, person: string) => Shot> = {
   floor: (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }),
@@ -99,29 +96,33 @@ async function shots(line: Line, contender: Contender): Promise<(() => Shot | nu
 }
 
 const cells: Cell[] = []
-for (const size of plan.sizes) {
-  const started = performance.now()
-  await fillUp(payload, stock, size)
-  console.log(`${payload.db.name}: ${size} registrations stored after ${Math.round((performance.now() - started) / 1000)} s`)
-  for (const line of LINES) {
-    for (const clients of plan.clients) {
-      const windows: Cell['windows'] = {}
-      // The first round warms up and is not counted.
-      for (let round = 0; round <= plan.rounds; round += 1) {
-        for (const contender of CONTENDERS) {
-          const next = await shots(line, contender)
-          if (!next) continue
-          const window = await drive(servers[contender].url, clients, round === 0 ? plan.windowMs / 4 : plan.windowMs, next)
-          if (Object.keys(window.failed).length > 0) console.error(`${contender}, ${line}, ${clients} clients:`, window.failed)
-          if (round > 0) (windows[contender] ??= []).push(window)
+try {
+  for (const contender of CONTENDERS) servers[contender] = await startServer({}, ENTRIES[contender])
+  for (const size of plan.sizes) {
+    const started = performance.now()
+    await fillUp(payload, stock, size)
+    console.log(`${payload.db.name}: ${size} registrations stored after ${Math.round((performance.now() - started) / 1000)} s`)
+    for (const line of LINES) {
+      for (const clients of plan.clients) {
+        const windows: Cell['windows'] = {}
+        // The first round warms up and is not counted.
+        for (let round = 0; round <= plan.rounds; round += 1) {
+          for (const contender of CONTENDERS) {
+            const next = await shots(line, contender)
+            if (!next) continue
+            const window = await drive(servers[contender].url, clients, round === 0 ? plan.windowMs / 4 : plan.windowMs, next)
+            if (Object.keys(window.failed).length > 0) console.error(`${contender}, ${line}, ${clients} clients:`, window.failed)
+            if (round > 0) (windows[contender] ??= []).push(window)
+          }
         }
+        cells.push({ size, line, clients, windows })
+        const rates = CONTENDERS.map((contender) => `${contender} ${(windows[contender] ?? []).map(({ perSecond }) => Math.round(perSecond)).join(' ') || '–'}`)
+        console.log(`  ${line}, ${clients} clients: ${rates.join(' · ')} a second`)
       }
-      cells.push({ size, line, clients, windows })
-      const rates = CONTENDERS.map((contender) => `${contender} ${(windows[contender] ?? []).map(({ perSecond }) => Math.round(perSecond)).join(' ') || '–'}`)
-      console.log(`  ${line}, ${clients} clients: ${rates.join(' · ')} a second`)
     }
   }
+} finally {
+  await Promise.all(Object.values(servers).map((server) => server.stop()))
 }
 writeFileSync(plan.out, JSON.stringify({ database: payload.db.name, cells }))
-await Promise.all(Object.values(servers).map((server) => server.stop()))
 await payload.destroy()

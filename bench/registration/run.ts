@@ -18,28 +18,31 @@ const databases = [
 ].filter(({ name }) => only === undefined || only === name)
 
 const measured: Measured[] = []
-for (const { name, uri } of databases) {
-  const out = path.join(folder, `${name}.json`)
-  const plan: Plan = { sizes, clients: [1, 16, 256], rounds: isQuick ? 2 : 3, windowMs: isQuick ? 500 : 1000, out }
-  const { status } = spawnSync(process.execPath, ['-C', 'production', '--import', 'tsx', 'bench/registration/measure.ts'], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      DATABASE_URI: uri,
-      PAYLOAD_SECRET: 'bench-secret-bench-secret-bench-secret',
-      DATA_KEY: '0123456789abcdef'.repeat(4),
-      DATA_DIR: folder,
-      RATE_LIMITS: 'off',
-      LOG_LEVEL: 'error',
-      BENCH_PLAN: JSON.stringify(plan),
-    },
-  })
-  if (status !== 0) throw new Error(`The measurement on ${name} ended with ${status}`)
-  measured.push(JSON.parse(readFileSync(out, 'utf8')) as Measured)
-  if (name === 'mongodb') await dropMongo(uri)
+try {
+  for (const { name, uri } of databases) {
+    const out = path.join(folder, `${name}.json`)
+    const plan: Plan = { sizes, clients: [1, 16, 256], rounds: isQuick ? 2 : 3, windowMs: isQuick ? 500 : 1000, out }
+    const { status } = spawnSync(process.execPath, ['-C', 'production', '--import', 'tsx', 'bench/registration/measure.ts'], {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        DATABASE_URI: uri,
+        PAYLOAD_SECRET: 'bench-secret-bench-secret-bench-secret',
+        DATA_KEY: '0123456789abcdef'.repeat(4),
+        DATA_DIR: folder,
+        RATE_LIMITS: 'off',
+        LOG_LEVEL: 'error',
+        BENCH_PLAN: JSON.stringify(plan),
+      },
+    })
+    if (status !== 0) throw new Error(`The measurement on ${name} ended with ${status}`)
+    measured.push(JSON.parse(readFileSync(out, 'utf8')) as Measured)
+    if (name === 'mongodb') await dropMongo(uri)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
 }
-rmSync(folder, { recursive: true, force: true })
 
 const name = isQuick ? 'registration-quick' : 'registration'
 writeFileSync(`bench/results/${name}.json`, JSON.stringify(measured))
