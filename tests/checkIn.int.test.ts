@@ -78,7 +78,7 @@ describe('two devices', () => {
   let activity: Activity
   let registration: Registration
   const make = async (overrides: Partial<Activity> = {}): Promise<void> => {
-    activity = await makeActivity(payload, units.community, overrides as object)
+    activity = await makeActivity(payload, units.community, overrides)
     registration = await makeRegistration(payload, activity, await makePerson(payload))
   }
 

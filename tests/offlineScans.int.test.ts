@@ -93,12 +93,11 @@ describe('offline scans', () => {
 
       const killings = [SCANS / 3, (2 * SCANS) / 3]
       let answered = 0
-      let restart: Promise<void> | null = null
+      let restart = Promise.resolve()
       let kills = 0
       const killAndRestart = async (): Promise<void> => {
         await server.crash()
         server = await startServer({ PORT: port })
-        restart = null
       }
 
       /** The line: batches arrive in any order and twice, answers get lost. */
