@@ -47,6 +47,8 @@ export interface ActivityDetail extends ActivitySummary {
   /** Who to ask: a duty desk, never a private number. */
   contact: string
   questions: Question[]
+  /** The code on the organiser's screen is taken now. */
+  canSelfCheckIn: boolean
   cancelReason: string | null
   outcome: { present: number; visits: number; matters: number; summary: string } | null
 }

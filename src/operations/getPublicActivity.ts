@@ -3,6 +3,7 @@ import { AppError } from '../domain/AppError.ts'
 import { isHeld } from '../domain/contributions.ts'
 import type { ActivityDetail } from '../domain/publicViews.ts'
 import { summarise } from './activityViews.ts'
+import { isSelfCheckInOpen } from './selfCheckIn.ts'
 
 /** @throws AppError not-found, also for drafts */
 export async function getPublicActivity(req: PayloadRequest, id: string, now: Date): Promise<ActivityDetail> {
@@ -22,6 +23,7 @@ export async function getPublicActivity(req: PayloadRequest, id: string, now: Da
       options: options ?? [],
       required: required ?? false,
     })),
+    canSelfCheckIn: isSelfCheckInOpen(activity, now),
     cancelReason: activity.status === 'cancelled' ? (activity.cancelReason ?? null) : null,
     outcome: isHeld(held) ? { present: held.present, visits: held.visits, matters: held.matters, summary: activity.outcome?.summary ?? '' } : null,
   }

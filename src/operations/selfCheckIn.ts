@@ -67,6 +67,11 @@ export async function openSelfCheckIn(req: PayloadRequest, input: { activityId: 
   return { activity, pass: input.code.includes('.') ? input.code : selfCheckInPass(activity.id, now) }
 }
 
+/** Whether the organiser's screen may be read now, or soon after the end. */
+export function isSelfCheckInOpen(activity: Pick<Activity, 'status' | 'selfCheckIn' | 'startsAt' | 'endsAt'>, now: Date): boolean {
+  return activity.status === 'published' && activity.selfCheckIn === true && now.getTime() >= earliestCheckIn(activity) && now.getTime() <= Date.parse(activity.endsAt) + LATEST_MS
+}
+
 /** @throws AppError not-found, activity-cancelled, check-in-closed */
 export async function requireSelfCheckIn(req: PayloadRequest, id: string, now: Date): Promise<Activity> {
   const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
@@ -74,7 +79,7 @@ export async function requireSelfCheckIn(req: PayloadRequest, id: string, now: D
   if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
   if (!activity.selfCheckIn) throw new AppError('check-in-closed', '这场活动不设自助签到，请到组织者处登记。')
   if (now.getTime() < earliestCheckIn(activity)) throw new AppError('check-in-closed', '活动开始前 6 小时起才能签到，请到时再来。')
-  if (now.getTime() > Date.parse(activity.endsAt) + LATEST_MS) throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')
+  if (!isSelfCheckInOpen(activity, now)) throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')
   return activity
 }
 

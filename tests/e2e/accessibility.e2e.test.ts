@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import type { Activity, Person } from '../../src/payload-types.ts'
+import { logIn } from '../support/accessWorld.ts'
 import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, PHONE, type Visitor } from '../support/browser.ts'
-import { hoursFromNow, makeActivity, makePeople, makePerson, makeRegistration, makeStation, makeTarget, makeUnitTree } from '../support/fixtures.ts'
+import { hoursFromNow, makeActivity, makePeople, makePerson, makeRegistration, makeStaff, makeStation, makeTarget, makeUnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -20,6 +21,7 @@ let server: TestServer
 let browser: Browser
 let rider: Person
 let open: Activity
+let staffToken: string
 /** Pages by what they show. */
 let paths: Record<string, string>
 
@@ -50,6 +52,8 @@ beforeAll(async () => {
   const mine = await makeRegistration(payload, await makeActivity(payload, community, { title: '已报名的活动' }), rider)
   await makeTarget(payload, { title: '活动人次', opening: 100, openingSource: '旧台账' })
   await makeStation(payload, community)
+  const selfService = await makeActivity(payload, community, { title: '可自助签到的活动', selfCheckIn: true })
+  await makeRegistration(payload, selfService, first)
   paths = {
     home: '/',
     list: '/activities?line=riders&open=true',
@@ -67,7 +71,12 @@ beforeAll(async () => {
     me: '/me',
     ticket: `/me/registrations/${mine.id}/ticket`,
     erase: '/me/erase',
+    'self check-in': `/activities/${selfService.id}/self-check-in`,
+    'check-in, choosing': '/staff/check-in',
+    'check-in, one activity': `/staff/check-in/${selfService.id}`,
+    'self check-in code': `/staff/check-in/${selfService.id}/code`,
   }
+  staffToken = await logIn(await makeStaff(payload, 'organiser', community))
   smtp = await startSmtp()
   server = await startServer({ SMTP_URL: smtp.url })
   browser = await launchBrowser()
@@ -79,7 +88,7 @@ afterAll(async () => {
   await test.stop()
 })
 
-const PRIVATE = ['me', 'ticket', 'erase']
+const PRIVATE = ['me', 'ticket', 'erase', 'self check-in']
 
 /** Calls `look` on each page, as a stranger or, on pages of one's own, as the rider; collects what it finds by page. */
 async function lookAtAll(viewport: { width: number; height: number }, look: (page: Page) => Promise<string[]>, isLargePrint = false): Promise<Record<string, string[]>> {
@@ -92,10 +101,13 @@ async function lookAtAll(viewport: { width: number; height: number }, look: (pag
   }
   const stranger = await visitorWith(null)
   const known = await visitorWith(await tokenOf(test.payload, rider))
+  const staff = await visitorWith(staffToken)
   const found: Record<string, string[]> = {}
   for (const [name, path] of Object.entries(paths)) {
-    const { page } = PRIVATE.includes(name) ? known : stranger
+    const { page } = path.startsWith('/staff/') ? staff : PRIVATE.includes(name) ? known : stranger
     await page.goto(path)
+    // The list at the door comes by script.
+    if (name === 'check-in, one activity') await page.locator('.door-people li').first().waitFor()
     expect({ name, path: new URL(page.url()).pathname }).toEqual({ name, path: path.split('?')[0] })
     for (const details of await page.locator('details').all()) await details.evaluate((element) => element.setAttribute('open', ''))
     const problems = await look(page)
@@ -103,6 +115,7 @@ async function lookAtAll(viewport: { width: number; height: number }, look: (pag
   }
   await stranger.context.close()
   await known.context.close()
+  await staff.context.close()
   return found
 }
 

@@ -4,7 +4,7 @@ import type { ActivityDetail, Joinable, MyRegistration } from '../../../domain/p
 import { anActivity } from '../../shared/anActivity.ts'
 import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
-const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], cancelReason: null, outcome: null, ...over })
+const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], canSelfCheckIn: false, cancelReason: null, outcome: null, ...over })
 const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
   id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', activity: anActivity(), ...over,
 })

@@ -43,6 +43,11 @@ export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, for
             {problem}
           </div>
         )}
+        {activity.canSelfCheckIn && !isStaff && mine?.attendance !== 'present' && (
+          <a className="button button-wide" href={`/activities/${activity.id}/self-check-in`}>
+            到场了？现场签到
+          </a>
+        )}
         <Way activity={activity} mine={mine} isJustDone={isJustDone} isStaff={isStaff} form={form} />
       </aside>
       <div className="stack">

@@ -48,7 +48,7 @@ export function RotatingCode({ activityId, address, code: first, expiresIn }: Ro
     <div className="code-screen">
       <QrCode text={`${address}?code=${code}`} label="自助签到二维码" />
       <div className="stack-s">
-        <p>用手机相机扫码；不便扫码的，打开活动页点“现场签到”，输入：</p>
+        <p>用手机相机扫码；不便扫码的，打开本活动的页面点“现场签到”，输入：</p>
         <p className="code-digits" data-code={code}>
           {code.slice(0, 3)} {code.slice(3)}
         </p>

@@ -43,20 +43,20 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
   const present = list?.rows.filter((row) => row.attendance === 'present' || waiting.has(row.id)).length ?? 0
   return (
     <div className="stack-s">
-      <dl className="door-figures" data-connection={connection}>
+      <dl className="door-figures">
         {list && <dt>{TEXT.present(present, list.rows.length)}</dt>}
         <dd data-pending={pending.length}>{pending.length > 0 ? TEXT.pending(pending.length) : TEXT.allSent}</dd>
         <dd>{TEXT.lastSync(lastSync)}</dd>
+        {connection === 'online' && <dd>{TEXT.online}</dd>}
       </dl>
-      {connection === 'login' ? (
-        <p className="notice notice-wait" role="status">
-          {TEXT.login} <a href={`/admin/login?redirect=${encodeURIComponent(`/staff/check-in/${activityId}`)}`}>{TEXT.logIn}</a>
-        </p>
-      ) : (
-        <p className={`notice ${connection === 'offline' ? 'notice-wait' : ''}`} role="status">
-          {connection === 'offline' ? TEXT.offline : TEXT.online}
-        </p>
-      )}
+      <div role="status">
+        {connection === 'offline' && <p className="notice notice-wait">{TEXT.offline}</p>}
+        {connection === 'login' && (
+          <p className="notice notice-wait">
+            {TEXT.login} <a href={`/admin/login?redirect=${encodeURIComponent(`/staff/check-in/${activityId}`)}`}>{TEXT.logIn}</a>
+          </p>
+        )}
+      </div>
     </div>
   )
 }
