@@ -130,10 +130,10 @@ describe('at the door', () => {
     // By name, and a family of whom two came.
     await page.getByLabel('按姓名或手机尾号查找').fill('点名')
     expect(await page.locator('.door-people li').count()).toBe(1)
-    await page.getByRole('button', { name: `登记${TAPPED}到场` }).click()
+    await page.getByRole('button', { name: `登记到场：${TAPPED}` }).click()
     await untilPending(page, 2)
     await page.getByLabel('按姓名或手机尾号查找').fill('')
-    await page.getByRole('button', { name: `登记${FAMILY}到场` }).click()
+    await page.getByRole('button', { name: `登记到场：${FAMILY}` }).click()
     await page.getByRole('button', { name: '2 人', exact: true }).click()
     await untilPending(page, 3)
 
@@ -191,7 +191,7 @@ describe('at the door', () => {
     await rowOf(page, '还没同步').waitFor()
     await untilKept(page)
     await context.setOffline(true)
-    await page.getByRole('button', { name: '登记还没同步到场' }).click()
+    await page.getByRole('button', { name: '登记到场：还没同步' }).click()
     await untilPending(page, 1)
     const questions: string[] = []
     page.on('dialog', (dialog) => (questions.push(dialog.message()), void dialog.dismiss()))

@@ -24,7 +24,7 @@ export const TEXT = {
   noMatch: '名单里没有。若未报名，请用“登记现场参加”。',
   more: (count: number) => `还有 ${count} 人，请输入姓名缩小范围。`,
   mark: '登记到场',
-  markPerson: (name: string) => `登记${name}到场`,
+  markPerson: (name: string) => `登记到场：${name}`,
   unnamed: '（已注销）',
   tail: (tail: string) => `尾号 ${tail}`,
   heads: (size: number) => `${size} 人`,
