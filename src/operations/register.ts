@@ -14,8 +14,14 @@ import { addRegistration, AS_NEW, changeRegistration } from './changeRegistratio
 import { requirePerson } from './requireUser.ts'
 import { waitingPosition } from './waitingPosition.ts'
 
-/** What only the activity's own record has, not its row. */
-const OPENING = { registrationOpensAt: true, registrationClosesAt: true, questions: true } as const
+type Question = NonNullable<Activity['questions']>[number]
+
+/** What only the activity's own record has, not its row. Fields of questions by name: `questions: true` leaves the options out on SQLite. */
+const OPENING = {
+  registrationOpensAt: true,
+  registrationClosesAt: true,
+  questions: { id: true, label: true, kind: true, options: true, required: true } satisfies Record<keyof Question, true>,
+} as const
 
 export interface Registered {
   /** False when the person was signed up already. */
