@@ -20,6 +20,7 @@ import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
+import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
@@ -30,14 +31,14 @@ import { migrations } from './src/migrations/index.ts'
 const root = process.cwd()
 
 const db = env.isMongo
-  ? mongooseAdapter({
+  ? writeChangesOnly(mongooseAdapter({
       url: env.DATABASE_URI,
       ...compatibilityOptions.documentdb,
       ensureIndexes: true,
       transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
       connectOptions: { writeConcern: { w: 'majority' } },
-    })
-  : sqliteAdapter({
+    }))
+  : writeChangesOnly(sqliteAdapter({
       client: { url: env.DATABASE_URI },
       idType: 'uuid',
       busyTimeout: 5000,
@@ -46,7 +47,7 @@ const db = env.isMongo
       push: false,
       migrationDir: path.resolve(root, 'src/migrations'),
       prodMigrations: migrations,
-    })
+    }))
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,

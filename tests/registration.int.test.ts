@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
+import { runInTransaction } from '../src/database/runInTransaction.ts'
 import { addWalkIn } from '../src/operations/addWalkIn.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
@@ -108,6 +109,25 @@ test('without a waiting list the next one is told that it is full, and leaves no
   await join(people[0], activity)
   await expect(join(people[1], activity)).rejects.toMatchObject({ code: 'full' })
   expect(await activityNow(activity)).toMatchObject({ taken: 1, waiting: 0 })
+})
+
+test('two edits at the same time, each of another field: neither undoes the other', async () => {
+  const activity = await makeActivity(payload, units.community, { capacity: 5 })
+  const edit = async (data: Partial<Activity>): Promise<void> => {
+    const req = await app.req(department)
+    await runInTransaction(req, () => payload.update({ collection: 'activities', id: activity.id, data, depth: 0, overrideAccess: false, req, user: department }))
+  }
+  await Promise.all([edit({ capacity: 7 }), edit({ place: '文化站二楼' }), edit({ title: '改了名的活动' })])
+  expect(await activityNow(activity)).toMatchObject({ capacity: 7, free: 7, place: '文化站二楼', title: '改了名的活动' })
+})
+
+test('a question with choices takes one of them, and refuses any other', async () => {
+  const activity = await makeActivity(payload, units.community, { questions: [{ label: '尺码', kind: 'select', options: ['M', 'L'], required: true }] })
+  const [{ id: size = '' } = {}] = activity.questions ?? []
+  const answering = async (answer: string) => register(await app.req(people[0]), { activityId: activity.id, answers: { [size ?? '']: answer } }, new Date())
+  await expect(answering('XL')).rejects.toMatchObject({ code: 'invalid-input', fields: { [`answers.${size}`]: '“尺码”没有这个选项，请重新选择。' } })
+  const { id } = await answering('L')
+  expect((await registrationNow({ id })).answers).toEqual({ [size ?? '']: 'L' })
 })
 
 test('a replayed batch of check-ins changes nothing', async () => {

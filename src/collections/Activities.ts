@@ -8,6 +8,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { settleActivityAfterChange, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
+import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
 
@@ -57,6 +58,7 @@ export const Activities: CollectionConfig = {
       checkActivity,
       protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null } }),
       markChanged({ unsettled: true }),
+      writeChangesOnly,
     ],
     afterChange: [settleActivityAfterChange, auditChange],
     beforeDelete: [withdrawActivityBeforeDelete],

@@ -7,6 +7,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
+import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, personalTextField, unitField } from './fields.ts'
 
@@ -34,7 +35,7 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
+    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true }), writeChangesOnly],
     afterChange: [settleRegistrationAfterChange, auditChange],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
