@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Mutex } from 'async-mutex'
 import fc from 'fast-check'
 import type { Where } from 'payload'
+import { isCorrected, type Decision } from '../src/domain/history.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
 import { recount } from '../src/operations/recount.ts'
 import type { Registration } from '../src/payload-types.ts'
@@ -100,7 +101,7 @@ type Command =
   | { do: 'signUp'; who: number; size: number }
   | { do: 'cancel' | 'accept' | 'lapse'; who: number }
   | { do: 'decide'; who: number; decision: 'approve' | 'refuse' }
-  | { do: 'record' | 'correct'; who: number; attendance: 'present' | 'absent'; came: number }
+  | { do: 'mark' | 'correct'; who: number; attendance: 'present' | 'absent'; came: number }
   | { do: 'capacity'; capacity: number | null }
   | { do: 'start'; inHours: number }
 
@@ -128,7 +129,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('cancel' as const), who }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'lapse' as const), who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('decide' as const), who, decision: fc.constantFrom('approve' as const, 'approve' as const, 'refuse' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('record' as const, 'correct' as const), who, attendance, came: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('mark' as const, 'correct' as const), who, attendance, came: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('capacity' as const), capacity: seats }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('start' as const), inHours: fc.constantFrom(-0.5, 1, 3) }) },
 )
@@ -255,11 +256,11 @@ class Life {
       case 'correct':
         return {
           call: asStaff('POST', `/registrations/${id}/corrections`, { attendance: one.attendance, reason: '核对签到表', ...(one.attendance === 'present' && { came: one.came }) }),
-          step: paper.record(one.who, one.attendance, one.came),
+          step: paper.correct(one.who, one.attendance, one.came),
         }
-      case 'record': {
+      case 'mark': {
         const item = { clientId: id, activity: this.activity, registration: id, at: new Date().toISOString(), method: 'manual', attendance: one.attendance, came: one.came }
-        return { call: asStaff('POST', '/check-ins', { items: [item] }), step: paper.record(one.who, one.attendance, one.came), isDone: ({ body }) => ['recorded', 'duplicate'].includes(body.results?.[0]?.outcome ?? '') }
+        return { call: asStaff('POST', '/check-ins', { items: [item] }), step: paper.mark(one.who, one.attendance, one.came), isDone: ({ body }) => ['recorded', 'duplicate'].includes(body.results?.[0]?.outcome ?? '') }
       }
     }
   }
@@ -271,7 +272,7 @@ class Life {
     const { docs } = await app.payload.find({ collection: 'registrations', where: { activity: { equals: this.activity } }, ...all })
     const rows = docs.map((doc) => ({ doc, who: this.people.findIndex(({ id }) => id === doc.person) }))
     const parties = rows.map(({ doc, who }) => partyOf(doc, who))
-    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, parties }
+    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, startsAt: Date.parse(activity.startsAt), parties }
     const taken = paper.headsSeated(sheet)
     const counted = { taken, waiting: paper.headsWaiting(sheet), free: sheet.capacity === null ? null : sheet.capacity - taken, present: paper.headsPresent(sheet), minutes: paper.minutesServed(sheet) }
     const counters = { taken: activity.taken, waiting: activity.waiting, free: activity.free ?? null, present: activity.present, minutes: activity.minutes }
@@ -298,6 +299,7 @@ const partyOf = (doc: Registration, index: number): Party => ({
   attendance: doc.attendance,
   came: doc.came ?? null,
   minutes: doc.minutes ?? null,
+  corrected: isCorrected(doc.history as unknown as Decision[] | null),
 })
 
 /** Nobody can wait for a quarter of an hour here: the end of the offer is moved instead, as if it had been made earlier. */

@@ -132,7 +132,7 @@ function must(isSo: boolean, promise: string): void {
   if (!isSo) throw new Error(`Broken: ${promise}`)
 }
 
-const NEW: Omit<Row, 'who'> = { status: 'cancelled', size: 1, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: 'manual', deadline: null, counted: NOTHING }
+const NEW: Omit<Row, 'who'> = { status: 'cancelled', size: 1, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, corrected: false, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: 'manual', deadline: null, counted: NOTHING }
 
 interface Command {
   name: string
@@ -177,15 +177,16 @@ const accept = (who: number): Command => ({
   },
 })
 
-const record = (who: number, attendance: 'present' | 'absent', came: number): Command => ({
-  name: `${who} is recorded ${attendance}, ${came}`,
-  onPaper: paper.record(who, attendance, came),
+const correct = (who: number, attendance: 'present' | 'absent', came: number): Command => ({
+  name: `${who} is put right: ${attendance}, ${came}`,
+  onPaper: paper.correct(who, attendance, came),
   atDesk: (desk) => {
     const row = desk.rows.get(who)
     if (!row) return
     const { status, walkIn } = standingWhenPresent(row.status)
-    if (attendance === 'absent') desk.write(who, { attendance, came: null })
-    else desk.write(who, { attendance, came, ...(status && { status }), ...(walkIn && { walkIn }) })
+    const said = { attendance, came: attendance === 'present' ? came : null }
+    if (said.attendance === row.attendance && said.came === row.came) return
+    desk.write(who, { ...said, corrected: true, ...(attendance === 'present' && { ...(status && { status }), ...(walkIn && { walkIn }) }) })
   },
 })
 
@@ -216,7 +217,7 @@ const command: fc.Arbitrary<Command> = fc
   { weight: 2, arbitrary: seats.map(setCapacity) },
   { weight: 2, arbitrary: who.map(accept) },
   { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('approve', 'approve', 'refuse')).map(([one, decision]) => decide(one, decision as 'approve')) },
-  { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('present', 'absent'), size).map(([one, attendance, came]) => record(one, attendance as 'present', came)) },
+  { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('present', 'absent'), size).map(([one, attendance, came]) => correct(one, attendance as 'present', came)) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }).map(wait) },
 )
   // What a failure prints of it.
@@ -247,7 +248,7 @@ test(`${SEQUENCES} random lives of an activity: nothing is oversold, the order i
         }
         desk.fill()
         sheet = paper.giveAllSeats(sheet, desk.now)
-        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, parties: [...desk.rows.values()] }), paper.linesOf(sheet))
+        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, startsAt, parties: [...desk.rows.values()] }), paper.linesOf(sheet))
         desk.judge(before.capacity, before.held)
       }
     }),

@@ -3,6 +3,7 @@ import type { Payload } from 'payload'
 import { acceptOffer } from '../src/operations/acceptOffer.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
+import { correctRegistration } from '../src/operations/correctRegistration.ts'
 import { decideRegistration } from '../src/operations/decideRegistration.ts'
 import { listMyRegistrations } from '../src/operations/listMyRegistrations.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
@@ -154,6 +155,19 @@ describe('close to the start', () => {
     expect((await now(third)).status).toBe('waitlisted')
   })
 
+  test('an offer ends with the start of its activity where that is moved forward; once it has passed, so has the offer', async () => {
+    const activity = await soon()
+    const [first, second] = [await join(people[0], activity), await join(people[1], activity)]
+    await leave(people[0], first)
+    const begin = async (startsAt: string) => payload.update({ collection: 'activities', id: activity.id, data: { startsAt, registrationClosesAt: startsAt }, overrideAccess: false, user: organiser })
+    const sooner = minutesLater(5).toISOString()
+    await begin(sooner)
+    expect(await now(second)).toMatchObject({ status: 'offered', offerExpiresAt: sooner })
+    await begin(minutesLater(-1).toISOString())
+    expect((await now(second)).status).toBe('cancelled')
+    expect(historyOf(await now(second)).at(-1)).toMatchObject({ what: 'lapsed', by: 'system', reason: '活动提前开始，保留期随之结束' })
+  })
+
   test('an offer declined goes to the next at once', async () => {
     const activity = await soon()
     const [first, second, third] = [await join(people[0], activity), await join(people[1], activity), await join(people[2], activity)]
@@ -195,8 +209,10 @@ describe('without a seat', () => {
 
   test('who was there as a walk-in by mistake and signs up again starts anew, and holds the seat', async () => {
     const { activity, waiting } = await full()
-    const atDoor = (attendance: 'present' | 'absent') => ({ clientId: attendance, activity: activity.id, registration: waiting.id, at: new Date().toISOString(), method: 'manual' as const, attendance })
-    for (const attendance of ['present', 'absent'] as const) await checkIn(await app.req(organiser), [atDoor(attendance)], new Date())
+    const atDoor = { clientId: 'a', activity: activity.id, registration: waiting.id, at: new Date().toISOString(), method: 'manual' as const }
+    await checkIn(await app.req(organiser), [atDoor], new Date())
+    await correctRegistration(await app.req(organiser), { id: waiting.id, attendance: 'absent', reason: '登记错人' }, new Date())
+    expect(historyOf(await now(waiting)).at(-1)).toMatchObject({ what: 'corrected', reason: '登记错人', by: `staff:${organiser.id}` })
     await leave(people[1], waiting)
     await payload.update({ collection: 'activities', id: activity.id, data: { capacity: 2 }, overrideAccess: true })
     const question = (await payload.findByID({ collection: 'activities', id: activity.id, overrideAccess: true })).questions?.[0]?.id ?? ''

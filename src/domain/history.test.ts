@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { decisionBetween, DECISIONS, reasonFor, withDecision, type Decision, type DecisionKind } from './history.ts'
+import { decisionBetween, DECISIONS, isCorrected, reasonFor, withDecision, type Decision, type DecisionKind } from './history.ts'
 import type { RegistrationStatus } from './vocabulary.ts'
 
 const decision = (what: DecisionKind) => ({ at: '2026-06-01T06:00:00.000Z', what, reason: '因为', by: 'system' })
@@ -9,6 +9,17 @@ test('decisions are numbered on, also when the oldest are dropped', () => {
   for (let made = 0; made < 100; made += 1) history = withDecision(history, decision('passed'))
   expect(history.length).toBe(40)
   expect(history.map(({ n }) => n)).toEqual(Array.from({ length: 40 }, (_, index) => 61 + index))
+})
+
+test.each<[DecisionKind[], boolean]>([
+  [[], false],
+  [['confirmed', 'accepted'], false],
+  [['confirmed', 'corrected'], true],
+  [['confirmed', 'corrected', 'corrected', 'passed'], true],
+  [['confirmed', 'corrected', 'cancelled', 'waitlisted'], false],
+  [['confirmed', 'corrected', 'cancelled', 'confirmed', 'corrected'], true],
+])('%j is corrected: %s', (kinds, corrected) => {
+  expect(isCorrected(kinds.reduce<Decision[]>((history, what) => withDecision(history, decision(what)), []))).toBe(corrected)
 })
 
 describe('decisionBetween', () => {

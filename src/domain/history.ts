@@ -17,6 +17,7 @@ export const DECISIONS = {
   refused: '未通过审核',
   cancelled: '取消报名',
   walkIn: '现场参加',
+  corrected: '更正记录',
 } as const
 export type DecisionKind = keyof typeof DECISIONS
 
@@ -40,6 +41,13 @@ const KEPT = 40
 export function withDecision(history: Decision[] | null | undefined, decision: Omit<Decision, 'n'>): Decision[] {
   const known = history ?? []
   return [...known, { n: (known.at(-1)?.n ?? 0) + 1, ...decision }].slice(-KEPT)
+}
+
+/** Whether the record was corrected since the person signed up last. */
+export function isCorrected(history: Decision[] | null | undefined): boolean {
+  const decisions = history ?? []
+  const signedUp = decisions.findLastIndex(({ what }) => what === 'cancelled' || what === 'lapsed')
+  return decisions.slice(signedUp + 1).some(({ what }) => what === 'corrected')
 }
 
 interface Standing {
@@ -89,7 +97,7 @@ export function reasonFor(what: DecisionKind, { capacity, taken, waiting, size, 
     case 'waitlisted':
       return waiting > 0 ? `前面有 ${waiting} 人候补，排为第 ${sequence} 号${heads}` : `${seats}，不够 ${size} 人，排为第 ${sequence} 号`
     case 'full':
-      return `${seats}，且不设候补${heads}`
+      return capacity !== null && size > capacity ? `${seats}，坐不下 ${size} 人` : `${seats}，且不设候补${heads}`
     case 'promoted':
       return `${seats}，轮到第 ${sequence} 号${heads}`
     case 'offered':
@@ -106,5 +114,7 @@ export function reasonFor(what: DecisionKind, { capacity, taken, waiting, size, 
       return by === 'person' ? '本人取消' : by === 'system' ? '系统取消' : '组织者取消'
     case 'walkIn':
       return '到现场参加，不占名额'
+    case 'corrected':
+      return '组织者更正'
   }
 }

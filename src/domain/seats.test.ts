@@ -24,6 +24,7 @@ describe('admissionFor', () => {
   it('full with waiting list: waitlisted', () => expect(admissionFor(seats({ taken: 10 }))).toBe('waitlisted'))
   it('full without waiting list: full', () => expect(admissionFor(seats({ taken: 10, waitingList: false }))).toBe('full'))
   it('a party gets all its seats or none', () => expect([8, 9].map((taken) => admissionFor(seats({ taken }), 2))).toEqual(['confirmed', 'waitlisted']))
+  it('a party for which there are not enough seats at all: full, not waiting for ever', () => expect([10, 11].map((size) => admissionFor(seats({ taken: 5 }), size))).toEqual(['waitlisted', 'full']))
   it('unlimited: confirmed', () => expect(admissionFor(seats({ capacity: null, taken: 5000 }))).toBe('confirmed'))
 })
 

@@ -32,8 +32,12 @@ export function hasRoom(seats: Pick<Seats, 'capacity' | 'taken'>, size = 1): boo
 
 export type Admission = 'confirmed' | 'waitlisted' | 'full'
 
-/** What a new sign-up of `size` heads gets: all seats or none. Nobody passes those who already wait, even when a seat is free at this moment. */
+/**
+ * What a new sign-up of `size` heads gets: all seats or none. Nobody passes those who already wait, even when a seat is free at
+ * this moment; and nobody begins to wait for more seats than there are at all.
+ */
 export function admissionFor(seats: Seats, size = 1): Admission {
+  if (seats.capacity !== null && size > seats.capacity) return 'full'
   if (hasRoom(seats, size) && seats.waiting === 0) return 'confirmed'
   return seats.waitingList ? 'waitlisted' : 'full'
 }

@@ -6,6 +6,7 @@ import { moveRegistrations } from '../operations/moveRegistrations.ts'
 import { settleActivity } from '../operations/settleActivity.ts'
 import { settleRegistration } from '../operations/settleRegistration.ts'
 import { settleServiceTimes } from '../operations/settleServiceTimes.ts'
+import { shortenOffers } from '../operations/shortenOffers.ts'
 import { settleTarget } from '../operations/settleTarget.ts'
 import { findRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
@@ -20,6 +21,7 @@ export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc
   if (context.settleLater === true) return
   await moveRegistrations(req, String(doc.id))
   await settleServiceTimes(req, String(doc.id), new Date())
+  await shortenOffers(req, String(doc.id), new Date())
   await settleActivity(req, String(doc.id))
   await fillFreeSeats(req, String(doc.id), new Date())
 }

@@ -11,8 +11,8 @@ import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
 
 /**
- * Puts a recorded attendance or service time right, with a reason that the audit trail keeps beside the old and the new
- * value. Minutes count in the service ledger only. `also` is written in the same atomic step, or by itself where the record
+ * Puts a recorded attendance or service time right, with a reason that the sign-up's history keeps, and the audit trail beside
+ * the old and the new value. Minutes count in the service ledger only. `also` is written in the same atomic step, or by itself where the record
  * says so already.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), invalid-input
@@ -50,6 +50,7 @@ export async function correctRegistration(
           checkedInAt: isPresent ? (current.checkedInAt ?? now.toISOString()) : null,
           method: isPresent ? (current.method ?? 'manual') : null,
           ...(isPresent && standingWhenPresent(current.status)),
+          decision: { what: 'corrected', reason: input.reason },
         }
       }, also)
       if (!isChanged && also && !(await swap(req, [await also()]))) throw new AppError('busy')

@@ -1,6 +1,7 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { PayloadRequest } from 'payload'
 import type { RegistrationRow } from '../database/rows.ts'
 import { isOutranked } from '../domain/attendance.ts'
+import { isCorrected } from '../domain/history.ts'
 import { standingWhenPresent } from '../domain/seats.ts'
 import type { Attendance, CheckInMethod } from '../domain/vocabulary.ts'
 import { changeRegistration } from './changeRegistration.ts'
@@ -21,9 +22,8 @@ export interface Mark {
  */
 export async function recordAttendance(req: PayloadRequest, found: RegistrationRow, mark: Mark, now: Date): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
   const { attendance, at, method, recordedBy, came } = mark
-  const isCorrected = found.attendance === 'absent' && (await wasCorrected(req, found.id))
   return changeRegistration(req, found.id, now, (current) => {
-    if (isOutranked(attendance, current.attendance, isCorrected)) {
+    if (isOutranked(attendance, current.attendance, current.attendance === 'absent' && isCorrected(current.history))) {
       const isMore = attendance === 'present' && current.attendance === 'present' && came !== undefined && came > (current.came ?? current.size ?? 1)
       return isMore ? { came } : null
     }
@@ -37,10 +37,4 @@ export async function recordAttendance(req: PayloadRequest, found: RegistrationR
       ...standingWhenPresent(current.status),
     }
   })
-}
-
-/** Corrections are kept where their reasons are: in the audit trail. */
-async function wasCorrected(req: PayloadRequest, id: string): Promise<boolean> {
-  const where: Where = { and: [{ subject: { equals: id } }, { action: { equals: 'corrected' } }] }
-  return (await req.payload.db.findOne({ collection: 'audit', where, req })) !== null
 }

@@ -5,6 +5,7 @@ import { moveRegistrations } from './moveRegistrations.ts'
 import { settleActivity } from './settleActivity.ts'
 import { settleRegistration } from './settleRegistration.ts'
 import { settleServiceTimes } from './settleServiceTimes.ts'
+import { shortenOffers } from './shortenOffers.ts'
 
 export interface Swept {
   registrations: number
@@ -28,6 +29,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
     await runInTransaction(req, async () => {
       await moveRegistrations(req, id)
       await settleServiceTimes(req, id, now)
+      await shortenOffers(req, id, now)
       await settleActivity(req, id)
     })
   }

@@ -29,6 +29,8 @@ export interface Party {
   attendance: 'unknown' | 'present' | 'absent'
   came: number | null
   minutes: number | null
+  /** Put right with a reason: no mark from the door changes it from then on. */
+  corrected: boolean
 }
 
 export const TWO_HOURS_MS = 7_200_000
@@ -66,6 +68,7 @@ function change(sheet: Sheet, who: number, decide: (party: Party) => Partial<Par
 }
 
 const join = (sheet: Sheet, party: Party): Sheet | null => {
+  if (sheet.capacity !== null && party.size > sheet.capacity) return null
   const isSeated = lineOf(sheet).length === 0 && fits(sheet, party.size)
   if (!isSeated && !sheet.waitingList) return null
   const sequence = sheet.drawn + 1
@@ -80,7 +83,7 @@ export const signUp =
     // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at all.
     if (!sheet.waitingList && (headsWaiting(sheet) > 0 || !fits(sheet, size))) return null
     if (sheet.capacity !== null && size > sheet.capacity) return null
-    const party: Party = { who, status: 'pending', size, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null }
+    const party: Party = { who, status: 'pending', size, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, corrected: false }
     return sheet.approval ? withParty(sheet, party) : join(sheet, party)
   }
 
@@ -88,6 +91,8 @@ export const decide =
   (who: number, decision: 'approve' | 'refuse'): Step =>
   (sheet) => {
     const party = partyOf(sheet, who)
+    const isRepeated = decision === 'refuse' ? party?.status === 'refused' : sheet.approval && ['confirmed', 'waitlisted', 'offered'].includes(party?.status ?? '')
+    if (isRepeated) return sheet
     if (party?.status !== 'pending') return null
     if (decision === 'refuse') return withParty(sheet, { ...party, status: 'refused' })
     return join(sheet, party) ?? withParty(sheet, { ...party, status: 'cancelled' })
@@ -109,17 +114,33 @@ export const lapse =
   (sheet) =>
     change(sheet, who, ({ status }) => (status === 'offered' ? { status: 'cancelled' } : {}))
 
-/** Recorded at the door, or put right later. */
-export const record =
+const attended = ({ minutesEach }: Sheet, { status, walkIn }: Party, came: number): Partial<Party> => ({
+  attendance: 'present',
+  came,
+  minutes: minutesEach,
+  status: 'confirmed',
+  walkIn: walkIn || !(status === 'confirmed' || status === 'offered'),
+})
+const ABSENT = { attendance: 'absent', came: null, minutes: null } as const
+
+/** Marked at the door: who was seen was there, whatever was marked before or after; more of a party may come later. */
+export const mark =
   (who: number, attendance: 'present' | 'absent', came: number): Step =>
   (sheet) =>
-    change(sheet, who, ({ status, walkIn, ...known }) =>
-      attendance === known.attendance && (attendance === 'absent' || came === known.came)
-        ? {}
-        : attendance === 'absent'
-        ? { attendance, came: null, minutes: null }
-        : { attendance, came, minutes: sheet.minutesEach, status: 'confirmed', walkIn: walkIn || !(status === 'confirmed' || status === 'offered') },
-    )
+    change(sheet, who, (party) => {
+      if (party.attendance === 'present') return attendance === 'present' && came > (party.came ?? 0) ? { came } : {}
+      if (attendance === 'absent') return ABSENT
+      return party.attendance === 'absent' && party.corrected ? {} : attended(sheet, party, came)
+    })
+
+/** Put right later, with a reason. */
+export const correct =
+  (who: number, attendance: 'present' | 'absent', came: number): Step =>
+  (sheet) =>
+    change(sheet, who, (party) => {
+      if (attendance === party.attendance && (attendance === 'absent' || came === party.came)) return {}
+      return { ...(attendance === 'absent' ? ABSENT : attended(sheet, party, came)), corrected: true }
+    })
 
 export const setCapacity =
   (capacity: number | null): Step =>
@@ -128,6 +149,12 @@ export const setCapacity =
 export const moveStart =
   (startsAt: number): Step =>
   (sheet) => ({ ...sheet, startsAt })
+
+/** Nothing is kept for anybody once the activity has begun; null when nothing is. */
+function endOffer(sheet: Sheet, now: number): Sheet | null {
+  const offered = now >= sheet.startsAt ? sheet.parties.find(({ status }) => status === 'offered') : undefined
+  return offered ? withParty(sheet, { ...offered, status: 'cancelled' }) : null
+}
 
 /** Gives a free seat, or all that a party needs, to the one whose turn it is; null when it is nobody's turn. */
 export function giveSeats(sheet: Sheet, now: number): Sheet | null {
@@ -162,7 +189,7 @@ export interface Attempt {
 
 /**
  * Every sheet that commands given at the same time can end in: each happens at one moment, in some order; a free seat is given
- * away at some moment after it came free; in the end none is left that can be given.
+ * away, and an offer ends with the start, at some moment after it came to that; in the end nothing of the kind is left to do.
  */
 export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[] {
   const found = new Map<string, Sheet>()
@@ -171,7 +198,7 @@ export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[
     const key = `${left.map((attempt) => attempts.indexOf(attempt)).join()}|${textOf(current)}`
     if (seen.has(key)) return
     seen.add(key)
-    const given = giveSeats(current, now)
+    const given = endOffer(current, now) ?? giveSeats(current, now)
     if (given) visit(given, left)
     if (left.length === 0 && !given) found.set(textOf(current), current)
     for (const attempt of left) {
@@ -186,9 +213,9 @@ export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[
 }
 
 /** The sheet as lines of text, for comparing: who holds no seat and no place in line any more has no size and number to agree on. */
-export function linesOf({ capacity, parties }: Pick<Sheet, 'capacity' | 'parties'>): string[] {
+export function linesOf({ capacity, startsAt, parties }: Pick<Sheet, 'capacity' | 'startsAt' | 'parties'>): string[] {
   const rows = parties.filter(({ status }) => status !== 'cancelled').sort((a, b) => a.who - b.who)
-  return [`capacity ${capacity}`, ...rows.map((row) => `${row.who}: ${row.status}, ${row.walkIn ? 'walk-in' : `${row.size} heads, no. ${row.sequence}, passed ${row.passes}`}, ${row.attendance} ${row.came} ${row.minutes}`)]
+  return [`capacity ${capacity}, starts at ${new Date(startsAt).toISOString()}`, ...rows.map((row) => `${row.who}: ${row.status}, ${row.walkIn ? 'walk-in' : `${row.size} heads, no. ${row.sequence}, passed ${row.passes}`}, ${row.attendance} ${row.came} ${row.minutes}${row.corrected ? ', corrected' : ''}`)]
 }
 
 const textOf = (sheet: Sheet): string => linesOf(sheet).join('\n')
