@@ -17,6 +17,9 @@ test.each<[DecisionKind[], boolean]>([
   [['confirmed', 'corrected'], true],
   [['confirmed', 'corrected', 'corrected', 'passed'], true],
   [['confirmed', 'corrected', 'cancelled', 'waitlisted'], false],
+  [['confirmed', 'cancelled', 'corrected'], true],
+  [['confirmed', 'cancelled', 'corrected', 'confirmed'], false],
+  [['requested', 'corrected', 'confirmed'], true],
   [['confirmed', 'corrected', 'cancelled', 'confirmed', 'corrected'], true],
 ])('%j is corrected: %s', (kinds, corrected) => {
   expect(isCorrected(kinds.reduce<Decision[]>((history, what) => withDecision(history, decision(what)), []))).toBe(corrected)

@@ -43,11 +43,19 @@ export function withDecision(history: Decision[] | null | undefined, decision: O
   return [...known, { n: (known.at(-1)?.n ?? 0) + 1, ...decision }].slice(-KEPT)
 }
 
-/** Whether the record was corrected since the person signed up last. */
+const LEAVING: DecisionKind[] = ['cancelled', 'lapsed', 'full']
+const JOINING: DecisionKind[] = ['requested', 'waitlisted', 'confirmed']
+
+/** Whether the record was corrected; who left and signed up anew has a new record, which was not. */
 export function isCorrected(history: Decision[] | null | undefined): boolean {
-  const decisions = history ?? []
-  const signedUp = decisions.findLastIndex(({ what }) => what === 'cancelled' || what === 'lapsed')
-  return decisions.slice(signedUp + 1).some(({ what }) => what === 'corrected')
+  let corrected = false
+  let hasLeft = false
+  for (const { what } of history ?? []) {
+    const isNew: boolean = hasLeft && JOINING.includes(what)
+    corrected = what === 'corrected' || (corrected && !isNew)
+    hasLeft = LEAVING.includes(what) || (hasLeft && !isNew)
+  }
+  return corrected
 }
 
 interface Standing {

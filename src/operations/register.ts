@@ -44,7 +44,7 @@ export async function register(req: PayloadRequest, input: { activityId: string;
   const person = requirePerson(req)
   const { activityId } = input
   return exclusively(`seats:${activityId}`, () =>
-    retryOnDuplicate(() =>
+    retryWhenOvertaken(() =>
       runInTransaction(req, async () => {
         // What the visitor may see; then the row with its bookkeeping.
         const activity = await req.payload.findByID({ collection: 'activities', id: activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: OPENING })
@@ -106,12 +106,15 @@ function requireJoinable(activity: Opening, size: number, now: Date): void {
   if (joinable !== 'open' && joinable !== 'waiting-list') throw new AppError('registration-closed')
 }
 
-/** The same person signing up twice at once in two processes: the loser of the unique index finds the winner's record. */
-async function retryOnDuplicate<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * The same person signing up twice at once in two processes: the loser, whom the unique index refuses, or whom the winner took
+ * the last seat from, finds the winner's record.
+ */
+async function retryWhenOvertaken<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!isDuplicate(error)) throw error
+    if (!isDuplicate(error) && !(error instanceof AppError && error.code === 'full')) throw error
     return work()
   }
 }
