@@ -53,6 +53,10 @@ export type Evaluation = keyof typeof EVALUATIONS
 export const CORRECTION_STATUSES = { open: '待答复', accepted: '已采纳', refused: '未采纳' } as const
 export type CorrectionStatus = keyof typeof CORRECTION_STATUSES
 
+/** What a certificate of voluntary service is about: one activity, or all that one unit recorded of a person in a period. */
+export const CERTIFICATE_KINDS = { activity: '单次志愿服务', period: '一段时间的志愿服务' } as const
+export type CertificateKind = keyof typeof CERTIFICATE_KINDS
+
 export const MEASURES = {
   personTimes: '人次',
   serviceHours: '服务时长（小时）',
