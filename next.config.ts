@@ -7,8 +7,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true, tsconfigPath: 'src/app/tsconfig.json' },
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
-  // Its ES module calls itself CommonJS, which Turbopack refuses; Node reads the CommonJS one.
-  serverExternalPackages: ['chinese-days'],
+  // chinese-days: its ES module calls itself CommonJS, which Turbopack refuses; Node reads the CommonJS one. The others read data files beside their code.
+  serverExternalPackages: ['chinese-days', 'pdfkit', 'fontkit'],
   poweredByHeader: false,
   devIndicators: false,
 }

@@ -8,6 +8,7 @@ import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
 import { Awards } from './src/collections/Awards.ts'
+import { Certificates } from './src/collections/Certificates.ts'
 import { Corrections } from './src/collections/Corrections.ts'
 import { Trainings } from './src/collections/Trainings.ts'
 import { Codes } from './src/collections/Codes.ts'
@@ -55,7 +56,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [

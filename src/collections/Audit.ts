@@ -32,6 +32,8 @@ export const Audit: CollectionConfig = {
         { label: '签退登记', value: 'checkedOut' },
         { label: '评价', value: 'evaluated' },
         { label: '答复', value: 'answered' },
+        { label: '出具', value: 'issued' },
+        { label: '撤销', value: 'revoked' },
         { label: '注销', value: 'erased' },
       ],
     },

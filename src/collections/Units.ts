@@ -42,8 +42,9 @@ export const Units: CollectionConfig = {
       label: '值班联系方式',
       maxLength: 60,
       access: { read: anyStaffField },
-      admin: { description: '仅工作人员可见。' },
+      admin: { description: '工作人员可见；出具证明时印在证明上。' },
     },
+    { name: 'head', type: 'text', label: '负责人', maxLength: 40, access: { read: anyStaffField }, admin: { description: '工作人员可见；出具证明时印在证明上。' } },
     { name: 'memberCount', type: 'number', label: '在职党员人数', min: 0, max: 100_000, access: { read: anyStaffField } },
   ],
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
-import type { ActivityStatus, Attendance, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CertificateKind, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -93,7 +93,26 @@ export interface CorrectionRow {
   revision: string | null
 }
 
+export interface CertificateRow {
+  id: string
+  number: string
+  kind: CertificateKind
+  person: string
+  issuer: string
+  from: string
+  to: string
+  minutes: number
+  issuedAt: string
+  /** Encrypted; null when the person had their data erased. */
+  facts: string | null
+  seal: string
+  claim: string
+  revokedAt: string | null
+  revision: string | null
+}
+
 interface Rows {
+  certificates: CertificateRow
   corrections: CorrectionRow
   registrations: RegistrationRow
   activities: ActivityRow

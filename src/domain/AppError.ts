@@ -44,6 +44,8 @@ export const ERRORS = {
   'not-attended': { status: 409, message: '登记到场后才能反馈；如到场未登记，请申请更正。' },
   'correction-open': { status: 409, message: '这条记录已有一份更正申请，请等待答复后再提。' },
   'correction-answered': { status: 409, message: '这份申请已经答复，请刷新后查看。' },
+  'not-certifiable': { status: 409, message: '只有已结束的志愿服务活动才能出具证明，请在活动结束、登记到场后再试。' },
+  'certificate-revoked': { status: 409, message: '这份证明已撤销，不能下载；如需新的证明，请联系出具单位。' },
   'idempotency-key-in-use': { status: 409, message: '同一请求正在处理中，请稍候片刻再重试。', retryAfter: 1 },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },

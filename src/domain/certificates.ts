@@ -106,3 +106,12 @@ export function formatServiceTime(minutes: number): string {
 }
 
 export const totalMinutes = (services: ServiceFact[]): number => services.reduce((sum, { minutes }) => sum + minutes, 0)
+
+/** What a person sees of an own certificate. */
+export interface MyCertificate extends PublicCertificate {
+  id: string
+  /** The activity it is for; null for a period. */
+  activity: string | null
+  revokedAt: string | null
+  revocationReason: string | null
+}

@@ -56,6 +56,9 @@ export const sessionRequestSchema = z
 export const MAX_WISH = 500
 export const MAX_NOTE = 200
 
+/** Certificates that one request issues at most. */
+export const MAX_ISSUED = 500
+
 export const answersSchema = z.record(
   z.string().max(64),
   z.union([z.string().max(1000, '回答不超过 1000 个字'), z.array(z.string().max(200)).max(50)]),
@@ -184,6 +187,38 @@ export const correctionAnswerSchema = z
   })
   .refine(({ decision, attendance, minutes }) => decision === 'accepted' || (attendance === undefined && minutes === undefined), { message: '不采纳时不能同时更正记录', path: ['decision'] })
 
+const daySchema = dateSchema.refine((value) => value.length === 10, '日期格式应为 2026-01-31')
+
+/** For people of one activity, or for what one unit and those below it recorded of people in a period. */
+export const issueRequestSchema = z
+  .strictObject({
+    activity: idSchema.optional(),
+    /** Everybody who served when left out. */
+    registrations: z.array(idSchema, '请选择人员').min(1, '请选择人员').max(MAX_ISSUED, `一次最多为 ${MAX_ISSUED} 人出具`).optional(),
+    unit: idSchema.optional(),
+    from: daySchema.optional(),
+    to: daySchema.optional(),
+    people: z.array(idSchema, '请选择人员').min(1, '请选择人员').max(MAX_ISSUED, `一次最多为 ${MAX_ISSUED} 人出具`).optional(),
+  })
+  .refine(({ activity, unit }) => (activity === undefined) !== (unit === undefined), { message: '请选择活动，或选择单位和起止日期（二选一）', path: ['activity'] })
+  .refine(({ unit, from, to }) => unit === undefined || (from !== undefined && to !== undefined), { message: '请填写起止日期', path: ['from'] })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, { message: '截止日期不能早于起始日期', path: ['to'] })
+  .refine(({ activity, from, to, people }) => activity === undefined || (from ?? to ?? people) === undefined, { message: '按活动出具时不填起止日期和人员，请用 registrations 选择', path: ['activity'] })
+  .refine(({ unit, registrations }) => unit === undefined || registrations === undefined, { message: '按时段出具时请用 people 选择人员', path: ['registrations'] })
+
+export const revocationRequestSchema = z.strictObject({
+  /** The person reads it. */
+  reason: z.string('请填写撤销原因').trim().min(2, '请填写撤销原因').max(MAX_NOTE, `撤销原因不超过 ${MAX_NOTE} 个字`),
+})
+
+export const verificationRequestSchema = z
+  .strictObject({
+    number: z.string('请填写证明编号').trim().min(1, '请填写证明编号').max(60, '证明编号过长，请核对').optional(),
+    /** A PDF as it was downloaded. */
+    file: z.base64('文件应为 Base64 编码').min(4, '文件是空的，请重新选择').optional(),
+  })
+  .refine(({ number, file }) => (number === undefined) !== (file === undefined), { message: '请填写证明编号，或上传证明文件（二选一）', path: ['number'] })
+
 export const exportQuerySchema = z.strictObject({
   format: z.enum(['csv', 'xlsx'], '格式只能是 csv 或 xlsx').default('csv'),
   from: dateSchema.optional(),
@@ -200,5 +235,7 @@ export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number
 export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>
 export type FeedbackRequest = z.infer<typeof feedbackRequestSchema>
 export type CorrectionAnswer = z.infer<typeof correctionAnswerSchema>
+export type IssueRequest = z.infer<typeof issueRequestSchema>
+export type VerificationRequest = z.infer<typeof verificationRequestSchema>
 export type Answers = z.infer<typeof answersSchema>
 export type ExportQuery = z.infer<typeof exportQuerySchema>

@@ -10,9 +10,12 @@ import {
   evaluationRequestSchema,
   feedbackRequestSchema,
   idSchema,
+  issueRequestSchema,
   registrationRequestSchema,
+  revocationRequestSchema,
   selfCheckInRequestSchema,
   sessionRequestSchema,
+  verificationRequestSchema,
   walkInRequestSchema,
   wishSchema,
 } from '../domain/requests.ts'
@@ -28,17 +31,22 @@ import { checkOut } from '../operations/checkOut.ts'
 import { correctRegistration } from '../operations/correctRegistration.ts'
 import { decideRegistration } from '../operations/decideRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
+import { getCertificateFile } from '../operations/getCertificateFile.ts'
 import { getCheckInList } from '../operations/getCheckInList.ts'
 import { getMe, getMyData } from '../operations/getMyData.ts'
 import { getPublicActivity } from '../operations/getPublicActivity.ts'
 import { getSelfCheckInCode } from '../operations/getSelfCheckInCode.ts'
+import { issueCertificates } from '../operations/issueCertificates.ts'
+import { listMyCertificates } from '../operations/listMyCertificates.ts'
 import { listMyRegistrations } from '../operations/listMyRegistrations.ts'
 import { listPublicActivities } from '../operations/listPublicActivities.ts'
 import { listTargets } from '../operations/listTargets.ts'
 import { openSession } from '../operations/openSession.ts'
 import { register } from '../operations/register.ts'
 import { requestCode, type Contact } from '../operations/requestCode.ts'
+import { revokeCertificate } from '../operations/revokeCertificate.ts'
 import { selfCheckIn } from '../operations/selfCheckIn.ts'
+import { verifyCertificate } from '../operations/verifyCertificate.ts'
 import { clientAddress, json, parseOrThrow, type Call } from './endpoint.ts'
 import { sessionCookie } from './sessionCookie.ts'
 
@@ -330,6 +338,71 @@ export const answerCorrectionCall = call({
   answers: { 200: '{id, status}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-answered', 'busy'],
   handle: async ({ req, params, body, now }) => json(await answerCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const issueCertificatesCall = call({
+  method: 'post',
+  path: '/certificates/issue',
+  summary: '出具志愿服务记录证明（免费），一次最多 500 人：按活动（activity，可用 registrations 选人），或按单位（含下级）和时段（unit, from, to，可用 people 选人）；重复出具得到同一份',
+  who: 'staff',
+  body: issueRequestSchema,
+  answers: { 200: '{results: [{registration?, person?, outcome, certificate: {id, number} | null}]}，outcome 为 issued, exists, outdated（记录已变，请撤销后再出具）, unknown, not-served, erased, unprintable' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-certifiable', 'busy'],
+  handle: async ({ req, body, now }) => json({ results: await issueCertificates(req, body, now) }),
+})
+
+export const revokeCertificateCall = call({
+  method: 'post',
+  path: '/certificates/:id/revocation',
+  summary: '撤销证明，须写明原因，本人可见；核验页显示“已撤销”，不显示原因',
+  who: 'staff',
+  params: ['id'],
+  body: revocationRequestSchema,
+  answers: { 200: '{id, number, revokedAt}；此前已撤销时不变' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await revokeCertificate(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const certificateFileCall = call({
+  method: 'get',
+  path: '/certificates/:id/pdf',
+  summary: '下载证明（PDF），每次下载逐字节相同；限本人和出具单位及其上级',
+  who: 'person or staff',
+  params: ['id'],
+  answers: { 200: 'PDF 文件' },
+  errors: ['invalid-input', 'not-logged-in', 'not-found', 'certificate-revoked'],
+  handle: async ({ req, params }) => {
+    const { number, file } = await getCertificateFile(req, parseOrThrow(idSchema, params.id))
+    return new Response(new Uint8Array(file), {
+      headers: {
+        'content-type': 'application/pdf',
+        'content-disposition': `attachment; filename="${number}.pdf"; filename*=UTF-8''${encodeURIComponent(`志愿服务记录证明 ${number}.pdf`)}`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  },
+})
+
+export const myCertificatesCall = call({
+  method: 'get',
+  path: '/me/certificates',
+  summary: '我的证明',
+  who: 'person',
+  answers: { 200: '证明列表，最近出具的在前' },
+  errors: ['not-logged-in', 'forbidden'],
+  handle: async ({ req }) => json(await listMyCertificates(req)),
+})
+
+export const verifyCertificateCall = call({
+  method: 'post',
+  path: '/certificates/verification',
+  summary: '核验证明：number 为证明编号，或 file 为证明文件（PDF，Base64）；文件改动一个字节即不通过；不显示个人信息',
+  who: 'anyone',
+  body: verificationRequestSchema,
+  answers: { 200: '{outcome, certificate?, revokedAt?}，outcome 为 valid, revoked, unknown（没有这份证明）, altered（文件不是原件）' },
+  errors: ['invalid-input', 'invalid-json'],
+  handle: async ({ req, body }) => json(await verifyCertificate(req, body.file === undefined ? { number: body.number ?? '' } : { file: Buffer.from(body.file, 'base64') })),
 })
 
 export { exportParticipationsCall } from './exportParticipations.ts'

@@ -28,6 +28,8 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
     for (const collection of ['trainings', 'awards', 'corrections'] as const) {
       await req.payload.db.deleteMany({ collection, where: { person: { equals: person.id } }, req })
     }
+    // A number that somebody holds on paper stays verifiable: it names nobody.
+    await req.payload.db.updateMany({ collection: 'certificates', where: { person: { equals: person.id } }, data: { facts: null, revocationReason: null }, req, returning: false })
     // Last of all, since it ends the session: who is cut off before can ask again.
     req.context.useCase = 'eraseMe'
     await req.payload.update({

@@ -30,5 +30,6 @@ export async function getMyData(req: PayloadRequest) {
     trainings: (await req.payload.find({ collection: 'trainings', ...own })).docs,
     awards: (await req.payload.find({ collection: 'awards', ...own })).docs,
     corrections: (await req.payload.find({ collection: 'corrections', ...own })).docs,
+    certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs,
   }
 }

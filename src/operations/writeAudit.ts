@@ -14,6 +14,8 @@ const ACTIONS: Record<Audit['action'], string> = {
   checkedOut: '签退登记',
   evaluated: '评价',
   answered: '答复',
+  issued: '出具',
+  revoked: '撤销',
   erased: '注销',
 }
 

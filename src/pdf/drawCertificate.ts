@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Font } from 'fontkit'
 import type PDFKit from 'pdfkit'
 import QRCode from 'qrcode'
 import { formatServiceTime, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
@@ -25,11 +26,17 @@ function font(weight: keyof typeof FONTS): Buffer {
   return known
 }
 
-/** Whether every character can be set: a few rare ones are in no font. */
-export async function isPrintable(text: string): Promise<boolean> {
+let face: Promise<Font> | undefined
+
+async function openFace(): Promise<Font> {
   const { create } = await import('fontkit')
-  const face = create(font('regular'))
-  return 'hasGlyphForCodePoint' in face && [...text].every((character) => face.hasGlyphForCodePoint(character.codePointAt(0) ?? 0))
+  return create(font('regular')) as Font
+}
+
+/** The text without what no font of ours can set (emoji, a few very rare characters) and without line breaks. */
+export async function printable(text: string): Promise<string> {
+  const opened = await (face ??= openFace())
+  return [...text.replace(/\s+/g, ' ')].filter((character) => opened.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)).join('').trim()
 }
 
 /**
@@ -140,10 +147,10 @@ interface Column {
 
 const COLUMNS: Column[] = [
   { label: '日期', width: 88, valueOf: ({ startsAt }) => formatDate(startsAt) },
-  { label: '服务内容', width: 142, valueOf: ({ title }) => title },
-  { label: '地点', width: 98, valueOf: ({ place }) => place },
-  { label: '服务时间', width: 67, valueOf: ({ minutes }) => formatServiceTime(minutes) },
-  { label: '记录单位', width: WIDTH - 395, valueOf: ({ unit }) => unit },
+  { label: '服务内容', width: 136, valueOf: ({ title }) => title },
+  { label: '地点', width: 92, valueOf: ({ place }) => place },
+  { label: '服务时间', width: 84, valueOf: ({ minutes }) => formatServiceTime(minutes) },
+  { label: '记录单位', width: WIDTH - 400, valueOf: ({ unit }) => unit },
 ]
 const PADDING = 7
 const TEXT = { size: 9.5, lineGap: 2.5 }

@@ -5,12 +5,14 @@ export interface PersonOnRecord {
   volunteerNumber: string
   phone: string
   idNumber: string
+  /** Had their data erased: nothing names them any more. */
+  isErased: boolean
 }
 
 /**
  * What a participation record says of its person. A person's own record is read by the staff of the unit they report to;
  * a rider who reports to one community and serves in another is still on the other's record, as on its list of sign-ups.
- * So access is overridden here, for these four fields only and only for ids taken from registrations that the staff
+ * So access is overridden here, for these fields only and only for ids taken from registrations that the staff
  * member was allowed to read. Phone and ID number leave the system by the rules of the columns
  * (src/domain/participationRecord.ts).
  */
@@ -19,14 +21,14 @@ export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promi
   const { docs } = await req.payload.find({
     collection: 'people',
     where: { id: { in: ids } },
-    select: { name: true, volunteerNumber: true, phone: true, idNumber: true },
+    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, erasedAt: true },
     depth: 0,
     pagination: false,
     overrideAccess: true,
     req,
   })
   return new Map(
-    docs.map(({ id, name, volunteerNumber, phone, idNumber }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '' }]),
+    docs.map(({ id, name, volunteerNumber, phone, idNumber, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', isErased: typeof erasedAt === 'string' }]),
   )
 }
 

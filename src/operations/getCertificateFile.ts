@@ -1,0 +1,30 @@
+import type { PayloadRequest } from 'payload'
+import { staffUser } from '../access/staffUser.ts'
+import { findRow } from '../database/rows.ts'
+import { AppError } from '../domain/AppError.ts'
+import { canonical, publicFacts, type CertificateFacts } from '../domain/certificates.ts'
+import { drawCertificate } from '../pdf/drawCertificate.ts'
+import { decryptField } from '../privacy/cipher.ts'
+import { sealFile } from './certificateSeals.ts'
+import { certificateOf } from './verifyCertificate.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * The certificate as a PDF, the same bytes each time, for its person and for staff in scope. Drawn from the facts of the day of
+ * issue, never from what the records say today.
+ *
+ * @throws AppError not-logged-in, not-found (also others', and after erasure), certificate-revoked
+ */
+export async function getCertificateFile(req: PayloadRequest, id: string): Promise<{ number: string; file: Buffer }> {
+  if (!req.user) throw new AppError('not-logged-in')
+  const visible = await req.payload.findByID({ collection: 'certificates', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { number: true } })
+  const row = visible && (await findRow(req, 'certificates', id))
+  if (!row) throw new AppError('not-found')
+  if (row.revokedAt) throw new AppError('certificate-revoked')
+  if (!row.facts) throw new AppError('not-found', '本人已注销，证明内容已清除；编号仍可在核验页核验。')
+  const facts = JSON.parse(decryptField(row.facts)) as CertificateFacts
+  if (canonical(publicFacts(facts)) !== canonical(certificateOf(row))) throw new Error(`Certificate ${row.number} was changed past this program`)
+  const file = sealFile(row.number, await drawCertificate(facts, `${req.payload.config.serverURL}/certificates/${row.number}`))
+  if (staffUser(req)) await writeAudit(req, { action: 'viewed', subjectCollection: 'certificates', subject: id })
+  return { number: row.number, file }
+}

@@ -1,0 +1,232 @@
+import type { PayloadRequest, Where } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
+import { exclusively } from '../database/exclusively.ts'
+import type { CertificateRow } from '../database/rows.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { isDuplicate } from '../database/swap.ts'
+import { AppError } from '../domain/AppError.ts'
+import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
+import { canonical, totalMinutes, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
+import { MAX_ISSUED, type IssueRequest } from '../domain/requests.ts'
+import type { Activity, Registration, Staff, Unit } from '../payload-types.ts'
+import { printable } from '../pdf/drawCertificate.ts'
+import { decryptField } from '../privacy/cipher.ts'
+import { newCertificateNumber, sealOf } from './certificateSeals.ts'
+import { peopleOnRecords } from './export/namesOnRecords.ts'
+import { requireStaff } from './requireUser.ts'
+import { subtreeOf } from './subtreeOf.ts'
+import { writeAudit } from './writeAudit.ts'
+
+/**
+ * `issued` now; `exists` since before; `outdated`: one stands, but the record has changed since, so revoke it first; `unknown`: no
+ * such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unprintable`: the name
+ * has a character that no font of ours has.
+ */
+export type IssueOutcome = 'issued' | 'exists' | 'outdated' | 'unknown' | 'not-served' | 'erased' | 'unprintable'
+
+export interface IssueResult {
+  registration?: string
+  person?: string
+  outcome: IssueOutcome
+  certificate: { id: string; number: string } | null
+}
+
+/** One certificate to be: whose, for what, and the unique word for it. */
+interface Draft {
+  claim: string
+  person: string
+  services: ServiceFact[]
+}
+
+/** What all certificates of one request share. */
+type Shared = Pick<CertificateFacts, 'kind' | 'from' | 'to' | 'issuer' | 'head' | 'contact'> & { unit: string; activity: string | null }
+
+/**
+ * Issues certificates of voluntary service, free, to up to 500 people at once: for one activity that has ended, or for all that a
+ * unit and those below it recorded of people in a period. Issuing again, also at the same moment, gives the same
+ * certificates: what each is for is kept unique by an index.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-certifiable, invalid-input, busy
+ */
+export async function issueCertificates(req: PayloadRequest, input: IssueRequest, now: Date): Promise<IssueResult[]> {
+  const staff = requireStaff(req)
+  const { activity, unit, from, to } = input
+  if (activity !== undefined) return forActivity(req, staff, { activity, registrations: input.registrations }, now)
+  if (unit === undefined || from === undefined || to === undefined) throw new AppError('invalid-input')
+  return forPeriod(req, staff, { unit, from, to, people: input.people }, now)
+}
+
+async function forActivity(req: PayloadRequest, staff: Staff, input: { activity: string; registrations?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
+  const activity = await req.payload.findByID({ collection: 'activities', id: input.activity, ...asReader(req), disableErrors: true })
+  if (!activity || !(await isUnitInScope(req, idOf(activity.unit)))) throw new AppError('not-found')
+  if (!isCertifiable(activity, now)) throw new AppError('not-certifiable')
+  const unit = await unitOf(req, idOf(activity.unit))
+  const wanted = input.registrations && [...new Set(input.registrations)]
+  const served = await registrationsOf(req, [{ activity: { equals: activity.id } }, ...(wanted ? [{ id: { in: wanted } }] : SERVED)])
+  const shared: Shared = {
+    kind: 'activity',
+    from: activity.startsAt,
+    to: activity.startsAt,
+    issuer: unit.name,
+    head: await printable(unit.head ?? ''),
+    contact: await printable(activity.contact || unit.contact || ''),
+    unit: unit.id,
+    activity: activity.id,
+  }
+  const facts = await serviceFactOf(activity, unit.name)
+  return exclusively(`certificates:${activity.id}`, async () => {
+    const issue = await issuerOf(req, staff, shared, served.map(({ person }) => idOf(person)), now)
+    const results: IssueResult[] = []
+    for (const registration of wanted ?? served.map(({ id }) => id)) {
+      const found = served.find(({ id }) => id === registration)
+      const minutes = found?.status === 'confirmed' && found.attendance === 'present' ? (found.minutes ?? 0) : 0
+      const refusal = found ? 'not-served' : 'unknown'
+      const result = found && minutes > 0 ? await issue({ claim: `activity:${registration}`, person: idOf(found.person), services: [{ ...facts, minutes }] }) : { outcome: refusal, certificate: null } as const
+      results.push({ registration, ...result })
+    }
+    await auditIssue(req, results, 'activities', activity.id)
+    return results
+  })
+}
+
+async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: string; from: string; to: string; people?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
+  if (!(await isUnitInScope(req, input.unit))) throw new AppError('not-found')
+  const [from, to] = [startOfShanghaiDay(input.from), endOfShanghaiDay(input.to)]
+  if (startOfShanghaiDay(input.to) > now) throw new AppError('invalid-input', '截止日期不能晚于今天。', { to: '截止日期不能晚于今天' })
+  const units = await subtreeOf(req, input.unit)
+  const unit = await unitOf(req, input.unit)
+  const { docs } = await req.payload.find({
+    collection: 'activities',
+    where: { and: [{ unit: { in: units } }, { ledger: { equals: 'service' } }, { status: { equals: 'published' } }, { startsAt: { greater_than_equal: from.toISOString() } }, { startsAt: { less_than_equal: to.toISOString() } }, { endsAt: { less_than_equal: now.toISOString() } }] },
+    sort: ['startsAt', 'id'],
+    select: { title: true, place: true, startsAt: true, unit: true },
+    ...asReader(req),
+    pagination: false,
+  })
+  const names = await namesOf(req, docs)
+  const wanted = input.people && [...new Set(input.people)]
+  const services = new Map<string, ServiceFact[]>((wanted ?? []).map((person) => [person, []]))
+  for (const activities of inParts(docs, ACTIVITIES_AT_ONCE)) {
+    const served = await registrationsOf(req, [{ activity: { in: activities.map(({ id }) => id) } }, ...SERVED, ...(wanted ? [{ person: { in: wanted } }] : [])])
+    for (const activity of activities) {
+      const facts = await serviceFactOf(activity, names.get(idOf(activity.unit)) ?? '')
+      for (const { person, minutes } of served.filter((one) => idOf(one.activity) === activity.id)) {
+        services.set(idOf(person), [...(services.get(idOf(person)) ?? []), { ...facts, minutes: minutes ?? 0 }])
+      }
+    }
+    if (services.size > MAX_ISSUED) throw new AppError('invalid-input', `这段时间内服务过的超过 ${MAX_ISSUED} 人，请缩短时段，或选择下级单位分批出具。`, { from: '请缩短时段，或选择下级单位' })
+  }
+  const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfShanghaiDay(input.to).toISOString(), issuer: unit.name, head: await printable(unit.head ?? ''), contact: await printable(unit.contact ?? ''), unit: unit.id, activity: null }
+  return exclusively(`certificates:${unit.id}`, async () => {
+    const issue = await issuerOf(req, staff, shared, [...services.keys()], now)
+    const results: IssueResult[] = []
+    for (const [person, all] of services) {
+      const result = all.length > 0 ? await issue({ claim: `period:${unit.id}:${input.from}:${input.to}:${person}`, person, services: all }) : ({ outcome: 'not-served', certificate: null } as const)
+      results.push({ person, ...result })
+    }
+    await auditIssue(req, results, 'units', unit.id)
+    return results
+  })
+}
+
+/** How many activities' registrations are read at once. */
+const ACTIVITIES_AT_ONCE = 200
+
+const SERVED: Where[] = [{ status: { equals: 'confirmed' } }, { attendance: { equals: 'present' } }, { minutes: { greater_than: 0 } }]
+
+function isCertifiable({ ledger, status, endsAt }: Activity, now: Date): boolean {
+  return ledger === 'service' && status === 'published' && Date.parse(endsAt) <= now.getTime()
+}
+
+async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pick<Registration, 'id' | 'person' | 'activity' | 'minutes' | 'status' | 'attendance'>[]> {
+  const { docs } = await req.payload.find({
+    collection: 'registrations',
+    where: { and: where },
+    sort: ['sequence', 'id'],
+    select: { person: true, activity: true, minutes: true, status: true, attendance: true },
+    ...asReader(req),
+    limit: 0,
+  })
+  return docs
+}
+
+/** Gives a function that issues one certificate of this request. */
+async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...shared }: Shared, people: string[], now: Date) {
+  if (people.length > MAX_ISSUED) throw new AppError('invalid-input', `一次最多为 ${MAX_ISSUED} 人出具，请分批选择人员。`, { registrations: '请分批选择人员' })
+  const named = await peopleOnRecords(req, people)
+  const handler = await printable(staff.name)
+  return async ({ claim, person, services }: Draft): Promise<Pick<IssueResult, 'outcome' | 'certificate'>> => {
+    const standing = await findStanding(req, claim)
+    if (standing) return compared(standing, services)
+    const known = named.get(person)
+    if (!known || known.isErased) return { outcome: 'erased', certificate: null }
+    if ((await printable(known.name)) !== known.name.replace(/\s+/g, ' ').trim()) return { outcome: 'unprintable', certificate: null }
+    const facts: CertificateFacts = {
+      ...shared,
+      number: newCertificateNumber(),
+      name: known.name.trim(),
+      volunteerNumber: known.volunteerNumber || null,
+      minutes: totalMinutes(services),
+      services,
+      handler,
+      issuedAt: now.toISOString(),
+    }
+    const { number, kind, from, to, minutes, issuer, issuedAt } = facts
+    try {
+      return await runInTransaction(req, async () => {
+        req.context.useCase = 'issueCertificates'
+        const { id } = await req.payload.create({
+          collection: 'certificates',
+          data: { number, kind, from, to, minutes, issuer, issuedAt, unit, activity, person, issuedBy: staff.id, facts: canonical(facts), seal: sealOf(facts), claim },
+          depth: 0,
+          overrideAccess: false,
+          req,
+          user: req.user,
+        })
+        return { outcome: 'issued' as const, certificate: { id, number } }
+      })
+    } catch (error) {
+      const first = isDuplicate(error) ? await findStanding(req, claim) : null
+      if (!first) throw error
+      return compared(first, services)
+    }
+  }
+}
+
+async function findStanding(req: PayloadRequest, claim: string): Promise<CertificateRow | null> {
+  return req.payload.db.findOne<CertificateRow>({ collection: 'certificates', where: { claim: { equals: claim } }, req })
+}
+
+function compared({ id, number, facts }: CertificateRow, services: ServiceFact[]): Pick<IssueResult, 'outcome' | 'certificate'> {
+  if (!facts) return { outcome: 'erased', certificate: { id, number } }
+  const isSame = canonical((JSON.parse(decryptField(facts)) as CertificateFacts).services) === canonical(services)
+  return { outcome: isSame ? 'exists' : 'outdated', certificate: { id, number } }
+}
+
+async function auditIssue(req: PayloadRequest, results: IssueResult[], subjectCollection: string, subject: string): Promise<void> {
+  const issued = results.filter(({ outcome }) => outcome === 'issued').flatMap(({ certificate }) => certificate?.number ?? [])
+  if (issued.length > 0) await writeAudit(req, { action: 'issued', subjectCollection: 'certificates', subject, details: { for: subjectCollection, numbers: issued } })
+}
+
+async function serviceFactOf({ title, place, startsAt }: Pick<Activity, 'title' | 'place' | 'startsAt'>, unit: string): Promise<Omit<ServiceFact, 'minutes'>> {
+  return { title: await printable(title), place: await printable(place), startsAt, unit }
+}
+
+async function unitOf(req: PayloadRequest, id: string): Promise<Unit> {
+  const unit = await req.payload.findByID({ collection: 'units', id, ...asReader(req), disableErrors: true })
+  if (!unit) throw new AppError('not-found')
+  return { ...unit, name: await printable(unit.name) }
+}
+
+async function namesOf(req: PayloadRequest, activities: Pick<Activity, 'unit'>[]): Promise<Map<string, string>> {
+  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(activities.map(({ unit }) => idOf(unit)))] } }, select: { name: true }, ...asReader(req), pagination: false })
+  return new Map(await Promise.all(docs.map(async ({ id, name }) => [id, await printable(name)] as const)))
+}
+
+const asReader = (req: PayloadRequest) => ({ depth: 0, overrideAccess: false, req, user: req.user }) as const
+
+const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)
+
+function inParts<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+}
