@@ -24,6 +24,7 @@ export interface Config {
     activities: Activity;
     registrations: Registration;
     corrections: Correction;
+    certificates: Certificate;
     people: Person;
     trainings: Training;
     awards: Award;
@@ -45,6 +46,7 @@ export interface Config {
     activities: ActivitiesSelect<false> | ActivitiesSelect<true>;
     registrations: RegistrationsSelect<false> | RegistrationsSelect<true>;
     corrections: CorrectionsSelect<false> | CorrectionsSelect<true>;
+    certificates: CertificatesSelect<false> | CertificatesSelect<true>;
     people: PeopleSelect<false> | PeopleSelect<true>;
     trainings: TrainingsSelect<false> | TrainingsSelect<true>;
     awards: AwardsSelect<false> | AwardsSelect<true>;
@@ -239,9 +241,13 @@ export interface Unit {
   parent?: (string | null) | Unit;
   ancestors?: (string | Unit)[] | null;
   /**
-   * 仅工作人员可见。
+   * 工作人员可见；出具证明时印在证明上。
    */
   contact?: string | null;
+  /**
+   * 工作人员可见；出具证明时印在证明上。
+   */
+  head?: string | null;
   memberCount?: number | null;
   updatedAt: string;
   createdAt: string;
@@ -430,6 +436,36 @@ export interface Correction {
   createdAt: string;
 }
 /**
+ * 免费出具，可公开核验。按活动出具：在活动的“报名与到场”里勾选人员；按时段出具：见列表上方。证明不能修改，记录更正后请撤销再出具。
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "certificates".
+ */
+export interface Certificate {
+  id: string;
+  number: string;
+  personName?: string | null;
+  person: string | Person;
+  kind: 'activity' | 'period';
+  activity?: (string | null) | Activity;
+  from?: string | null;
+  to?: string | null;
+  minutes: number;
+  unit: string | Unit;
+  issuer: string;
+  issuedAt?: string | null;
+  issuedBy?: (string | null) | Staff;
+  revokedAt?: string | null;
+  revokedBy?: (string | null) | Staff;
+  revocationReason?: string | null;
+  facts?: string | null;
+  seal?: string | null;
+  claim?: string | null;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "trainings".
  */
@@ -527,6 +563,8 @@ export interface Audit {
     | 'checkedOut'
     | 'evaluated'
     | 'answered'
+    | 'issued'
+    | 'revoked'
     | 'erased';
   actor?: string | null;
   actorName?: string | null;
@@ -611,6 +649,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'corrections';
         value: string | Correction;
+      } | null)
+    | ({
+        relationTo: 'certificates';
+        value: string | Certificate;
       } | null)
     | ({
         relationTo: 'people';
@@ -828,6 +870,33 @@ export interface CorrectionsSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "certificates_select".
+ */
+export interface CertificatesSelect<T extends boolean = true> {
+  number?: T;
+  personName?: T;
+  person?: T;
+  kind?: T;
+  activity?: T;
+  from?: T;
+  to?: T;
+  minutes?: T;
+  unit?: T;
+  issuer?: T;
+  issuedAt?: T;
+  issuedBy?: T;
+  revokedAt?: T;
+  revokedBy?: T;
+  revocationReason?: T;
+  facts?: T;
+  seal?: T;
+  claim?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "people_select".
  */
 export interface PeopleSelect<T extends boolean = true> {
@@ -937,6 +1006,7 @@ export interface UnitsSelect<T extends boolean = true> {
   parent?: T;
   ancestors?: T;
   contact?: T;
+  head?: T;
   memberCount?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -16,6 +16,8 @@ export const PATHS = {
   /** Published activities that ended before `now` with nobody marked present, the oldest first. */
   unrecorded: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'less_than', now], ['present', 'equals', '0']], 'endsAt'),
   openCorrections: '/admin/collections/corrections?where[or][0][and][0][status][equals]=open&sort=createdAt',
+  certificateFile: (id: string) => `/api/certificates/${id}/pdf`,
+  verification: (number: string) => `/certificates/${number}`,
   publicActivity: (id: string) => `/activities/${id}`,
   exportParticipations: '/api/exports/participations',
 } as const

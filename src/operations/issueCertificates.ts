@@ -145,7 +145,7 @@ async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pic
     sort: ['sequence', 'id'],
     select: { person: true, activity: true, minutes: true, status: true, attendance: true },
     ...asReader(req),
-    limit: 0,
+    pagination: false,
   })
   return docs
 }

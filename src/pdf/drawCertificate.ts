@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Font } from 'fontkit'
-import type PDFKit from 'pdfkit'
 import QRCode from 'qrcode'
 import { formatServiceTime, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
 import { formatDate, formatPeriod } from '../domain/dates.ts'

@@ -11,6 +11,7 @@ import { asAppError } from '../endpoints/endpoint.ts'
 import { sessionCookie } from '../endpoints/sessionCookie.ts'
 import { env } from '../env.ts'
 import { AboutPage } from '../frontend/features/about/AboutPage.tsx'
+import { CertificatesPage } from '../frontend/features/account/CertificatesPage.tsx'
 import { ErasePage } from '../frontend/features/account/ErasePage.tsx'
 import { followRecordForm, loadMe, loadRecord, loadTicket } from '../frontend/features/account/account.server.ts'
 import { LoginPage } from '../frontend/features/account/LoginPage.tsx'
@@ -21,6 +22,9 @@ import { TicketPage } from '../frontend/features/account/TicketPage.tsx'
 import { ActivitiesPage } from '../frontend/features/activities/ActivitiesPage.tsx'
 import { ActivityPage } from '../frontend/features/activities/ActivityPage.tsx'
 import { loadActivities, loadActivity } from '../frontend/features/activities/activities.server.ts'
+import { followNumberForm, verifyUpload } from '../frontend/features/certificates/certificates.server.ts'
+import { VerificationPage } from '../frontend/features/certificates/VerificationPage.tsx'
+import { VerifyPage } from '../frontend/features/certificates/VerifyPage.tsx'
 import { CheckInActivitiesPage } from '../frontend/features/checkIn/CheckInActivitiesPage.tsx'
 import { followSelfCheckIn, loadCode, loadDoor } from '../frontend/features/checkIn/checkIn.server.ts'
 import { CheckInPage } from '../frontend/features/checkIn/CheckInPage.tsx'
@@ -36,8 +40,10 @@ import { acceptOffer } from '../operations/acceptOffer.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { listCheckInActivities } from '../operations/listCheckInActivities.ts'
+import { listMyCertificates } from '../operations/listMyCertificates.ts'
 import { listMyRecords } from '../operations/listMyRecords.ts'
 import { listStations } from '../operations/listStations.ts'
+import { verifyCertificate } from '../operations/verifyCertificate.ts'
 import { visitorOf } from '../operations/visitorOf.ts'
 
 interface Visit {
@@ -145,6 +151,22 @@ export function createSite({ payload }: { payload: Payload }): Router {
   site.get('/stations', page(async ({ payloadReq }) => ({ title: '先“蜂”空间', body: <StationsPage stations={await listStations(payloadReq)} /> })))
   site.get('/about', page(() => Promise.resolve({ title: '关于', body: <AboutPage /> })))
 
+  site.get('/certificates', page(({ req, res }) => {
+    const asked = followNumberForm(req.query.number)
+    if ('errors' in asked) return Promise.resolve({ title: '核验志愿服务证明', body: <VerifyPage {...asked} />, status: asked.errors.number ? 400 : 200 })
+    res.redirect(303, `/certificates/${encodeURIComponent(asked.number)}`)
+    return Promise.resolve(null)
+  }))
+  site.post('/certificates', page(async ({ req, res, payloadReq }) => {
+    const verification = await verifyUpload(payloadReq, await bodyOf(req, res), req.get('content-type') ?? '')
+    if (!verification) return { title: '核验志愿服务证明', body: <VerifyPage number="" errors={{ file: '请选择要核验的 PDF 文件' }} />, status: 400 }
+    return { title: '核验结果', body: <VerificationPage verification={verification} isFile />, isPrivate: true }
+  }))
+  site.get('/certificates/:number', page(async ({ req, payloadReq }) => {
+    const verification = await verifyCertificate(payloadReq, { number: String(req.params.number).slice(0, 60) })
+    return { title: '核验结果', body: <VerificationPage verification={verification} isFile={false} />, status: verification.outcome === 'unknown' ? 404 : 200, isPrivate: true }
+  }))
+
   const loginPage = (next: unknown, form: Partial<SignUpPost> = {}): PageAnswer => ({
     title: '登录',
     body: <LoginPage form={{ activityId: null, questions: [], isLoggedIn: false, isWaitingList: false, partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, ...form, next: localPath(next, '/me') }} />,
@@ -164,6 +186,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   })
   site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, String(req.query.cancelled ?? ''), now)} />, isPrivate: true })))
   site.get('/me/records', page(async ({ payloadReq, now }) => ({ title: '我的参与和服务记录', body: <RecordsPage {...await listMyRecords(payloadReq, now)} />, isPrivate: true })))
+  site.get('/me/certificates', page(async ({ payloadReq }) => ({ title: '我的志愿服务证明', body: <CertificatesPage certificates={await listMyCertificates(payloadReq)} />, isPrivate: true })))
   site.get('/me/registrations/:id', page(async ({ req, payloadReq, now }) => ({
     title: '我的记录',
     body: <RecordPage {...await loadRecord(payloadReq, String(req.params.id), req.query.done, now)} />,
@@ -224,7 +247,17 @@ export function createSite({ payload }: { payload: Payload }): Router {
   return site
 }
 
-const TITLES: Record<number, string> = { 400: '内容有误', 403: '不能进行此操作', 404: '没有找到', 409: '没能办成', 429: '请稍后再试', 500: '系统出错', 503: '系统繁忙' }
+/** The bytes of a form with a file, of at most a megabyte. @throws AppError payload-too-large */
+async function bodyOf(req: Request, res: Response): Promise<Buffer<ArrayBuffer>> {
+  await new Promise<void>((resolve, reject) => {
+    void readUpload(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(new AppError('payload-too-large', '文件过大：证明的 PDF 不超过 1 MB，请选择下载的原件。'))))
+  })
+  return Buffer.isBuffer(req.body) ? Buffer.from(req.body) : Buffer.alloc(0)
+}
+
+const readUpload = express.raw({ type: 'multipart/form-data', limit: '1mb' })
+
+const TITLES: Record<number, string> = { 400: '内容有误', 413: '文件过大', 403: '不能进行此操作', 404: '没有找到', 409: '没能办成', 429: '请稍后再试', 500: '系统出错', 503: '系统繁忙' }
 
 /** Where to go next, within this site only. */
 function localPath(next: unknown, fallback: string): string {

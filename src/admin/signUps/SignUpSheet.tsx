@@ -3,12 +3,14 @@ import { useRouter } from 'next/navigation.js'
 import { Fragment, useRef, useState, useTransition } from 'react'
 import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
+import type { Answer } from '../call.ts'
+import { issueCertificates } from '../certificates/calls.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { AnswerForm } from './AnswerForm.tsx'
-import { cancelRegistration, evaluate, recordAttendance, recordCheckOut, type Answer } from './calls.ts'
+import { cancelRegistration, evaluate, recordAttendance, recordCheckOut } from './calls.ts'
 import { CorrectionForm } from './CorrectionForm.tsx'
 import { EvaluationForm } from './EvaluationForm.tsx'
 import { filterSignUps, type Filter } from './filters.ts'
@@ -119,6 +121,11 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
           {isService && (
             <button type="button" className="xf-button" title={TEXT.leftHint} disabled={isBusy || chosen.length === 0} onClick={() => void forChosen((ids) => recordCheckOut(activity.id, ids), MESSAGES.checkOuts)}>
               {TEXT.markLeft}
+            </button>
+          )}
+          {isService && activity.status === 'published' && activity.recording && (
+            <button type="button" className="xf-button" title={MESSAGES.certificates.issueHint} disabled={isBusy || chosen.length === 0} onClick={() => void forChosen((registrations) => issueCertificates({ activity: activity.id, registrations }), MESSAGES.certificates.outcomes)}>
+              {MESSAGES.certificates.issue}
             </button>
           )}
         </div>

@@ -2,28 +2,7 @@ import type { Attendance } from '../../domain/vocabulary.ts'
 import type { CheckInOutcome, CheckInResult } from '../../domain/checkInViews.ts'
 import type { CheckOutOutcome } from '../../operations/checkOut.ts'
 import type { EvaluationOutcome } from '../../operations/evaluateService.ts'
-import { MESSAGES } from '../messages.ts'
-
-/** What a call answered, or the sentence to show: of the problem document, or that there was no answer at all. */
-export type Answer<T> = { ok: true; status: number; body: T } | { ok: false; detail: string; fields: Record<string, string> }
-
-async function call<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
-  try {
-    const response = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-    if (response.ok) return { ok: true, status: response.status, body: (await response.json()) as T }
-    const problem = (await response.json()) as { detail?: string; fields?: Record<string, string> }
-    const fields = problem.fields ?? {}
-    // What is wrong with each input reads better than the summary, which names one of them in code.
-    const sentences = [...new Set(Object.values(fields))].join('；')
-    return { ok: false, detail: sentences || (problem.detail ?? MESSAGES.signUps.networkError), fields }
-  } catch {
-    return { ok: false, detail: MESSAGES.signUps.networkError, fields: {} }
-  }
-}
+import { call, type Answer } from '../call.ts'
 
 /** Notes that people left now. */
 export async function recordCheckOut(activity: string, registrations: string[]): Promise<Answer<CheckOutOutcome[]>> {

@@ -84,6 +84,7 @@ export function Document({ chrome, children }: { chrome: Chrome; children: React
                 {isLargePrint ? '恢复标准字号' : '切换大字版'}
               </button>
             </form>
+            <a href="/certificates">核验证明</a>
             <a href="/about#complaints">意见与投诉</a>
             <a href="/about#privacy">个人信息说明</a>
             {visitor !== 'nobody' && (

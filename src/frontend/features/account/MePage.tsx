@@ -73,6 +73,9 @@ export function MePage({ name, upcoming, past, corrections, cancelled }: MePageP
           <a href="/me/records">参与和服务记录（可打印）</a>
         </p>
         <p>
+          <a href="/me/certificates">我的志愿服务证明</a>
+        </p>
+        <p>
           <a href="/api/me/data">下载系统保存的我的全部数据</a>
         </p>
         <p>

@@ -96,6 +96,9 @@ export function RecordsPage({ name, volunteerNumber, asOf, participation, servic
         服务时长怎样计，见<a href="/about#hours">说明</a>；点开活动名称可以核对每条记录、申请更正。要留存或打印，请用浏览器的打印功能。
       </p>
       <p>
+        <a href="/me/certificates">我的志愿服务证明</a>
+      </p>
+      <p>
         <a href="/me">返回我的报名</a>
       </p>
     </div>

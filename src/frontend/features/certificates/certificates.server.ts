@@ -1,0 +1,21 @@
+import type { PayloadRequest } from 'payload'
+import type { Verification } from '../../../domain/certificates.ts'
+import { isStorable } from '../../../domain/storableText.ts'
+import { verifyCertificate } from '../../../operations/verifyCertificate.ts'
+import type { VerifyPageProps } from './VerifyPage.tsx'
+
+/** The number that a form asks for, to be shown at its own address; or the form again with what is wrong. */
+export function followNumberForm(typed: unknown): { number: string } | VerifyPageProps {
+  if (typed === undefined) return { number: '', errors: {} }
+  const number = typeof typed === 'string' ? typed.trim() : ''
+  if (number === '' || number.length > 60 || !isStorable(number)) return { number: '', errors: { number: '请填写证明上的编号，以 XF 开头' } }
+  return { number }
+}
+
+/** A file that was uploaded; null when there was none. */
+export async function verifyUpload(req: PayloadRequest, body: Buffer<ArrayBuffer>, type: string): Promise<Verification | null> {
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(() => null)
+  const file = form?.get('file') ?? null
+  if (file === null || typeof file === 'string' || file.size === 0) return null
+  return verifyCertificate(req, { file: Buffer.from(await file.arrayBuffer()) })
+}
