@@ -11,6 +11,8 @@ import { selfCheckInCode, selfCheckInPass, signTicket } from '../src/privacy/cip
 import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask, queryOf, type Answer, type Call } from './support/http.ts'
+import { issueCertificates } from '../src/operations/issueCertificates.ts'
+import { revokeCertificate } from '../src/operations/revokeCertificate.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 import { tokenOf } from './support/tokens.ts'
 
@@ -83,9 +85,18 @@ async function makeWorld() {
     elsewhere: await wishOf(registrations.elsewhere, there.id),
     answered: await wishOf(registrations.others, here.id, 'refused'),
   }
+  const served = await makeActivity(payload, here, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  const servedElsewhere = await makeActivity(payload, there, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  const certified = async (activity: typeof served, who: typeof person) => {
+    await makeRegistration(payload, activity, who, { attendance: 'present' })
+    const [result] = await issueCertificates(await app.req(await makeStaff(payload, 'department', units.county)), { activity: activity.id }, new Date())
+    return result?.certificate ?? { id: '', number: '' }
+  }
+  const certificates = { mine: await certified(served, person), elsewhere: await certified(servedElsewhere, otherPerson), revoked: await certified(await makeActivity(payload, here, { ledger: 'service', startsAt: hoursFromNow(-9), endsAt: hoursFromNow(-8) }), person) }
+  await revokeCertificate(await app.req(organiser), { id: certificates.revoked.id, reason: '时长有误' }, new Date())
   const isSqlite = payload.db.name === 'sqlite'
   const [uuid, objectId] = ['123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567']
-  return { units, tokens, organiser, person, otherPerson, activities, registrations, corrections, ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid } }
+  return { units, tokens, organiser, person, otherPerson, activities, registrations, corrections, certificates, served, ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid } }
 }
 
 // What is expected of every refusal ------------------------------------------------------------------------------------
@@ -246,6 +257,10 @@ const own = (what: 'feedback' | 'correction-requests', body: object, registratio
   token: world.tokens.person,
   body,
 })
+const issue = (body: object, token: string | undefined = world.tokens.staff): Call => ({ method: 'POST', path: '/certificates/issue', token, body })
+const period = (body: object): Call => issue({ unit: world.units.community.id, from: '2026-01-01', to: '2026-03-31', ...body })
+const revoke = (body: object, certificate: keyof (typeof world)['certificates'] = 'mine'): Call => ({ method: 'POST', path: `/certificates/${world.certificates[certificate].id}/revocation`, token: world.tokens.staff, body })
+const verify = (body: object): Call => ({ method: 'POST', path: '/certificates/verification', body })
 const answerRequest = (body: object, correction: keyof (typeof world)['corrections'] = 'open'): Call => ({
   method: 'POST',
   path: `/corrections/${world.corrections[correction]}/answer`,
@@ -530,6 +545,65 @@ const TRIED: Record<CallName, Tried> = {
       invalid('minutes beyond a day', () => answerRequest({ decision: 'accepted', minutes: 1441 })),
       ['of another unit', () => answerRequest({}, 'elsewhere'), 404, 'not-found'],
       ['answered already', () => answerRequest({}, 'answered'), 409, 'correction-answered'],
+    ],
+  },
+  issueCertificatesCall: {
+    right: () => issue({ activity: world.served.id }),
+    wrong: [
+      invalid('nothing to issue for', () => issue({})),
+      invalid('an activity and a unit', () => period({ activity: world.served.id })),
+      invalid('a unit without a period', () => issue({ unit: world.units.community.id })),
+      invalid('an activity by operator', () => issue({ activity: { $ne: null } })),
+      invalid('no registrations', () => issue({ activity: world.served.id, registrations: [] })),
+      invalid('501 registrations', () => issue({ activity: world.served.id, registrations: Array.from({ length: 501 }, () => world.ids.unknown) })),
+      invalid('registrations for a period', () => period({ registrations: [world.registrations.mine.id] })),
+      invalid('people for an activity', () => issue({ activity: world.served.id, people: [world.person.id] })),
+      invalid('the end before the start', () => period({ from: '2026-03-31', to: '2026-01-01' })),
+      invalid('a date that is none', () => period({ from: '2026-02-31T99:99' })),
+      invalid('a time for a date', () => period({ from: '2026-01-01T00:00:00Z' })),
+      invalid('a period that has not ended', () => period({ to: '2999-01-01' })),
+      invalid('a number of one’s own', () => issue({ activity: world.served.id, number: 'XF-1' })),
+      ['while it goes on', () => issue({ activity: world.activities.open.id }), 409, 'not-certifiable'],
+      ['where only taking part counts', () => issue({ activity: world.activities.ended.id }), 409, 'not-certifiable'],
+      ['an activity of another unit', () => issue({ activity: world.activities.elsewhere.id }), 404, 'not-found'],
+      ['an activity that is not there', () => issue({ activity: world.ids.unknown }), 404, 'not-found'],
+      ['an activity of the other database’s kind', () => issue({ activity: world.ids.otherShape }), 404, 'not-found'],
+      ['another unit', () => period({ unit: world.units.otherTown.id }), 404, 'not-found'],
+      ['a unit that is not there', () => period({ unit: world.ids.unknown }), 404, 'not-found'],
+    ],
+  },
+  revokeCertificateCall: {
+    right: () => ({ ...revoke({ reason: '时长有误' }), path: '/certificates/:id/revocation' }),
+    id: () => world.certificates.mine.id,
+    wrong: [
+      invalid('no reason', () => revoke({})),
+      invalid('a reason of blanks', () => revoke({ reason: '    ' })),
+      invalid('a reason of 201 characters', () => revoke({ reason: long(201) })),
+      invalid('a day of one’s own', () => revoke({ reason: '时长有误', revokedAt: '2020-01-01' })),
+      ['of another unit', () => revoke({ reason: '时长有误' }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
+  certificateFileCall: {
+    right: () => ({ path: '/certificates/:id/pdf', token: world.tokens.person }),
+    id: () => world.certificates.mine.id,
+    wrong: [
+      ['another person’s', () => ({ path: `/certificates/${world.certificates.elsewhere.id}/pdf`, token: world.tokens.person }), 404, 'not-found'],
+      ['of another unit', () => ({ path: `/certificates/${world.certificates.elsewhere.id}/pdf`, token: world.tokens.staff }), 404, 'not-found'],
+      ['a revoked one', () => ({ path: `/certificates/${world.certificates.revoked.id}/pdf`, token: world.tokens.person }), 409, 'certificate-revoked'],
+    ],
+  },
+  myCertificatesCall: { right: () => ({ path: '/me/certificates', token: world.tokens.person }), wrong: [] },
+  verifyCertificateCall: {
+    right: () => verify({ number: world.certificates.mine.number }),
+    wrong: [
+      invalid('nothing to verify', () => verify({})),
+      invalid('a number and a file', () => verify({ number: 'XF', file: 'JVBERi0=' })),
+      invalid('a number of blanks', () => verify({ number: '   ' })),
+      invalid('a number of 61 characters', () => verify({ number: 'X'.repeat(61) })),
+      invalid('a number by operator', () => verify({ number: { $ne: null } })),
+      invalid('a NUL', () => verify({ number: 'XF\0' })),
+      invalid('a file that is no Base64', () => verify({ file: '%PDF-1.7' })),
+      invalid('an empty file', () => verify({ file: '' })),
     ],
   },
   exportParticipationsCall: {
@@ -989,7 +1063,7 @@ describe("garbage for Payload's REST is the client's mistake", () => {
 
   test.each(['x', '0', '-1', '%00', 'a-b', "1'", '%7B%22$ne%22:1%7D', '123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567', 'a'.repeat(3000)])('the id %s', async (id) => {
     const department = await departmentToken()
-    for (const collection of ['activities', 'people', 'registrations', 'corrections', 'trainings', 'awards', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents']) {
+    for (const collection of ['activities', 'people', 'registrations', 'corrections', 'certificates', 'trainings', 'awards', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents']) {
       for (const [method, tail, body] of [['GET', '', undefined], ['PATCH', '', { title: '改' }], ['POST', '/duplicate', {}]] as const) {
         const { status } = await expectNoFault({ method, path: `/${collection}/${id}${tail}`, token: department, body })
         expect([400, 403, 404, 405]).toContain(status)

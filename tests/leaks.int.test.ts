@@ -48,8 +48,8 @@ async function storedSeals(): Promise<string[]> {
   return seals.map(String)
 }
 
-const COLLECTIONS = ['activities', 'registrations', 'corrections', 'trainings', 'awards', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
-const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers', 'wish', 'answer', 'openFor', 'feedback', 'rating', 'evaluationNote', 'title']
+const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'trainings', 'awards', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
+const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers', 'wish', 'answer', 'openFor', 'feedback', 'rating', 'evaluationNote', 'title', 'facts', 'seal', 'claim', 'revocationReason', 'head', 'issuedBy', 'revokedBy']
 const each = (names: string[], value: unknown) => Object.fromEntries(names.map((name) => [name, value]))
 
 /** Ways to ask one collection for more than it gives. */
@@ -69,7 +69,7 @@ const ADDRESSES = [
   ...COLLECTIONS.flatMap((collection) => [...QUERIES.map(([, query]) => `/${collection}${query}`), `/${collection}/count`, `/${collection}/versions`, `/${collection}/distinct?field=phone`]),
   ...['staff', 'people'].flatMap((collection) => ['me', 'me?depth=5&showHiddenFields=true', 'init'].map((path) => `/${collection}/${path}`)),
   ...['/access', '/openapi.json', '/graphql', '/globals/settings', '/public/activities', '/public/targets', '/public/activities?q=rider-a', '/public/activities?q=15400010001'],
-  ...['/me', '/me/registrations', '/exports/participations', '/exports/participations?format=csv&fields=phone,name,title'],
+  ...['/me', '/me/registrations', '/me/certificates', '/exports/participations', '/exports/participations?format=csv&fields=phone,name,title'],
 ]
 
 /** Addresses of single records, known ids given: guessing is not what protects them. */
@@ -89,7 +89,7 @@ function keptFrom(role: Role): string[] {
   const emails = (names: (keyof AccessWorld['staff'])[]) => names.map((name) => world.staff[name].email)
   const personal = (place: 'own' | 'other') => [SECRETS[place].phone, SECRETS[place].email, SECRETS[place].idNumber, SECRETS[place].note]
   /** What the person reads as well as staff in scope. */
-  const records = (place: 'own' | 'other') => [SECRETS[place].wish, SECRETS[place].feedback, SECRETS[place].evaluationNote, SECRETS[place].training, SECRETS[place].award]
+  const records = (place: 'own' | 'other') => [SECRETS[place].wish, SECRETS[place].feedback, SECRETS[place].evaluationNote, SECRETS[place].training, SECRETS[place].award, SECRETS[place].revocation]
   if (!isStaff) {
     return [...(role === 'personA' ? [] : records('own')), ...(role === 'personB' ? [] : records('other')), ...personal('own'), ...personal('other'), SECRETS.own.contact, SECRETS.other.contact, ...emails(['organiser', 'organiserElsewhere', 'town', 'townElsewhere', 'department']), world.staff.organiser.id]
   }
@@ -105,7 +105,7 @@ function keptFrom(role: Role): string[] {
 }
 
 /** Names of fields that no answer has, and how encrypted text looks. */
-const MARKS = [/"(counted|revision|openFor|unsettled|phoneHash|emailHash|codeHash|contactHash|hash|salt|resetPasswordToken|lockUntil|loginAttempts)":\s*("|\{|true,|\d)/, /v1:[A-Za-z0-9+/]{30}/, /none:[0-9a-f]{8}-/]
+const MARKS = [/"(counted|revision|openFor|facts|seal|claim|unsettled|phoneHash|emailHash|codeHash|contactHash|hash|salt|resetPasswordToken|lockUntil|loginAttempts)":\s*("|\{|true,|\d)/, /v1:[A-Za-z0-9+/]{30}/, /none:[0-9a-f]{8}-/]
 
 const leaksIn = (text: string, role: Role): string[] => [
   ...keptFrom(role).filter((secret) => text.includes(secret)),

@@ -4,6 +4,7 @@ import * as migration_20261123_073605_idempotency_keys from './20261123_073605_i
 import * as migration_20261123_074714_check_out_and_sources from './20261123_074714_check_out_and_sources.ts';
 import * as migration_20261123_075625_self_check_in from './20261123_075625_self_check_in.ts';
 import * as migration_20261123_083415_records_and_corrections from './20261123_083415_records_and_corrections.ts';
+import * as migration_20261124_121753_certificates from './20261124_121753_certificates.ts';
 
 export const migrations = [
   {
@@ -34,6 +35,11 @@ export const migrations = [
   {
     up: migration_20261123_083415_records_and_corrections.up,
     down: migration_20261123_083415_records_and_corrections.down,
-    name: '20261123_083415_records_and_corrections'
+    name: '20261123_083415_records_and_corrections',
+  },
+  {
+    up: migration_20261124_121753_certificates.up,
+    down: migration_20261124_121753_certificates.down,
+    name: '20261124_121753_certificates'
   },
 ];

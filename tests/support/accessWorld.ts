@@ -7,8 +7,8 @@ import { tokenOf } from './tokens.ts'
 
 /** Texts that must be found nowhere but where the rules put them. Each stands in one record and nowhere else. */
 export const SECRETS = {
-  own: { phone: '15400010001', email: 'rider-a@example.org', idNumber: '440000200001010001', note: 'NOTE-OF-A', wish: 'WISH-OF-A', feedback: 'FEEDBACK-OF-A', evaluationNote: 'WORD-ON-A', training: 'TRAINING-OF-A', award: 'AWARD-OF-A', contact: 'DUTY-DESK-OF-OWN' },
-  other: { phone: '15400020002', email: 'rider-b@example.org', idNumber: '440000200002020002', note: 'NOTE-OF-B', wish: 'WISH-OF-B', feedback: 'FEEDBACK-OF-B', evaluationNote: 'WORD-ON-B', training: 'TRAINING-OF-B', award: 'AWARD-OF-B', contact: 'DUTY-DESK-OF-OTHER' },
+  own: { phone: '15400010001', email: 'rider-a@example.org', idNumber: '440000200001010001', note: 'NOTE-OF-A', wish: 'WISH-OF-A', feedback: 'FEEDBACK-OF-A', evaluationNote: 'WORD-ON-A', training: 'TRAINING-OF-A', award: 'AWARD-OF-A', revocation: 'REVOKED-OF-A', contact: 'DUTY-DESK-OF-OWN' },
+  other: { phone: '15400020002', email: 'rider-b@example.org', idNumber: '440000200002020002', note: 'NOTE-OF-B', wish: 'WISH-OF-B', feedback: 'FEEDBACK-OF-B', evaluationNote: 'WORD-ON-B', training: 'TRAINING-OF-B', award: 'AWARD-OF-B', revocation: 'REVOKED-OF-B', contact: 'DUTY-DESK-OF-OTHER' },
 } as const
 
 /** How one kind of record is made, sent and changed. `create` is what a client would send. */
@@ -84,13 +84,28 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     })
   const trainingBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('培训'), hours: 2, host: '县志愿者协会', date: hoursFromNow(-48) })
   const awardBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('优秀志愿者'), grantor: '镇人民政府', date: hoursFromNow(-48) })
+  const certificateBody = (place: Place) => ({
+    number: named('XF'),
+    kind: 'activity' as const,
+    person: people[place].id,
+    unit: unit[place].id,
+    issuer: '甲社区',
+    issuedAt: hoursFromNow(-1),
+    from: hoursFromNow(-3),
+    to: hoursFromNow(-3),
+    minutes: 120,
+    facts: named('facts'),
+    seal: named('seal'),
+    claim: named('claim'),
+  })
   for (const place of PLACES) {
     const registration = place === 'own' ? held[1] : heldElsewhere[1]
-    const { wish, feedback, evaluationNote, training, award } = SECRETS[place]
+    const { wish, feedback, evaluationNote, training, award, revocation } = SECRETS[place]
     await correction(place, registration, wish)
     await payload.update({ collection: 'registrations', id: registration.id, data: { feedback, rating: 4, evaluation: 'good', evaluationNote }, ...system })
     await payload.create({ collection: 'trainings', data: { ...trainingBody(place), title: training }, ...system })
     await payload.create({ collection: 'awards', data: { ...awardBody(place), title: award }, ...system })
+    await payload.create({ collection: 'certificates', data: { ...certificateBody(place), revokedAt: hoursFromNow(-1), revocationReason: revocation }, ...system })
   }
 
   const practice: Record<Subject, SubjectInPractice> = {
@@ -132,6 +147,12 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
         return { registration: registration.id, activity: registration.activity, unit: unit[place].id, person: people[place].id, wish: named('请更正'), status: 'open', openFor: registration.id }
       },
       field: 'wish',
+    },
+    certificates: {
+      collection: 'certificates',
+      make: (place) => payload.create({ collection: 'certificates', data: certificateBody(place), ...system }),
+      create: async (place) => certificateBody(place),
+      field: 'issuer',
     },
     people: {
       collection: 'people',
