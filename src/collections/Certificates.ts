@@ -33,7 +33,8 @@ export const Certificates: CollectionConfig = {
   fields: [
     { name: 'panel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/certificates/CertificatePanel.tsx#CertificatePanel' } } },
     { name: 'number', type: 'text', label: '证明编号', required: true, unique: true, index: true, ...readOnly },
-    ...ofPerson(),
+    // Who served here may report to another unit.
+    ...ofPerson({ isPicked: false }),
     { name: 'kind', type: 'select', label: '类别', required: true, options: optionsOf(CERTIFICATE_KINDS), ...readOnly },
     { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', index: true, maxDepth: 1, ...readOnly },
     { type: 'row', fields: [day('from', '起'), day('to', '止')] },
