@@ -17,6 +17,7 @@ import { OPENING_SOURCE, TARGETS } from './data/targets.ts'
 import { COUNTY } from './data/units.ts'
 import type { PersonPlan } from './people.ts'
 import { planBlock } from './planBlock.ts'
+import { createCertificates } from './certificates.ts'
 import { createRecords } from './records.ts'
 import type { RegistrationPlan } from './registrations.ts'
 import { periodAt } from './schedule.ts'
@@ -103,7 +104,10 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
     const personIds = await insertPeople(payload, people, known)
     advance('人员', people.length)
     await insertActivities(payload, activities, { ...known, people: personIds, county, targets }, (count) => advance('活动与报名', count))
-    if (block === 0) await createRecords(payload, people, personIds, units, now)
+    if (block === 0) {
+      await createRecords(payload, people, personIds, units, now)
+      await createCertificates(payload, people, personIds, units, now)
+    }
   }
   await writeTallies(payload, targets)
 
