@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { CertificateFacts } from '../domain/certificates.ts'
 import { requirePerson } from './requireUser.ts'
 
 /** Who is logged in. @throws AppError not-logged-in */
@@ -30,6 +31,6 @@ export async function getMyData(req: PayloadRequest) {
     trainings: (await req.payload.find({ collection: 'trainings', ...own })).docs,
     awards: (await req.payload.find({ collection: 'awards', ...own })).docs,
     corrections: (await req.payload.find({ collection: 'corrections', ...own })).docs,
-    certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs,
+    certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs.map(({ facts, ...certificate }) => ({ ...certificate, content: facts ? (JSON.parse(facts) as CertificateFacts) : null })),
   }
 }

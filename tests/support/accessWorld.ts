@@ -94,7 +94,7 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     from: hoursFromNow(-3),
     to: hoursFromNow(-3),
     minutes: 120,
-    facts: named('facts'),
+    facts: JSON.stringify({ name: people[place].name }),
     seal: named('seal'),
     claim: named('claim'),
   })
