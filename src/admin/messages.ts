@@ -159,7 +159,7 @@ export const MESSAGES = {
     reason: '撤销原因',
     reasonHint: '本人可见，不公开。撤销后不能恢复，可以重新出具。',
     outcomes: {
-      issued: (count: number) => `已为 ${count} 人出具证明，本人可在“我的证明”下载。`,
+      issued: (count: number) => `已为 ${count} 人出具证明，本人登录后可在“我的志愿服务证明”下载。`,
       exists: (count: number) => `${count} 人此前已有证明，未重复出具。`,
       outdated: (count: number) => `${count} 人的证明与现在的记录不符：请在“志愿服务证明”中撤销，再重新出具。`,
       unknown: (count: number) => `${count} 人未出具：报名记录已不存在，请刷新页面。`,

@@ -1,4 +1,4 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, Condition } from 'payload'
 import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { MAX_NOTE } from '../domain/requests.ts'
 import { CERTIFICATE_KINDS, optionsOf } from '../domain/vocabulary.ts'
@@ -10,6 +10,8 @@ const readOnly = { admin: { readOnly: true } } as const
 const sealed = { hidden: true, access: { create: insideUseCaseField('issueCertificates'), update: nobodyField, read: nobodyField } } as const
 const day = (name: string, label: string, pickerAppearance: 'dayOnly' | 'dayAndTime' = 'dayOnly') =>
   ({ name, type: 'date', label, admin: { readOnly: true, date: { pickerAppearance, displayFormat: pickerAppearance === 'dayOnly' ? 'yyyy-MM-dd' : 'yyyy-MM-dd HH:mm' } } }) as const
+
+const isRevoked: Condition = (data) => Boolean(data.revokedAt)
 
 /** Facts of more services than a person can have in a lifetime. */
 const MAX_FACTS = 2_000_000
@@ -36,14 +38,14 @@ export const Certificates: CollectionConfig = {
     // Who served here may report to another unit.
     ...ofPerson({ isPicked: false }),
     { name: 'kind', type: 'select', label: '类别', required: true, options: optionsOf(CERTIFICATE_KINDS), ...readOnly },
-    { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', index: true, maxDepth: 1, ...readOnly },
+    { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', index: true, maxDepth: 1, admin: { readOnly: true, condition: (data) => Boolean(data.activity) } },
     { type: 'row', fields: [day('from', '起'), day('to', '止')] },
     { name: 'minutes', type: 'number', label: '服务时长（分钟）', required: true, min: 0, ...readOnly },
     unitField({ label: '出具单位', ...readOnly }),
     { name: 'issuer', type: 'text', label: '出具时的单位名称', required: true, ...readOnly },
     { type: 'row', fields: [day('issuedAt', '出具时间', 'dayAndTime'), { name: 'issuedBy', type: 'relationship', relationTo: 'staff', label: '经办人', maxDepth: 1, access: { read: anyStaffField }, ...readOnly }] },
-    { type: 'row', fields: [day('revokedAt', '撤销时间', 'dayAndTime'), { name: 'revokedBy', type: 'relationship', relationTo: 'staff', label: '撤销人', maxDepth: 1, access: { read: anyStaffField }, ...readOnly }] },
-    personalTextField('revocationReason', '撤销原因', { maxLength: MAX_NOTE, ...readOnly }),
+    { type: 'row', admin: { condition: isRevoked }, fields: [day('revokedAt', '撤销时间', 'dayAndTime'), { name: 'revokedBy', type: 'relationship', relationTo: 'staff', label: '撤销人', maxDepth: 1, access: { read: anyStaffField }, ...readOnly }] },
+    personalTextField('revocationReason', '撤销原因', { maxLength: MAX_NOTE, admin: { readOnly: true, condition: isRevoked } }),
     // All that stands on the paper. The person reads it with their data; everyone else reads the PDF.
     personalTextField('facts', '证明内容', { maxLength: MAX_FACTS, admin: { hidden: true }, access: { create: insideUseCaseField('issueCertificates'), update: nobodyField, read: insideUseCaseField('getMyData') } }),
     // Signs what the verification page tells, so that a row that was tampered with verifies no more.

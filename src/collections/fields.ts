@@ -49,10 +49,10 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
     ...overrides,
   }) as RelationshipField
 
-/** Whose record it is, with the name for staff who may read the record. Who picks people by hand picks from the own subtree. */
+/** Whose record it is, with the name for staff who may read the record. Who picks people by hand picks from the own subtree; where the system does, the name says enough. */
 export const ofPerson = ({ isPicked = true } = {}): Field[] => [
   { name: 'personName', type: 'text', label: '姓名', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('name')] } },
-  { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, ...(isPicked ? { filterOptions: pickFromOwnSubtree('unit') } : { admin: { readOnly: true } }) },
+  { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, ...(isPicked ? { filterOptions: pickFromOwnSubtree('unit') } : { admin: { hidden: true } }) },
 ]
 
 export const onDay = (label: string): DateField => ({ name: 'date', type: 'date', label, required: true, index: true, admin: { date: { pickerAppearance: 'dayOnly', displayFormat: 'yyyy-MM-dd' } } })

@@ -13,8 +13,9 @@ const PAGE = { width: 595.28, height: 841.89 }
 const MARGIN = 56
 const WIDTH = PAGE.width - 2 * MARGIN
 const FOOT = PAGE.height - 46
-/** Where the last page's block of signatures begins. */
+/** The block of issuer and code, at the foot of the only page. */
 const CLOSING = { top: 616, height: 150 }
+const TOTAL_HEIGHT = 34
 
 const FONTS = { regular: '400Regular/NotoSansSC_400Regular.ttf', bold: '700Bold/NotoSansSC_700Bold.ttf' }
 const loaded = new Map<string, Buffer>()
@@ -48,6 +49,7 @@ export async function drawCertificate(facts: CertificateFacts, verificationAddre
   const doc = new PDFDocument({
     size: 'A4',
     margin: 0,
+    bufferPages: true,
     lang: 'zh-CN',
     displayTitle: true,
     font: font('regular') as unknown as string,
@@ -64,19 +66,17 @@ export async function drawCertificate(facts: CertificateFacts, verificationAddre
   top = drawTableHead(doc, top + 16)
   for (const service of facts.services) {
     const height = rowHeight(doc, service)
-    if (top + height > FOOT - 30) {
-      drawFoot(doc, facts, verificationAddress)
-      top = drawTableHead(doc.addPage(), MARGIN)
-    }
+    if (top + height + TOTAL_HEIGHT > FOOT - 16) top = drawTableHead(doc.addPage(), MARGIN)
     top = drawRow(doc, service, top, height)
   }
   drawTotal(doc, facts, top)
-  if (top + 34 > CLOSING.top) {
-    drawFoot(doc, facts, verificationAddress)
-    doc.addPage()
+  const isRoom = top + TOTAL_HEIGHT <= CLOSING.top
+  drawClosing(isRoom ? doc : doc.addPage(), facts, verificationAddress, isRoom ? CLOSING.top : MARGIN)
+  const { count } = doc.bufferedPageRange()
+  for (let page = 0; page < count; page += 1) {
+    doc.switchToPage(page)
+    drawFoot(doc, facts, verificationAddress, count === 1 ? '' : `第 ${page + 1} 页，共 ${count} 页`)
   }
-  drawClosing(doc, facts, verificationAddress)
-  drawFoot(doc, facts, verificationAddress)
   doc.end()
   return whole
 }
@@ -184,9 +184,8 @@ function drawTotal(doc: Doc, { minutes, services }: CertificateFacts, top: numbe
 }
 
 /** Who issued it and when, beside the code that leads to the page of verification. */
-function drawClosing(doc: Doc, facts: CertificateFacts, address: string): void {
-  const { top, height } = CLOSING
-  doc.roundedRect(MARGIN, top, WIDTH, height, 12).fill('#fbf8f1')
+function drawClosing(doc: Doc, facts: CertificateFacts, address: string, top: number): void {
+  doc.roundedRect(MARGIN, top, WIDTH, CLOSING.height, 12).fill('#fbf8f1')
   const lines: [string, string][] = [
     ['出具单位', facts.issuer],
     ['负责人', facts.head],
@@ -217,8 +216,9 @@ function drawQrCode(doc: Doc, text: string, left: number, top: number, side: num
   doc.fill(COLOURS.night)
 }
 
-function drawFoot(doc: Doc, { number }: CertificateFacts, address: string): void {
+function drawFoot(doc: Doc, { number }: CertificateFacts, address: string, pages: string): void {
   doc.font('regular').fontSize(8.5).fillColor(COLOURS.soft)
   doc.text(`本证明免费出具，只证明志愿服务，不作商业用途。${number} 是否有效，以核验页为准：`, MARGIN, FOOT - 12, { lineBreak: false })
+  doc.text(pages, MARGIN, FOOT + 2, { width: WIDTH, align: 'right' })
   doc.fillColor(COLOURS.leaf).text(address, MARGIN, FOOT + 2, { lineBreak: false, link: address })
 }
