@@ -57,7 +57,7 @@ export async function issueCertificates(req: PayloadRequest, input: IssueRequest
 }
 
 async function forActivity(req: PayloadRequest, staff: Staff, input: { activity: string; registrations?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
-  const activity = await req.payload.findByID({ collection: 'activities', id: input.activity, ...asReader(req), disableErrors: true })
+  const activity = await req.payload.findByID({ collection: 'activities', id: input.activity, depth: 0, overrideAccess: false, req, user: req.user, disableErrors: true })
   if (!activity || !(await isUnitInScope(req, idOf(activity.unit)))) throw new AppError('not-found')
   if (!isCertifiable(activity, now)) throw new AppError('not-certifiable')
   const unit = await unitOf(req, idOf(activity.unit))
@@ -100,7 +100,7 @@ async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: strin
     where: { and: [{ unit: { in: units } }, { ledger: { equals: 'service' } }, { status: { equals: 'published' } }, { startsAt: { greater_than_equal: from.toISOString() } }, { startsAt: { less_than_equal: to.toISOString() } }, { endsAt: { less_than_equal: now.toISOString() } }] },
     sort: ['startsAt', 'id'],
     select: { title: true, place: true, startsAt: true, unit: true },
-    ...asReader(req),
+    depth: 0, overrideAccess: false, req, user: req.user,
     pagination: false,
   })
   const names = await namesOf(req, docs)
@@ -144,7 +144,7 @@ async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pic
     where: { and: where },
     sort: ['sequence', 'id'],
     select: { person: true, activity: true, minutes: true, status: true, attendance: true },
-    ...asReader(req),
+    depth: 0, overrideAccess: false, req, user: req.user,
     pagination: false,
   })
   return docs
@@ -213,17 +213,15 @@ async function serviceFactOf({ title, place, startsAt }: Pick<Activity, 'title' 
 }
 
 async function unitOf(req: PayloadRequest, id: string): Promise<Unit> {
-  const unit = await req.payload.findByID({ collection: 'units', id, ...asReader(req), disableErrors: true })
+  const unit = await req.payload.findByID({ collection: 'units', id, depth: 0, overrideAccess: false, req, user: req.user, disableErrors: true })
   if (!unit) throw new AppError('not-found')
   return { ...unit, name: await printable(unit.name) }
 }
 
 async function namesOf(req: PayloadRequest, activities: Pick<Activity, 'unit'>[]): Promise<Map<string, string>> {
-  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(activities.map(({ unit }) => idOf(unit)))] } }, select: { name: true }, ...asReader(req), pagination: false })
+  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(activities.map(({ unit }) => idOf(unit)))] } }, select: { name: true }, depth: 0, overrideAccess: false, req, user: req.user, pagination: false })
   return new Map(await Promise.all(docs.map(async ({ id, name }) => [id, await printable(name)] as const)))
 }
-
-const asReader = (req: PayloadRequest) => ({ depth: 0, overrideAccess: false, req, user: req.user }) as const
 
 const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)
 

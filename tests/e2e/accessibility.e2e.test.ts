@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
+import { issueCertificates } from '../../src/operations/issueCertificates.ts'
 import type { Activity, Person } from '../../src/payload-types.ts'
 import { logIn } from '../support/accessWorld.ts'
 import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, PHONE, type Visitor } from '../support/browser.ts'
@@ -54,6 +55,10 @@ beforeAll(async () => {
   await makeStation(payload, community)
   const selfService = await makeActivity(payload, community, { title: '可自助签到的活动', selfCheckIn: true })
   await makeRegistration(payload, selfService, first)
+  const served = await makeActivity(payload, community, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  await makeRegistration(payload, served, rider, { attendance: 'present' })
+  const organiser = await makeStaff(payload, 'organiser', community)
+  const [issued] = await issueCertificates(await test.req(organiser), { activity: served.id }, new Date())
   paths = {
     home: '/',
     list: '/activities?line=riders&open=true',
@@ -71,12 +76,17 @@ beforeAll(async () => {
     me: '/me',
     ticket: `/me/registrations/${mine.id}/ticket`,
     erase: '/me/erase',
+    'my certificates': '/me/certificates',
+    'verification, form': '/certificates',
+    'verification, refused': '/certificates?number=',
+    'verification, valid': `/certificates/${issued?.certificate?.number}`,
+    'verification, invented': '/certificates/XF-000000-000000-000000',
     'self check-in': `/activities/${selfService.id}/self-check-in`,
     'check-in, choosing': '/staff/check-in',
     'check-in, one activity': `/staff/check-in/${selfService.id}`,
     'self check-in code': `/staff/check-in/${selfService.id}/code`,
   }
-  staffToken = await logIn(await makeStaff(payload, 'organiser', community))
+  staffToken = await logIn(organiser)
   smtp = await startSmtp()
   server = await startServer({ SMTP_URL: smtp.url })
   browser = await launchBrowser()
@@ -88,7 +98,7 @@ afterAll(async () => {
   await test.stop()
 })
 
-const PRIVATE = ['me', 'ticket', 'erase', 'self check-in']
+const PRIVATE = ['me', 'ticket', 'erase', 'my certificates', 'self check-in']
 
 /** Calls `look` on each page, as a stranger or, on pages of one's own, as the rider; collects what it finds by page. */
 async function lookAtAll(viewport: { width: number; height: number }, look: (page: Page) => Promise<string[]>, isLargePrint = false): Promise<Record<string, string[]>> {
