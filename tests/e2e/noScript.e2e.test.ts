@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
+import { issueCertificates } from '../../src/operations/issueCertificates.ts'
 import type { Activity } from '../../src/payload-types.ts'
 import { codeFor, isRefusedInput, launchBrowser, openVisitor } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { makeActivity, makeUnitTree } from '../support/fixtures.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { startSmtp, type TestSmtp } from '../support/smtp.ts'
+import { tokenOf } from '../support/tokens.ts'
 
 /** Everything a rider does, on a phone that runs no script at all. */
 const RIDER = { email: 'noscript@example.org', name: '无脚本骑手' }
@@ -102,6 +105,51 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
   await page.goto('/me')
   expect(new URL(page.url()).pathname).toBe('/login')
   expect(trouble.filter((line) => !isRefusedInput(line))).toEqual([])
+})
+
+it('downloads a certificate and verifies it by its number, its QR code’s address and its file', async () => {
+  const { payload } = test
+  const [unit] = (await payload.find({ collection: 'units', where: { kind: { equals: 'community' } }, limit: 1, overrideAccess: true })).docs
+  if (!unit) throw new Error('No community')
+  const volunteer = await makePerson(payload, { name: '欧阳志愿' })
+  const served = await makeActivity(payload, unit, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  await makeRegistration(payload, served, volunteer, { attendance: 'present' })
+  const [issued] = await issueCertificates(await test.req(await makeStaff(payload, 'organiser', unit)), { activity: served.id }, new Date())
+  const number = issued?.certificate?.number ?? ''
+
+  const { page, context, trouble } = await visit()
+  await context.addCookies([{ name: 'payload-token', value: await tokenOf(payload, volunteer), url: server.url }])
+  await page.goto('/me')
+  await page.getByRole('link', { name: '我的志愿服务证明' }).click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载 PDF' }).click()])
+  const file = await readFile(await download.path())
+
+  // Whoever verifies it is not logged in.
+  await context.clearCookies()
+  await page.goto('/')
+  await page.getByRole('link', { name: '核验证明' }).click()
+  await page.getByLabel('证明编号').fill(number.toLowerCase())
+  await page.getByRole('button', { name: '核验编号' }).click()
+  await page.getByRole('heading', { name: '证明有效' }).waitFor()
+  expect(await page.locator('meta[name=robots]').getAttribute('content')).toBe('noindex')
+  expect(await page.content()).not.toMatch(/欧阳志愿|organiser/)
+  expect((await page.goto('/certificates/XF-000000-000000-000000'))?.status()).toBe(404)
+  await page.getByRole('heading', { name: '没有这份证明' }).waitFor()
+
+  const changed = Buffer.from(file)
+  changed.writeUInt8(changed.readUInt8(5000) ^ 1, 5000)
+  for (const [buffer, title] of [[file, '证明有效'], [changed, '不是原件']] as const) {
+    await page.goto('/certificates')
+    await page.getByLabel('证明文件').setInputFiles({ name: 'certificate.pdf', mimeType: 'application/pdf', buffer })
+    await page.getByRole('button', { name: '核验文件' }).click()
+    await page.getByRole('heading', { name: title }).waitFor()
+  }
+  await page.goto('/certificates')
+  await page.getByLabel('证明文件').setInputFiles({ name: 'film.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(2_000_000) })
+  await page.getByRole('button', { name: '核验文件' }).click()
+  await page.getByRole('heading', { name: '文件过大' }).waitFor()
+  // Refusals are pages with a status of their own, which the browser notes.
+  expect(trouble.filter((line) => !isRefusedInput(line) && !/status of (404|413)/.test(line))).toEqual([])
 })
 
 it('switches to large print and back, and stays on the page', async () => {
