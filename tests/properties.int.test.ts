@@ -185,7 +185,7 @@ class Life {
       return { step, succeeded: isUnknown ? undefined : isDone ? isDone(answer) : answer.status < 300, said: answer.status }
     })
     // In the middle: the first is answered, the others are under way. A race of none would never end.
-    if (killed !== null) await Promise.race(answering.length > 0 ? answering : [null]).then(() => site.crash(killed, Promise.all(answering)))
+    if (killed !== null) await Promise.race(answering.length > 0 ? answering : [Promise.resolve()]).then(() => site.crash(killed, Promise.all(answering)))
     const attempts = await Promise.all(answering)
     this.isDisturbed ||= attempts.some(({ succeeded }) => succeeded === undefined)
     const possible = new Map(paper.outcomes(this.sheet, attempts, Date.now()).map((sheet) => [paper.linesOf(sheet).join('\n'), sheet]))
