@@ -268,12 +268,12 @@ class Life {
 
   /** What is stored, as the lines of the list on paper; and what is wrong with it by itself. */
   private async stored(): Promise<{ text: string; wrong: string | null }> {
-    const all = { depth: 0, pagination: false, overrideAccess: true } as const
+    const all = { depth: 0, pagination: false, overrideAccess: true, showHiddenFields: true } as const
     const activity = await app.payload.findByID({ collection: 'activities', id: this.activity, ...all })
     const { docs } = await app.payload.find({ collection: 'registrations', where: { activity: { equals: this.activity } }, ...all })
     const rows = docs.map((doc) => ({ doc, who: this.people.findIndex(({ id }) => id === doc.person) }))
     const parties = rows.map(({ doc, who }) => partyOf(doc, who))
-    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, startsAt: Date.parse(activity.startsAt), parties }
+    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, startsAt: Date.parse(activity.startsAt), drawn: activity.lastSequence ?? 0, parties }
     const taken = paper.headsSeated(sheet)
     const counted = { taken, waiting: paper.headsWaiting(sheet), free: sheet.capacity === null ? null : sheet.capacity - taken, present: paper.headsPresent(sheet), minutes: paper.minutesServed(sheet) }
     const counters = { taken: activity.taken, waiting: activity.waiting, free: activity.free ?? null, present: activity.present, minutes: activity.minutes }

@@ -248,7 +248,7 @@ test(`${SEQUENCES} random lives of an activity: nothing is oversold, the order i
         }
         desk.fill()
         sheet = paper.giveAllSeats(sheet, desk.now)
-        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, startsAt, parties: [...desk.rows.values()] }), paper.linesOf(sheet))
+        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, startsAt, drawn: desk.seats.lastSequence, parties: [...desk.rows.values()] }), paper.linesOf(sheet))
         desk.judge(before.capacity, before.held)
       }
     }),

@@ -6,7 +6,7 @@ import { isDuplicate } from '../database/swap.ts'
 import { checkAnswers } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { joinableAt } from '../domain/joinable.ts'
-import { freeSeats } from '../domain/seats.ts'
+import { admissionFor, freeSeats } from '../domain/seats.ts'
 import type { Answers } from '../domain/requests.ts'
 import type { RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
@@ -59,7 +59,11 @@ export async function register(req: PayloadRequest, input: { activityId: string;
         const status = row.approval ? 'pending' : 'waitlisted'
         if (!existing) return standing(req, await addRegistration(req, row, { person: person.id, status, size, answers }, now), true)
         // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
-        const { registration } = await changeRegistration(req, existing.id, now, (current) => (current.status === 'cancelled' ? { ...AS_NEW, status, size, answers } : null))
+        const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
+          if (current.status !== 'cancelled') return null
+          if (status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
+          return { ...AS_NEW, status, size, answers }
+        })
         return standing(req, registration, true)
       }),
     ),
@@ -70,8 +74,6 @@ async function standing(req: PayloadRequest, written: RegistrationRow, created: 
   // Who joins the line may have been moved up already.
   const row = written.status === 'waitlisted' ? ((await findRow(req, 'registrations', written.id)) ?? written) : written
   const { id, status, offerExpiresAt } = row
-  // The last seat went between the check and the claim, and there is no waiting list.
-  if (status === 'cancelled') throw new AppError('full')
   return { created, id, status, position: await waitingPosition(req, row), size: row.size ?? 1, offerExpiresAt: status === 'offered' ? offerExpiresAt : null }
 }
 

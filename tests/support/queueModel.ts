@@ -212,10 +212,17 @@ export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[
   return [...found.values()]
 }
 
-/** The sheet as lines of text, for comparing: who holds no seat and no place in line any more has no size and number to agree on. */
-export function linesOf({ capacity, startsAt, parties }: Pick<Sheet, 'capacity' | 'startsAt' | 'parties'>): string[] {
-  const rows = parties.filter(({ status }) => status !== 'cancelled').sort((a, b) => a.who - b.who)
-  return [`capacity ${capacity}, starts at ${new Date(startsAt).toISOString()}`, ...rows.map((row) => `${row.who}: ${row.status}, ${row.walkIn ? 'walk-in' : `${row.size} heads, no. ${row.sequence}, passed ${row.passes}`}, ${row.attendance} ${row.came} ${row.minutes}${row.corrected ? ', corrected' : ''}`)]
+/**
+ * All of the sheet that later steps depend on, as lines of text: who holds no seat and no place in line any more has no size and
+ * number to agree on, and is left out where nothing is recorded either.
+ */
+export function linesOf({ capacity, startsAt, drawn, parties }: Pick<Sheet, 'capacity' | 'startsAt' | 'drawn' | 'parties'>): string[] {
+  const rows = parties.filter(({ status, attendance }) => status !== 'cancelled' || attendance !== 'unknown').sort((a, b) => a.who - b.who)
+  const placeOf = ({ status, walkIn, size, sequence, passes }: Party): string => (status === 'cancelled' || walkIn ? '' : ` ${size} heads, no. ${sequence}, passed ${passes},`)
+  return [
+    `capacity ${capacity}, starts at ${new Date(startsAt).toISOString()}, ${drawn} numbers drawn`,
+    ...rows.map((row) => `${row.who}: ${row.status}${row.walkIn ? ', walk-in' : ''},${placeOf(row)} ${row.attendance} ${row.came} ${row.minutes}${row.corrected ? ', corrected' : ''}`),
+  ]
 }
 
 const textOf = (sheet: Sheet): string => linesOf(sheet).join('\n')
