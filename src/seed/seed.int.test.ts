@@ -51,6 +51,16 @@ test('every stored number equals its records, and there is nothing to repair', a
   expect({ registrations, activities }).toEqual({ registrations: 0, activities: 0 })
 })
 
+test('an activity shows how a party waits and a single passes it; another what waits for its organiser', async () => {
+  const standingsAt = async (title: string): Promise<string[]> => {
+    const { docs: activities } = await system.payload.find({ collection: 'activities', where: { title: { equals: title } }, overrideAccess: true })
+    const { docs } = await system.payload.find({ collection: 'registrations', where: { activity: { equals: activities[0]?.id } }, sort: 'createdAt', depth: 0, pagination: false, overrideAccess: true })
+    return docs.map(({ size, status, unnotified }) => `${size} ${status}${unnotified ? ', to be told' : ''}`).sort()
+  }
+  expect(await standingsAt('骑手家庭日：亲子手工与露营体验')).toEqual(['1 confirmed', '2 confirmed', '2 confirmed', '3 confirmed', '3 waitlisted', '4 confirmed'])
+  expect(await standingsAt('骑手应急救护员选拔')).toEqual(['1 confirmed', '1 pending', '1 pending', '1 refused'])
+})
+
 test('the next sign-up draws the next number, and records belong to the unit of their activity', async () => {
   const { db } = system.payload
   const { docs: activities } = await db.find<ActivityRow>({ collection: 'activities', pagination: false, limit: 0 })
