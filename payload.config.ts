@@ -13,6 +13,7 @@ import { Corrections } from './src/collections/Corrections.ts'
 import { Trainings } from './src/collections/Trainings.ts'
 import { Codes } from './src/collections/Codes.ts'
 import { IdempotencyKeys } from './src/collections/IdempotencyKeys.ts'
+import { Messages } from './src/collections/Messages.ts'
 import { People } from './src/collections/People.ts'
 import { Programmes } from './src/collections/Programmes.ts'
 import { Registrations } from './src/collections/Registrations.ts'
@@ -56,7 +57,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [
@@ -96,6 +97,7 @@ const built = buildConfig({
       beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],
       views: {
         dashboard: { Component: '/dashboard/Dashboard.tsx#Dashboard' },
+        messages: { Component: '/messages/PreviewsView.tsx#PreviewsView', path: '/message-templates', meta: { title: '消息样式' } },
         exports: { Component: '/exports/ExportsView.tsx#ExportsView', path: '/exports', meta: { title: '导出记录' } },
       },
     },

@@ -1,9 +1,9 @@
 import type { CollectionConfig, Condition, NumberField } from 'payload'
 import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
-import { anyOf, anyStaff, department, staffInScope } from '../access/rules.ts'
+import { anyOf, anyStaff, department, nobodyField, staffInScope } from '../access/rules.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
-import { checkActivity, fillActivityDefaults } from '../hooks/activities.ts'
+import { checkActivity, fillActivityDefaults, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
@@ -21,6 +21,8 @@ const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-
 
 /** A column of the list; on the activity's own page the panel above the form shows it. */
 const shownAbove = (field: NumberField): NumberField => ({ ...field, admin: { ...field.admin, hidden: true } })
+
+const kept = { hidden: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } }
 
 export const Activities: CollectionConfig = {
   slug: 'activities',
@@ -56,7 +58,8 @@ export const Activities: CollectionConfig = {
     beforeValidate: [fillActivityDefaults, requireUnitInScope],
     beforeChange: [
       checkActivity,
-      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null } }),
+      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, unnotified: null, reminded: null } }),
+      noticeChange,
       markChanged({ unsettled: true }),
       writeChangesOnly,
     ],
@@ -263,6 +266,10 @@ export const Activities: CollectionConfig = {
     shownAbove(counterField('present', '到场人次')),
     shownAbove({ ...counterField('minutes', '服务时长（分钟）'), index: false }),
     { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },
+    // What everyone signed up has to hear, and whether it is still to be queued; which reminders are. docs/messages.md.
+    { name: 'notice', type: 'json', ...kept },
+    { name: 'unnotified', type: 'checkbox', index: true, ...kept },
+    { name: 'reminded', type: 'json', ...kept },
     ...bookkeepingFields,
   ],
 }

@@ -91,6 +91,7 @@ export const People: CollectionConfig = {
       ],
     },
     { name: 'consentAt', type: 'date', label: '同意时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar', date } },
+    { name: 'optedOutAt', type: 'date', label: '不接收提醒', access: { create: nobodyField, update: byThePerson.update }, admin: { readOnly: true, position: 'sidebar', date, description: '本人选择不接收活动提醒和感谢；报名、变更和取消的通知照常发送。' } },
     { name: 'erasedAt', type: 'date', label: '注销时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar', date } },
     hashField('phoneHash'),
     hashField('emailHash'),

@@ -35,7 +35,7 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true }), writeChangesOnly],
+    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true }), writeChangesOnly],
     afterChange: [settleRegistrationAfterChange, auditChange],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
@@ -116,6 +116,8 @@ export const Registrations: CollectionConfig = {
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
     // Set with every decision that the person should hear of; cleared when its messages are queued.
     { name: 'unnotified', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
+    // When whoever came is to be thanked; cleared when the message is queued.
+    { name: 'thanksDueAt', type: 'date', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     ...bookkeepingFields,
   ],
 }

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
-import type { ActivityStatus, Attendance, CertificateKind, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MinutesSource, RegistrationStatus, Theme } from '../domain/vocabulary.ts'
+import type { Notice, ReminderKind } from '../domain/messages.ts'
+import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -22,6 +23,7 @@ export interface RegistrationRow {
   refusal: string | null
   history: Decision[] | null
   unnotified: boolean | null
+  thanksDueAt: string | null
   attendance: Attendance
   minutes: number | null
   minutesSource: MinutesSource | null
@@ -55,6 +57,9 @@ export interface ActivityRow {
   unit: string
   startsAt: string
   endsAt: string
+  place: string
+  contact: string | null
+  cancelReason: string | null
   status: ActivityStatus
   capacity: number | null
   waitingList: boolean
@@ -67,6 +72,10 @@ export interface ActivityRow {
   present: number
   minutes: number
   lastSequence: number
+  notice: Notice | null
+  unnotified: boolean | null
+  /** For which start each reminder was made, or given up. */
+  reminded: Partial<Record<ReminderKind, string>> | null
   outcome?: { visits?: number | null; matters?: number | null }
   counted: string | null
   unsettled: boolean
@@ -111,9 +120,45 @@ export interface CertificateRow {
   revision: string | null
 }
 
+/** Names nobody: what is said is put together when it is sent. */
+export interface MessageRow {
+  id: string
+  key: string
+  kind: MessageKind
+  reference: string | null
+  registration: string
+  activity: string
+  person: string
+  unit: string
+  state: MessageState
+  dueAt: string
+  attempts: number
+  doubts: number
+  channel: Channel | null
+  reason: SkipReason | null
+  error: string | null
+  attemptedAt: string | null
+  sentAt: string | null
+  revision: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** Personal fields are encrypted. */
+export interface PersonRow {
+  id: string
+  name: string
+  phone: string | null
+  email: string | null
+  erasedAt: string | null
+  optedOutAt: string | null
+}
+
 interface Rows {
   certificates: CertificateRow
   corrections: CorrectionRow
+  messages: MessageRow
+  people: PersonRow
   registrations: RegistrationRow
   activities: ActivityRow
   targets: TargetRow

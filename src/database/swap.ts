@@ -7,13 +7,13 @@ type Value = string | number | boolean | null | object
 
 /** A row that is not there yet, whole. A unique index that refuses it refuses the whole swap, by an exception. */
 export interface NewRow {
-  collection: 'registrations'
+  collection: 'registrations' | 'messages'
   id: string
   insert: Record<string, Value>
 }
 
 export interface RowChange {
-  collection: 'registrations' | 'activities' | 'targets' | 'corrections' | 'certificates'
+  collection: 'registrations' | 'activities' | 'targets' | 'corrections' | 'certificates' | 'messages'
   id: string
   /** The revision that was read; the change is refused when the row has another one by now. */
   revision: string | null

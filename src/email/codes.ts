@@ -1,7 +1,6 @@
 import type { Payload } from 'payload'
 import { AppError } from '../domain/AppError.ts'
-import { env } from '../env.ts'
-import { saveToOutbox } from './mailAdapter.ts'
+import { postSms } from './sms.ts'
 
 const text = (code: string) => `【先蜂】您的验证码是 ${code}，5 分钟内有效。请勿告诉他人；如非本人操作，请忽略。`
 
@@ -15,15 +14,8 @@ export async function sendCodeByMail(payload: Payload, email: string, code: stri
   }
 }
 
-/** POST {phone, text} to SMS_WEBHOOK_URL; to the outbox folder without one. @throws AppError busy */
+/** @throws AppError busy when the gateway does not take the message */
 export async function sendCodeBySms(phone: string, code: string): Promise<void> {
-  const body = JSON.stringify({ phone, text: text(code) })
-  if (!env.SMS_WEBHOOK_URL) return saveToOutbox('json', body)
-  const answer = await fetch(env.SMS_WEBHOOK_URL, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-    signal: AbortSignal.timeout(10_000),
-  }).catch(() => null)
+  const answer = await postSms({ phone, text: text(code) }).catch(() => null)
   if (!answer?.ok) throw new AppError('busy', '短信暂时无法发送，请稍后再试，或改用邮箱登录。')
 }

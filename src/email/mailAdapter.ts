@@ -11,7 +11,7 @@ import { env } from '../env.ts'
  * because Payload's follows another Payload version than the one pinned here (docs/decisions).
  */
 const transport: Transporter = env.SMTP_URL
-  ? nodemailer.createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, socketTimeout: 20_000 } as SMTPTransport.Options)
+  ? nodemailer.createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as SMTPTransport.Options)
   : nodemailer.createTransport({ streamTransport: true, buffer: true })
 
 export const mailAdapter: EmailAdapter<unknown> = () => ({

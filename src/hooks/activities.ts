@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { checkActivityFacts } from '../domain/activityRules.ts'
+import { noticeOf } from '../domain/messages.ts'
 import { asApiError } from './asApiError.ts'
 
 /** Sign-up closes when the activity starts unless the organiser says otherwise. */
@@ -21,4 +23,11 @@ export const checkActivity: CollectionBeforeChangeHook = ({ data, originalDoc })
     ...('line' in data && data.line !== 'programmes' && { series: null }),
     ...('line' in data && data.line !== 'pairing' && { partnerUnit: null }),
   }
+}
+
+/** What everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose it. */
+export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
+  if (operation === 'create') return data
+  const notice = noticeOf(originalDoc, { ...originalDoc, ...data }, randomUUID(), new Date())
+  return notice === null ? data : { ...data, notice, unnotified: true }
 }

@@ -35,7 +35,7 @@ function newVolunteerNumber(): string {
   return `BL${String(randomInt(0, 10_000_000_000)).padStart(10, '0')}`
 }
 
-const RECORDS_OF_PEOPLE = ['registrations', 'trainings', 'awards', 'certificates'] as const
+const RECORDS_OF_PEOPLE = ['registrations', 'trainings', 'awards', 'certificates', 'messages'] as const
 
 export const refuseDeleteOfPersonWithRecords: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const counts = await Promise.all(RECORDS_OF_PEOPLE.map((collection) => req.payload.count({ collection, where: { person: { equals: id } }, overrideAccess: true, req })))

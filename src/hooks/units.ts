@@ -26,7 +26,7 @@ export const moveSubtree: CollectionAfterChangeHook = async ({ doc, previousDoc,
   await settleTarget(req)
 }
 
-const USERS_OF_UNITS = ['activities', 'stations', 'people', 'staff', 'registrations', 'trainings', 'awards', 'corrections', 'certificates'] as const
+const USERS_OF_UNITS = ['activities', 'stations', 'people', 'staff', 'registrations', 'trainings', 'awards', 'corrections', 'certificates', 'messages'] as const
 
 export const refuseDeleteOfUsedUnit: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const children = await req.payload.count({ collection: 'units', where: { parent: { equals: id } }, overrideAccess: true, req })

@@ -108,6 +108,7 @@ export async function addRegistration(
     refusal: null,
     history: null,
     unnotified: null,
+    thanksDueAt: null,
     counted: null,
     unsettled: true,
     revision: null,
@@ -157,6 +158,7 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
   const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(registration.history ? registration : null, next))
   const history = what === null ? registration.history : withDecision(registration.history, decisionOf(req, what, decision?.reason, next, activity, now))
   const taken = activity.taken + after.taken - before.taken
+  const isArrivalMoved = after.present > 0 !== before.present > 0
   const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
   // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
   const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
@@ -170,6 +172,7 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
       counted: JSON.stringify(after),
       unsettled: false,
       ...(what !== null && { history, unnotified: true }),
+      ...(isArrivalMoved && { thanksDueAt: after.present > 0 ? activity.endsAt : null }),
     },
     counters: isCounterMoved
       ? {

@@ -25,7 +25,7 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
       await changeRegistration(req, id, now, () => ({ answers: null, evaluationNote: null, feedback: null }))
       await req.payload.db.updateOne({ collection: 'registrations', id, data: { note: null }, req, returning: false })
     }
-    for (const collection of ['trainings', 'awards', 'corrections'] as const) {
+    for (const collection of ['trainings', 'awards', 'corrections', 'messages'] as const) {
       await req.payload.db.deleteMany({ collection, where: { person: { equals: person.id } }, req })
     }
     // A number that somebody holds on paper stays verifiable: it names nobody.
@@ -49,6 +49,7 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
         serviceKinds: null,
         volunteerNumber: null,
         consentAt: null,
+        optedOutAt: null,
         erasedAt: now.toISOString(),
       },
       depth: 0,

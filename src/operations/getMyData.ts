@@ -30,6 +30,7 @@ export async function getMyData(req: PayloadRequest) {
     registrations: registrations.map((registration) => ({ ...registration, activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity })),
     trainings: (await req.payload.find({ collection: 'trainings', ...own })).docs,
     awards: (await req.payload.find({ collection: 'awards', ...own })).docs,
+    messages: (await req.payload.find({ collection: 'messages', ...own })).docs,
     corrections: (await req.payload.find({ collection: 'corrections', ...own })).docs,
     certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs.map(({ facts, ...certificate }) => ({ ...certificate, content: facts ? (JSON.parse(facts) as CertificateFacts) : null })),
   }

@@ -11,6 +11,7 @@ const derive = (purpose: string): Buffer =>
 const fieldKey = derive('field')
 const hashKey = derive('hash')
 const ticketKey = derive('ticket')
+const messageSettingsKey = derive('message settings')
 const selfCheckInKey = derive('self check-in')
 const certificateKeys = { number: derive('certificate number'), facts: derive('certificate facts'), file: derive('certificate file') }
 
@@ -50,6 +51,22 @@ export function readTicket(ticket: string): string | null {
   const match = /^XF1\.([0-9a-f-]{24,36})\.([\w-]{22})$/i.exec(ticket.trim())
   if (!match?.[1] || !match[2]) return null
   return isSame(match[2], ticketSignature(match[1])) ? match[1] : null
+}
+
+/** What a link to a person's message settings carries: nobody has to log in to be left alone. */
+export function signMessageSettings(personId: string): string {
+  return `${personId}.${messageSettingsSignature(personId)}`
+}
+
+/** The person's id, or null when the token is not one of ours. */
+export function readMessageSettings(token: string): string | null {
+  const match = /^([0-9a-f-]{24,36})\.([\w-]{22})$/i.exec(token)
+  if (!match?.[1] || !match[2]) return null
+  return isSame(match[2], messageSettingsSignature(match[1])) ? match[1] : null
+}
+
+function messageSettingsSignature(personId: string): string {
+  return createHmac('sha256', messageSettingsKey).update(personId).digest().subarray(0, 16).toString('base64url')
 }
 
 function ticketSignature(registrationId: string): string {

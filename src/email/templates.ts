@@ -1,0 +1,185 @@
+import { formatSpan, formatTime } from '../domain/dates.ts'
+import type { Arrangement } from '../domain/messages.ts'
+import type { MessageKind } from '../domain/vocabulary.ts'
+
+/** Every text that is sent about a sign-up, in one place. */
+export interface MessageFacts {
+  name: string
+  activity: Arrangement & { title: string; contact: string | null; cancelReason: string | null }
+  /** Heads signed up for. */
+  size: number
+  /** The decision's reason in words, where the message is about one. */
+  reason: string | null
+  /** Whose decision it was. */
+  isOwnDoing: boolean
+  /** Until when an offer stands. */
+  until: string | null
+  /** What people knew before a change. */
+  before: Arrangement | null
+  links: { activity: string; mine: string; ticket: string; record: string; settings: string }
+}
+
+interface Template {
+  subject: (facts: MessageFacts) => string
+  /** One sentence each. */
+  says: (facts: MessageFacts) => string[]
+  /** The one thing to do next. */
+  action: (facts: MessageFacts) => { label: string; href: string }
+  /** The whole text message, without the link that follows; carriers count the characters. */
+  sms: (facts: MessageFacts) => string
+  /** What happens to the event in the person's calendar. */
+  calendar?: 'PUBLISH' | 'CANCEL'
+  hasTicket?: true
+}
+
+const quoted = ({ activity }: MessageFacts): string => `“${activity.title}”`
+const when = ({ activity }: MessageFacts): string => formatSpan(activity.startsAt, activity.endsAt)
+const whenAndWhere = (facts: MessageFacts): string => `${formatTime(facts.activity.startsAt)}，${facts.activity.place}`
+const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} 人）` : '')
+const because = (reason: string | null): string[] => (reason ? [`原因：${reason}。`] : [])
+const untilWhen = ({ until, activity }: MessageFacts): string => formatTime(until ?? activity.startsAt)
+
+const toTicket = ({ links }: MessageFacts) => ({ label: '打开签到票码', href: links.ticket })
+const toMine = ({ links }: MessageFacts) => ({ label: '查看我的报名', href: links.mine })
+const toActivity = ({ links }: MessageFacts) => ({ label: '查看活动', href: links.activity })
+const confirmed = { action: toTicket, calendar: 'PUBLISH', hasTicket: true } as const
+
+function changesOf({ before, activity }: MessageFacts): string[] {
+  if (!before) return []
+  const [was, is] = [formatSpan(before.startsAt, before.endsAt), formatSpan(activity.startsAt, activity.endsAt)]
+  return [...(was === is ? [] : [`时间由 ${was} 改为 ${is}。`]), ...(before.place === activity.place ? [] : [`地点由“${before.place}”改为“${activity.place}”。`])]
+}
+
+export const TEMPLATES: Record<MessageKind, Template> = {
+  requested: {
+    subject: (facts) => `申请已收到：${facts.activity.title}`,
+    says: (facts) => [`您报名${quoted(facts)}${heads(facts)}的申请已收到，组织者审核后会再通知您。`],
+    action: toMine,
+    sms: (facts) => `您报名${quoted(facts)}的申请已收到，审核后再通知您。`,
+  },
+  confirmed: {
+    subject: (facts) => `报名成功：${facts.activity.title}`,
+    says: (facts) => [`您已报名${quoted(facts)}${heads(facts)}。到场时出示签到票码即可，附件可加入手机日历。`, '来不了随时可以取消，没有任何影响，名额会让给下一位。'],
+    ...confirmed,
+    sms: (facts) => `您已报名${quoted(facts)}${heads(facts)}，${whenAndWhere(facts)}。票码：`,
+  },
+  waitlisted: {
+    subject: (facts) => `已进入候补：${facts.activity.title}`,
+    says: (facts) => [`${quoted(facts)}名额已满，您已进入候补${heads(facts)}。有名额时按先后递补，会马上通知您。`, ...because(facts.reason)],
+    action: toMine,
+    sms: (facts) => `${quoted(facts)}名额已满，您已进入候补，有名额时会通知您。`,
+  },
+  promoted: {
+    subject: (facts) => `候补转正：${facts.activity.title}`,
+    says: (facts) => [`有人让出了名额，您已从候补转为报名成功：${quoted(facts)}${heads(facts)}。`, '来不了请及时取消，名额会让给下一位。'],
+    ...confirmed,
+    sms: (facts) => `您已从候补转为报名成功：${quoted(facts)}，${whenAndWhere(facts)}。票码：`,
+  },
+  offered: {
+    subject: (facts) => `请在 ${untilWhen(facts)} 前确认：${facts.activity.title}`,
+    says: (facts) => [`${quoted(facts)}空出的名额为您保留到 ${untilWhen(facts)}${heads(facts)}。请在此之前确认；不确认则让给下一位，没有任何影响。`],
+    action: ({ links }) => ({ label: '确认或放弃', href: links.mine }),
+    sms: (facts) => `${quoted(facts)}的名额为您保留到 ${untilWhen(facts)}，请确认：`,
+  },
+  lapsed: {
+    subject: (facts) => `名额已让出：${facts.activity.title}`,
+    says: (facts) => [`为您保留的${quoted(facts)}名额没有收到确认，已让给下一位。如仍想参加，可以重新报名候补。`],
+    action: toActivity,
+    sms: (facts) => `为您保留的${quoted(facts)}名额未确认，已让给下一位。可重新报名：`,
+  },
+  refused: {
+    subject: (facts) => `报名未通过：${facts.activity.title}`,
+    says: (facts) => [`您报名${quoted(facts)}的申请没有通过。`, ...because(facts.reason), '欢迎看看其他活动。'],
+    action: toMine,
+    sms: (facts) => `您报名${quoted(facts)}的申请没有通过，原因见：`,
+  },
+  cancelled: {
+    subject: (facts) => `报名已取消：${facts.activity.title}`,
+    says: (facts) => [facts.isOwnDoing ? `您已取消${quoted(facts)}的报名。没有任何影响，改变主意可以重新报名。` : `您在${quoted(facts)}的报名已被取消。`, ...(facts.isOwnDoing ? [] : because(facts.reason))],
+    action: toActivity,
+    sms: (facts) => (facts.isOwnDoing ? `您已取消${quoted(facts)}的报名。` : `您在${quoted(facts)}的报名已被取消，详情：`),
+    calendar: 'CANCEL',
+  },
+  activityChanged: {
+    subject: (facts) => `时间或地点有变：${facts.activity.title}`,
+    says: (facts) => [`您报名的${quoted(facts)}有变：`, ...changesOf(facts), '如不能参加，请取消报名，没有任何影响。'],
+    action: toMine,
+    sms: (facts) => `您报名的${quoted(facts)}有变，现为 ${whenAndWhere(facts)}。`,
+    calendar: 'PUBLISH',
+  },
+  activityCancelled: {
+    subject: (facts) => `活动取消：${facts.activity.title}`,
+    says: (facts) => [`很抱歉，您报名的${quoted(facts)}取消了。`, ...because(facts.activity.cancelReason), '请不要前往。'],
+    action: toActivity,
+    sms: (facts) => `${quoted(facts)}（${formatTime(facts.activity.startsAt)}）已取消，请不要前往。`,
+    calendar: 'CANCEL',
+  },
+  activityResumed: {
+    subject: (facts) => `活动照常举办：${facts.activity.title}`,
+    says: (facts) => [`此前取消的${quoted(facts)}照常举办，您的报名仍然有效。`, ...changesOf(facts), '如不能参加，请取消报名，没有任何影响。'],
+    action: toMine,
+    sms: (facts) => `此前取消的${quoted(facts)}照常举办：${whenAndWhere(facts)}，您的报名仍有效。`,
+    calendar: 'PUBLISH',
+  },
+  reminder24h: {
+    subject: (facts) => `明天见：${facts.activity.title}`,
+    says: (facts) => [`提醒您：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt)} 开始${heads(facts)}。`, '来不了请取消报名，名额会让给候补的人。'],
+    action: toTicket,
+    sms: (facts) => `提醒：${quoted(facts)}，${whenAndWhere(facts)}。票码：`,
+    hasTicket: true,
+  },
+  reminder2h: {
+    subject: (facts) => `快开始了：${facts.activity.title}`,
+    says: (facts) => [`提醒您：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt)} 开始${heads(facts)}。路上注意安全。`],
+    action: toTicket,
+    sms: (facts) => `提醒：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt)} 开始，${facts.activity.place}。票码：`,
+    hasTicket: true,
+  },
+  thanks: {
+    subject: (facts) => `感谢参加：${facts.activity.title}`,
+    says: (facts) => [`感谢您参加${quoted(facts)}。您的记录已登记，可以随时查看；如有出入，可申请更正。`, '方便时请说说感受，只有组织单位看得到。'],
+    action: ({ links }) => ({ label: '查看记录、写反馈', href: links.record }),
+    sms: (facts) => `感谢参加${quoted(facts)}，欢迎反馈：`,
+  },
+}
+
+export interface RenderedMessage {
+  subject: string
+  text: string
+  html: string
+  sms: string
+  calendar: 'PUBLISH' | 'CANCEL' | null
+  hasTicket: boolean
+}
+
+/** `ticketImage` is where the picture of the ticket's code is found: within the mail, or as data in a preview. */
+export function renderMessage(kind: MessageKind, facts: MessageFacts, ticketImage: string | null): RenderedMessage {
+  const template = TEMPLATES[kind]
+  const { activity, links } = facts
+  const action = template.action(facts)
+  const says = template.says(facts)
+  const rows = [['活动', activity.title], ['时间', when(facts)], ['地点', activity.place], ...(activity.contact ? [['咨询', activity.contact]] : [])] as [string, string][]
+  const text = [
+    `${facts.name}，您好：`,
+    ...says,
+    rows.map(([label, value]) => `${label}：${value}`).join('\n'),
+    `${action.label}：${action.href}`,
+    `先“蜂” · 不想收到提醒和感谢：${links.settings}`,
+  ].join('\n\n')
+  const html = [
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>',
+    '<body style="margin:0;background:#f6f4ee;color:#1f1d18;font:16px/1.6 -apple-system,\'PingFang SC\',\'Microsoft YaHei\',sans-serif">',
+    '<div style="max-width:560px;margin:0 auto;padding:24px 16px"><div style="padding:24px;background:#fff;border-radius:12px">',
+    `<p style="margin:0 0 12px">${safe(facts.name)}，您好：</p>`,
+    ...says.map((sentence) => `<p style="margin:0 0 12px">${safe(sentence)}</p>`),
+    `<table style="width:100%;margin:16px 0;border-collapse:collapse">${rows.map(([label, value]) => `<tr><td style="width:3.5em;padding:4px 0;color:#6b6558;vertical-align:top">${label}</td><td style="padding:4px 0">${safe(value)}</td></tr>`).join('')}</table>`,
+    `<p style="margin:16px 0"><a href="${safe(action.href)}" style="display:inline-block;padding:12px 20px;background:#b3261e;border-radius:8px;color:#fff;text-decoration:none">${action.label}</a></p>`,
+    template.hasTicket && ticketImage !== null ? `<p style="margin:16px 0 0"><img src="${safe(ticketImage)}" width="180" height="180" alt="签到二维码"></p>` : '',
+    `</div><p style="margin:16px 0 0;font-size:13px;color:#6b6558">先“蜂”志愿服务与活动平台 · <a href="${safe(links.settings)}" style="color:#6b6558">不想收到提醒和感谢</a></p></div></body></html>`,
+  ].join('')
+  return { subject: template.subject(facts), text, html, sms: `【先蜂】${template.sms(facts)}${action.href}`, calendar: template.calendar ?? null, hasTicket: template.hasTicket ?? false }
+}
+
+function safe(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
