@@ -8,7 +8,7 @@ import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary
 export const MESSAGES = {
   product: '先“蜂”',
   tagline: '志愿服务与活动管理',
-  nav: { dashboard: '工作台', exports: '导出记录', site: '查看公开网站' },
+  nav: { dashboard: '工作台', exports: '导出记录', messages: '消息样式', site: '查看公开网站' },
 
   dashboard: {
     title: '工作台',
@@ -51,6 +51,17 @@ export const MESSAGES = {
     goal: '目标',
   },
   measureUnit: { personTimes: '人次', serviceHours: '小时', sessions: '场', visits: '人次', matters: '件' } satisfies Record<Measure, string>,
+
+  messages: {
+    title: '消息样式',
+    intro: '系统自动发给报名人的各类消息，人名和活动为示例。有邮箱的发邮件，只有手机号的发短信；21:30 至次日 7:30 只发急事。',
+    list: '发送记录',
+    needed: '必要通知，不能退订',
+    optional: '本人可以退订',
+    calendar: { PUBLISH: '附日历文件（已有名额的人）', CANCEL: '附日历文件，从日历中移除' },
+    mailOf: (kind: string) => `${kind}（邮件）`,
+    sms: '短信',
+  },
 
   signUps: {
     tab: '报名与到场',

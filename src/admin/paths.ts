@@ -5,6 +5,8 @@ export const PATHS = {
   mark: '/favicon.svg',
   dashboard: '/admin',
   exports: '/admin/exports',
+  messageTemplates: '/admin/message-templates',
+  messages: '/admin/collections/messages',
   newActivity: '/admin/collections/activities/create',
   activity: (id: string) => `/admin/collections/activities/${id}`,
   signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,

@@ -65,7 +65,8 @@ async function mail(payload: Payload, { messageId, to, subject, text, html, cale
     })
   } catch (error) {
     const { responseCode, code } = error as { responseCode?: number; code?: string }
-    if (responseCode !== undefined) throw new DeliveryError(`SMTP ${responseCode}`, responseCode >= 500, false)
+    // Only what is said of this message or its address is final; a server that refuses everybody may come back.
+    if (responseCode !== undefined) throw new DeliveryError(`SMTP ${responseCode}`, responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE'), false)
     throw new DeliveryError(`SMTP ${code ?? 'no answer'}`, false, !NEVER_CONNECTED.includes(code ?? ''))
   }
 }

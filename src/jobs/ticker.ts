@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
+import { planMessages } from '../operations/planMessages.ts'
+import { sendMessages } from '../operations/sendMessages.ts'
 
 interface Job {
   name: string
@@ -14,6 +16,8 @@ interface Job {
 /** What time alone brings about, in every server process. */
 const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
+  { name: 'message-planning', everyMs: 2000, run: planMessages },
+  { name: 'messages', everyMs: 2000, run: sendMessages },
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]
 

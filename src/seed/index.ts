@@ -274,6 +274,8 @@ function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Ro
     lastSequence: registrations.reduce((last, { sequence }) => Math.max(last, sequence ?? 0), 0),
     counted: JSON.stringify(counted),
     unsettled: false,
+    // Nobody is to be reminded of what was invented.
+    reminded: { reminder24h: facts.startsAt.toISOString(), reminder2h: facts.startsAt.toISOString() },
     revision: randomUUID(),
     createdAt: createdAt.toISOString(),
     updatedAt: createdAt.toISOString(),

@@ -15,6 +15,7 @@ import { CertificatesPage } from '../frontend/features/account/CertificatesPage.
 import { ErasePage } from '../frontend/features/account/ErasePage.tsx'
 import { followRecordForm, loadMe, loadRecord, loadTicket } from '../frontend/features/account/account.server.ts'
 import { LoginPage } from '../frontend/features/account/LoginPage.tsx'
+import { MessageSettingsPage } from '../frontend/features/account/MessageSettingsPage.tsx'
 import { MePage } from '../frontend/features/account/MePage.tsx'
 import { RecordPage } from '../frontend/features/account/RecordPage.tsx'
 import { RecordsPage } from '../frontend/features/account/RecordsPage.tsx'
@@ -42,6 +43,7 @@ import { eraseMe } from '../operations/eraseMe.ts'
 import { listCheckInActivities } from '../operations/listCheckInActivities.ts'
 import { listMyCertificates } from '../operations/listMyCertificates.ts'
 import { listMyRecords } from '../operations/listMyRecords.ts'
+import { getMessageSettings, setMessageSettings } from '../operations/messageSettings.ts'
 import { listStations } from '../operations/listStations.ts'
 import { verifyCertificate } from '../operations/verifyCertificate.ts'
 import { visitorOf } from '../operations/visitorOf.ts'
@@ -215,6 +217,19 @@ export function createSite({ payload }: { payload: Payload }): Router {
     await acceptOffer(payloadReq, String(req.params.id), now)
     res.redirect(303, '/me')
     return null
+  }))
+  // A signed link needs no log-in; mail programs post to it by themselves when their own “unsubscribe” is pressed (RFC 8058).
+  const tokenOf = (req: Request): string | null => (req.query.t === undefined ? null : String(req.query.t))
+  site.get('/message-settings', page(async ({ req, payloadReq }) => ({
+    title: '消息设置',
+    body: <MessageSettingsPage {...await getMessageSettings(payloadReq, tokenOf(req))} token={tokenOf(req)} isJustSaved={false} />,
+    isPrivate: true,
+  })))
+  site.post('/message-settings', page(async ({ req, payloadReq, now }) => {
+    const token = tokenOf(req)
+    const settings = await setMessageSettings(payloadReq, { token, isOn: (req.body as Record<string, unknown>).reminders === 'on' }, now)
+    // Not a redirect: mail programs do not follow one.
+    return { title: '消息设置', body: <MessageSettingsPage {...settings} token={token} isJustSaved />, isPrivate: true }
   }))
   site.get('/me/erase', page(({ payloadReq }) => {
     if (visitorOf(payloadReq) !== 'person') throw new AppError('not-logged-in')

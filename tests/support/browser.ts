@@ -42,9 +42,9 @@ export async function openVisitor(browser: Browser, baseURL: string, options: Br
   return { context, page: await context.newPage(), trouble }
 }
 
-/** The six digits in the newest message to the address. */
+/** The six digits in the newest code sent to the address. */
 export async function codeFor(smtp: TestSmtp, email: string): Promise<string> {
-  const code = /\d{6}/.exec((await smtp.waitFor(email)).text ?? '')?.[0]
+  const code = /\d{6}/.exec((await smtp.waitFor(email, '验证码')).text ?? '')?.[0]
   if (code === undefined) throw new Error(`No code in the message to ${email}`)
   return code
 }

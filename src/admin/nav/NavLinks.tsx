@@ -7,6 +7,7 @@ import { PATHS } from '../paths.ts'
 const LINKS = [
   { href: PATHS.dashboard, label: MESSAGES.nav.dashboard },
   { href: PATHS.exports, label: MESSAGES.nav.exports },
+  { href: PATHS.messageTemplates, label: MESSAGES.nav.messages },
 ]
 
 /** Our own screens, above Payload's collections. */

@@ -6,6 +6,7 @@ import { Icon as Icon_1bdc8bb31911c8acb62adb13964b633b } from '../../admin/brand
 import { Logo as Logo_c475ab9cb3846d58e5132dde96a07ed4 } from '../../admin/brand/Logo.tsx'
 import { NavLinks as NavLinks_ccfa7acc9b7380c5eef5c663fd49b322 } from '../../admin/nav/NavLinks.tsx'
 import { Dashboard as Dashboard_882248c7fcc9adb316b6b98ab69ee880 } from '../../admin/dashboard/Dashboard.tsx'
+import { PreviewsView as PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29 } from '../../admin/messages/PreviewsView.tsx'
 import { ExportsView as ExportsView_b17f212837d359527270f9ef047ee340 } from '../../admin/exports/ExportsView.tsx'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -19,6 +20,7 @@ export const importMap = {
   "/brand/Logo.tsx#Logo": Logo_c475ab9cb3846d58e5132dde96a07ed4,
   "/nav/NavLinks.tsx#NavLinks": NavLinks_ccfa7acc9b7380c5eef5c663fd49b322,
   "/dashboard/Dashboard.tsx#Dashboard": Dashboard_882248c7fcc9adb316b6b98ab69ee880,
+  "/messages/PreviewsView.tsx#PreviewsView": PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29,
   "/exports/ExportsView.tsx#ExportsView": ExportsView_b17f212837d359527270f9ef047ee340,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

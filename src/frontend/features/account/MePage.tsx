@@ -79,6 +79,9 @@ export function MePage({ name, upcoming, past, corrections, cancelled }: MePageP
           <a href="/api/me/data">下载系统保存的我的全部数据</a>
         </p>
         <p>
+          <a href="/message-settings">消息设置</a>
+        </p>
+        <p>
           <a href="/me/erase">注销并清除个人信息</a>
         </p>
       </section>

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { MESSAGE_KINDS, type MessageKind } from '../domain/vocabulary.ts'
+import { renderMessage, type MessageFacts } from './templates.ts'
+
+const facts: MessageFacts = {
+  name: '<b>骑手</b>',
+  activity: { title: '义剪 & 义诊', startsAt: '2026-06-02T06:00:00.000Z', endsAt: '2026-06-02T08:00:00.000Z', place: '一号楼', contact: '0752-1', cancelReason: '下雨' },
+  size: 3,
+  reason: '人数已满',
+  isOwnDoing: false,
+  until: '2026-06-02T05:00:00.000Z',
+  before: { startsAt: '2026-06-02T01:00:00.000Z', endsAt: '2026-06-02T03:00:00.000Z', place: '二号楼' },
+  links: { activity: 'https://x.example/a', mine: 'https://x.example/m', ticket: 'https://x.example/t', record: 'https://x.example/r', settings: 'https://x.example/s?a=1&b=2' },
+}
+const kinds = Object.keys(MESSAGE_KINDS) as MessageKind[]
+
+test.each(kinds)('%s says what, when and where, what to do next and how to unsubscribe', (kind) => {
+  const { subject, text, html, sms } = renderMessage(kind, facts, 'cid:x')
+  expect(subject).toContain('义剪 & 义诊')
+  for (const part of ['义剪 & 义诊', '6月2日', '14:00', '一号楼', 'https://x.example/', facts.links.settings]) expect(text).toContain(part)
+  expect(html).not.toContain('<b>骑手')
+  expect(html).toContain('&#60;b&#62;骑手')
+  expect(html).toContain('https://x.example/s?a=1&#38;b=2')
+  expect(sms).toMatch(/^【先蜂】.+https:\/\/x\.example\/\w$/)
+  expect(sms.length).toBeLessThanOrEqual(134)
+  expect(`${subject}${text}${html}${sms}`).not.toMatch(/undefined|null|NaN|Invalid/)
+})
+
+test('no two say the same', () => expect(new Set(kinds.map((kind) => renderMessage(kind, facts, null).text)).size).toBe(kinds.length))
+
+test('a change names what was and what is', () => {
+  const { text } = renderMessage('activityChanged', facts, null)
+  for (const part of ['09:00–11:00 改为', '14:00–16:00', '“二号楼”改为“一号楼”']) expect(text).toContain(part)
+})
+
+test('only what concerns a seat touches the calendar', () => {
+  const touching = kinds.filter((kind) => renderMessage(kind, facts, null).calendar !== null)
+  expect(touching).toEqual(['confirmed', 'promoted', 'cancelled', 'activityChanged', 'activityCancelled', 'activityResumed'])
+})

@@ -1,0 +1,140 @@
+import type { PayloadRequest, Where } from 'payload'
+import { findRow, newId, type ActivityRow, type MessageRow, type RegistrationRow } from '../database/rows.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { isDuplicate, swap, type NewRow, type RowChange } from '../database/swap.ts'
+import {
+  FIRST_REMINDER_MS,
+  isReminded,
+  isSameArrangement,
+  isTold,
+  kindFor,
+  lastStanding,
+  messageOfDecision,
+  messageOfNotice,
+  reminderFor,
+  REMINDERS,
+  reminderStateAt,
+  SIGNED_UP,
+  thanksFor,
+  type PlannedMessage,
+  type ReminderKind,
+} from '../domain/messages.ts'
+
+/** Rows of each kind a run takes on; the rest wait for the next. */
+const BATCH = 200
+/** Messages about one activity that are stored at once. */
+const CHUNK = 50
+
+/**
+ * Turns events into rows of `messages` (docs/messages.md). Each event leaves a mark in the same write as itself; the mark is
+ * cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many processes.
+ */
+export async function planMessages(req: PayloadRequest, now: Date): Promise<void> {
+  const idsOf = async (collection: 'registrations' | 'activities', where: Where, sort: string): Promise<string[]> => {
+    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, sort, limit: BATCH, pagination: false, select: { createdAt: true }, req })
+    return docs.map(({ id }) => id)
+  }
+  const isoNow = now.toISOString()
+  await each(req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
+  await each(req, await idsOf('activities', { unnotified: { equals: true } }, 'updatedAt'), (id) => planNotice(req, id, now))
+  await each(req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
+
+  const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
+  const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
+  await each(req, await idsOf('activities', starting, 'startsAt'), (id) => planReminders(req, id, now))
+}
+
+/** One that cannot be done keeps nobody else waiting, and is tried again by the next run. */
+async function each(req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<void> {
+  for (const id of ids) {
+    try {
+      await plan(id)
+    } catch (error) {
+      req.payload.logger.error({ err: error, id }, 'messages could not be planned, is tried again')
+    }
+  }
+}
+
+async function planDecision(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const registration = await findRow(req, 'registrations', id)
+  if (!registration?.unnotified) return
+  const activity = await findRow(req, 'activities', registration.activity)
+  const decision = lastStanding(registration.history)
+  const kind = decision && kindFor(decision)
+  const planned = kind && messageOfDecision(id, decision, kind)
+  // Who slipped in while the activity was being cancelled is told of that instead.
+  const isTooLate = activity?.status === 'cancelled' && activity.notice?.kind === 'cancelled' && SIGNED_UP.includes(registration.status)
+  const message = isTooLate && activity.notice ? messageOfNotice(id, activity.notice) : planned
+  await store(req, { collection: 'registrations', id, revision: registration.revision, set: { unnotified: false } }, message && rowOf(req, message, registration, now))
+}
+
+async function planThanks(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const registration = await findRow(req, 'registrations', id)
+  const activity = registration && (await findRow(req, 'activities', registration.activity))
+  if (!registration?.thanksDueAt || !activity) return
+  const isOver = Date.parse(activity.endsAt) <= now.getTime()
+  const change = { collection: 'registrations' as const, id, revision: registration.revision, set: { thanksDueAt: isOver ? null : activity.endsAt } }
+  await store(req, change, isOver ? rowOf(req, thanksFor(id), registration, now) : null)
+}
+
+/** Clears the mark and stores the message in one step; only clears it when the message is there already. */
+async function store(req: PayloadRequest, change: RowChange, message: NewRow | null): Promise<void> {
+  try {
+    await runInTransaction(req, () => swap(req, [change], message ?? undefined))
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+    await runInTransaction(req, () => swap(req, [change]))
+  }
+}
+
+async function planNotice(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const activity = await findRow(req, 'activities', id)
+  if (!activity?.unnotified) return
+  const { notice } = activity
+  if (notice && !(notice.kind === 'changed' && isSameArrangement(notice.before, activity))) {
+    const signedUp = await signUpsOf(req, activity)
+    await storeAll(req, signedUp.filter((registration) => isTold(registration, notice)).map((registration) => rowOf(req, messageOfNotice(registration.id, notice), registration, now)))
+  }
+  // Refused when the activity has changed since: then everybody is looked at again.
+  await store(req, { collection: 'activities', id, revision: activity.revision, set: { unnotified: false } }, null)
+}
+
+async function planReminders(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const activity = await findRow(req, 'activities', id)
+  if (!activity) return
+  const startsAt = new Date(activity.startsAt).toISOString()
+  const ripe = (Object.keys(REMINDERS) as ReminderKind[]).filter((kind) => activity.reminded?.[kind] !== startsAt && reminderStateAt(kind, activity, now) !== 'early')
+  if (ripe.length === 0) return
+  for (const kind of ripe.filter((one) => reminderStateAt(one, activity, now) === 'due')) {
+    const signedUp = await signUpsOf(req, activity)
+    await storeAll(req, signedUp.filter((registration) => isReminded(registration, kind, startsAt)).map((registration) => rowOf(req, reminderFor(registration.id, kind, startsAt), registration, now)))
+  }
+  const reminded = { ...activity.reminded, ...Object.fromEntries(ripe.map((kind) => [kind, startsAt])) }
+  await store(req, { collection: 'activities', id, revision: activity.revision, set: { reminded } }, null)
+}
+
+async function signUpsOf(req: PayloadRequest, { id }: ActivityRow): Promise<RegistrationRow[]> {
+  const where: Where = { and: [{ activity: { equals: id } }, { status: { in: [...SIGNED_UP] } }] }
+  return (await req.payload.db.find<RegistrationRow>({ collection: 'registrations', where, sort: 'sequence', pagination: false, limit: 0, req })).docs
+}
+
+/** Stores what is not there yet. */
+async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
+  for (let first = 0; first < rows.length; first += CHUNK) {
+    const chunk = rows.slice(first, first + CHUNK)
+    const where: Where = { key: { in: chunk.map(({ insert }) => insert.key) } }
+    const { docs } = await req.payload.db.find<MessageRow>({ collection: 'messages', where: { and: [where] }, limit: CHUNK, pagination: false, req })
+    const known = new Set<unknown>(docs.map(({ key }) => key))
+    const missing = chunk.filter(({ insert }) => !known.has(insert.key))
+    const results = await Promise.allSettled(missing.map((row) => swap(req, [], row)))
+    // Another process was faster with those that are there by now.
+    const failed = results.find((result) => result.status === 'rejected' && !isDuplicate(result.reason))
+    if (failed?.status === 'rejected') throw failed.reason
+  }
+}
+
+function rowOf(req: PayloadRequest, { key, kind, reference }: PlannedMessage, { id, activity, person, unit }: RegistrationRow, now: Date): NewRow {
+  const at = now.toISOString()
+  const insert = { key, kind, reference, registration: id, activity, person, unit, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at }
+  return { collection: 'messages', id: newId(req.payload), insert }
+}

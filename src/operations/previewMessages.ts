@@ -1,0 +1,31 @@
+import type { PayloadRequest } from 'payload'
+import QRCode from 'qrcode'
+import { MESSAGE_KINDS, type MessageKind } from '../domain/vocabulary.ts'
+import { isOptional } from '../domain/messages.ts'
+import { renderMessage, type MessageFacts, type RenderedMessage } from '../email/templates.ts'
+import { requireStaff } from './requireUser.ts'
+
+export interface MessagePreview extends RenderedMessage {
+  kind: MessageKind
+  isOptional: boolean
+}
+
+/** Every message as it would arrive, with invented people and places. @throws AppError not-logged-in, forbidden for people */
+export async function previewMessages(req: PayloadRequest, now: Date): Promise<MessagePreview[]> {
+  requireStaff(req)
+  const at = (hours: number): string => new Date(Math.ceil(now.getTime() / 3_600_000) * 3_600_000 + hours * 3_600_000).toISOString()
+  const origin = new URL(req.payload.config.serverURL).origin
+  const facts: MessageFacts = {
+    name: '张三',
+    activity: { title: '暖“蜂”义剪', startsAt: at(24), endsAt: at(26), place: '示例社区党群服务中心', contact: '0752-0000000', cancelReason: '场地临时检修' },
+    size: 1,
+    reason: '前面有 2 人候补，排为第 23 号',
+    isOwnDoing: false,
+    until: at(1),
+    before: { startsAt: at(22), endsAt: at(24), place: '示例社区文化广场' },
+    links: { activity: `${origin}/activities`, mine: `${origin}/me`, ticket: `${origin}/me`, record: `${origin}/me/records`, settings: `${origin}/message-settings` },
+  }
+  const reasons: Partial<Record<MessageKind, string>> = { refused: '本场仅限本社区居民，欢迎报名下一场', cancelled: '组织者取消' }
+  const ticketImage = await QRCode.toDataURL('示例', { width: 360, margin: 1 })
+  return (Object.keys(MESSAGE_KINDS) as MessageKind[]).map((kind) => ({ kind, isOptional: isOptional(kind), ...renderMessage(kind, { ...facts, reason: reasons[kind] ?? facts.reason }, ticketImage) }))
+}
