@@ -1,0 +1,529 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { AddressObject, ParsedMail } from 'mailparser'
+import type { Payload } from 'payload'
+import type { MessageRow } from '../src/database/rows.ts'
+import type { Activity, Person } from '../src/payload-types.ts'
+import { DROPS, IN_DOUBT, REFUSALS, startChaosSmtp, type ChaosSmtp, type Fault } from './support/chaosSmtp.ts'
+import type { UnitTree } from './support/fixtures.ts'
+import type { TestPayload } from './support/payload.ts'
+import { startServer } from './support/server.ts'
+
+/**
+ * What people are told (docs/messages.md): every event reaches everyone it concerns once, whatever mail server, network and
+ * processes do. The mail server is a real one, on loopback.
+ */
+let smtp: ChaosSmtp
+let gateway: Server
+/** What the SMS gateway was asked for. */
+let texts: { phone: string; text: string; id: string }[]
+let gatewayStatus = 200
+let app: TestPayload
+let payload: Payload
+let units: UnitTree
+let use: Awaited<ReturnType<typeof load>>
+
+/** Loaded after the settings are made, since src/env.ts reads them once. */
+async function load() {
+  return {
+    ...(await import('./support/payload.ts')),
+    ...(await import('./support/fixtures.ts')),
+    ...(await import('../src/operations/acceptOffer.ts')),
+    ...(await import('../src/operations/cancelRegistration.ts')),
+    ...(await import('../src/operations/decideRegistration.ts')),
+    ...(await import('../src/operations/eraseMe.ts')),
+    ...(await import('../src/operations/messageSettings.ts')),
+    ...(await import('../src/operations/moveOffersOn.ts')),
+    ...(await import('../src/operations/planMessages.ts')),
+    ...(await import('../src/operations/register.ts')),
+    ...(await import('../src/operations/sendMessages.ts')),
+    ...(await import('../src/email/deliver.ts')),
+    ...(await import('../src/email/letterFor.ts')),
+    ...(await import('../src/database/rows.ts')),
+  }
+}
+
+beforeAll(async () => {
+  smtp = await startChaosSmtp()
+  texts = []
+  gateway = createServer((req, res) => {
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => void chunks.push(chunk))
+    req.on('end', () => {
+      if (gatewayStatus === 200) texts.push({ ...(JSON.parse(Buffer.concat(chunks).toString()) as { phone: string; text: string }), id: String(req.headers['idempotency-key']) })
+      res.writeHead(gatewayStatus).end()
+    })
+  }).listen(0, '127.0.0.1')
+  await once(gateway, 'listening')
+  Object.assign(process.env, { SMTP_URL: smtp.url, SMS_WEBHOOK_URL: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`, LOG_LEVEL: 'silent' })
+  use = await load()
+  app = await use.startPayload()
+  payload = app.payload
+  units = await use.makeUnitTree(payload)
+})
+afterAll(async () => {
+  await app.stop()
+  await smtp.stop()
+  gateway.close()
+})
+beforeEach(() => {
+  smtp.accepted.length = 0
+  smtp.unanswered.length = 0
+  smtp.struck.clear()
+  smtp.misbehave([], 0)
+  texts.length = 0
+  gatewayStatus = 200
+})
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** Tomorrow, 12:00 in Beijing: nobody sleeps, whenever the tests run. */
+const noon = new Date(Math.floor((Date.now() + 8 * HOUR) / DAY) * DAY + DAY + 4 * HOUR)
+const after = (ms: number, from: Date = noon): Date => new Date(from.getTime() + ms)
+const iso = (ms: number): string => after(ms).toISOString()
+
+let made = 0
+const mailbox = (): string => `rider-${(made += 1)}@example.org`
+const makeRider = (): Promise<Person> => use.makePerson(payload, { name: '王小明', email: mailbox() })
+/** Ten days ahead, so that no reminder is near. */
+const makeActivity = (overrides: Parameters<typeof use.makeActivity>[2] = {}): Promise<Activity> =>
+  use.makeActivity(payload, units.community, { startsAt: iso(10 * DAY), endsAt: iso(10 * DAY + 2 * HOUR), ...overrides })
+const signUp = async (person: Person, activity: Activity, now = noon) => use.register(await app.req(person), { activityId: activity.id }, now)
+const edit = (activity: Activity, data: Partial<Activity>) => payload.update({ collection: 'activities', id: activity.id, data: data as never, depth: 0, overrideAccess: true })
+
+async function work(now: Date): Promise<void> {
+  await use.planMessages(await app.req(), now)
+  await use.sendMessages(await app.req(), now)
+}
+
+const addressOf = ({ to }: ParsedMail): string => [to as AddressObject].flat()[0]?.value[0]?.address ?? ''
+const mailsTo = (person: Person): ParsedMail[] => smtp.accepted.filter((mail) => addressOf(mail) === person.email)
+/** The beginnings of the subjects, in order. */
+const toldTo = (person: Person): string[] => mailsTo(person).map(({ subject }) => String(subject).split(/：|\s/)[0] ?? '')
+const rowsAbout = async (activity: Activity): Promise<MessageRow[]> =>
+  (await payload.db.find<MessageRow>({ collection: 'messages', where: { and: [{ activity: { equals: activity.id } }] }, sort: 'createdAt', pagination: false, limit: 0 })).docs
+const calendarOf = (mail: ParsedMail | undefined): string => mail?.attachments.find(({ contentType }) => contentType.includes('calendar') || contentType.includes('ics'))?.content.toString() ?? ''
+
+describe('every event makes one message to each it concerns', () => {
+  test('sign-up, place in line, cancellation and promotion', async () => {
+    const activity = await makeActivity({ capacity: 1 })
+    const [first, second] = [await makeRider(), await makeRider()]
+    const { id } = await signUp(first, activity)
+    await signUp(second, activity)
+    for (let run = 0; run < 3; run += 1) await work(after(run * MINUTE))
+    expect([toldTo(first), toldTo(second)]).toEqual([['报名成功'], ['已进入候补']])
+
+    await use.cancelRegistration(await app.req(first), id, after(5 * MINUTE))
+    for (let run = 0; run < 3; run += 1) await work(after((6 + run) * MINUTE))
+    expect([toldTo(first), toldTo(second)]).toEqual([
+      ['报名成功', '报名已取消'],
+      ['已进入候补', '候补转正'],
+    ])
+    const [confirmed, cancelled] = mailsTo(first)
+    expect(calendarOf(confirmed)).toContain('METHOD:PUBLISH')
+    expect(calendarOf(cancelled)).toContain('METHOD:CANCEL')
+    const [uid, sequence] = [/UID:(.+)\r/, /SEQUENCE:(\d+)/].map((pattern) => [calendarOf(confirmed), calendarOf(cancelled)].map((entry) => pattern.exec(entry)?.[1])) as [string[], string[]]
+    expect(uid[0]).toBe(uid[1])
+    expect(Number(sequence[1])).toBeGreaterThan(Number(sequence[0]))
+    expect(confirmed?.text).toContain(`/me/registrations/${id}/ticket`)
+    expect(confirmed?.attachments.some(({ contentType }) => contentType === 'image/png')).toBe(true)
+    expect(calendarOf(mailsTo(second)[0])).toBe('')
+    expect(calendarOf(mailsTo(second)[1])).toContain('METHOD:PUBLISH')
+  })
+
+  test('an application, its approval and its refusal', async () => {
+    const activity = await makeActivity({ approval: true })
+    const organiser = await use.makeStaff(payload, 'organiser', units.community)
+    const [taken, refused] = [await makeRider(), await makeRider()]
+    const [one, other] = [await signUp(taken, activity), await signUp(refused, activity)]
+    await work(noon)
+    await use.decideRegistration(await app.req(organiser), { id: one.id, decision: 'approve' }, after(MINUTE))
+    await use.decideRegistration(await app.req(organiser), { id: other.id, decision: 'refuse', reason: '仅限本社区' }, after(MINUTE))
+    await work(after(2 * MINUTE))
+    expect([toldTo(taken), toldTo(refused)]).toEqual([
+      ['申请已收到', '报名成功'],
+      ['申请已收到', '报名未通过'],
+    ])
+    expect(mailsTo(refused)[1]?.text).toContain('仅限本社区')
+  })
+
+  test('an offer, its acceptance, and an offer that lapsed', async () => {
+    const activity = await makeActivity({ capacity: 1, startsAt: iso(3 * HOUR), endsAt: iso(5 * HOUR) })
+    const [holder, slow, quick] = [await makeRider(), await makeRider(), await makeRider()]
+    const { id } = await signUp(holder, activity)
+    await signUp(slow, activity)
+    const last = await signUp(quick, activity)
+    await work(noon)
+    await use.cancelRegistration(await app.req(holder), id, after(100 * MINUTE))
+    await work(after(101 * MINUTE))
+    await use.moveOffersOn(await app.req(), after(130 * MINUTE))
+    await work(after(131 * MINUTE))
+    await use.acceptOffer(await app.req(quick), last.id, after(132 * MINUTE))
+    await work(after(133 * MINUTE))
+    expect([toldTo(slow), toldTo(quick)]).toEqual([
+      ['已进入候补', '请在', '名额已让出'],
+      ['已进入候补', '请在', '报名成功'],
+    ])
+  })
+
+  test('who was passed in the line, or walked in, is told nothing of that', async () => {
+    const activity = await makeActivity({ capacity: 3, partyLimit: 3 })
+    const [holder, party, single] = [await makeRider(), await makeRider(), await makeRider()]
+    await use.register(await app.req(holder), { activityId: activity.id, size: 2 }, noon)
+    await use.register(await app.req(party), { activityId: activity.id, size: 3 }, noon)
+    await signUp(single, activity)
+    await work(noon)
+    await work(after(MINUTE))
+    const passed = await payload.db.findOne<{ id: string; history: { what: string }[] }>({ collection: 'registrations', where: { and: [{ activity: { equals: activity.id } }, { person: { equals: party.id } }] } })
+    expect(passed?.history.map(({ what }) => what)).toContain('passed')
+    expect([toldTo(party), toldTo(single)]).toEqual([['已进入候补'], ['候补转正']])
+  })
+
+  test('what changed before anybody was told is told once, as it stands', async () => {
+    const activity = await makeActivity()
+    const person = await makeRider()
+    const { id } = await signUp(person, activity)
+    await use.cancelRegistration(await app.req(person), id, after(MINUTE))
+    await work(after(2 * MINUTE))
+    expect(toldTo(person)).toEqual(['报名已取消'])
+  })
+
+  test('an activity that moves, is cancelled and comes back', async () => {
+    const activity = await makeActivity({ capacity: 1 })
+    const [confirmed, waiting, gone, late] = [await makeRider(), await makeRider(), await makeRider(), await makeRider()]
+    await signUp(confirmed, activity)
+    await signUp(waiting, activity)
+    const { id } = await signUp(gone, activity)
+    await use.cancelRegistration(await app.req(gone), id, noon)
+    await work(noon)
+    smtp.accepted.length = 0
+
+    await edit(activity, { place: '乙一社区文化站', startsAt: iso(10 * DAY + HOUR) })
+    await signUp(late, activity, after(2 * DAY))
+    for (let run = 0; run < 3; run += 1) await work(after(run * MINUTE))
+    expect([toldTo(confirmed), toldTo(waiting), toldTo(gone), toldTo(late)]).toEqual([['时间或地点有变'], ['时间或地点有变'], [], ['已进入候补']])
+    expect(mailsTo(confirmed)[0]?.text).toContain('地点由“甲一社区党群服务中心”改为“乙一社区文化站”')
+    expect([calendarOf(mailsTo(confirmed)[0]), calendarOf(mailsTo(waiting)[0])]).toEqual([expect.stringContaining('METHOD:PUBLISH'), ''])
+
+    await edit(activity, { description: '内容有补充', capacity: 1 })
+    await work(after(4 * MINUTE))
+    expect(toldTo(confirmed)).toHaveLength(1)
+
+    await edit(activity, { status: 'cancelled', cancelReason: '台风' })
+    await work(after(5 * MINUTE))
+    await edit(activity, { status: 'published' })
+    await work(after(6 * MINUTE))
+    expect([toldTo(confirmed), toldTo(waiting), toldTo(gone)]).toEqual([['时间或地点有变', '活动取消', '活动照常举办'], ['时间或地点有变', '活动取消', '活动照常举办'], []])
+    expect(mailsTo(confirmed)[1]?.text).toContain('台风')
+    expect(calendarOf(mailsTo(confirmed)[1])).toContain('METHOD:CANCEL')
+  })
+
+  test('reminders a day and two hours before the start, to who was confirmed by then', async () => {
+    // From 15:00 to 17:00, in the day.
+    const startsAt = 3 * DAY + 3 * HOUR
+    const activity = await makeActivity({ startsAt: iso(startsAt), endsAt: iso(startsAt + 2 * HOUR), capacity: 2 })
+    const [early, late, waiting] = [await makeRider(), await makeRider(), await makeRider()]
+    await signUp(early, activity)
+    await work(noon)
+    await work(after(startsAt - DAY - MINUTE))
+    expect(toldTo(early)).toEqual(['报名成功'])
+    for (let run = 0; run < 3; run += 1) await work(after(startsAt - DAY + run * MINUTE))
+    await signUp(late, activity, after(startsAt - DAY + 5 * MINUTE))
+    await signUp(waiting, activity, after(startsAt - DAY + 5 * MINUTE))
+    await work(after(startsAt - DAY + 6 * MINUTE))
+    for (let run = 0; run < 3; run += 1) await work(after(startsAt - 2 * HOUR + run * MINUTE))
+    await work(after(startsAt + MINUTE))
+    expect([toldTo(early), toldTo(late), toldTo(waiting)]).toEqual([['报名成功', '明天见', '快开始了'], ['报名成功', '快开始了'], ['已进入候补']])
+  })
+
+  test('reminders move with the start', async () => {
+    const startsAt = 3 * DAY + 3 * HOUR
+    const activity = await makeActivity({ startsAt: iso(startsAt), endsAt: iso(startsAt + 2 * HOUR) })
+    const person = await makeRider()
+    await signUp(person, activity)
+    await work(noon)
+    await work(after(startsAt - DAY))
+    await edit(activity, { startsAt: iso(startsAt + 2 * DAY), endsAt: iso(startsAt + 2 * DAY + HOUR) })
+    await work(after(startsAt - DAY + MINUTE))
+    await work(after(startsAt - 2 * HOUR))
+    expect(toldTo(person)).toEqual(['报名成功', '明天见', '时间或地点有变'])
+    await work(after(startsAt + DAY))
+    expect(toldTo(person)).toEqual(['报名成功', '明天见', '时间或地点有变', '明天见'])
+  })
+
+  test('thanks after the end, once, to who came', async () => {
+    const activity = await makeActivity({ startsAt: iso(HOUR), endsAt: iso(2 * HOUR) })
+    const [came, stayed] = [await makeRider(), await makeRider()]
+    const { id } = await signUp(came, activity)
+    await signUp(stayed, activity)
+    const mark = (attendance: 'present' | 'absent') => payload.update({ collection: 'registrations', id, data: { attendance }, depth: 0, overrideAccess: true })
+    await mark('present')
+    await work(noon)
+    expect(toldTo(came)).toEqual(['报名成功'])
+    await work(after(2 * HOUR))
+    await mark('absent')
+    await mark('present')
+    await work(after(3 * HOUR))
+    expect([toldTo(came), toldTo(stayed)]).toEqual([['报名成功', '感谢参加'], ['报名成功']])
+    expect(mailsTo(came)[1]?.text).toContain(`/me/registrations/${id}`)
+  })
+
+  test('who has a phone alone gets a short text, with a key the gateway can know it by', async () => {
+    const person = await use.makePerson(payload)
+    const activity = await makeActivity()
+    await signUp(person, activity)
+    gatewayStatus = 503
+    await work(noon)
+    gatewayStatus = 200
+    await work(after(MINUTE))
+    await work(after(2 * MINUTE))
+    expect(texts.map(({ phone }) => phone)).toEqual([person.phone])
+    expect(texts[0]?.text).toMatch(/^【先蜂】您已报名“.+”/)
+    expect(texts[0]?.id).toMatch(/^<[0-9a-f]{32}@/)
+    expect((await rowsAbout(activity))[0]).toMatchObject({ state: 'sent', channel: 'sms', attempts: 2 })
+  })
+})
+
+describe('who is left alone', () => {
+  test('the link in a mail turns off reminders and thanks, and nothing else', async () => {
+    const startsAt = 3 * DAY + 3 * HOUR
+    const activity = await makeActivity({ startsAt: iso(startsAt), endsAt: iso(startsAt + 2 * HOUR) })
+    const person = await makeRider()
+    await signUp(person, activity)
+    await work(noon)
+    const headers = mailsTo(person)[0]?.headers.get('list') as { unsubscribe?: { url?: string } } | undefined
+    const link = new URL(headers?.unsubscribe?.url ?? '')
+    expect(mailsTo(person)[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain('List-Unsubscribe=One-Click')
+    expect(mailsTo(person)[0]?.text).toContain(link.href)
+    const token = link.searchParams.get('t')
+    expect(await use.setMessageSettings(await app.req(), { token, isOn: false }, noon)).toEqual({ isOn: false })
+    await expect(use.setMessageSettings(await app.req(), { token: `${token?.slice(0, -1)}${token?.endsWith('A') ? 'B' : 'A'}`, isOn: true }, noon)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(use.getMessageSettings(await app.req(), null)).rejects.toMatchObject({ code: 'not-logged-in' })
+    await work(after(startsAt - DAY))
+    await edit(activity, { place: '二号楼' })
+    await work(after(startsAt - DAY + MINUTE))
+    expect(toldTo(person)).toEqual(['报名成功', '时间或地点有变'])
+    expect((await rowsAbout(activity)).find(({ kind }) => kind === 'reminder24h')).toMatchObject({ state: 'skipped', reason: 'unsubscribed', attempts: 0 })
+    await use.setMessageSettings(await app.req(person), { token: null, isOn: true }, noon)
+    await work(after(startsAt - 2 * HOUR))
+    expect(toldTo(person)).toEqual(['报名成功', '时间或地点有变', '快开始了'])
+  })
+
+  test('the night is quiet, but for what cannot wait', async () => {
+    const night = after(10 * HOUR)
+    const [tomorrow, later] = [await makeActivity({ startsAt: iso(19 * HOUR), endsAt: iso(21 * HOUR) }), await makeActivity()]
+    const [soon, patient] = [await makeRider(), await makeRider()]
+    await signUp(soon, tomorrow)
+    await signUp(patient, later)
+    await work(night)
+    expect([toldTo(soon), toldTo(patient)]).toEqual([['报名成功'], []])
+    await work(after(19 * HOUR + 29 * MINUTE))
+    expect(toldTo(patient)).toEqual([])
+    await work(after(19.5 * HOUR))
+    expect(toldTo(patient)).toEqual(['报名成功'])
+  })
+
+  test('an erased person gets nothing, and no row is left', async () => {
+    const activity = await makeActivity()
+    const person = await makeRider()
+    await signUp(person, activity)
+    await use.planMessages(await app.req(), noon)
+    await use.eraseMe(await app.req(person), noon)
+    expect(await rowsAbout(activity)).toEqual([])
+    await work(after(MINUTE))
+    expect(mailsTo(person)).toEqual([])
+    expect((await rowsAbout(activity)).map(({ state, reason }) => [state, reason])).toEqual([['skipped', 'erased']])
+  })
+
+  test('rows say nothing about anybody', async () => {
+    const activity = await makeActivity()
+    const person = await makeRider()
+    smtp.unknown.add(String(person.email))
+    await signUp(person, activity)
+    await work(noon)
+    const rows = JSON.stringify(await rowsAbout(activity))
+    expect(rows).toContain('SMTP 550')
+    for (const personal of ['王小明', person.phone, person.email]) expect(rows).not.toContain(personal)
+  })
+
+  test('an address that does not exist is given up at once, a silent server after many tries, and both are to be seen', async () => {
+    const [refused, unheard] = [await makeActivity(), await makeActivity({ startsAt: iso(30 * DAY), endsAt: iso(30 * DAY + HOUR) })]
+    const [one, other] = [await makeRider(), await makeRider()]
+    smtp.unknown.add(String(one.email))
+    await signUp(one, refused)
+    await work(noon)
+    expect(await rowsAbout(refused)).toMatchObject([{ state: 'failed', attempts: 1, error: 'SMTP 550', doubts: 0 }])
+    smtp.misbehave(['refuse-connection'], 1)
+    await signUp(other, unheard)
+    for (let day = 0; day < 16; day += 1) await work(after(day * DAY))
+    expect(await rowsAbout(unheard)).toMatchObject([{ state: 'failed', attempts: 14, error: 'SMTP 421' }])
+    smtp.misbehave([], 0)
+    await work(after(20 * DAY))
+    expect(mailsTo(other)).toEqual([])
+  })
+})
+
+const PEOPLE = 30
+/** Works on until nothing is left to send, an hour later each time, four workers at once. */
+async function workUntilDone(activity: Activity): Promise<void> {
+  for (let round = 0; round < 40; round += 1) {
+    await Promise.all(Array.from({ length: 4 }, () => work(after(round * HOUR))))
+    const rows = await rowsAbout(activity)
+    if (rows.length >= PEOPLE && rows.every(({ state }) => state === 'sent')) return
+  }
+  throw new Error(`Not all are sent: ${JSON.stringify(await rowsAbout(activity))}`)
+}
+
+async function crowd(): Promise<{ activity: Activity; people: Person[] }> {
+  const activity = await makeActivity({ startsAt: iso(60 * DAY), endsAt: iso(60 * DAY + HOUR), capacity: null })
+  const people: Person[] = []
+  for (let count = 0; count < PEOPLE; count += 1) people.push(await makeRider())
+  for (const person of people) await signUp(person, activity)
+  return { activity, people }
+}
+
+const distinct = (mails: ParsedMail[]): number => new Set(mails.map(({ messageId }) => messageId)).size
+
+describe('a mail server that fails and drops connections at random, four workers at once', () => {
+  test.each<[string, readonly Fault[]]>([
+    ['refuses for now', REFUSALS],
+    ['drops connections before it has taken the message', [...REFUSALS, ...DROPS]],
+  ])('%s: every message arrives exactly once', async (_name, faults) => {
+    smtp.misbehave(faults, 0.4)
+    const { activity, people } = await crowd()
+    await workUntilDone(activity)
+    expect(people.map((person) => mailsTo(person).length)).toEqual(people.map(() => 1))
+    expect([...smtp.struck.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(5)
+  })
+
+  test('drops them after it has taken the message: taken again with the same Message-ID, and no more than that', async () => {
+    smtp.misbehave([...REFUSALS, ...DROPS, ...IN_DOUBT, ...IN_DOUBT, ...IN_DOUBT], 0.4)
+    const { activity, people } = await crowd()
+    await workUntilDone(activity)
+    expect(smtp.unanswered.length).toBeGreaterThan(0)
+    for (const person of people) {
+      const mails = mailsTo(person)
+      expect(distinct(mails)).toBe(1)
+      expect(mails.length).toBe(1 + smtp.unanswered.filter((id) => id === mails[0]?.messageId).length)
+    }
+    const doubts = (await rowsAbout(activity)).reduce((sum, row) => sum + row.doubts, 0)
+    expect(doubts).toBeGreaterThanOrEqual(smtp.unanswered.length)
+  })
+
+  test('control: without the claim the same two workers send everything twice, and this server sees it', async () => {
+    const { activity, people } = await crowd()
+    await use.planMessages(await app.req(), noon)
+    const unclaimed = async (): Promise<void> => {
+      const req = await app.req()
+      for (const message of await rowsAbout(activity)) {
+        const [registration, person, found] = [await use.findRow(req, 'registrations', message.registration), await use.findRow(req, 'people', message.person), await use.findRow(req, 'activities', activity.id)]
+        if (!registration || !person || !found) throw new Error('gone')
+        const letter = await use.letterFor({ message, registration, person, activity: found })
+        if (letter) await use.deliver(payload, letter)
+      }
+    }
+    await Promise.all([unclaimed(), unclaimed()])
+    expect(people.map((person) => mailsTo(person).length)).toEqual(people.map(() => 2))
+    await payload.db.deleteMany({ collection: 'messages', where: { activity: { equals: activity.id } } })
+  })
+})
+
+/** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
+function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } {
+  const db = payload.db as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+  const client = (payload.db as unknown as { client?: Record<string, (...args: unknown[]) => Promise<unknown>> }).client
+  const targets: [Record<string, (...args: unknown[]) => Promise<unknown>>, string][] = [
+    ...['find', 'findOne', 'create', 'updateOne', 'commitTransaction'].map((name) => [db, name] as [typeof db, string]),
+    ...(client ? [[client, 'batch'] as [typeof client, string]] : []),
+    [payload as unknown as typeof db, 'sendEmail'],
+  ]
+  let count = 0
+  let isDead = false
+  const restore = targets.map(([owner, name]) => {
+    const original = owner[name] as (...args: unknown[]) => Promise<unknown>
+    owner[name] = async (...args: unknown[]) => {
+      count += 1
+      const isLast = !isDead && count === step
+      if (isDead || (isLast && when === 'before')) {
+        isDead = true
+        throw new Error('dead')
+      }
+      // What else is under way when the process dies does not come to an end either.
+      if (isLast) isDead = true
+      const result = await original.apply(owner, args)
+      if (isLast) throw new Error('dead')
+      return result
+    }
+    return () => void (owner[name] = original)
+  })
+  return {
+    revive: () => {
+      for (const one of restore) one()
+      return isDead
+    },
+  }
+}
+
+describe('a worker that dies at any point', () => {
+  test.each(['before', 'after'] as const)('%s each of its steps: nobody hears twice, nobody is left out', async (when) => {
+    let twice = 0
+    let steps = 0
+    for (let step = 1, hasDied = true; hasDied; step += 1) {
+      steps = step
+      const activity = await makeActivity()
+      const [person, other] = [await makeRider(), await makeRider()]
+      await signUp(person, activity)
+      await signUp(other, activity)
+      await work(noon)
+      expect([toldTo(person), toldTo(other)]).toEqual([['报名成功'], ['报名成功']])
+      // One decision and one notice to everyone, to be dealt with by a worker that dies.
+      const third = await makeRider()
+      await signUp(third, activity)
+      await edit(activity, { place: `二号楼 ${step}` })
+      const death = dyingAt(step, when)
+      await work(after(MINUTE)).catch(() => undefined)
+      hasDied = death.revive()
+      // The next ones find the leases run out.
+      for (let run = 0; run < 3; run += 1) await work(after((10 + 10 * run) * MINUTE))
+      for (const one of [person, other, third]) {
+        const mails = mailsTo(one)
+        expect([step, distinct(mails.filter(({ subject }) => subject?.startsWith('报名成功'))), distinct(mails)]).toEqual([step, 1, one === third ? distinct(mails) : 2])
+        twice += mails.length - distinct(mails)
+      }
+      const rows = await rowsAbout(activity)
+      expect(rows.every(({ state }) => state === 'sent')).toBe(true)
+      const surplus = smtp.accepted.length - distinct(smtp.accepted)
+      expect(surplus).toBeLessThanOrEqual(rows.reduce((sum, { doubts }) => sum + doubts, 0))
+      smtp.accepted.length = 0
+    }
+    expect(steps).toBeGreaterThan(20)
+    // The window that SMTP leaves is there, and every mail that went through it carries the Message-ID of the first.
+    expect(twice).toBeGreaterThan(0)
+  })
+
+  test('kill -9 of two worker processes, again and again', async () => {
+    smtp.misbehave([...REFUSALS, ...DROPS], 0.2)
+    const { activity, people } = await crowd()
+    let killed = 0
+    for (let generation = 0; generation < 4; generation += 1) {
+      const isLast = generation === 3
+      if (isLast) smtp.misbehave([], 0)
+      const settings = { SMTP_URL: smtp.url, MESSAGES_AT: String(after(generation * 2 * HOUR).getTime()) }
+      const workers = await Promise.all([0, 1].map(() => startServer(settings, 'tests/support/messageWorker.ts')))
+      const before = smtp.accepted.length
+      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 5))) {
+        if (isLast ? (await rowsAbout(activity)).every(({ state }) => state === 'sent') : smtp.accepted.length >= before + 5) break
+      }
+      await Promise.all(workers.map((worker) => worker.crash()))
+      killed += isLast ? 0 : 1
+    }
+    expect(killed).toBe(3)
+    expect((await rowsAbout(activity)).map(({ state }) => state)).toEqual(people.map(() => 'sent'))
+    expect(people.map((person) => distinct(mailsTo(person)))).toEqual(people.map(() => 1))
+    const surplus = smtp.accepted.length - distinct(smtp.accepted)
+    expect(surplus).toBeLessThanOrEqual((await rowsAbout(activity)).reduce((sum, { doubts }) => sum + doubts, 0))
+  })
+})
