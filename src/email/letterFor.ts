@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import QRCode from 'qrcode'
 import type { Decision } from '../domain/history.ts'
 import { calendarOf } from '../domain/ics.ts'
 import { lastStanding, type Arrangement, type Notice } from '../domain/messages.ts'
@@ -7,6 +6,7 @@ import type { MessageKind, RegistrationStatus } from '../domain/vocabulary.ts'
 import { env } from '../env.ts'
 import { decryptField, isEncrypted, signMessageSettings, signTicket } from '../privacy/cipher.ts'
 import { TICKET_IMAGE, type Letter } from './deliver.ts'
+import { qrPng } from './qrPng.ts'
 import { renderMessage, type MessageFacts } from './templates.ts'
 
 /** What a message is made from, as it is stored. */
@@ -21,7 +21,7 @@ export interface Correspondence {
 const plain = (value: string): string => (isEncrypted(value) ? decryptField(value) : value)
 
 /** The letter as it leaves, with the person's name and address, which are stored nowhere else. Null for who has no address. */
-export async function letterFor({ message, registration, activity, person }: Correspondence): Promise<Letter | null> {
+export function letterFor({ message, registration, activity, person }: Correspondence): Letter | null {
   const { kind } = message
   const decision = lastStanding(registration.history)
   const rendered = renderMessage(
@@ -49,7 +49,7 @@ export async function letterFor({ message, registration, activity, person }: Cor
     text: rendered.text,
     html: rendered.html,
     calendar: rendered.calendar && isInCalendar ? { method: rendered.calendar, content: calendarEntry(rendered.calendar, { message, registration, activity, person }) } : null,
-    ticket: rendered.hasTicket ? await QRCode.toBuffer(signTicket(registration.id), { width: 360, margin: 1 }) : null,
+    ticket: rendered.hasTicket ? qrPng(signTicket(registration.id)) : null,
     unsubscribe: settingsLink(person.id),
   }
 }

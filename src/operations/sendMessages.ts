@@ -57,7 +57,7 @@ async function send(payload: Payload, row: MessageRow, clock: () => Date): Promi
   // Still under way when its lease ran out: whoever was sending it died, before or after the server took it.
   const doubts = row.doubts + (row.state === 'sending' ? 1 : 0)
   if (row.attempts >= MAX_ATTEMPTS) return void (await write(req, row, { state: 'failed', doubts }, clock()))
-  const letter = await letterFor({ message: row, registration, activity: circumstances.activity, person })
+  const letter = letterFor({ message: row, registration, activity: circumstances.activity, person })
   if (letter === null) return void (await write(req, row, { state: 'skipped', reason: 'unreachable' }, clock()))
 
   const attempts = row.attempts + 1

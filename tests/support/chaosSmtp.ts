@@ -49,6 +49,8 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
   }
   const server = new SMTPServer({
     authOptional: true,
+    // Names of clients are of no interest, and a resolver may take its time.
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onConnect: (session, done) => {
       const fault = faults[Math.floor(Math.random() * faults.length)]

@@ -9,9 +9,9 @@ import { PATHS } from '../paths.ts'
 const TEXT = MESSAGES.messages
 
 /** Every message as people get it: as mail, and as a text message. */
-export async function PreviewsView({ initPageResult, params, searchParams }: AdminViewServerProps) {
+export function PreviewsView({ initPageResult, params, searchParams }: AdminViewServerProps) {
   const { req, permissions, visibleEntities, locale } = initPageResult
-  const previews = await previewMessages(req, new Date())
+  const previews = previewMessages(req, new Date())
   return (
     <DefaultTemplate i18n={req.i18n} locale={locale} params={params} payload={req.payload} permissions={permissions} req={req} searchParams={searchParams} user={req.user ?? undefined} visibleEntities={visibleEntities}>
       <SetStepNav nav={[{ label: TEXT.title }]} />
