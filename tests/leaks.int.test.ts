@@ -40,6 +40,7 @@ async function storedSeals(): Promise<string[]> {
   }
   for (const { id } of Object.values(world.registrations)) seals.push((await rowOf('registrations', id))?.revision)
   for (const { id } of Object.values(world.activities)) seals.push((await rowOf('activities', id))?.revision)
+  for (const { key, reference } of (await payload.db.find<{ key: string; reference: string }>({ collection: 'messages', where: {}, pagination: false })).docs) seals.push(key, reference)
   for (const { id } of Object.values(world.staff)) {
     const row = await rowOf('staff', id)
     seals.push(row?.hash, row?.salt)
@@ -48,8 +49,8 @@ async function storedSeals(): Promise<string[]> {
   return seals.map(String)
 }
 
-const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'trainings', 'awards', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
-const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers', 'wish', 'answer', 'openFor', 'feedback', 'rating', 'evaluationNote', 'title', 'facts', 'seal', 'claim', 'revocationReason', 'head', 'issuedBy', 'revokedBy']
+const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'messages', 'trainings', 'awards', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
+const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers', 'wish', 'answer', 'openFor', 'key', 'reference', 'error', 'optedOutAt', 'notice', 'untold', 'reminded', 'thanksDueAt', 'feedback', 'rating', 'evaluationNote', 'title', 'facts', 'seal', 'claim', 'revocationReason', 'head', 'issuedBy', 'revokedBy']
 const each = (names: string[], value: unknown) => Object.fromEntries(names.map((name) => [name, value]))
 
 /** Ways to ask one collection for more than it gives. */

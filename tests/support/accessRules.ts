@@ -69,6 +69,7 @@ export const RIGHTS = {
   awards: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
   corrections: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
   certificates: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  messages: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
   people: { read: 'scope', create: 'scope', update: 'scope', delete: 'department' },
   staff: { read: 'selfOrTownScope', create: 'department', update: 'selfOrDepartment', delete: 'department' },
   audit: { read: 'department', create: 'nobody', update: 'nobody', delete: 'nobody' },

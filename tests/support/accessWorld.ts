@@ -82,6 +82,20 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       data: { registration: registration.id, activity: String(registration.activity), unit: unit[place].id, person: people[place].id, wish, status: 'open', openFor: registration.id },
       ...system,
     })
+  const messageBody = (place: Place, registration: Registration) => ({
+    key: named('message-key'),
+    kind: 'confirmed' as const,
+    reference: named('told-about'),
+    registration: registration.id,
+    activity: String(registration.activity),
+    unit: unit[place].id,
+    person: people[place].id,
+    state: 'waiting' as const,
+    dueAt: hoursFromNow(1),
+    attempts: 0,
+    doubts: 0,
+    error: named('SMTP'),
+  })
   const trainingBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('培训'), hours: 2, host: '县志愿者协会', date: hoursFromNow(-48) })
   const awardBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('优秀志愿者'), grantor: '镇人民政府', date: hoursFromNow(-48) })
   const certificateBody = (place: Place) => ({
@@ -102,6 +116,7 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     const registration = place === 'own' ? held[1] : heldElsewhere[1]
     const { wish, feedback, evaluationNote, training, award, revocation } = SECRETS[place]
     await correction(place, registration, wish)
+    await payload.create({ collection: 'messages', data: messageBody(place, registration), ...system })
     await payload.update({ collection: 'registrations', id: registration.id, data: { feedback, rating: 4, evaluation: 'good', evaluationNote }, ...system })
     await payload.create({ collection: 'trainings', data: { ...trainingBody(place), title: training }, ...system })
     await payload.create({ collection: 'awards', data: { ...awardBody(place), title: award }, ...system })
@@ -153,6 +168,12 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       make: (place) => payload.create({ collection: 'certificates', data: certificateBody(place), ...system }),
       create: async (place) => certificateBody(place),
       field: 'issuer',
+    },
+    messages: {
+      collection: 'messages',
+      make: async (place) => payload.create({ collection: 'messages', data: messageBody(place, await signUp(place)), ...system }),
+      create: async (place) => messageBody(place, await signUp(place)),
+      field: 'error',
     },
     people: {
       collection: 'people',
