@@ -25,6 +25,7 @@ export interface Config {
     registrations: Registration;
     corrections: Correction;
     certificates: Certificate;
+    messages: Message;
     people: Person;
     trainings: Training;
     awards: Award;
@@ -47,6 +48,7 @@ export interface Config {
     registrations: RegistrationsSelect<false> | RegistrationsSelect<true>;
     corrections: CorrectionsSelect<false> | CorrectionsSelect<true>;
     certificates: CertificatesSelect<false> | CertificatesSelect<true>;
+    messages: MessagesSelect<false> | MessagesSelect<true>;
     people: PeopleSelect<false> | PeopleSelect<true>;
     trainings: TrainingsSelect<false> | TrainingsSelect<true>;
     awards: AwardsSelect<false> | AwardsSelect<true>;
@@ -209,6 +211,25 @@ export interface Activity {
   present?: number | null;
   minutes?: number | null;
   lastSequence?: number | null;
+  notice?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  untold?: string | null;
+  reminded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   counted?: string | null;
   unsettled?: boolean | null;
   revision?: string | null;
@@ -344,6 +365,7 @@ export interface Registration {
   passes?: number | null;
   cancelledAt?: string | null;
   unnotified?: boolean | null;
+  thanksDueAt?: string | null;
   counted?: string | null;
   unsettled?: boolean | null;
   revision?: string | null;
@@ -374,6 +396,10 @@ export interface Person {
   skills?: string | null;
   serviceKinds?: string | null;
   consentAt?: string | null;
+  /**
+   * 本人选择不接收活动提醒和感谢；报名、变更和取消的通知照常发送。
+   */
+  optedOutAt?: string | null;
   erasedAt?: string | null;
   phoneHash?: string | null;
   emailHash?: string | null;
@@ -461,6 +487,52 @@ export interface Certificate {
   facts?: string | null;
   seal?: string | null;
   claim?: string | null;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * 系统发给报名人的消息，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "messages".
+ */
+export interface Message {
+  id: string;
+  personName?: string | null;
+  person: string | Person;
+  kind:
+    | 'requested'
+    | 'confirmed'
+    | 'waitlisted'
+    | 'promoted'
+    | 'offered'
+    | 'lapsed'
+    | 'refused'
+    | 'cancelled'
+    | 'activityChanged'
+    | 'activityCancelled'
+    | 'activityResumed'
+    | 'reminder24h'
+    | 'reminder2h'
+    | 'thanks';
+  activity: string | Activity;
+  registration: string | Registration;
+  unit: string | Unit;
+  state: 'waiting' | 'sending' | 'sent' | 'skipped' | 'failed';
+  reason?: ('superseded' | 'expired' | 'unsubscribed' | 'unreachable' | 'erased') | null;
+  channel?: ('mail' | 'sms') | null;
+  dueAt: string;
+  attemptedAt?: string | null;
+  sentAt?: string | null;
+  attempts: number;
+  /**
+   * 可能已经送达；再次发送时编号不变，由对方服务器识别。
+   */
+  doubts: number;
+  error?: string | null;
+  key: string;
+  reference?: string | null;
   revision?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -655,6 +727,10 @@ export interface PayloadLockedDocument {
         value: string | Certificate;
       } | null)
     | ({
+        relationTo: 'messages';
+        value: string | Message;
+      } | null)
+    | ({
         relationTo: 'people';
         value: string | Person;
       } | null)
@@ -800,6 +876,9 @@ export interface ActivitiesSelect<T extends boolean = true> {
   present?: T;
   minutes?: T;
   lastSequence?: T;
+  notice?: T;
+  untold?: T;
+  reminded?: T;
   counted?: T;
   unsettled?: T;
   revision?: T;
@@ -843,6 +922,7 @@ export interface RegistrationsSelect<T extends boolean = true> {
   passes?: T;
   cancelledAt?: T;
   unnotified?: T;
+  thanksDueAt?: T;
   counted?: T;
   unsettled?: T;
   revision?: T;
@@ -897,6 +977,32 @@ export interface CertificatesSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "messages_select".
+ */
+export interface MessagesSelect<T extends boolean = true> {
+  personName?: T;
+  person?: T;
+  kind?: T;
+  activity?: T;
+  registration?: T;
+  unit?: T;
+  state?: T;
+  reason?: T;
+  channel?: T;
+  dueAt?: T;
+  attemptedAt?: T;
+  sentAt?: T;
+  attempts?: T;
+  doubts?: T;
+  error?: T;
+  key?: T;
+  reference?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "people_select".
  */
 export interface PeopleSelect<T extends boolean = true> {
@@ -913,6 +1019,7 @@ export interface PeopleSelect<T extends boolean = true> {
   skills?: T;
   serviceKinds?: T;
   consentAt?: T;
+  optedOutAt?: T;
   erasedAt?: T;
   phoneHash?: T;
   emailHash?: T;

@@ -222,6 +222,28 @@ describe('every event makes one message to each it concerns', () => {
     expect(calendarOf(mailsTo(confirmed)[1])).toContain('METHOD:CANCEL')
   })
 
+  test('an edit that begins before the last notice is queued, and is stored after, is told as well', async () => {
+    const activity = await makeActivity()
+    const person = await makeRider()
+    await signUp(person, activity, new Date())
+    await work(noon)
+    await edit(activity, { place: '二号楼' })
+    const { db } = payload
+    const updateOne = db.updateOne.bind(db)
+    db.updateOne = async (args) => {
+      if (args.collection === 'activities') {
+        db.updateOne = updateOne
+        await work(after(MINUTE))
+      }
+      return updateOne(args)
+    }
+    await edit(activity, { place: '三号楼' })
+    expect(db.updateOne).toBe(updateOne)
+    await work(after(2 * MINUTE))
+    expect(toldTo(person)).toEqual(['报名成功', '时间或地点有变', '时间或地点有变'])
+    expect(mailsTo(person)[2]?.text).toContain('改为“三号楼”')
+  })
+
   test('reminders a day and two hours before the start, to who was confirmed by then', async () => {
     // From 15:00 to 17:00, in the day.
     const startsAt = 3 * DAY + 3 * HOUR

@@ -58,7 +58,7 @@ export const Activities: CollectionConfig = {
     beforeValidate: [fillActivityDefaults, requireUnitInScope],
     beforeChange: [
       checkActivity,
-      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, unnotified: null, reminded: null } }),
+      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, untold: null, reminded: null } }),
       noticeChange,
       markChanged({ unsettled: true }),
       writeChangesOnly,
@@ -266,9 +266,9 @@ export const Activities: CollectionConfig = {
     shownAbove(counterField('present', '到场人次')),
     shownAbove({ ...counterField('minutes', '服务时长（分钟）'), index: false }),
     { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },
-    // What everyone signed up has to hear, and whether it is still to be queued; which reminders are. docs/messages.md.
+    // What everyone signed up has to hear; its id while that is still to be queued; which reminders are. docs/messages.md.
     { name: 'notice', type: 'json', ...kept },
-    { name: 'unnotified', type: 'checkbox', index: true, ...kept },
+    { name: 'untold', type: 'text', index: true, ...kept },
     { name: 'reminded', type: 'json', ...kept },
     ...bookkeepingFields,
   ],

@@ -73,7 +73,7 @@ export interface ActivityRow {
   minutes: number
   lastSequence: number
   notice: Notice | null
-  unnotified: boolean | null
+  untold: string | null
   /** For which start each reminder was made, or given up. */
   reminded: Partial<Record<ReminderKind, string>> | null
   outcome?: { visits?: number | null; matters?: number | null }

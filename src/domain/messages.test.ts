@@ -58,8 +58,8 @@ describe('a notice to everyone signed up', () => {
   it('is given of what comes back', () => expect(notice({}, { ...before, status: 'cancelled' })?.kind).toBe('resumed'))
   it('counts on, and keeps what people know until they are told', () => {
     const first = notice({ place: '二号楼' }) as Notice
-    const unplanned = noticeOf({ ...before, place: '二号楼', notice: first, unnotified: true }, { ...before, place: '三号楼' }, 'y', at('09:00'))
-    const planned = noticeOf({ ...before, place: '二号楼', notice: first, unnotified: false }, { ...before, place: '三号楼' }, 'y', at('09:00'))
+    const unplanned = noticeOf({ ...before, place: '二号楼', notice: first, untold: 'x' }, { ...before, place: '三号楼' }, 'y', at('09:00'))
+    const planned = noticeOf({ ...before, place: '二号楼', notice: first, untold: null }, { ...before, place: '三号楼' }, 'y', at('09:00'))
     expect([unplanned?.number, unplanned?.before.place, planned?.before.place]).toEqual([2, '一号楼', '二号楼'])
   })
   const given = { id: 'x', number: 1, kind: 'changed' as const, at: iso('09:00'), before }

@@ -67,12 +67,12 @@ interface ActivityState extends Arrangement {
 }
 
 /** The notice that an edit of an activity calls for; null when there is nothing to tell. */
-export function noticeOf(before: ActivityState & { notice?: Notice | null; unnotified?: boolean | null }, after: ActivityState, id: string, now: Date): Notice | null {
+export function noticeOf(before: ActivityState & { notice?: Notice | null; untold?: string | null }, after: ActivityState, id: string, now: Date): Notice | null {
   const kind = noticeKindOf(before, after)
   if (kind === null) return null
   if (Math.max(Date.parse(before.endsAt), Date.parse(after.endsAt)) <= now.getTime()) return null
   // What nobody was told of yet is not what people know.
-  const known = before.unnotified && before.notice ? before.notice.before : arrangementOf(before)
+  const known = before.untold && before.notice ? before.notice.before : arrangementOf(before)
   return { id, number: (before.notice?.number ?? 0) + 1, kind, at: now.toISOString(), before: known }
 }
 

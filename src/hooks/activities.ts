@@ -25,9 +25,12 @@ export const checkActivity: CollectionBeforeChangeHook = ({ data, originalDoc })
   }
 }
 
-/** What everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose it. */
+/**
+ * What everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose it. The mark is
+ * another for every notice: an edit writes what it changes and no more, and the last mark may be cleared meanwhile.
+ */
 export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
   if (operation === 'create') return data
   const notice = noticeOf(originalDoc, { ...originalDoc, ...data }, randomUUID(), new Date())
-  return notice === null ? data : { ...data, notice, unnotified: true }
+  return notice === null ? data : { ...data, notice, untold: notice.id }
 }

@@ -5,6 +5,7 @@ import * as migration_20261123_074714_check_out_and_sources from './20261123_074
 import * as migration_20261123_075625_self_check_in from './20261123_075625_self_check_in.ts';
 import * as migration_20261123_083415_records_and_corrections from './20261123_083415_records_and_corrections.ts';
 import * as migration_20261124_121753_certificates from './20261124_121753_certificates.ts';
+import * as migration_20261124_125705_messages from './20261124_125705_messages.ts';
 
 export const migrations = [
   {
@@ -40,6 +41,11 @@ export const migrations = [
   {
     up: migration_20261124_121753_certificates.up,
     down: migration_20261124_121753_certificates.down,
-    name: '20261124_121753_certificates'
+    name: '20261124_121753_certificates',
+  },
+  {
+    up: migration_20261124_125705_messages.up,
+    down: migration_20261124_125705_messages.down,
+    name: '20261124_125705_messages'
   },
 ];

@@ -36,7 +36,7 @@ export async function planMessages(req: PayloadRequest, now: Date): Promise<void
   }
   const isoNow = now.toISOString()
   await each(req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
-  await each(req, await idsOf('activities', { unnotified: { equals: true } }, 'updatedAt'), (id) => planNotice(req, id, now))
+  await each(req, await idsOf('activities', { untold: { exists: true } }, 'updatedAt'), (id) => planNotice(req, id, now))
   await each(req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
@@ -89,14 +89,14 @@ async function store(req: PayloadRequest, change: RowChange, message: NewRow | n
 
 async function planNotice(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const activity = await findRow(req, 'activities', id)
-  if (!activity?.unnotified) return
+  if (!activity?.untold) return
   const { notice } = activity
   if (notice && !(notice.kind === 'changed' && isSameArrangement(notice.before, activity))) {
     const signedUp = await signUpsOf(req, activity)
     await storeAll(req, signedUp.filter((registration) => isTold(registration, notice)).map((registration) => rowOf(req, messageOfNotice(registration.id, notice), registration, now)))
   }
   // Refused when the activity has changed since: then everybody is looked at again.
-  await store(req, { collection: 'activities', id, revision: activity.revision, set: { unnotified: false } }, null)
+  await store(req, { collection: 'activities', id, revision: activity.revision, set: { untold: null } }, null)
 }
 
 async function planReminders(req: PayloadRequest, id: string, now: Date): Promise<void> {
