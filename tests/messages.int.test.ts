@@ -304,7 +304,7 @@ describe('every event makes one message to each it concerns', () => {
     await work(after(MINUTE))
     await work(after(2 * MINUTE))
     expect(texts.map(({ phone }) => phone)).toEqual([person.phone])
-    expect(texts[0]?.text).toMatch(/^【先蜂】您已报名“.+”/)
+    expect(texts[0]?.text).toMatch(/^【先蜂】您已报名《.+》/)
     expect(texts[0]?.id).toMatch(/^<[0-9a-f]{32}@/)
     expect((await rowsAbout(activity))[0]).toMatchObject({ state: 'sent', channel: 'sms', attempts: 2 })
   })

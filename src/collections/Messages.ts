@@ -16,7 +16,7 @@ export const Messages: CollectionConfig = {
   defaultSort: '-createdAt',
   admin: {
     group: '人员与报名',
-    defaultColumns: ['personName', 'kind', 'activity', 'state', 'channel', 'dueAt', 'sentAt'],
+    defaultColumns: ['personName', 'kind', 'activity', 'state', 'channel', 'attempts', 'sentAt'],
     description: '系统发给报名人的消息，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。',
   },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: nobody, update: nobody, delete: nobody },

@@ -32,7 +32,7 @@ interface Template {
   hasTicket?: true
 }
 
-const quoted = ({ activity }: MessageFacts): string => `“${activity.title}”`
+const quoted = ({ activity }: MessageFacts): string => `《${activity.title}》`
 const when = ({ activity }: MessageFacts): string => formatSpan(activity.startsAt, activity.endsAt)
 const whenAndWhere = (facts: MessageFacts): string => `${formatTime(facts.activity.startsAt)}，${facts.activity.place}`
 const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} 人）` : '')
@@ -173,7 +173,7 @@ export function renderMessage(kind: MessageKind, facts: MessageFacts, ticketImag
     `<p style="margin:0 0 12px">${safe(facts.name)}，您好：</p>`,
     ...says.map((sentence) => `<p style="margin:0 0 12px">${safe(sentence)}</p>`),
     `<table style="width:100%;margin:16px 0;border-collapse:collapse">${rows.map(([label, value]) => `<tr><td style="width:3.5em;padding:4px 0;color:#6b6558;vertical-align:top">${label}</td><td style="padding:4px 0">${safe(value)}</td></tr>`).join('')}</table>`,
-    `<p style="margin:16px 0"><a href="${safe(action.href)}" style="display:inline-block;padding:12px 20px;background:#b3261e;border-radius:8px;color:#fff;text-decoration:none">${action.label}</a></p>`,
+    `<p style="margin:16px 0"><a href="${safe(action.href)}" style="display:inline-block;padding:12px 20px;background:#f7b325;border-radius:8px;color:#14312b;font-weight:600;text-decoration:none">${action.label}</a></p>`,
     template.hasTicket && ticketImage !== null ? `<p style="margin:16px 0 0"><img src="${safe(ticketImage)}" width="180" height="180" alt="签到二维码"></p>` : '',
     `</div><p style="margin:16px 0 0;font-size:13px;color:#6b6558">先“蜂”志愿服务与活动平台 · <a href="${safe(links.settings)}" style="color:#6b6558">不想收到提醒和感谢</a></p></div></body></html>`,
   ].join('')
