@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { issueCertificates } from '../../src/operations/issueCertificates.ts'
 import type { Activity } from '../../src/payload-types.ts'
+import { signMessageSettings } from '../../src/privacy/cipher.ts'
 import { codeFor, isRefusedInput, launchBrowser, openVisitor } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree } from '../support/fixtures.ts'
@@ -150,6 +151,31 @@ it('downloads a certificate and verifies it by its number, its QR code’s addre
   await page.getByRole('heading', { name: '文件过大' }).waitFor()
   // Refusals are pages with a status of their own, which the browser notes.
   expect(trouble.filter((line) => !isRefusedInput(line) && !/status of (404|413)/.test(line))).toEqual([])
+})
+
+it('turns reminders off and on by the link in a mail, and so does the mail program by itself', async () => {
+  const { page, trouble } = await visit()
+  const { id } = await makePerson(test.payload)
+  const isOff = async () => Boolean((await test.payload.findByID({ collection: 'people', id, overrideAccess: true })).optedOutAt)
+  const link = `/message-settings?t=${signMessageSettings(id)}`
+  await page.goto(link)
+  await page.getByRole('button', { name: '不再接收提醒和感谢' }).click()
+  await page.getByRole('status').getByText('不再给您发提醒和感谢').waitFor()
+  expect(await isOff()).toBe(true)
+  await page.getByRole('button', { name: '恢复接收提醒和感谢' }).click()
+  await page.getByRole('status').getByText('已恢复').waitFor()
+  expect(await isOff()).toBe(false)
+
+  // RFC 8058: no cookie, no page of ours before it.
+  const oneClick = (path: string) => fetch(server.url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
+  expect((await oneClick(link)).status).toBe(200)
+  expect(await isOff()).toBe(true)
+  expect((await oneClick(`${link.slice(0, -1)}!`)).status).toBe(404)
+  // Without a link the page is for who is logged in.
+  expect((await oneClick('/message-settings')).status).toBe(303)
+  expect((await page.goto('/message-settings?t=x'))?.status()).toBe(404)
+  await page.getByText('请从最近一封消息重新打开').waitFor()
+  expect(trouble.filter((line) => !line.includes('status of 404'))).toEqual([])
 })
 
 it('switches to large print and back, and stays on the page', async () => {
