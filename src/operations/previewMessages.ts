@@ -10,19 +10,25 @@ export interface MessagePreview extends RenderedMessage {
   isOptional: boolean
 }
 
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const BEIJING_MS = 8 * HOUR_MS
+
 /** Every message as it would arrive, with invented people and places. @throws AppError not-logged-in, forbidden for people */
 export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[] {
   requireStaff(req)
-  const at = (hours: number): string => new Date(Math.ceil(now.getTime() / 3_600_000) * 3_600_000 + hours * 3_600_000).toISOString()
+  // Tomorrow, on the clock of Beijing.
+  const midnight = Math.floor((now.getTime() + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS + DAY_MS
+  const at = (hour: number): string => new Date(midnight + hour * HOUR_MS).toISOString()
   const origin = new URL(req.payload.config.serverURL).origin
   const facts: MessageFacts = {
     name: '张三',
-    activity: { title: '暖“蜂”义剪', startsAt: at(24), endsAt: at(26), place: '示例社区党群服务中心', contact: '0752-0000000', cancelReason: '场地临时检修' },
+    activity: { title: '暖“蜂”义剪', startsAt: at(15), endsAt: at(17), place: '示例社区党群服务中心', contact: '0752-0000000', cancelReason: '场地临时检修' },
     size: 1,
     reason: '前面有 2 人候补，排为第 23 号',
     isOwnDoing: false,
-    until: at(1),
-    before: { startsAt: at(22), endsAt: at(24), place: '示例社区文化广场' },
+    until: at(14),
+    before: { startsAt: at(9), endsAt: at(11), place: '示例社区文化广场' },
     links: { activity: `${origin}/activities`, mine: `${origin}/me`, ticket: `${origin}/me`, record: `${origin}/me/records`, settings: `${origin}/message-settings` },
   }
   const reasons: Partial<Record<MessageKind, string>> = { refused: '本场仅限本社区居民，欢迎报名下一场', cancelled: '组织者取消' }
