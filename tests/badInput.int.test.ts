@@ -606,6 +606,15 @@ const TRIED: Record<CallName, Tried> = {
       invalid('an empty file', () => verify({ file: '' })),
     ],
   },
+  exportAnswersCall: {
+    right: () => ({ path: '/activities/:id/answers', token: world.tokens.staff }),
+    id: () => world.activities.asking.id,
+    wrong: [
+      query('a format that is none', { format: 'pdf' }, `/activities/${'a'.repeat(24)}/answers`, () => world.tokens.staff),
+      query('a filter that is none', { unit: 'x' }, `/activities/${'a'.repeat(24)}/answers`, () => world.tokens.staff),
+      ['an activity of another unit', () => ({ path: `/activities/${world.activities.elsewhere.id}/answers`, token: world.tokens.staff }), 404, 'not-found'],
+    ],
+  },
   exportParticipationsCall: {
     right: () => ({ path: '/exports/participations?fields=title', token: world.tokens.staff }),
     wrong: [

@@ -111,6 +111,11 @@ export const MESSAGES = {
   },
   unnamed: '（已注销）',
 
+  questions: {
+    always: '留空表示问每一个人。',
+    noEarlier: '留空表示问每一个人；要设条件，请在前面先加单选、多选、是否、勾选或评分的问题。',
+  },
+
   /** How many ended which way, after a batch. */
   outcomes: {
     recorded: (count: number, mark: Attendance) => (mark === 'unknown' ? `已清除 ${count} 人的到场记录。` : `已为 ${count} 人登记“${ATTENDANCES[mark]}”。`),

@@ -1,9 +1,11 @@
-import type { CollectionConfig, Condition, NumberField } from 'payload'
+import type { CollectionConfig, Condition, NumberField, TextFieldManyValidation } from 'payload'
+import { number, text } from 'payload/shared'
 import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, department, nobodyField, staffInScope } from '../access/rules.ts'
+import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
-import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/vocabulary.ts'
-import { checkActivity, fillActivityDefaults, noticeChange } from '../hooks/activities.ts'
+import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
+import { checkActivity, fillActivityDefaults, joinSeries, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
@@ -16,6 +18,23 @@ const onLine =
   (line: Line): Condition =>
   (data) =>
     data.line === line
+
+const ofKind =
+  (...kinds: QuestionKind[]): Condition =>
+  (_, sibling) =>
+    kinds.includes(sibling.kind)
+
+/** What Payload itself asks of the field, and then what a question must be to be answered. Rows may be anything yet: they are checked by the same run. */
+const questionRule =
+  <Value, Options extends { data: unknown; path: (number | string)[] }>(name: keyof ReturnType<typeof questionProblems>, own: (value: Value, options: Options) => string | true | Promise<string | true>) =>
+  async (value: Value, options: Options): Promise<string | true> => {
+    const answer = await own(value, options)
+    if (answer !== true) return answer
+    const { questions } = options.data as { questions?: unknown }
+    const index = options.path.findLast((step) => typeof step === 'number')
+    if (!Array.isArray(questions) || index === undefined || questions.some((row) => typeof row !== 'object' || row === null)) return true
+    return questionProblems(questions, index)[name] ?? true
+  }
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm', timeFormat: 'HH:mm', timeIntervals: 15 }
 
@@ -58,7 +77,8 @@ export const Activities: CollectionConfig = {
     beforeValidate: [fillActivityDefaults, requireUnitInScope],
     beforeChange: [
       checkActivity,
-      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, untold: null, reminded: null } }),
+      protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, untold: null, reminded: null, seriesKey: null } }),
+      joinSeries,
       noticeChange,
       markChanged({ unsettled: true }),
       writeChangesOnly,
@@ -188,16 +208,10 @@ export const Activities: CollectionConfig = {
               fields: [
                 { name: 'label', type: 'text', label: '问题', required: true, maxLength: 100 },
                 {
-                  name: 'kind',
-                  type: 'select',
-                  label: '形式',
-                  required: true,
-                  defaultValue: 'text',
-                  options: [
-                    { label: '单行文字', value: 'text' },
-                    { label: '多行文字', value: 'textarea' },
-                    { label: '单选', value: 'select' },
-                    { label: '勾选', value: 'checkbox' },
+                  type: 'row',
+                  fields: [
+                    { name: 'kind', type: 'select', label: '形式', required: true, defaultValue: 'text', options: optionsOf(QUESTION_KINDS) },
+                    { name: 'required', type: 'checkbox', label: '必填', defaultValue: false },
                   ],
                 },
                 {
@@ -205,10 +219,27 @@ export const Activities: CollectionConfig = {
                   type: 'text',
                   hasMany: true,
                   label: '选项',
+                  maxLength: 100,
                   maxRows: 30,
-                  admin: { condition: (_, sibling) => sibling.kind === 'select' },
+                  validate: questionRule('options', text as TextFieldManyValidation),
+                  admin: { condition: ofKind('select', 'multiselect'), description: '每填一个按回车。' },
                 },
-                { name: 'required', type: 'checkbox', label: '必填', defaultValue: false },
+                {
+                  type: 'row',
+                  fields: [
+                    { name: 'min', type: 'number', label: '最少', validate: questionRule('min', number), admin: { condition: ofKind('number', 'text', 'textarea', 'multiselect'), description: '数字的大小、文字的字数、多选的项数；留空不限。' } },
+                    { name: 'max', type: 'number', label: '最多', validate: questionRule('max', number), admin: { condition: ofKind('number', 'text', 'textarea', 'multiselect') } },
+                    { name: 'earliest', type: 'text', label: '最早', maxLength: 10, validate: questionRule('earliest', text), admin: { condition: ofKind('date', 'time'), description: '日期如 2026-01-31，时间如 14:00；留空不限。' } },
+                    { name: 'latest', type: 'text', label: '最晚', maxLength: 10, validate: questionRule('latest', text), admin: { condition: ofKind('date', 'time') } },
+                  ],
+                },
+                {
+                  type: 'row',
+                  fields: [
+                    { name: 'showWhen', type: 'text', label: '只在这个问题', maxLength: 100, validate: questionRule('showWhen', text), admin: { components: { Field: '/questions/Condition.tsx#EarlierQuestion' } } },
+                    { name: 'showWhenAnswer', type: 'text', label: '这样回答时才问', maxLength: 100, validate: questionRule('showWhenAnswer', text), admin: { condition: (_, sibling) => Boolean(sibling.showWhen), components: { Field: '/questions/Condition.tsx#WantedAnswer' } } },
+                  ],
+                },
               ],
             },
           ],
@@ -270,6 +301,7 @@ export const Activities: CollectionConfig = {
     { name: 'notice', type: 'json', ...kept },
     { name: 'untold', type: 'text', index: true, ...kept },
     { name: 'reminded', type: 'json', ...kept },
+    { name: 'seriesKey', type: 'text', index: true, ...kept },
     ...bookkeepingFields,
   ],
 }

@@ -76,6 +76,8 @@ export interface ActivityRow {
   untold: string | null
   /** For which start each reminder was made, or given up. */
   reminded: Partial<Record<ReminderKind, string>> | null
+  /** Shared by the sessions of a series. */
+  seriesKey?: string | null
   outcome?: { visits?: number | null; matters?: number | null }
   counted: string | null
   unsettled: boolean

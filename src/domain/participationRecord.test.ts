@@ -1,5 +1,5 @@
 import { AppError } from './AppError.ts'
-import { COLUMNS, columnsOf, countyDay, csvCell, formulaSafe, isSensitiveColumn, rowOf, xlsxCell, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
+import { COLUMNS, columnsOf, countyDay, csvCell, formulaSafe, isSensitiveColumn, rowOf, xlsxCell, type Column, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
 
 const record: ParticipationRecord = {
   registrationId: 'r1',
@@ -32,7 +32,8 @@ const record: ParticipationRecord = {
 
 const textsOf = (fields: string, changes: Partial<ParticipationRecord> = {}) => {
   const columns = columnsOf(fields)
-  return rowOf({ ...record, ...changes }, columns).map((cell, index) => csvCell(cell, COLUMNS[columns[index] as ColumnName].kind))
+  const asked = columns.map((name): Column => COLUMNS[name])
+  return rowOf({ ...record, ...changes }, asked).map((cell, index) => csvCell(cell, asked[index]?.kind ?? 'text'))
 }
 
 describe('columnsOf', () => {

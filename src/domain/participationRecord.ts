@@ -41,7 +41,7 @@ export interface ParticipationRecord {
 
 export type Cell = string | number | Date | null
 
-export interface Column {
+export interface Column<Row = ParticipationRecord> {
   heading: string
   /** What the cell holds: `date` and `time` are instants, shown as a day or a minute of the county's clock. */
   kind: 'text' | 'number' | 'date' | 'time'
@@ -49,7 +49,7 @@ export interface Column {
   width: number
   /** Exported by the department alone, and only when asked for by name. */
   isSensitive?: true
-  valueOf: (record: ParticipationRecord) => Cell
+  valueOf: (row: Row) => Cell
 }
 
 /** Shorter than a screen's labels, which explain what is counted. */
@@ -113,8 +113,8 @@ export function columnsOf(fields: string | undefined): ColumnName[] {
   return asked as ColumnName[]
 }
 
-export function rowOf(record: ParticipationRecord, columns: ColumnName[]): Cell[] {
-  return columns.map((name) => COLUMNS[name].valueOf(record))
+export function rowOf<Row>(row: Row, columns: Column<Row>[]): Cell[] {
+  return columns.map(({ valueOf }) => valueOf(row))
 }
 
 /** Asia/Shanghai is UTC+8 all year. */

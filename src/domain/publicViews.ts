@@ -1,4 +1,4 @@
-import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource, Line, Measure, RegistrationStatus, Attendance, Ledger, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
+import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource, Line, Measure, QuestionKind, RegistrationStatus, Attendance, Ledger, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
 
 /** What the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
 export type Joinable = 'open' | 'waiting-list' | 'not-yet-open' | 'closed' | 'full' | 'ended' | 'cancelled'
@@ -37,9 +37,18 @@ export interface ActivitySummary {
 export interface Question {
   id: string
   label: string
-  kind: 'text' | 'textarea' | 'select' | 'checkbox'
+  kind: QuestionKind
   options: string[]
   required: boolean
+  /** Of a number its value, of a text its length, of several choices how many. */
+  min: number | null
+  max: number | null
+  /** Of a date or a time. */
+  earliest: string | null
+  latest: string | null
+  /** Asked only of those who answered the question of this label with `showWhenAnswer`. */
+  showWhen: string | null
+  showWhenAnswer: string | null
 }
 
 export interface ActivityDetail extends ActivitySummary {

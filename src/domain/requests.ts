@@ -229,6 +229,8 @@ export const exportQuerySchema = z.strictObject({
   fields: z.string().max(1000).optional(),
 })
 
+export const answersExportQuerySchema = exportQuerySchema.pick({ format: true })
+
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
 export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number]
@@ -239,3 +241,4 @@ export type IssueRequest = z.infer<typeof issueRequestSchema>
 export type VerificationRequest = z.infer<typeof verificationRequestSchema>
 export type Answers = z.infer<typeof answersSchema>
 export type ExportQuery = z.infer<typeof exportQuerySchema>
+export type AnswersExportQuery = z.infer<typeof answersExportQuerySchema>

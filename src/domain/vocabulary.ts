@@ -128,6 +128,23 @@ export const PERSON_KINDS = {
 } as const
 export type PersonKind = keyof typeof PERSON_KINDS
 
+/** What an organiser's question at sign-up asks for. */
+export const QUESTION_KINDS = {
+  text: '单行文字',
+  textarea: '多行文字',
+  number: '数字',
+  date: '日期',
+  time: '时间',
+  select: '单选',
+  multiselect: '多选',
+  yesno: '是／否',
+  checkbox: '勾选（同意、确认）',
+  phone: '手机号',
+  email: '邮箱',
+  rating: '评分（1–5 分）',
+} as const
+export type QuestionKind = keyof typeof QUESTION_KINDS
+
 /** `{label, value}` pairs in the shape a Payload select field takes. */
 export function optionsOf<T extends string>(labels: Record<T, string>): { label: string; value: T }[] {
   return (Object.keys(labels) as T[]).map((value) => ({ label: labels[value], value }))

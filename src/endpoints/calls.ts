@@ -405,4 +405,4 @@ export const verifyCertificateCall = call({
   handle: async ({ req, body }) => json(await verifyCertificate(req, body.file === undefined ? { number: body.number ?? '' } : { file: Buffer.from(body.file, 'base64') })),
 })
 
-export { exportParticipationsCall } from './exportParticipations.ts'
+export { exportAnswersCall, exportParticipationsCall } from './exportParticipations.ts'

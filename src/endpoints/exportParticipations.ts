@@ -1,6 +1,7 @@
-import { exportQuerySchema, type ExportQuery } from '../domain/requests.ts'
-import { exportParticipations } from '../operations/exportParticipations.ts'
-import type { Call } from './endpoint.ts'
+import { answersExportQuerySchema, exportQuerySchema, idSchema, type AnswersExportQuery, type ExportQuery } from '../domain/requests.ts'
+import { exportAnswers } from '../operations/exportAnswers.ts'
+import { exportParticipations, type ExportedFile } from '../operations/exportParticipations.ts'
+import { parseOrThrow, type Call } from './endpoint.ts'
 
 const TYPES: Record<ExportQuery['format'], string> = {
   csv: 'text/csv; charset=utf-8',
@@ -15,15 +16,28 @@ export const exportParticipationsCall: Call<never, ExportQuery, undefined> = {
   query: exportQuerySchema,
   answers: { 200: 'CSV（UTF-8，带 BOM）或 XLSX 文件' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden'],
-  handle: async ({ req, query, now }) => {
-    const { name, body } = await exportParticipations(req, query, now)
-    return new Response(body, {
-      headers: {
-        'content-type': TYPES[query.format],
-        'content-disposition': `attachment; filename="participations.${query.format}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      },
-    })
-  },
+  handle: async ({ req, query, now }) => fileOf('participations', query.format, await exportParticipations(req, query, now)),
+}
+
+export const exportAnswersCall: Call<'id', AnswersExportQuery, undefined> = {
+  method: 'get',
+  path: '/activities/:id/answers',
+  summary: '导出一场活动的报名名单和回答，每条报名一行（手机号部分隐去）；每次导出都会留痕',
+  who: 'staff',
+  params: ['id'],
+  query: answersExportQuerySchema,
+  answers: { 200: 'CSV（UTF-8，带 BOM）或 XLSX 文件' },
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found'],
+  handle: async ({ req, params, query, now }) => fileOf('answers', query.format, await exportAnswers(req, { ...query, activityId: parseOrThrow(idSchema, params.id) }, now)),
+}
+
+function fileOf(plainName: string, format: ExportQuery['format'], { name, body }: ExportedFile): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': TYPES[format],
+      'content-disposition': `attachment; filename="${plainName}.${format}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  })
 }

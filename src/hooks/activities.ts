@@ -34,3 +34,6 @@ export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, orig
   const notice = noticeOf(originalDoc, { ...originalDoc, ...data }, randomUUID(), new Date())
   return notice === null ? data : { ...data, notice, untold: notice.id }
 }
+
+/** Sessions of a series carry its id, which src/operations/createSeries.ts alone gives; after protectFields, which takes away what was sent. */
+export const joinSeries: CollectionBeforeChangeHook = ({ data, req }) => (typeof req.context.seriesKey === 'string' ? { ...data, seriesKey: req.context.seriesKey } : data)

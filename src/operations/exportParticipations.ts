@@ -3,7 +3,7 @@ import { isDepartment } from '../access/staffUser.ts'
 import { unitScope } from '../access/unitScope.ts'
 import { AppError } from '../domain/AppError.ts'
 import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
-import { columnsOf, countyDay, isSensitiveColumn, type ColumnName, type ParticipationRecord } from '../domain/participationRecord.ts'
+import { COLUMNS, columnsOf, countyDay, isSensitiveColumn, type Column, type ColumnName } from '../domain/participationRecord.ts'
 import type { ExportQuery } from '../domain/requests.ts'
 import { csvStream } from './export/csvStream.ts'
 import { countParticipations, participationRecords } from './export/participationRecords.ts'
@@ -36,9 +36,10 @@ export async function exportParticipations(req: PayloadRequest, query: ExportQue
   const { format, from, to, unit, line, theme } = query
   await writeAudit(req, { action: 'exported', subjectCollection: 'registrations', details: { format, from, to, unit, line, theme, fields: columns, rows } })
   const records = logged(req, participationRecords(req, filters))
+  const asked = columns.map((name): Column => COLUMNS[name])
   return {
     name: `参与记录-${countyDay(now)}.${format}`,
-    body: format === 'csv' ? csvStream(records, columns) : xlsxStream(records, columns),
+    body: format === 'csv' ? csvStream(records, asked) : xlsxStream('参与记录', records, asked),
   }
 }
 
@@ -76,7 +77,7 @@ async function unitsOf(req: PayloadRequest, unit: string | undefined): Promise<'
 }
 
 /** Once the first byte has left, an error can only cut the file short: the operator learns of it from the log. */
-async function* logged(req: PayloadRequest, records: AsyncGenerator<ParticipationRecord>): AsyncGenerator<ParticipationRecord> {
+export async function* logged<Row>(req: PayloadRequest, records: AsyncGenerator<Row>): AsyncGenerator<Row> {
   try {
     yield* records
   } catch (error) {

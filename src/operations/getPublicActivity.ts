@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { questionKey } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { isHeld } from '../domain/contributions.ts'
 import type { ActivityDetail } from '../domain/publicViews.ts'
@@ -16,12 +17,18 @@ export async function getPublicActivity(req: PayloadRequest, id: string, now: Da
     ...view,
     description: activity.description ?? '',
     contact: activity.contact ?? '',
-    questions: (activity.questions ?? []).map(({ id: questionId, label, kind, options, required }) => ({
-      id: questionId ?? label,
-      label,
-      kind,
-      options: options ?? [],
-      required: required ?? false,
+    questions: (activity.questions ?? []).map((question) => ({
+      id: questionKey(question),
+      label: question.label,
+      kind: question.kind,
+      options: question.options ?? [],
+      required: question.required ?? false,
+      min: question.min ?? null,
+      max: question.max ?? null,
+      earliest: question.earliest ?? null,
+      latest: question.latest ?? null,
+      showWhen: question.showWhen ?? null,
+      showWhenAnswer: question.showWhenAnswer ?? null,
     })),
     canSelfCheckIn: isSelfCheckInOpen(activity, now),
     cancelReason: activity.status === 'cancelled' ? (activity.cancelReason ?? null) : null,

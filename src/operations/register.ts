@@ -20,7 +20,7 @@ type Question = NonNullable<Activity['questions']>[number]
 const OPENING = {
   registrationOpensAt: true,
   registrationClosesAt: true,
-  questions: { id: true, label: true, kind: true, options: true, required: true } satisfies Record<keyof Question, true>,
+  questions: { id: true, label: true, kind: true, options: true, required: true, min: true, max: true, earliest: true, latest: true, showWhen: true, showWhenAnswer: true } satisfies Record<keyof Question, true>,
 } as const
 
 export interface Registered {

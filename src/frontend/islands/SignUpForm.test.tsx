@@ -9,7 +9,12 @@ const goTo = jest.fn<(href: string) => void>()
 jest.unstable_mockModule('./goTo.ts', () => ({ goTo }))
 const { SignUpForm } = await import('./SignUpForm.tsx')
 
-const MEAL: Question = { id: '650000000000000000000001', label: '想吃什么', kind: 'text', options: [], required: true }
+const ASKING: Question = { id: '', label: '', kind: 'text', options: [], required: true, min: null, max: null, earliest: null, latest: null, showWhen: null, showWhenAnswer: null }
+const MEAL: Question = { ...ASKING, id: '650000000000000000000001', label: '想吃什么' }
+const CAR: Question = { ...ASKING, id: '650000000000000000000002', label: '开车来吗', kind: 'yesno' }
+const PLATE: Question = { ...ASKING, id: '650000000000000000000003', label: '车牌号', showWhen: '开车来吗', showWhenAnswer: '是' }
+const HELP: Question = { ...ASKING, id: '650000000000000000000004', label: '可以帮忙', kind: 'multiselect', options: ['搬桌椅', '引导', '拍照'], required: false, max: 2 }
+const CAMERA: Question = { ...ASKING, id: '650000000000000000000005', label: '相机型号', required: false, showWhen: '可以帮忙', showWhenAnswer: '拍照' }
 const PROPS: SignUpFormProps = { activityId: 'a1', questions: [], isLoggedIn: false, isWaitingList: false, partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/activities/a1' }
 
 type Answer = { status: number; body?: object }
@@ -142,6 +147,58 @@ describe('SignUpForm', () => {
     render(<SignUpForm {...PROPS} isLoggedIn />)
     await user.click(screen.getByRole('button', { name: '我要报名' }))
     expect(goTo).toHaveBeenCalledWith('/activities/a1?problem=full')
+  })
+
+  describe('questions with a condition', () => {
+    const asking = [CAR, PLATE, HELP, CAMERA]
+
+    it('are asked when the answer they hang on is given, and drop out with it', async () => {
+      answers = [{ status: 201 }]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn questions={asking} />)
+      expect(screen.getByLabelText(/车牌号/)).not.toBeVisible()
+      await user.click(screen.getByRole('radio', { name: '是' }))
+      expect(screen.getByLabelText(/车牌号/)).toBeVisible()
+      expect(screen.getByLabelText(/车牌号/)).not.toHaveAccessibleDescription(/时填写/)
+      await user.type(screen.getByLabelText(/车牌号/), '粤L12345')
+      await user.click(screen.getByRole('checkbox', { name: '搬桌椅' }))
+      await user.click(screen.getByRole('checkbox', { name: '拍照' }))
+      await user.type(screen.getByLabelText(/相机型号/), '傻瓜机')
+      await user.click(screen.getByRole('radio', { name: '否' }))
+      expect(screen.getByLabelText(/车牌号/)).not.toBeVisible()
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(sent[0]?.body).toEqual({ answers: { [CAR.id]: '否', [HELP.id]: ['搬桌椅', '拍照'], [CAMERA.id]: '傻瓜机' } })
+    })
+
+    it('that are asked have to be answered, others not', async () => {
+      answers = [{ status: 201 }]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn questions={asking} />)
+      await user.click(screen.getByRole('radio', { name: '是' }))
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(await screen.findByRole('textbox', { name: /车牌号/, description: '请回答“车牌号”。' })).toBeInvalid()
+      expect(sent).toEqual([])
+      await user.click(screen.getByRole('radio', { name: '否' }))
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(sent[0]?.body).toEqual({ answers: { [CAR.id]: '否' } })
+    })
+
+    it('know what was answered in an earlier step', () => {
+      render(<SignUpForm {...PROPS} questions={asking} values={{ answers: { [`q-${CAR.id}`]: '是', [`q-${HELP.id}`]: ['引导', '拍照'] } }} />)
+      expect(screen.getByLabelText(/车牌号/)).toBeVisible()
+      expect(screen.getByLabelText(/相机型号/)).toBeVisible()
+    })
+
+    it('are all there without a script, each with its condition in words', () => {
+      const holder = document.createElement('div')
+      holder.innerHTML = renderToString(<SignUpForm {...PROPS} questions={asking} />)
+      document.body.append(holder)
+      const plate = holder.querySelector<HTMLInputElement>(`#f-${PLATE.id}`)
+      expect(plate).toBeVisible()
+      expect(plate).toHaveAccessibleDescription('“开车来吗”答“是”时填写')
+      expect(plate).not.toHaveAttribute('aria-required')
+      holder.remove()
+    })
   })
 
   it('carries every typed value in its plain HTML, for those without a script', () => {

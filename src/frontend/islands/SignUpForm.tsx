@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import type * as z from 'zod'
+import { askedOf } from '../../domain/answers.ts'
 import type { Question } from '../../domain/publicViews.ts'
 import { AnswerField } from './AnswerField.tsx'
 import { goTo } from './goTo.ts'
@@ -37,10 +38,10 @@ interface Shown {
  * the page's own address; where scripts run it sends JSON instead and keeps what was typed.
  */
 export function SignUpForm(props: SignUpFormProps) {
-  const { activityId, questions, isWaitingList, partyLimit, free, values: given } = props
+  const { activityId, questions, isWaitingList, partyLimit, free, values: initial } = props
   const [step, setStep] = useState<SignUpStep>(props.isLoggedIn ? 'done' : props.step)
   const [problem, setProblem] = useState<Shown | null>(shownErrors(props.errors))
-  const [sentTo, setSentTo] = useState<string | null>(props.step === 'code' ? (given.contact ?? '') : null)
+  const [sentTo, setSentTo] = useState<string | null>(props.step === 'code' ? (initial.contact ?? '') : null)
   const [isLeaving, setLeaving] = useLeaving()
   const summary = useRef<HTMLDivElement>(null)
   // No default values: the inputs hold them, so that what was typed before this script arrived is not overwritten.
@@ -48,6 +49,11 @@ export function SignUpForm(props: SignUpFormProps) {
     resolver: zodResolver(signUpSchema(step, questions)),
   })
   const size = useWatch({ control, name: 'size' })
+  const given = useWatch({ control, name: 'answers' })
+  // What was typed before this script arrived counts from the first look at the form on.
+  const [isScripted, setScripted] = useState(false)
+  useEffect(() => setScripted(true), [])
+  const asked = isScripted ? new Set(askedOf(questions, answersOf(given ?? getValues('answers') ?? {}, questions))) : null
   useEffect(() => {
     if (problem) summary.current?.focus()
   }, [problem])
@@ -133,7 +139,7 @@ export function SignUpForm(props: SignUpFormProps) {
       {partyLimit > 1 && (
         <div className="field" hidden={!isAsking}>
           <label htmlFor="f-size">{MESSAGES.size}</label>
-          <select {...register('size')} id="f-size" defaultValue={given.size ?? '1'} aria-describedby="h-size">
+          <select {...register('size')} id="f-size" defaultValue={initial.size ?? '1'} aria-describedby="h-size">
             {Array.from({ length: partyLimit }, (_, index) => (
               <option key={index} value={index + 1}>
                 {MESSAGES.heads(index + 1)}
@@ -150,23 +156,24 @@ export function SignUpForm(props: SignUpFormProps) {
           <AnswerField
             key={question.id}
             question={question}
-            isShown={isAsking}
+            isShown={isAsking && (asked?.has(question) ?? true)}
+            isConditionTold={asked === null}
             field={register(`answers.${answerKey(question.id)}`)}
-            initial={given.answers?.[answerKey(question.id)]}
+            initial={initial.answers?.[answerKey(question.id)]}
             error={errors.answers?.[answerKey(question.id)]?.message ?? problem?.fields[`answers.${question.id}`]}
           />
         ))}
       {step !== 'done' && (
         <div className="field">
           <label htmlFor="f-contact">{MESSAGES.contact}</label>
-          <input {...attributes('contact')} defaultValue={given.contact} autoComplete="username" inputMode="email" readOnly={step !== 'contact'} />
+          <input {...attributes('contact')} defaultValue={initial.contact} autoComplete="username" inputMode="email" readOnly={step !== 'contact'} />
           {errorLine('contact') || (step === 'contact' && <p className="small soft">{MESSAGES.contactHint}</p>)}
         </div>
       )}
       {(step === 'code' || step === 'profile') && (
         <div className="field">
           <label htmlFor="f-code">{MESSAGES.code}</label>
-          <input {...attributes('code')} defaultValue={given.code} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus={step === 'code'} />
+          <input {...attributes('code')} defaultValue={initial.code} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus={step === 'code'} />
           {errorLine('code')}
         </div>
       )}
@@ -174,12 +181,12 @@ export function SignUpForm(props: SignUpFormProps) {
         <>
           <div className="field">
             <label htmlFor="f-name">{MESSAGES.name}</label>
-            <input {...attributes('name')} defaultValue={given.name} autoComplete="name" maxLength={40} autoFocus />
+            <input {...attributes('name')} defaultValue={initial.name} autoComplete="name" maxLength={40} autoFocus />
             {errorLine('name')}
           </div>
           <div className="field">
             <label className="check">
-              <input type="checkbox" {...attributes('consent')} defaultChecked={given.consent} />
+              <input type="checkbox" {...attributes('consent')} defaultChecked={initial.consent} />
               <span>
                 {MESSAGES.consentBefore}
                 <a href="/about#privacy">{MESSAGES.consentLink}</a>

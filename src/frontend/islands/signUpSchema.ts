@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { checkAnswers } from '../../domain/answers.ts'
+import { askedOf, checkAnswers, YES } from '../../domain/answers.ts'
 import { AppError } from '../../domain/AppError.ts'
 import type { Question } from '../../domain/publicViews.ts'
 import { emailSchema, nameSchema, oneTimeCodeSchema, phoneSchema, type Answers } from '../../domain/requests.ts'
@@ -15,8 +15,11 @@ export interface SignUpValues {
   /** Heads, as the form has it; empty where everybody signs up alone. */
   size: string
   /** By `answerKey`. */
-  answers: Record<string, string | boolean>
+  answers: Record<string, GivenAnswer>
 }
+
+/** An answer as the form has it: a tick, what was typed or chosen, several choices; null where nothing is chosen. */
+export type GivenAnswer = string | boolean | string[] | null
 
 /** One box for both: what holds an @ is an e-mail address. */
 export function splitContact(contact: string): { email: string } | { phone: string } {
@@ -28,10 +31,16 @@ export function answerKey(questionId: string): string {
   return `q-${questionId}`
 }
 
-/** What was answered, by question id, as the API takes it; a ticked box says 是. */
-export function answersOf(values: SignUpValues['answers'], questions: Pick<Question, 'id'>[]): Answers {
-  const given = questions.map(({ id }) => [id, values[answerKey(id)]] as const)
-  return Object.fromEntries(given.flatMap(([id, value]) => (value === true ? [[id, '是']] : typeof value === 'string' && value.trim() !== '' ? [[id, value]] : [])))
+/** What was answered of what is asked, by question id, as the API takes it; a ticked box says 是. */
+export function answersOf(values: SignUpValues['answers'], questions: Question[]): Answers {
+  const given = Object.fromEntries(questions.flatMap(({ id }): [string, string | string[]][] => {
+    const value = values[answerKey(id)]
+    if (value === true) return [[id, YES]]
+    if (typeof value === 'string') return value.trim() === '' ? [] : [[id, value]]
+    return Array.isArray(value) && value.length > 0 ? [[id, value]] : []
+  }))
+  const asked = new Set(askedOf(questions, given).map(({ id }) => id))
+  return Object.fromEntries(Object.entries(given).filter(([id]) => asked.has(id)))
 }
 
 /** Heads as the API takes them; nothing where they were not asked for. */
@@ -58,7 +67,7 @@ export function signUpSchema(step: SignUpStep, questions: Question[]) {
       name: step === 'profile' ? nameSchema : z.string().default(''),
       consent: step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean().default(false),
       size: z.string().default(''),
-      answers: z.record(z.string(), z.union([z.string().max(1000, '回答不超过 1000 个字'), z.boolean()])).default({}),
+      answers: z.record(z.string(), z.union([z.string().max(1000, '回答不超过 1000 个字'), z.boolean(), z.array(z.string()), z.null()])).default({}),
     })
     .superRefine(({ answers }, context) => {
       for (const [id, message] of Object.entries(missingAnswers(questions, answers))) context.addIssue({ code: 'custom', path: ['answers', answerKey(id)], message })

@@ -66,7 +66,8 @@ function stepOf(step: unknown): SignUpStep {
 
 function valuesOf(body: Record<string, unknown>): SignUpValues {
   const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
-  const answers = Object.entries(body).flatMap(([name, value]) => (name.startsWith('answers.') && typeof value === 'string' ? [[name.slice('answers.'.length), value] as const] : []))
+  const isGiven = (value: unknown): value is string | string[] => typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+  const answers = Object.entries(body).flatMap(([name, value]) => (name.startsWith('answers.') && isGiven(value) ? [[name.slice('answers.'.length), value] as const] : []))
   return { contact: text('contact'), code: text('code'), name: text('name'), consent: text('consent') !== '', size: /^\d{1,2}$/.test(text('size')) ? text('size') : '', answers: Object.fromEntries(answers) }
 }
 

@@ -1,11 +1,11 @@
 import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import { COLUMNS, csvCell, rowOf, type ColumnName, type ParticipationRecord } from '../../domain/participationRecord.ts'
+import { csvCell, rowOf, type Column } from '../../domain/participationRecord.ts'
 
 const BUFFERED_BYTES = 16 * 1024
 
 /** CSV by RFC 4180, with the byte order mark without which Excel takes Chinese for noise. */
-export function csvStream(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): ReadableStream<Uint8Array> {
+export function csvStream<Row>(records: AsyncIterable<Row>, columns: Column<Row>[]): ReadableStream<Uint8Array> {
   // Given a record delimiter, csv-stringify quotes that one alone: a lone CR or LF in a cell would end its row.
   const lines = stringify({ bom: true, record_delimiter: 'windows', quote_record_delimiter: true })
   // Whatever ends the pipeline, an error or a client that went away, reaches the reader through `lines` and ends `records`.
@@ -14,9 +14,9 @@ export function csvStream(records: AsyncIterable<ParticipationRecord>, columns: 
   return Readable.toWeb(lines, { strategy: new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED_BYTES }) }) as ReadableStream<Uint8Array>
 }
 
-async function* rows(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): AsyncGenerator<string[]> {
-  yield columns.map((name) => COLUMNS[name].heading)
+async function* rows<Row>(records: AsyncIterable<Row>, columns: Column<Row>[]): AsyncGenerator<string[]> {
+  yield columns.map(({ heading }) => csvCell(heading, 'text'))
   for await (const record of records) {
-    yield rowOf(record, columns).map((cell, index) => csvCell(cell, COLUMNS[columns[index] as ColumnName].kind))
+    yield rowOf(record, columns).map((cell, index) => csvCell(cell, columns[index]?.kind ?? 'text'))
   }
 }

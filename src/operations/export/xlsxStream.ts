@@ -1,15 +1,15 @@
 import { writeXlsxStream, type ColumnDef } from 'hucre/xlsx'
-import { COLUMNS, rowOf, xlsxCell, type Cell, type Column, type ColumnName, type ParticipationRecord } from '../../domain/participationRecord.ts'
+import { rowOf, xlsxCell, type Cell, type Column } from '../../domain/participationRecord.ts'
 
 /** “@” keeps text as text even after somebody edits the cell: nothing typed by a stranger becomes a formula. */
 const FORMATS: Record<Column['kind'], string> = { text: '@', number: '0', date: 'yyyy-mm-dd', time: 'yyyy-mm-dd hh:mm' }
 
 /** A workbook with one sheet, its heading row frozen, compressed as its rows are taken. */
-export function xlsxStream(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[]): ReadableStream<Uint8Array> {
+export function xlsxStream<Row>(name: string, records: AsyncIterable<Row>, columns: Column<Row>[]): ReadableStream<Uint8Array> {
   let isGone = false
   const workbook = writeXlsxStream(rows(records, columns, () => isGone), {
-    name: '参与记录',
-    columns: columns.map((name): ColumnDef => ({ header: COLUMNS[name].heading, width: COLUMNS[name].width, numFmt: FORMATS[COLUMNS[name].kind] })),
+    name,
+    columns: columns.map(({ heading, width, kind }): ColumnDef => ({ header: heading, width, numFmt: FORMATS[kind] })),
     freezePane: { rows: 1 },
   }).getReader()
   // Cancelled, the library reads on until its next chunk is full; `rows` ends at once.
@@ -28,7 +28,7 @@ export function xlsxStream(records: AsyncIterable<ParticipationRecord>, columns:
   return new ReadableStream(source, { highWaterMark: 0 })
 }
 
-async function* rows(records: AsyncIterable<ParticipationRecord>, columns: ColumnName[], isGone: () => boolean): AsyncGenerator<Cell[]> {
+async function* rows<Row>(records: AsyncIterable<Row>, columns: Column<Row>[], isGone: () => boolean): AsyncGenerator<Cell[]> {
   for await (const record of records) {
     if (isGone()) return
     yield rowOf(record, columns).map(xlsxCell)
