@@ -245,6 +245,12 @@ const decide = (body: object, registration: keyof (typeof world)['registrations'
   token: world.tokens.staff,
   body,
 })
+const ofActivity = (what: string, body: object, activity: keyof (typeof world)['activities'] = 'open'): Call => ({
+  method: 'POST',
+  path: `/activities/${world.activities[activity].id}/${what}`,
+  token: world.tokens.staff,
+  body,
+})
 const evaluate = (body: object, activity: keyof (typeof world)['activities'] = 'ended'): Call => ({
   method: 'POST',
   path: `/activities/${world.activities[activity].id}/evaluations`,
@@ -604,6 +610,41 @@ const TRIED: Record<CallName, Tried> = {
       invalid('a NUL', () => verify({ number: 'XF\0' })),
       invalid('a file that is no Base64', () => verify({ file: '%PDF-1.7' })),
       invalid('an empty file', () => verify({ file: '' })),
+    ],
+  },
+  copyActivityCall: {
+    right: () => ({ ...ofActivity('copies', { startsAt: hoursFromNow(100) }), path: '/activities/:id/copies' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      ...['tomorrow', '2026-01-31', '2026-99-99T10:00:00Z', 5, null, { $gt: '' }].map((startsAt): Wrong => invalid(`a start of ${JSON.stringify(startsAt)}`, () => ofActivity('copies', { startsAt }))),
+      invalid('a status of one’s own choice', () => ofActivity('copies', { startsAt: hoursFromNow(100), status: 'published' })),
+      ['an activity of another unit', () => ofActivity('copies', { startsAt: hoursFromNow(100) }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
+  createSeriesCall: {
+    right: () => ({ ...ofActivity('series', { rule: 'weekly', count: 1 }), path: '/activities/:id/series' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      ...[0, -1, 53, 1.5, '2', null, [2], { $gt: 0 }].map((count): Wrong => invalid(`${JSON.stringify(count)} sessions`, () => ofActivity('series', { rule: 'weekly', count }))),
+      ...['daily', '', null, 5, ['weekly']].map((rule): Wrong => invalid(`the rule ${JSON.stringify(rule)}`, () => ofActivity('series', { rule, count: 1 }))),
+      invalid('published in words', () => ofActivity('series', { rule: 'weekly', count: 1, publish: 'true' })),
+      invalid('a series of one’s own choice', () => ofActivity('series', { rule: 'weekly', count: 1, seriesKey: 'x' })),
+      ['an activity of another unit', () => ofActivity('series', { rule: 'weekly', count: 1 }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
+  listSeriesCall: {
+    right: () => ({ path: '/activities/:id/series', token: world.tokens.staff }),
+    id: () => world.activities.open.id,
+    wrong: [['an activity of another unit', () => ({ path: `/activities/${world.activities.elsewhere.id}/series`, token: world.tokens.staff }), 404, 'not-found']],
+  },
+  editFollowingCall: {
+    right: () => ({ ...ofActivity('following', { parts: ['title'] }), path: '/activities/:id/following' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      ...[[], 'title', null, ['status'], [5], [['title']], Array.from({ length: 21 }, () => 'title')].map((parts): Wrong => invalid(`the parts ${JSON.stringify(parts).slice(0, 20)}`, () => ofActivity('following', { parts }))),
+      invalid('a title of one’s own', () => ofActivity('following', { parts: ['title'], title: 'x' })),
+      ['an activity of another unit', () => ofActivity('following', { parts: ['title'] }, 'elsewhere'), 404, 'not-found'],
+      ['an activity that stands alone', () => ofActivity('following', { parts: ['title'] }), 409, 'not-in-series'],
     ],
   },
   exportAnswersCall: {

@@ -31,8 +31,9 @@ const questionRule =
     const answer = await own(value, options)
     if (answer !== true) return answer
     const { questions } = options.data as { questions?: unknown }
-    const index = options.path.findLast((step) => typeof step === 'number')
-    if (!Array.isArray(questions) || index === undefined || questions.some((row) => typeof row !== 'object' || row === null)) return true
+    // questions.2.kind, with the number as text.
+    const index = Number(options.path.at(-2))
+    if (!Array.isArray(questions) || !Number.isInteger(index) || questions.some((row) => typeof row !== 'object' || row === null)) return true
     return questionProblems(questions, index)[name] ?? true
   }
 

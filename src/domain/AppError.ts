@@ -42,6 +42,7 @@ export const ERRORS = {
   'check-in-closed': { status: 409, message: '现在不能自助签到，请到组织者处登记。' },
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
   'not-attended': { status: 409, message: '登记到场后才能反馈；如到场未登记，请申请更正。' },
+  'not-in-series': { status: 409, message: '本场之后没有同一系列的场次；请先用“建成系列”添加。' },
   'correction-open': { status: 409, message: '这条记录已有一份更正申请，请等待答复后再提。' },
   'correction-answered': { status: 409, message: '这份申请已经答复，请刷新后查看。' },
   'not-certifiable': { status: 409, message: '只有已结束的志愿服务活动才能出具证明，请在活动结束、登记到场后再试。' },

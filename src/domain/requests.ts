@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { EVALUATIONS, LINES, THEMES, type Evaluation, type Line, type Theme } from './vocabulary.ts'
+import { EVALUATIONS, FOLLOWING_PARTS, LINES, SERIES_RULES, THEMES, type Evaluation, type FollowingPart, type Line, type SeriesRule, type Theme } from './vocabulary.ts'
 
 /**
  * The schemas of every request: the same ones validate in the browser's forms and on the server, and
@@ -55,6 +55,9 @@ export const sessionRequestSchema = z
 /** Texts that people write to staff, and staff to people. */
 export const MAX_WISH = 500
 export const MAX_NOTE = 200
+
+/** Sessions that one request adds at most: a year of weeks. */
+export const MAX_SESSIONS = 52
 
 /** Certificates that one request issues at most. */
 export const MAX_ISSUED = 500
@@ -227,6 +230,20 @@ export const exportQuerySchema = z.strictObject({
   line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
   theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
   fields: z.string().max(1000).optional(),
+})
+
+export const copyRequestSchema = z.strictObject({ startsAt: momentSchema })
+
+export const seriesRequestSchema = z.strictObject({
+  rule: z.enum(keysOf<SeriesRule>(SERIES_RULES), '请选择怎样重复'),
+  /** Sessions to add. */
+  count: z.number('场数应为数字').int('场数应为整数').min(1, '至少添加 1 场').max(MAX_SESSIONS, `一次最多添加 ${MAX_SESSIONS} 场`),
+  /** Otherwise they are drafts. */
+  publish: z.boolean('publish 应为 true 或 false').optional(),
+})
+
+export const followingRequestSchema = z.strictObject({
+  parts: z.array(z.enum(keysOf<FollowingPart>(FOLLOWING_PARTS), '没有这一项内容'), '请选择要用到以后各场的内容').min(1, '请选择要用到以后各场的内容').max(20, '选择的内容过多'),
 })
 
 export const answersExportQuerySchema = exportQuerySchema.pick({ format: true })

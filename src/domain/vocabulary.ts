@@ -145,6 +145,23 @@ export const QUESTION_KINDS = {
 } as const
 export type QuestionKind = keyof typeof QUESTION_KINDS
 
+/** How the sessions of a series follow each other. */
+export const SERIES_RULES = { weekly: '每周同一天', monthlyNth: '每月第几个周几（与本场相同）', monthlyLast: '每月最后一个周几（与本场相同）' } as const
+export type SeriesRule = keyof typeof SERIES_RULES
+
+/** What “this and all following” can take from one session to the later ones. */
+export const FOLLOWING_PARTS = {
+  title: '名称',
+  time: '时间（各场日期不变）',
+  place: '地点',
+  description: '活动内容',
+  contact: '负责人和咨询方式',
+  capacity: '名额和候补',
+  signUp: '审核、一次报名人数、自助签到',
+  questions: '报名问题',
+} as const
+export type FollowingPart = keyof typeof FOLLOWING_PARTS
+
 /** `{label, value}` pairs in the shape a Payload select field takes. */
 export function optionsOf<T extends string>(labels: Record<T, string>): { label: string; value: T }[] {
   return (Object.keys(labels) as T[]).map((value) => ({ label: labels[value], value }))

@@ -5,15 +5,18 @@ import {
   checkOutRequestSchema,
   codeRequestSchema,
   correctionAnswerSchema,
+  copyRequestSchema,
   correctionRequestSchema,
   decisionRequestSchema,
   evaluationRequestSchema,
   feedbackRequestSchema,
+  followingRequestSchema,
   idSchema,
   issueRequestSchema,
   registrationRequestSchema,
   revocationRequestSchema,
   selfCheckInRequestSchema,
+  seriesRequestSchema,
   sessionRequestSchema,
   verificationRequestSchema,
   walkInRequestSchema,
@@ -28,6 +31,9 @@ import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { checkIn } from '../operations/checkIn.ts'
 import { checkOut } from '../operations/checkOut.ts'
+import { copyActivity } from '../operations/copyActivity.ts'
+import { createSeries, listSeries } from '../operations/createSeries.ts'
+import { editFollowing } from '../operations/editFollowing.ts'
 import { correctRegistration } from '../operations/correctRegistration.ts'
 import { decideRegistration } from '../operations/decideRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
@@ -278,6 +284,53 @@ export const selfCheckInCall = call({
     const { isNew, ...rest } = await selfCheckIn(req, { activityId: parseOrThrow(idSchema, params.id), code: body.code }, now)
     return json(rest, isNew ? 201 : 200)
   },
+})
+
+export const copyActivityCall = call({
+  method: 'post',
+  path: '/activities/:id/copies',
+  summary: '复制活动为一份草稿，开始时间为 startsAt，时长、报名起止随之移动',
+  who: 'staff',
+  params: ['id'],
+  body: copyRequestSchema,
+  answers: { 201: '{id}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  handle: async ({ req, params, body }) => json(await copyActivity(req, { activityId: parseOrThrow(idSchema, params.id), ...body }), 201),
+})
+
+export const createSeriesCall = call({
+  method: 'post',
+  path: '/activities/:id/series',
+  summary: '以本场为首添加同一系列的场次：每周（weekly）、每月第几个周几（monthlyNth）、每月最后一个周几（monthlyLast），一次最多 52 场，时刻按北京时间不变；已有的场次不重复添加',
+  who: 'staff',
+  params: ['id'],
+  body: seriesRequestSchema,
+  answers: { 200: '{sessions: [{id, startsAt, outcome, reason?}]}，outcome 为 created, exists, refused' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await createSeries(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const listSeriesCall = call({
+  method: 'get',
+  path: '/activities/:id/series',
+  summary: '本场所在系列的全部场次，最早的在前；不在系列中时为空',
+  who: 'staff',
+  params: ['id'],
+  answers: { 200: '{sessions: [{id, title, startsAt, status}]}' },
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found'],
+  handle: async ({ req, params }) => json(await listSeries(req, parseOrThrow(idSchema, params.id))),
+})
+
+export const editFollowingCall = call({
+  method: 'post',
+  path: '/activities/:id/following',
+  summary: '把本场的若干内容用到同一系列以后各场：逐场修改，改不了的说明原因；parts 为 title, time, place, description, contact, capacity, signUp, questions',
+  who: 'staff',
+  params: ['id'],
+  body: followingRequestSchema,
+  answers: { 200: '{sessions: [{id, startsAt, outcome, reason?}]}，outcome 为 changed, unchanged, refused' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-in-series', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await editFollowing(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export const correctCall = call({

@@ -1,0 +1,44 @@
+import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../access/unitScope.ts'
+import { findRow, type ActivityRow } from '../database/rows.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { AppError } from '../domain/AppError.ts'
+import { editOf } from '../domain/series.ts'
+import type { FollowingPart } from '../domain/vocabulary.ts'
+import type { Activity } from '../payload-types.ts'
+import { findOwnActivity } from './copyActivity.ts'
+import { sessionsOf, told, type SessionOutcome } from './createSeries.ts'
+
+/**
+ * “This and all following”: gives the later sessions of its series what this one has in the named parts. One by one through the
+ * ordinary update, so that access, hooks, the audit trail and the waiting list see each as if it had been typed; what could not
+ * be changed is told with its reason and stops none of the others. The same again finds nothing to change.
+ *
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-in-series
+ */
+export async function editFollowing(req: PayloadRequest, { activityId, parts }: { activityId: string; parts: FollowingPart[] }, now: Date): Promise<{ sessions: SessionOutcome<'changed' | 'unchanged'>[] }> {
+  const source = await findOwnActivity(req, activityId)
+  const key = (await findRow(req, 'activities', activityId))?.seriesKey
+  const following = key ? (await sessionsOf(req, key)).filter(({ startsAt }) => Date.parse(startsAt) > Date.parse(source.startsAt)) : []
+  if (following.length === 0) throw new AppError('not-in-series')
+  const sessions: SessionOutcome<'changed' | 'unchanged'>[] = []
+  for (const session of following) {
+    const [id, startsAt] = [String(session.id), new Date(session.startsAt).toISOString()]
+    sessions.push(await told(startsAt, async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }), id))
+  }
+  return { sessions }
+}
+
+async function editOne(req: PayloadRequest, source: Activity, session: ActivityRow, parts: FollowingPart[], now: Date): Promise<'changed' | 'unchanged'> {
+  const { id, status, endsAt, unit } = session
+  if (!(await isUnitInScope(req, String(unit)))) throw new AppError('forbidden', '这一场不在您的管理范围内，未作改动。')
+  if (status === 'cancelled') throw new AppError('activity-cancelled', '这一场已取消，未作改动。')
+  if (Date.parse(endsAt) < now.getTime()) throw new AppError('registration-closed', '这一场已结束，未作改动。')
+  const own = { collection: 'activities', id, depth: 0, overrideAccess: false, req, user: req.user } as const
+  return runInTransaction(req, async () => {
+    const edit = editOf(source, await req.payload.findByID(own), parts)
+    if (Object.keys(edit).length === 0) return 'unchanged'
+    await req.payload.update({ ...own, data: edit })
+    return 'changed'
+  })
+}
