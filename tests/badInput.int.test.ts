@@ -612,6 +612,17 @@ const TRIED: Record<CallName, Tried> = {
       invalid('an empty file', () => verify({ file: '' })),
     ],
   },
+  decideManyCall: {
+    right: () => ({ ...ofActivity('decisions', { decision: 'approve', registrations: [world.registrations.pending.id] }), path: '/activities/:id/decisions' }),
+    id: () => world.activities.approved.id,
+    wrong: [
+      ...[[], ['x'], 'x', null, { $ne: null }, [5]].map((registrations): Wrong => invalid(`the sign-ups ${JSON.stringify(registrations)}`, () => ofActivity('decisions', { decision: 'approve', registrations }, 'approved'))),
+      invalid('501 sign-ups', () => ofActivity('decisions', { decision: 'approve', registrations: Array.from({ length: 501 }, () => world.registrations.pending.id) }, 'approved')),
+      invalid('refused without a reason', () => ofActivity('decisions', { decision: 'refuse', registrations: [world.registrations.pending.id] }, 'approved')),
+      invalid('a decision that is none', () => ofActivity('decisions', { decision: 'maybe', registrations: [world.registrations.pending.id] }, 'approved')),
+      ['an activity of another unit', () => ofActivity('decisions', { decision: 'approve', registrations: [world.registrations.pending.id] }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
   copyActivityCall: {
     right: () => ({ ...ofActivity('copies', { startsAt: hoursFromNow(100) }), path: '/activities/:id/copies' }),
     id: () => world.activities.open.id,

@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Payload } from 'payload'
 import { copyActivity } from '../src/operations/copyActivity.ts'
 import { createSeries, listSeries } from '../src/operations/createSeries.ts'
+import { decideRegistrations } from '../src/operations/decideRegistrations.ts'
 import { editFollowing } from '../src/operations/editFollowing.ts'
 import { exportAnswers } from '../src/operations/exportAnswers.ts'
+import { listSignUps } from '../src/operations/listSignUps.ts'
 import { recount } from '../src/operations/recount.ts'
 import { register } from '../src/operations/register.ts'
 import type { Activity, Staff } from '../src/payload-types.ts'
@@ -173,5 +175,70 @@ describe('copies and series', () => {
       { id: second, startsAt: expect.any(String), outcome: 'refused', reason: expect.stringContaining('志愿服务须本人逐一报名') },
       { id: third, startsAt: expect.any(String), outcome: 'unchanged' },
     ])
+  })
+})
+
+describe('deciding who comes', () => {
+  const pendingOf = async (count: number, overrides: Parameters<typeof makeActivity>[2] = {}) => {
+    const activity = await makeActivity(payload, units.community, { approval: true, partyLimit: 5, capacity: 4, ...overrides })
+    const people = await makePeople(payload, count)
+    const ids: string[] = []
+    for (const [index, person] of people.entries()) ids.push((await register(await app.req(person), { activityId: activity.id, size: index === 1 ? 3 : 1 }, new Date())).id)
+    return { activity, ids }
+  }
+  const decide = async (activity: Activity, registrations: string[], decision: 'approve' | 'refuse', reason?: string, staff = organiser) =>
+    (await decideRegistrations(await app.req(staff), { activityId: activity.id, registrations, decision, reason }, new Date())).map(({ registration, outcome }) => [registration, outcome])
+  const sheetOf = async (activity: Activity) => listSignUps(await app.req(organiser), activity.id, 1, new Date())
+
+  test('several are approved in the order of their sign-ups, whatever was ticked first', async () => {
+    const { activity, ids } = await pendingOf(4)
+    const [first, party, third, fourth] = ids
+    expect(await decide(activity, [...ids].reverse(), 'approve')).toEqual([[first, 'confirmed'], [party, 'confirmed'], [third, 'waitlisted'], [fourth, 'waitlisted']])
+    expect(await decide(activity, [first ?? ''], 'approve')).toEqual([[first, 'confirmed']])
+    const { signUps } = await sheetOf(activity)
+    expect(signUps.map(({ id, position, size }) => [id, position, size])).toEqual([[first, null, 1], [party, null, 3], [third, 1, 1], [fourth, 2, 1]])
+  })
+
+  test('who is refused reads why, the sheet tells who decided what, and the rest still stands', async () => {
+    const { activity, ids } = await pendingOf(3)
+    const other = await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))
+    expect(await decide(activity, [ids[0] ?? '', ids[2] ?? '', other.id], 'refuse', '本场限有驾照的人')).toEqual([[ids[0], 'refused'], [ids[2], 'refused'], [other.id, 'unknown']])
+    expect(await decide(activity, [ids[0] ?? ''], 'approve')).toEqual([[ids[0], 'not-pending']])
+    const { signUps } = await sheetOf(activity)
+    const refused = signUps.find(({ id }) => id === ids[0])
+    expect(refused).toMatchObject({ status: 'refused', refusal: '本场限有驾照的人' })
+    expect(refused?.history.map(({ what, reason, by }) => [what, reason, by])).toEqual([['requested', expect.any(String), '本人'], ['refused', '本场限有驾照的人', organiser.name]])
+    expect(signUps.find(({ id }) => id === ids[1])?.status).toBe('pending')
+    await expect(decide(activity, ids, 'approve', undefined, elsewhere)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('approved without a seat or a waiting list is said to be so', async () => {
+    const { activity, ids } = await pendingOf(1, { capacity: 1, waitingList: false })
+    await makeRegistration(payload, activity, await makePerson(payload))
+    expect((await decide(activity, ids, 'approve')).map(([, outcome]) => outcome)).toEqual(['full'])
+  })
+
+  test('the sheet has the answers in words', async () => {
+    const activity = await makeActivity(payload, units.community, { questions: [{ label: '帮忙', kind: 'multiselect', options: ['搬', '拍'] }, { label: '期待', kind: 'rating' }, { label: '备注', kind: 'text' }] })
+    const [help, wish] = (activity.questions ?? []).map(({ id }) => String(id))
+    await register(await app.req(await makePerson(payload)), { activityId: activity.id, answers: { [help ?? '']: ['搬', '拍'], [wish ?? '']: '5' } }, new Date())
+    expect((await sheetOf(activity)).signUps[0]?.answers).toEqual([{ label: '帮忙', answer: '搬、拍' }, { label: '期待', answer: '5 分' }])
+  })
+})
+
+describe('a capacity changed in the admin', () => {
+  const patch = async (id: string, capacity: number | null) => payload.update({ collection: 'activities', id, data: { capacity }, overrideAccess: false, user: asUser(organiser) })
+
+  test('lowered expels nobody and says by how many it is over; raised, it moves the line up at once', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 3 })
+    for (const person of await makePeople(payload, 5)) await register(await app.req(person), { activityId: activity.id }, new Date())
+    await patch(activity.id, 1)
+    expect(await activityNow(activity.id)).toMatchObject({ capacity: 1, taken: 3, free: -2, waiting: 2 })
+    await patch(activity.id, 3)
+    expect(await activityNow(activity.id)).toMatchObject({ taken: 3, free: 0, waiting: 2 })
+    await patch(activity.id, 4)
+    expect(await activityNow(activity.id)).toMatchObject({ taken: 4, free: 0, waiting: 1 })
+    await patch(activity.id, null)
+    expect(await activityNow(activity.id)).toMatchObject({ taken: 5, free: null, waiting: 0 })
   })
 })

@@ -3,7 +3,7 @@ import { MESSAGES } from './messages.ts'
 /** What a call answered, or the sentence to show: of the problem document, or that there was no answer at all. */
 export type Answer<T> = { ok: true; status: number; body: T } | { ok: false; detail: string; fields: Record<string, string> }
 
-export async function call<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
+export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       method,

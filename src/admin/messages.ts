@@ -1,5 +1,6 @@
 import type { CheckInOutcome } from '../domain/checkInViews.ts'
 import type { CheckOutOutcome } from '../operations/checkOut.ts'
+import type { DecisionOutcome } from '../operations/decideRegistrations.ts'
 import type { EvaluationOutcome } from '../operations/evaluateService.ts'
 import type { IssueOutcome } from '../operations/issueCertificates.ts'
 import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary.ts'
@@ -75,7 +76,7 @@ export const MESSAGES = {
     empty: '还没有人报名。发布后，报名的人会出现在这里；未报名而到场的人可用“登记现场参加”。',
     noMatch: '没有符合条件的人，请换个姓名或筛选条件。',
     search: '按姓名查找',
-    filters: { all: '全部', unknown: '未记录', present: '到场', absent: '未到场', waiting: '候补', cancelled: '已取消' },
+    filters: { all: '全部', pending: '待审核', unknown: '未记录', present: '到场', absent: '未到场', waiting: '候补', cancelled: '已取消' },
     filterLabel: '筛选',
     selectAll: '全选',
     select: (name: string) => `选择${name}`,
@@ -85,6 +86,15 @@ export const MESSAGES = {
     markAbsent: '未到场',
     clear: '清除',
     columns: { sequence: '序号', name: '姓名', phone: '手机号', status: '报名', attendance: '到场情况', minutes: '时长', evaluation: '评价与反馈', actions: '操作' },
+    details: '详情',
+    answers: '报名回答',
+    history: '处理经过',
+    historyEmpty: '没有处理记录。',
+    exportAnswers: '导出名单和回答',
+    party: (size: number) => `${size} 人一起`,
+    came: (came: number, size: number) => `实到 ${came} / ${size} 人`,
+    position: (position: number) => `候补第 ${position} 位`,
+    over: (count: number) => `已报名的人比名额多 ${count} 人（名额调低过），不会有人被取消；名额空出来之前不补位。`,
     walkIn: '现场参加',
     minutes: (minutes: number) => `${minutes} 分钟`,
     checkedInAt: (at: string, how: string) => `${at} ${how}`,
@@ -110,6 +120,37 @@ export const MESSAGES = {
     draftHint: '活动还是草稿，发布后才能报名和登记。',
   },
   unnamed: '（已注销）',
+
+  series: {
+    title: '复制、建成系列',
+    titleOf: (n: number, total: number) => `系列活动：第 ${n} 场，共 ${total} 场`,
+    saveFirst: '以下操作以已保存的内容为准，请先保存本场。',
+    sessions: '同一系列的场次',
+    thisOne: '本场',
+    following: (count: number) => `用到以后 ${count} 场`,
+    followingHint: '先改好并保存本场，再勾选要用到以后各场的内容。只改本场时，不用这里。',
+    edit: '修改以后各场',
+    edited: {
+      changed: (count: number) => `已修改 ${count} 场。`,
+      unchanged: (count: number) => `${count} 场原本就是如此，未作改动。`,
+    },
+    refused: (at: string, reason: string) => `${at}：${reason}`,
+    repeat: '添加同一系列的场次',
+    rule: '怎样重复',
+    count: '添加几场',
+    countHint: '不含本场，最多 52 场。',
+    publish: '直接发布（否则为草稿）',
+    add: '添加场次',
+    made: {
+      created: (count: number) => `已添加 ${count} 场。`,
+      exists: (count: number) => `${count} 场已经有了，没有重复添加。`,
+    },
+    copy: '复制一场',
+    copyAt: '新的开始时间',
+    copyNow: '复制为草稿',
+    copied: '已复制为草稿，请核对后发布。',
+    openCopy: '打开新的草稿',
+  },
 
   questions: {
     always: '留空表示问每一个人。',
@@ -147,6 +188,24 @@ export const MESSAGES = {
     unknown: (count: number) => `${count} 人未评价：报名记录已不存在，请刷新页面。`,
     'not-served': (count: number) => `${count} 人未评价：只评价登记到场的志愿者。`,
   } satisfies Record<EvaluationOutcome, (count: number) => string>,
+
+  decisions: {
+    confirmed: (count: number) => `${count} 人通过，名额已确认。`,
+    waitlisted: (count: number) => `${count} 人通过，名额已满，进入候补。`,
+    offered: (count: number) => `${count} 人通过，名额保留，待本人确认。`,
+    full: (count: number) => `${count} 人没有名额：已满员且不设候补。`,
+    refused: (count: number) => `${count} 人未通过，本人可看到原因。`,
+    'not-pending': (count: number) => `${count} 人未改动：不在待审核状态。`,
+    unknown: (count: number) => `${count} 人未改动：报名记录已不存在，请刷新页面。`,
+  } satisfies Record<DecisionOutcome, (count: number) => string>,
+
+  deciding: {
+    title: '审核报名',
+    reason: '原因（不通过必填）',
+    hint: '本人可见，记入处理经过。',
+    approve: (count: number) => `通过所选 ${count} 人`,
+    refuse: (count: number) => `不通过所选 ${count} 人`,
+  },
 
   evaluation: {
     label: '服务质量评价',
@@ -245,6 +304,7 @@ export const MESSAGES = {
     counters: { capacity: '名额', taken: '已报名', waiting: '候补', present: '到场', minutes: '服务时长（分钟）' },
     unlimited: '不限',
     over: (count: number) => `已报名的人比名额多 ${count} 人（名额调低过），不会有人被取消。`,
+    overBy: (count: number) => `超出 ${count} 人`,
     fields: {
       title: '活动名称',
       line: '活动品牌',

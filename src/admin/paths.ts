@@ -21,6 +21,7 @@ export const PATHS = {
   certificateFile: (id: string) => `/api/certificates/${id}/pdf`,
   verification: (number: string) => `/certificates/${number}`,
   publicActivity: (id: string) => `/activities/${id}`,
+  exportAnswers: (id: string) => `/api/activities/${id}/answers?format=xlsx`,
   exportParticipations: '/api/exports/participations',
 } as const
 

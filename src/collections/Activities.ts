@@ -44,6 +44,8 @@ const shownAbove = (field: NumberField): NumberField => ({ ...field, admin: { ..
 
 const kept = { hidden: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } }
 
+const withCell = (field: NumberField, Cell: string): NumberField => ({ ...field, admin: { ...field.admin, components: { Cell } } })
+
 export const Activities: CollectionConfig = {
   slug: 'activities',
   labels: { singular: '活动', plural: '活动' },
@@ -52,7 +54,7 @@ export const Activities: CollectionConfig = {
   admin: {
     group: '活动',
     useAsTitle: 'title',
-    defaultColumns: ['title', 'line', 'unit', 'startsAt', 'status', 'taken', 'present'],
+    defaultColumns: ['title', 'line', 'unit', 'startsAt', 'status', 'taken', 'free', 'present'],
     listSearchableFields: ['title', 'place'],
     pagination: { defaultLimit: 25 },
     baseFilter: listOwnSubtree(),
@@ -90,6 +92,7 @@ export const Activities: CollectionConfig = {
   },
   fields: [
     { name: 'publishing', type: 'ui', admin: { disableListColumn: true, components: { Field: '/publishing/Publishing.tsx#Publishing' } } },
+    { name: 'seriesPanel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/series/SeriesPanel.tsx#SeriesPanel' } } },
     {
       type: 'tabs',
       tabs: [
@@ -294,7 +297,7 @@ export const Activities: CollectionConfig = {
     },
     shownAbove(counterField('taken', '已报名')),
     shownAbove(counterField('waiting', '候补')),
-    shownAbove(counterField('free', '剩余名额', '空白表示不限；负数表示超出调低后的名额。', null)),
+    shownAbove(withCell(counterField('free', '剩余名额', '空白表示不限；负数表示超出调低后的名额。', null), '/activities/FreeCell.tsx#FreeCell')),
     shownAbove(counterField('present', '到场人次')),
     shownAbove({ ...counterField('minutes', '服务时长（分钟）'), index: false }),
     { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },

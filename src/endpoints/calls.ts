@@ -8,6 +8,7 @@ import {
   copyRequestSchema,
   correctionRequestSchema,
   decisionRequestSchema,
+  decisionsRequestSchema,
   evaluationRequestSchema,
   feedbackRequestSchema,
   followingRequestSchema,
@@ -35,6 +36,7 @@ import { copyActivity } from '../operations/copyActivity.ts'
 import { createSeries, listSeries } from '../operations/createSeries.ts'
 import { editFollowing } from '../operations/editFollowing.ts'
 import { correctRegistration } from '../operations/correctRegistration.ts'
+import { decideRegistrations } from '../operations/decideRegistrations.ts'
 import { decideRegistration } from '../operations/decideRegistration.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { getCertificateFile } from '../operations/getCertificateFile.ts'
@@ -154,6 +156,18 @@ export const decideCall = call({
   answers: { 200: '{id, status}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-pending', 'busy'],
   handle: async ({ req, params, body, now }) => json(await decideRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const decideManyCall = call({
+  method: 'post',
+  path: '/activities/:id/decisions',
+  summary: '审核一场活动的多条报名，一次最多 500 条；按报名先后逐条处理，不通过须写明原因，本人可见',
+  who: 'staff',
+  params: ['id'],
+  body: decisionsRequestSchema,
+  answers: { 200: '{results: [{registration, outcome}]}，outcome 为 confirmed, waitlisted, offered, full（已通过，但无名额也无候补）, refused, not-pending, unknown' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  handle: async ({ req, params, body, now }) => json({ results: await decideRegistrations(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
 })
 
 export const cancelCall = call({

@@ -1,12 +1,16 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
+import { answerInWords, questionKey } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
+import type { Decision } from '../domain/history.ts'
 import { maskPhone } from '../domain/maskPhone.ts'
+import type { Answers } from '../domain/requests.ts'
 import type { ActivityStatus, Attendance, CheckInMethod, Evaluation, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
 import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
-import type { Registration } from '../payload-types.ts'
+import type { Activity, Registration } from '../payload-types.ts'
 import { staffOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
+import { waitingPosition } from './waitingPosition.ts'
 
 export interface SignUp {
   id: string
@@ -16,6 +20,17 @@ export interface SignUp {
   status: RegistrationStatus
   walkIn: boolean
   sequence: number | null
+  /** 1 is next; null when not on the waiting list. */
+  position: number | null
+  /** Heads signed up for, and those that came; null means all. */
+  size: number
+  came: number | null
+  /** Why it was refused. */
+  refusal: string | null
+  /** What was answered, in words, in the order of the questions. */
+  answers: { label: string; answer: string }[]
+  /** How it came to stand as it does, the first decision first; `by` in words. */
+  history: (Pick<Decision, 'n' | 'at' | 'what' | 'reason'> & { by: string })[]
   attendance: Attendance
   /** Service time, in the service ledger only. */
   minutes: number | null
@@ -47,6 +62,8 @@ export interface SignUpSheet {
     taken: number
     waiting: number
     present: number
+    /** Sign-ups have to be approved. */
+    approval: boolean
     /** How long there is to record it; null before it has ended. */
     recording: RecordingCountdown | null
   }
@@ -70,14 +87,16 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
   const { docs, ...pages } = await req.payload.find({
     collection: 'registrations',
     where: { activity: { equals: activityId } },
-    select: { person: true, status: true, walkIn: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true },
+    select: { person: true, status: true, walkIn: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true, size: true, came: true, refusal: true, answers: true, history: true, activity: true },
     sort: ['sequence', 'createdAt'],
     limit: PAGE_SIZE,
     page,
     ...own,
   })
   const people = await contactsOf(req, docs.map(personId))
-  const recorders = await staffOnRecords(req, [...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])))])
+  const histories = new Map(docs.map(({ id, history }) => [id, (history ?? []) as unknown as Decision[]]))
+  const recorders = await staffOnRecords(req, [...new Set([...docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])), ...[...histories.values()].flat().flatMap(({ by }) => staffIdIn(by) ?? [])])])
+  const positions = await positionsOf(req, docs)
   const requests = await openRequests(req, activityId)
   const signUps = docs.map((registration) => {
     const person = people.get(personId(registration))
@@ -88,6 +107,12 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
       status: registration.status,
       walkIn: registration.walkIn ?? false,
       sequence: registration.sequence ?? null,
+      position: positions.get(registration.id) ?? null,
+      size: registration.size ?? 1,
+      came: registration.came ?? null,
+      refusal: registration.refusal ?? null,
+      answers: answersInWords(activity.questions ?? [], (registration.answers ?? {}) as Answers),
+      history: (histories.get(registration.id) ?? []).map(({ n, at, what, reason, by }) => ({ n, at, what, reason, by: authorInWords(by, recorders) })),
       attendance: registration.attendance,
       minutes: registration.minutes ?? null,
       minutesSource: registration.minutesSource ?? null,
@@ -104,7 +129,7 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
   })
   const { title, status, ledger, startsAt, endsAt, capacity, taken, waiting, present } = activity
   return {
-    activity: { id: activityId, title, status, ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, recording: Date.parse(endsAt) < now.getTime() ? recordingCountdown(new Date(endsAt), now) : null },
+    activity: { id: activityId, title, status, ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, approval: activity.approval ?? false, recording: Date.parse(endsAt) < now.getTime() ? recordingCountdown(new Date(endsAt), now) : null },
     signUps: [...signUps.filter((signUp) => signUp.status !== 'cancelled'), ...signUps.filter((signUp) => signUp.status === 'cancelled')],
     page: pages.page ?? 1,
     totalPages: pages.totalPages,
@@ -123,6 +148,27 @@ async function openRequests(req: PayloadRequest, activityId: string): Promise<Ma
     user: req.user,
   })
   return new Map(docs.map(({ id, registration, wish, createdAt }) => [String(registration), { id, wish, askedAt: createdAt }]))
+}
+
+/** Those on the page who wait stand one behind the other: the first has to be counted, the others follow. */
+async function positionsOf(req: PayloadRequest, docs: Pick<Registration, 'id' | 'activity' | 'status' | 'sequence'>[]): Promise<Map<string, number>> {
+  const waiting = docs.filter(({ status, sequence }) => status === 'waitlisted' && typeof sequence === 'number')
+  const [first] = waiting
+  const before = first ? await waitingPosition(req, { activity: String(first.activity), status: first.status, sequence: first.sequence ?? null }) : null
+  return new Map(waiting.map(({ id }, index) => [id, (before ?? 1) + index]))
+}
+
+function answersInWords(questions: NonNullable<Activity['questions']>, answers: Answers): SignUp['answers'] {
+  const words = questions.map((question) => ({ label: question.label, answer: answerInWords(question, answers[questionKey(question)]) }))
+  return words.filter(({ answer }) => answer !== '')
+}
+
+const staffIdIn = (by: string): string | null => (by.startsWith('staff:') ? by.slice('staff:'.length) : null)
+
+function authorInWords(by: string, staff: Map<string, string>): string {
+  const id = staffIdIn(by)
+  if (id !== null) return staff.get(id) ?? '组织者'
+  return by === 'person' ? '本人' : '系统'
 }
 
 const personId = ({ person }: Pick<Registration, 'person'>): string => (typeof person === 'string' ? person : person.id)

@@ -10,21 +10,22 @@ import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { AnswerForm } from './AnswerForm.tsx'
-import { cancelRegistration, evaluate, recordAttendance, recordCheckOut } from './calls.ts'
+import { cancelRegistration, decide, evaluate, recordAttendance, recordCheckOut } from './calls.ts'
 import { CorrectionForm } from './CorrectionForm.tsx'
+import { DecisionForm } from './DecisionForm.tsx'
 import { EvaluationForm } from './EvaluationForm.tsx'
 import { filterSignUps, type Filter } from './filters.ts'
+import { SignUpDetails } from './SignUpDetails.tsx'
 import { WalkInForm } from './WalkInForm.tsx'
 
 const TEXT = MESSAGES.signUps
-const FILTERS = Object.keys(TEXT.filters) as Filter[]
 
 export interface Notice {
   kind: 'done' | 'failed'
   lines: string[]
 }
 
-type Form = 'correction' | 'cancel' | 'answer'
+type Form = 'correction' | 'cancel' | 'answer' | 'details'
 type OpenRow = { id: string; form: Form } | null
 
 /** Everyone who signed up, with attendance recorded for many at once. The server's rows are shown again after every change. */
@@ -41,8 +42,10 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
   const isBusy = isSending || isRefreshing
   const isService = activity.ledger === 'service'
 
+  const filters = (Object.keys(TEXT.filters) as Filter[]).filter((name) => name !== 'pending' || activity.approval || signUps.some(({ status }) => status === 'pending'))
   const shown = filterSignUps(signUps, filter, query)
   const chosen = shown.filter(({ id }) => selected.has(id))
+  const undecided = chosen.filter(({ status }) => status === 'pending')
 
   const finish = (next: Notice) => {
     setNotice(next)
@@ -50,9 +53,9 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
   }
 
   /** Does one thing to all who are chosen, and says how it ended for them. */
-  const forChosen = async <Outcome extends string>(work: (ids: string[]) => Promise<Answer<Outcome[]>>, sentences: Record<Outcome, (count: number) => string>): Promise<boolean> => {
+  const forChosen = async <Outcome extends string>(work: (ids: string[]) => Promise<Answer<Outcome[]>>, sentences: Record<Outcome, (count: number) => string>, those = chosen): Promise<boolean> => {
     setIsSending(true)
-    const answer = await work(chosen.map(({ id }) => id))
+    const answer = await work(those.map(({ id }) => id))
     setIsSending(false)
     if (!answer.ok) {
       finish({ kind: 'failed', lines: [answer.detail] })
@@ -85,10 +88,16 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
           {TEXT.recording} <CountdownBadge countdown={activity.recording} /> {dueText(activity.recording)}
         </p>
       )}
+      {activity.capacity !== null && activity.taken > activity.capacity && <p className="xf-notice">{TEXT.over(activity.taken - activity.capacity)}</p>}
       {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
       {activity.status === 'published' && (
         <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
           {TEXT.checkIn}
+        </a>
+      )}
+      {signUps.length > 0 && (
+        <a className="xf-button xf-sheet__door" href={PATHS.exportAnswers(activity.id)}>
+          {TEXT.exportAnswers}
         </a>
       )}
       <div className="xf-tools">
@@ -97,7 +106,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
           <input type="search" placeholder={TEXT.search} value={query} onChange={(event) => setQuery(event.target.value)} />
         </label>
         <div className="xf-filters" role="group" aria-label={TEXT.filterLabel}>
-          {FILTERS.map((name) => (
+          {filters.map((name) => (
             <button key={name} type="button" aria-pressed={filter === name} onClick={() => setFilter(name)}>
               {TEXT.filters[name]} <span>{filterSignUps(signUps, name, '').length}</span>
             </button>
@@ -130,6 +139,13 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
           )}
         </div>
       </div>
+      {signUps.some(({ status }) => status === 'pending') && (
+        <DecisionForm
+          count={undecided.length}
+          isBusy={isBusy}
+          onSubmit={(decision, reason) => forChosen((ids) => decide(activity.id, ids, decision, reason), MESSAGES.decisions, undecided)}
+        />
+      )}
       {isService && (
         <EvaluationForm count={chosen.length} isBusy={isBusy} onSubmit={(evaluation, note) => forChosen((ids) => evaluate(activity.id, ids, evaluation, note), MESSAGES.evaluations)} />
       )}
@@ -175,7 +191,9 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
                 {open?.id === signUp.id && (
                   <tr className="xf-table__form">
                     <td colSpan={isService ? 9 : 8}>
-                      {open.form === 'answer' && signUp.request ? (
+                      {open.form === 'details' ? (
+                        <SignUpDetails signUp={signUp} />
+                      ) : open.form === 'answer' && signUp.request ? (
                         <AnswerForm
                           signUp={signUp}
                           request={signUp.request}
@@ -290,9 +308,13 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
       <td className="xf-table__phone">{signUp.phone || '–'}</td>
       <td className={`xf-table__status xf-table__status--${walkIn ? 'walk-in' : status}`}>
         <span className={`xf-badge xf-badge--${status}`}>{walkIn && status === 'confirmed' ? TEXT.walkIn : REGISTRATION_STATUSES[status]}</span>
+        {signUp.position !== null && <small>{TEXT.position(signUp.position)}</small>}
+        {signUp.size > 1 && <small>{TEXT.party(signUp.size)}</small>}
+        {status === 'refused' && signUp.refusal !== null && <small>{signUp.refusal}</small>}
       </td>
       <td>
         <span className={`xf-mark xf-mark--${attendance}`}>{ATTENDANCES[attendance]}</span>
+        {signUp.size > 1 && attendance === 'present' && <small>{TEXT.came(signUp.came ?? signUp.size, signUp.size)}</small>}
         {signUp.checkedInAt !== null && <small>{TEXT.checkedInAt(formatDateTime(signUp.checkedInAt), signUp.method === null ? '' : CHECK_IN_METHODS[signUp.method])}</small>}
         {signUp.checkedOutAt !== null && <small>{TEXT.checkedOutAt(formatDateTime(signUp.checkedOutAt))}</small>}
         {signUp.recordedBy !== '' && <small>{TEXT.recordedBy(signUp.recordedBy)}</small>}
@@ -310,6 +332,9 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
         {signUp.feedback !== null && <small>{signUp.feedback}</small>}
       </td>
       <td className="xf-table__actions">
+        <button type="button" aria-expanded={open === 'details'} onClick={() => onOpen('details')}>
+          {TEXT.details}
+        </button>
         {signUp.request !== null && (
           <button type="button" aria-expanded={open === 'answer'} onClick={() => onOpen('answer')}>
             {TEXT.answer}
@@ -320,7 +345,7 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
             {TEXT.correct}
           </button>
         )}
-        {status !== 'cancelled' && attendance !== 'present' && (
+        {status !== 'cancelled' && status !== 'refused' && attendance !== 'present' && (
           <button type="button" aria-expanded={open === 'cancel'} onClick={() => onOpen('cancel')}>
             {TEXT.cancel}
           </button>

@@ -1,6 +1,7 @@
 import type { Attendance } from '../../domain/vocabulary.ts'
 import type { CheckInOutcome, CheckInResult } from '../../domain/checkInViews.ts'
 import type { CheckOutOutcome } from '../../operations/checkOut.ts'
+import type { DecisionOutcome } from '../../operations/decideRegistrations.ts'
 import type { EvaluationOutcome } from '../../operations/evaluateService.ts'
 import { call, type Answer } from '../call.ts'
 
@@ -15,6 +16,12 @@ export async function recordCheckOut(activity: string, registrations: string[]):
 export async function evaluate(activity: string, registrations: string[], evaluation: string, note: string): Promise<Answer<EvaluationOutcome[]>> {
   const body = { registrations, evaluation, ...(note.trim() !== '' && { note }) }
   const answer = await call<{ results: { outcome: EvaluationOutcome }[] }>('POST', `/api/activities/${activity}/evaluations`, body)
+  return answer.ok ? { ...answer, body: answer.body.results.map(({ outcome }) => outcome) } : answer
+}
+
+export async function decide(activity: string, registrations: string[], decision: 'approve' | 'refuse', reason: string): Promise<Answer<DecisionOutcome[]>> {
+  const body = { registrations, decision, ...(reason.trim() !== '' && { reason }) }
+  const answer = await call<{ results: { outcome: DecisionOutcome }[] }>('POST', `/api/activities/${activity}/decisions`, body)
   return answer.ok ? { ...answer, body: answer.body.results.map(({ outcome }) => outcome) } : answer
 }
 

@@ -8,6 +8,12 @@ const signUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({
   status: 'confirmed',
   walkIn: false,
   sequence: 1,
+  position: null,
+  size: 1,
+  came: null,
+  refusal: null,
+  answers: [],
+  history: [],
   attendance: 'unknown',
   minutes: null,
   minutesSource: null,
@@ -28,6 +34,7 @@ const SIGN_UPS = [
   signUp('here', { attendance: 'present', name: '李四' }),
   signUp('away', { attendance: 'absent' }),
   signUp('queue', { status: 'waitlisted' }),
+  signUp('asked', { status: 'pending' }),
   signUp('gone', { status: 'cancelled' }),
 ]
 
@@ -35,7 +42,8 @@ const idsOf = (filter: Filter, query = '') => filterSignUps(SIGN_UPS, filter, qu
 
 describe('filterSignUps', () => {
   it('leaves the cancelled out unless they are asked for', () => {
-    expect(idsOf('all')).toEqual(['open', 'here', 'away', 'queue'])
+    expect(idsOf('all')).toEqual(['open', 'here', 'away', 'queue', 'asked'])
+    expect(idsOf('pending')).toEqual(['asked'])
     expect(idsOf('cancelled')).toEqual(['gone'])
   })
   it('counts only those with a seat as unrecorded', () => expect(idsOf('unknown')).toEqual(['open']))

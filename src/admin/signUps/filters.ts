@@ -1,9 +1,10 @@
 import type { SignUp } from '../../operations/listSignUps.ts'
 
-export type Filter = 'all' | 'unknown' | 'present' | 'absent' | 'waiting' | 'cancelled'
+export type Filter = 'all' | 'pending' | 'unknown' | 'present' | 'absent' | 'waiting' | 'cancelled'
 
 const MATCHES: Record<Filter, (signUp: SignUp) => boolean> = {
   all: ({ status }) => status !== 'cancelled',
+  pending: ({ status }) => status === 'pending',
   unknown: ({ status, attendance }) => attendance === 'unknown' && (status === 'confirmed' || status === 'offered'),
   present: ({ attendance }) => attendance === 'present',
   absent: ({ status, attendance }) => attendance === 'absent' && status !== 'cancelled',

@@ -1,6 +1,8 @@
 import { Publishing as Publishing_10925a0ad8fe8164bcfa2d6cf9d55444 } from '../../admin/publishing/Publishing.tsx'
+import { SeriesPanel as SeriesPanel_e2078732e87911388277c284b844fbe3 } from '../../admin/series/SeriesPanel.tsx'
 import { EarlierQuestion as EarlierQuestion_4c5db4048021d97f5945f64af922e94b } from '../../admin/questions/Condition.tsx'
 import { WantedAnswer as WantedAnswer_4c5db4048021d97f5945f64af922e94b } from '../../admin/questions/Condition.tsx'
+import { FreeCell as FreeCell_7d374223c3f573f84651629151f83d5a } from '../../admin/activities/FreeCell.tsx'
 import { SignUpsView as SignUpsView_6e12d940e66035e059105e9ddc2c81e4 } from '../../admin/signUps/SignUpsView.tsx'
 import { CertificatePanel as CertificatePanel_37df30221e1b04dd03e632039aaa690f } from '../../admin/certificates/CertificatePanel.tsx'
 import { IssueForPeriod as IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5 } from '../../admin/certificates/IssueForPeriod.tsx'
@@ -15,8 +17,10 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 /** @type import('payload').ImportMap */
 export const importMap = {
   "/publishing/Publishing.tsx#Publishing": Publishing_10925a0ad8fe8164bcfa2d6cf9d55444,
+  "/series/SeriesPanel.tsx#SeriesPanel": SeriesPanel_e2078732e87911388277c284b844fbe3,
   "/questions/Condition.tsx#EarlierQuestion": EarlierQuestion_4c5db4048021d97f5945f64af922e94b,
   "/questions/Condition.tsx#WantedAnswer": WantedAnswer_4c5db4048021d97f5945f64af922e94b,
+  "/activities/FreeCell.tsx#FreeCell": FreeCell_7d374223c3f573f84651629151f83d5a,
   "/signUps/SignUpsView.tsx#SignUpsView": SignUpsView_6e12d940e66035e059105e9ddc2c81e4,
   "/certificates/CertificatePanel.tsx#CertificatePanel": CertificatePanel_37df30221e1b04dd03e632039aaa690f,
   "/certificates/IssueForPeriod.tsx#IssueForPeriod": IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5,

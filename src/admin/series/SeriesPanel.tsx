@@ -1,0 +1,167 @@
+'use client'
+import { Link, useDocumentInfo, useFormModified } from '@payloadcms/ui'
+import { useCallback, useEffect, useState } from 'react'
+import { ACTIVITY_STATUSES, FOLLOWING_PARTS, optionsOf, SERIES_RULES, type FollowingPart, type SeriesRule } from '../../domain/vocabulary.ts'
+import type { SeriesSession, SessionOutcome } from '../../operations/createSeries.ts'
+import type { Answer } from '../call.ts'
+import { formatDateTime } from '../format.ts'
+import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+import { numberOrText } from '../signUps/CorrectionForm.tsx'
+import { TextInput } from '../signUps/TextInput.tsx'
+import { copyActivity, createSeries, editFollowing, listSeries, type Outcomes } from './calls.ts'
+
+const TEXT = MESSAGES.series
+
+/** Below an activity's standing: copies of it, and the series it is one of. It works with what is saved, so it waits for that. */
+export function SeriesPanel() {
+  const { id, hasSavePermission } = useDocumentInfo()
+  return id === undefined || hasSavePermission === false ? null : <Panel id={String(id)} />
+}
+
+interface Notice {
+  kind: 'done' | 'failed'
+  lines: string[]
+}
+
+function Panel({ id }: { id: string }) {
+  const isUnsaved = useFormModified()
+  const [sessions, setSessions] = useState<SeriesSession[]>([])
+  const [notice, setNotice] = useState<Notice | null>(null)
+  const [isSending, setIsSending] = useState(false)
+  const read = useCallback(async () => {
+    const answer = await listSeries(id)
+    if (answer.ok) setSessions(answer.body.sessions)
+  }, [id])
+  useEffect(() => void read(), [read])
+
+  const send = async <Body,>(work: () => Promise<Answer<Body>>, lines: (body: Body) => string[]): Promise<void> => {
+    setIsSending(true)
+    const answer = await work()
+    setIsSending(false)
+    setNotice(answer.ok ? { kind: 'done', lines: lines(answer.body) } : { kind: 'failed', lines: [answer.detail] })
+    if (answer.ok) await read()
+  }
+  const [copy, setCopy] = useState<string | null>(null)
+  const own = sessions.findIndex((session) => session.id === id)
+  const following = sessions.length - own - 1
+  const isBusy = isSending || isUnsaved
+  return (
+    <details className="xf-series">
+      <summary>{sessions.length === 0 ? TEXT.title : TEXT.titleOf(own + 1, sessions.length)}</summary>
+      {isUnsaved && <p className="xf-hint">{TEXT.saveFirst}</p>}
+      <div role="status" className="xf-results">
+        {notice && (
+          <div className={`xf-notice xf-notice--${notice.kind}`}>
+            {notice.lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+            {notice.kind === 'done' && copy !== null && <Link href={PATHS.activity(copy)}>{TEXT.openCopy}</Link>}
+          </div>
+        )}
+      </div>
+      {sessions.length > 0 && (
+        <ol className="xf-series__sessions" aria-label={TEXT.sessions}>
+          {sessions.map((session) => (
+            <li key={session.id} aria-current={session.id === id || undefined}>
+              {session.id === id ? <b>{formatDateTime(session.startsAt)}</b> : <Link href={PATHS.activity(session.id)}>{formatDateTime(session.startsAt)}</Link>} {session.title}
+              <small> {session.id === id ? TEXT.thisOne : ACTIVITY_STATUSES[session.status]}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+      {own !== -1 && following > 0 && <Following count={following} isBusy={isBusy} onSend={(parts) => send(() => editFollowing(id, parts), (body) => outcomesOf(body, TEXT.edited))} />}
+      <Repeat isBusy={isBusy} onSend={(series) => send(() => createSeries(id, series), (body) => outcomesOf(body, TEXT.made))} />
+      <Copy
+        isBusy={isBusy}
+        onSend={(day) =>
+          send(
+            () => copyActivity(id, day),
+            (body) => {
+              setCopy(body.id)
+              return [TEXT.copied]
+            },
+          )
+        }
+      />
+    </details>
+  )
+}
+
+/** How many ended which way, and each that could not be done with its reason. */
+function outcomesOf<Outcome extends string>({ sessions }: Outcomes<Outcome>, sentences: Record<Outcome, (count: number) => string>): string[] {
+  const isRefused = (session: SessionOutcome<Outcome>): boolean => session.outcome === 'refused'
+  const counted = (Object.keys(sentences) as Outcome[]).map((outcome) => [outcome, sessions.filter((session) => session.outcome === outcome).length] as const)
+  return [...counted.filter(([, count]) => count > 0).map(([outcome, count]) => sentences[outcome](count)), ...sessions.filter(isRefused).map(({ startsAt, reason }) => TEXT.refused(formatDateTime(startsAt), reason ?? ''))]
+}
+
+function Following({ count, isBusy, onSend }: { count: number; isBusy: boolean; onSend: (parts: FollowingPart[]) => Promise<void> }) {
+  const [parts, setParts] = useState<FollowingPart[]>([])
+  const toggle = (part: FollowingPart) => setParts((before) => (before.includes(part) ? before.filter((other) => other !== part) : [...before, part]))
+  return (
+    <fieldset className="xf-form">
+      <legend>{TEXT.following(count)}</legend>
+      <p className="xf-hint">{TEXT.followingHint}</p>
+      <div className="xf-series__parts">
+        {optionsOf(FOLLOWING_PARTS).map(({ label, value }) => (
+          <label key={value} className="xf-check">
+            <input type="checkbox" checked={parts.includes(value)} onChange={() => toggle(value)} />
+            {label}
+          </label>
+        ))}
+      </div>
+      <button type="button" className="xf-button" disabled={isBusy || parts.length === 0} onClick={() => void onSend(parts)}>
+        {TEXT.edit}
+      </button>
+    </fieldset>
+  )
+}
+
+function Repeat({ isBusy, onSend }: { isBusy: boolean; onSend: (series: { rule: SeriesRule; count: number | string; publish: boolean }) => Promise<void> }) {
+  const [rule, setRule] = useState<SeriesRule>('weekly')
+  const [count, setCount] = useState('')
+  const [publish, setPublish] = useState(false)
+  return (
+    <fieldset className="xf-form">
+      <legend>{TEXT.repeat}</legend>
+      <div className="xf-form__row">
+        <label className="xf-field">
+          <span>{TEXT.rule}</span>
+          <select value={rule} onChange={(event) => setRule(event.target.value as SeriesRule)}>
+            {optionsOf(SERIES_RULES).map(({ label, value }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <TextInput label={TEXT.count} inputMode="numeric" value={count} hint={TEXT.countHint} onChange={setCount} />
+        <label className="xf-check">
+          <input type="checkbox" checked={publish} onChange={() => setPublish(!publish)} />
+          {TEXT.publish}
+        </label>
+      </div>
+      <button type="button" className="xf-button" disabled={isBusy || count.trim() === ''} onClick={() => void onSend({ rule, count: numberOrText(count), publish })}>
+        {TEXT.add}
+      </button>
+    </fieldset>
+  )
+}
+
+function Copy({ isBusy, onSend }: { isBusy: boolean; onSend: (day: string) => Promise<void> }) {
+  const [day, setDay] = useState('')
+  return (
+    <fieldset className="xf-form">
+      <legend>{TEXT.copy}</legend>
+      <div className="xf-form__row">
+        <label className="xf-field">
+          <span>{TEXT.copyAt}</span>
+          <input type="datetime-local" value={day} onChange={(event) => setDay(event.target.value)} />
+        </label>
+      </div>
+      <button type="button" className="xf-button" disabled={isBusy || day === ''} onClick={() => void onSend(day)}>
+        {TEXT.copyNow}
+      </button>
+    </fieldset>
+  )
+}

@@ -1,0 +1,22 @@
+import type { FollowingPart, SeriesRule } from '../../domain/vocabulary.ts'
+import type { SeriesSession, SessionOutcome } from '../../operations/createSeries.ts'
+import { call, type Answer } from '../call.ts'
+
+export type Outcomes<Outcome extends string> = { sessions: SessionOutcome<Outcome>[] }
+
+export function listSeries(activity: string): Promise<Answer<{ sessions: SeriesSession[] }>> {
+  return call('GET', `/api/activities/${activity}/series`)
+}
+
+/** `day` as an input of the kind datetime-local has it, by the county's clock. */
+export function copyActivity(activity: string, day: string): Promise<Answer<{ id: string }>> {
+  return call('POST', `/api/activities/${activity}/copies`, { startsAt: `${day}:00+08:00` })
+}
+
+export function createSeries(activity: string, series: { rule: SeriesRule; count: number | string; publish: boolean }): Promise<Answer<Outcomes<'created' | 'exists'>>> {
+  return call('POST', `/api/activities/${activity}/series`, series)
+}
+
+export function editFollowing(activity: string, parts: FollowingPart[]): Promise<Answer<Outcomes<'changed' | 'unchanged'>>> {
+  return call('POST', `/api/activities/${activity}/following`, { parts })
+}

@@ -1,0 +1,42 @@
+'use client'
+import { DECISIONS } from '../../domain/history.ts'
+import type { SignUp } from '../../operations/listSignUps.ts'
+import { formatDateTime } from '../format.ts'
+import { MESSAGES } from '../messages.ts'
+
+const TEXT = MESSAGES.signUps
+
+/** What was answered at sign-up, and how the sign-up came to stand as it does. */
+export function SignUpDetails({ signUp: { answers, history } }: { signUp: SignUp }) {
+  return (
+    <div className="xf-details">
+      {answers.length > 0 && (
+        <section>
+          <h3>{TEXT.answers}</h3>
+          <dl>
+            {answers.map(({ label, answer }, index) => (
+              <div key={index}>
+                <dt>{label}</dt>
+                <dd>{answer}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <section>
+        <h3>{TEXT.history}</h3>
+        {history.length === 0 ? (
+          <p>{TEXT.historyEmpty}</p>
+        ) : (
+          <ol>
+            {history.map(({ n, at, what, reason, by }) => (
+              <li key={n}>
+                <time dateTime={at}>{formatDateTime(at)}</time> <b>{DECISIONS[what]}</b>：{reason} <small>{by}</small>
+              </li>
+            ))}
+          </ol>
+        )}
+      </section>
+    </div>
+  )
+}
