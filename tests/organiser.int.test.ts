@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
+import { loadActivity } from '../src/frontend/features/activities/activities.server.ts'
 import { copyActivity } from '../src/operations/copyActivity.ts'
 import { createSeries, listSeries } from '../src/operations/createSeries.ts'
 import { decideRegistrations } from '../src/operations/decideRegistrations.ts'
 import { editFollowing } from '../src/operations/editFollowing.ts'
 import { exportAnswers } from '../src/operations/exportAnswers.ts'
+import { listMyRegistrations } from '../src/operations/listMyRegistrations.ts'
 import { listSignUps } from '../src/operations/listSignUps.ts'
 import { recount } from '../src/operations/recount.ts'
 import { register } from '../src/operations/register.ts'
@@ -240,5 +242,30 @@ describe('a capacity changed in the admin', () => {
     expect(await activityNow(activity.id)).toMatchObject({ taken: 4, free: 0, waiting: 1 })
     await patch(activity.id, null)
     expect(await activityNow(activity.id)).toMatchObject({ taken: 5, free: null, waiting: 0 })
+  })
+})
+
+describe('two sign-ups at the same time', () => {
+  test('are pointed out in the answer, on the lists and on the page, and not forbidden', async () => {
+    const person = await makePerson(payload)
+    const [early, late, apart] = [
+      await makeActivity(payload, units.community, { startsAt: hoursFromNow(10), endsAt: hoursFromNow(12) }),
+      await makeActivity(payload, units.otherCommunity, { startsAt: hoursFromNow(11), endsAt: hoursFromNow(13) }),
+      await makeActivity(payload, units.community, { startsAt: hoursFromNow(14), endsAt: hoursFromNow(15) }),
+    ]
+    const join = async (activity: Activity) => register(await app.req(person), { activityId: activity.id }, new Date())
+    expect((await join(early)).clashes).toEqual([])
+    expect((await join(apart)).clashes).toEqual([])
+    const page = async () => (await loadActivity(await app.req(person), { id: late.id, isJustDone: false, problem: '', form: {} }, new Date())).clashes.map(({ id }) => id)
+    expect(await page()).toEqual([early.id])
+    expect(await join(late)).toMatchObject({ status: 'confirmed', clashes: [{ id: early.id, title: early.title, startsAt: early.startsAt }] })
+    expect((await join(late)).clashes).toHaveLength(1)
+    const mine = async () => Object.fromEntries((await listMyRegistrations(await app.req(person), new Date())).map(({ activity, clashes }) => [activity.id, clashes.map(({ id }) => id)]))
+    expect(await mine()).toEqual({ [early.id]: [late.id], [late.id]: [early.id], [apart.id]: [] })
+    // Who else signed up for both is nobody's business.
+    expect((await register(await app.req(await makePerson(payload)), { activityId: late.id }, new Date())).clashes).toEqual([])
+    await payload.update({ collection: 'activities', id: early.id, data: { status: 'cancelled' }, overrideAccess: true })
+    expect((await join(late)).clashes).toEqual([])
+    expect(await page()).toEqual([])
   })
 })

@@ -87,6 +87,14 @@ export interface StationSummary {
   facilities: string[]
 }
 
+/** Another of one's own sign-ups at the same time. */
+export interface Clash {
+  /** Of the activity. */
+  id: string
+  title: string
+  startsAt: string
+}
+
 export interface MyRegistration {
   id: string
   status: RegistrationStatus
@@ -104,6 +112,8 @@ export interface MyRegistration {
   /** The ticket code to show at the door; null when there is no seat. */
   ticket: string | null
   registeredAt: string
+  /** Others of one's own at the same time; none where the sign-up stands no more. */
+  clashes: Clash[]
   activity: ActivitySummary
 }
 

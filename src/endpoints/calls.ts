@@ -127,7 +127,7 @@ export const registerCall = call({
   who: 'person',
   params: ['id'],
   body: registrationRequestSchema,
-  answers: { 201: '{id, status, size, position?, offerExpiresAt?}，status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
+  answers: { 201: '{id, status, size, position?, offerExpiresAt?, clashes: [{id, title, startsAt}]}，clashes 为本人时间重叠的其他报名（只提醒，不限制）；status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, position, offerExpiresAt, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)

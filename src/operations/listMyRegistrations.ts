@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { BUSY_STATUSES, clashesWith } from '../domain/clashes.ts'
 import type { MyRegistration } from '../domain/publicViews.ts'
 import type { Activity } from '../payload-types.ts'
 import { signTicket } from '../privacy/cipher.ts'
@@ -19,6 +20,10 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
     ...read,
   })
   const views = await summarise(req, activities as Activity[], now)
+  const signUps = registrations.flatMap(({ status, activity: id }) => {
+    const activity = views.find((view) => view.id === id)
+    return activity ? [{ status, activity }] : []
+  })
   const mine = await Promise.all(
     registrations.map(async (registration): Promise<MyRegistration | null> => {
       const activity = views.find(({ id }) => id === registration.activity)
@@ -37,6 +42,7 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
         attendance,
         ticket: hasSeat ? signTicket(id) : null,
         registeredAt: createdAt,
+        clashes: BUSY_STATUSES.includes(status) && !activity.cancelled ? clashesWith(activity, signUps) : [],
         activity,
       }
     }),

@@ -7,10 +7,12 @@ import { checkAnswers } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { joinableAt } from '../domain/joinable.ts'
 import { admissionFor, freeSeats } from '../domain/seats.ts'
+import type { Clash } from '../domain/publicViews.ts'
 import type { Answers } from '../domain/requests.ts'
 import type { RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
 import { addRegistration, AS_NEW, changeRegistration } from './changeRegistration.ts'
+import { listClashes } from './listClashes.ts'
 import { requirePerson } from './requireUser.ts'
 import { waitingPosition } from './waitingPosition.ts'
 
@@ -32,6 +34,8 @@ export interface Registered {
   /** Heads signed up for; a repeated sign-up does not change them. */
   size: number
   offerExpiresAt: string | null
+  /** Others of one's own at the same time: pointed out, not forbidden. */
+  clashes: Clash[]
 }
 
 /**
@@ -51,30 +55,30 @@ export async function register(req: PayloadRequest, input: { activityId: string;
         const row = activity && (await findRow(req, 'activities', activityId))
         if (!row || row.status === 'draft') throw new AppError('not-found')
         const existing = await req.payload.db.findOne<RegistrationRow>({ collection: 'registrations', where: { and: [{ activity: { equals: activityId } }, { person: { equals: person.id } }] }, req })
-        if (existing && existing.status !== 'cancelled') return standing(req, existing, false)
+        if (existing && existing.status !== 'cancelled') return standing(req, row, existing, false)
 
         const size = input.size ?? 1
         requireJoinable({ ...row, ...activity }, size, now)
         const answers = checkAnswers(activity.questions ?? [], input.answers ?? {})
         const status = row.approval ? 'pending' : 'waitlisted'
-        if (!existing) return standing(req, await addRegistration(req, row, { person: person.id, status, size, answers }, now), true)
+        if (!existing) return standing(req, row, await addRegistration(req, row, { person: person.id, status, size, answers }, now), true)
         // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
         const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
           if (current.status !== 'cancelled') return null
           if (status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
           return { ...AS_NEW, status, size, answers }
         })
-        return standing(req, registration, true)
+        return standing(req, row, registration, true)
       }),
     ),
   )
 }
 
-async function standing(req: PayloadRequest, written: RegistrationRow, created: boolean): Promise<Registered> {
+async function standing(req: PayloadRequest, activity: ActivityRow, written: RegistrationRow, created: boolean): Promise<Registered> {
   // Who joins the line may have been moved up already.
   const row = written.status === 'waitlisted' ? ((await findRow(req, 'registrations', written.id)) ?? written) : written
   const { id, status, offerExpiresAt } = row
-  return { created, id, status, position: await waitingPosition(req, row), size: row.size ?? 1, offerExpiresAt: status === 'offered' ? offerExpiresAt : null }
+  return { created, id, status, position: await waitingPosition(req, row), size: row.size ?? 1, offerExpiresAt: status === 'offered' ? offerExpiresAt : null, clashes: await listClashes(req, row.person, activity) }
 }
 
 type Opening = Pick<Activity, 'registrationOpensAt' | 'registrationClosesAt'> & ActivityRow

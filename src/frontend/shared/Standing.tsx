@@ -1,5 +1,6 @@
+import { Fragment } from 'react'
 import { formatTime } from '../../domain/dates.ts'
-import type { MyRegistration } from '../../domain/publicViews.ts'
+import type { Clash, MyRegistration } from '../../domain/publicViews.ts'
 import type { RegistrationStatus } from '../../domain/vocabulary.ts'
 
 /** How a sign-up stands, in a sentence. */
@@ -63,6 +64,23 @@ export function OfferAnswer({ registration: { id, offerExpiresAt } }: { registra
   )
 }
 
+/** Two at once: the person decides which, nobody forbids it. */
+export function ClashNotice({ clashes }: { clashes: Clash[] }) {
+  if (clashes.length === 0) return null
+  return (
+    <p className="notice notice-wait" data-clash>
+      与您报名的
+      {clashes.map(({ id, title, startsAt }, index) => (
+        <Fragment key={id}>
+          {index > 0 && '、'}
+          <a href={`/activities/${id}`}>{title}</a>（{formatTime(startsAt)}）
+        </Fragment>
+      ))}
+      时间重叠，请留意能否兼顾；不能参加的请及时取消，把名额让给别人。
+    </p>
+  )
+}
+
 export function StandingNotice({ registration, isJustDone }: { registration: MyRegistration; isJustDone: boolean }) {
   const isAhead = Date.parse(registration.activity.endsAt) > Date.parse(registration.registeredAt) && !['ended', 'cancelled'].includes(registration.activity.joinable)
   return (
@@ -71,6 +89,7 @@ export function StandingNotice({ registration, isJustDone }: { registration: MyR
         {isJustDone && registration.status === 'confirmed' ? '报名成功！' : ''}
         {standingText(registration)}
       </div>
+      {isAhead && <ClashNotice clashes={registration.clashes} />}
       {isAhead && <Prospect registration={registration} />}
       {isAhead && <OfferAnswer registration={registration} />}
       {registration.ticket && isAhead && (

@@ -4,7 +4,7 @@ import { kindOf } from '../../shared/ActivityCard.tsx'
 import { formatSpan } from '../../../domain/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
-import { CancelButton, noticeClass, OfferAnswer, Prospect, standingOf, standingText } from '../../shared/Standing.tsx'
+import { CancelButton, ClashNotice, noticeClass, OfferAnswer, Prospect, standingOf, standingText } from '../../shared/Standing.tsx'
 
 export interface MePageProps {
   name: string
@@ -104,6 +104,7 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
         {formatSpan(activity.startsAt, activity.endsAt)}，{activity.place}
       </p>
       <p className={noticeClass(registration)}>{standingText(registration)}</p>
+      {isAhead && <ClashNotice clashes={registration.clashes} />}
       {isAhead && <Prospect registration={registration} />}
       {isAhead && <OfferAnswer registration={registration} />}
       {!isAhead && (

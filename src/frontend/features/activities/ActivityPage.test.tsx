@@ -6,11 +6,11 @@ import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
 const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], canSelfCheckIn: false, cancelReason: null, outcome: null, ...over })
 const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
-  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', activity: anActivity(), ...over,
+  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', clashes: [], activity: anActivity(), ...over,
 })
 function show(activity: ActivityDetail, over: Partial<ActivityPageProps> = {}): void {
   const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/' }
-  render(<ActivityPage activity={activity} mine={null} isJustDone={false} isStaff={false} problem={null} form={form} {...over} />)
+  render(<ActivityPage activity={activity} mine={null} clashes={[]} isJustDone={false} isStaff={false} problem={null} form={form} {...over} />)
 }
 
 describe('ActivityPage', () => {
@@ -26,6 +26,19 @@ describe('ActivityPage', () => {
     show(detail({ joinable, cancelled: joinable === 'cancelled' }))
     expect(screen.getAllByText(sentence).length).toBeGreaterThan(0)
     expect(screen.queryByRole('form', { name: '报名' }) !== null).toBe(isFormThere)
+  })
+
+  it('points out another sign-up at the same time, and still lets one sign up', () => {
+    const clashes = [{ id: 'a2', title: '球赛', startsAt: '2026-11-28T06:00:00.000Z' }]
+    show(detail(), { clashes })
+    expect(screen.getByText(/时间重叠/)).toHaveTextContent('与您报名的球赛（11月28日（周六）14:00）时间重叠')
+    expect(screen.getByRole('link', { name: '球赛' })).toHaveAttribute('href', '/activities/a2')
+    expect(screen.getByRole('form', { name: '报名' })).toBeInTheDocument()
+  })
+
+  it('points it out where the sign-up stands, too', () => {
+    show(detail(), { mine: mine({ clashes: [{ id: 'a2', title: '球赛', startsAt: '2026-11-28T06:00:00.000Z' }] }) })
+    expect(screen.getByText(/时间重叠/)).toBeInTheDocument()
   })
 
   it('tells the seats in words beside the bar', () => {

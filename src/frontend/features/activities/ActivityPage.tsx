@@ -1,22 +1,24 @@
-import type { ActivityDetail, MyRegistration } from '../../../domain/publicViews.ts'
+import type { ActivityDetail, Clash, MyRegistration } from '../../../domain/publicViews.ts'
 import { LEDGERS } from '../../../domain/vocabulary.ts'
 import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
 import { conditionsOf, JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
 import { formatSpan, formatTime } from '../../../domain/dates.ts'
 import { Island } from '../../shared/Island.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
-import { noticeClass, StandingNotice, standingText } from '../../shared/Standing.tsx'
+import { ClashNotice, noticeClass, StandingNotice, standingText } from '../../shared/Standing.tsx'
 
 export interface ActivityPageProps {
   activity: ActivityDetail
   mine: MyRegistration | null
+  /** The visitor's other sign-ups at this time. */
+  clashes: Clash[]
   isJustDone: boolean
   isStaff: boolean
   problem: string | null
   form: SignUpFormProps
 }
 
-export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, form }: ActivityPageProps) {
+export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, problem, form }: ActivityPageProps) {
   return (
     <div className="wrap activity">
       <article className="stack">
@@ -48,7 +50,7 @@ export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, for
             到场了？现场签到
           </a>
         )}
-        <Way activity={activity} mine={mine} isJustDone={isJustDone} isStaff={isStaff} form={form} />
+        <Way activity={activity} mine={mine} clashes={clashes} isJustDone={isJustDone} isStaff={isStaff} form={form} />
       </aside>
       <div className="stack">
         {activity.description && <p className="prose">{activity.description}</p>}
@@ -58,7 +60,7 @@ export function ActivityPage({ activity, mine, isJustDone, isStaff, problem, for
   )
 }
 
-function Way({ activity, mine, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
+function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
   if (mine && mine.status !== 'cancelled') return <StandingNotice registration={mine} isJustDone={isJustDone} />
   switch (activity.joinable) {
     case 'open':
@@ -68,6 +70,7 @@ function Way({ activity, mine, isJustDone, isStaff, form }: Omit<ActivityPagePro
         <>
           {mine?.lapsed && <p className={noticeClass(mine)}>{standingText(mine)}。还想参加，请在下面重新报名。</p>}
           {activity.joinable === 'waiting-list' && <p className="notice notice-wait">名额已满，可以候补：有人取消时按先后自动补上，随时可以退出候补。</p>}
+          <ClashNotice clashes={clashes} />
           <Island name="sign-up" component={SignUpForm} props={form} />
         </>
       )

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { AppError, ERRORS } from '../../../domain/AppError.ts'
+import { clashesWith } from '../../../domain/clashes.ts'
 import { activityQuerySchema, idSchema } from '../../../domain/requests.ts'
 import { getPublicActivity } from '../../../operations/getPublicActivity.ts'
 import { listMyRegistrations } from '../../../operations/listMyRegistrations.ts'
@@ -34,10 +35,11 @@ export async function loadActivity(
   const activity = await getPublicActivity(req, id, now)
   const visitor = visitorOf(req)
   const isLoggedIn = visitor === 'person'
-  const mine = isLoggedIn ? ((await listMyRegistrations(req, now)).find((registration) => registration.activity.id === id) ?? null) : null
+  const own = isLoggedIn ? await listMyRegistrations(req, now) : []
   return {
     activity,
-    mine,
+    mine: own.find((registration) => registration.activity.id === id) ?? null,
+    clashes: clashesWith(activity, own),
     isJustDone,
     isStaff: visitor === 'staff',
     problem: problem in ERRORS ? ERRORS[problem as keyof typeof ERRORS].message : null,
