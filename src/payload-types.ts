@@ -186,9 +186,36 @@ export interface Activity {
   questions?:
     | {
         label: string;
-        kind: 'text' | 'textarea' | 'select' | 'checkbox';
-        options?: string[] | null;
+        kind:
+          | 'text'
+          | 'textarea'
+          | 'number'
+          | 'date'
+          | 'time'
+          | 'select'
+          | 'multiselect'
+          | 'yesno'
+          | 'checkbox'
+          | 'phone'
+          | 'email'
+          | 'rating';
         required?: boolean | null;
+        /**
+         * 每填一个按回车。
+         */
+        options?: string[] | null;
+        /**
+         * 数字的大小、文字的字数、多选的项数；留空不限。
+         */
+        min?: number | null;
+        max?: number | null;
+        /**
+         * 日期如 2026-01-31，时间如 14:00；留空不限。
+         */
+        earliest?: string | null;
+        latest?: string | null;
+        showWhen?: string | null;
+        showWhenAnswer?: string | null;
         id?: string | null;
       }[]
     | null;
@@ -230,6 +257,7 @@ export interface Activity {
     | number
     | boolean
     | null;
+  seriesKey?: string | null;
   counted?: string | null;
   unsettled?: boolean | null;
   revision?: string | null;
@@ -857,8 +885,14 @@ export interface ActivitiesSelect<T extends boolean = true> {
     | {
         label?: T;
         kind?: T;
-        options?: T;
         required?: T;
+        options?: T;
+        min?: T;
+        max?: T;
+        earliest?: T;
+        latest?: T;
+        showWhen?: T;
+        showWhenAnswer?: T;
         id?: T;
       };
   outcome?:
@@ -879,6 +913,7 @@ export interface ActivitiesSelect<T extends boolean = true> {
   notice?: T;
   untold?: T;
   reminded?: T;
+  seriesKey?: T;
   counted?: T;
   unsettled?: T;
   revision?: T;

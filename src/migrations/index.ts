@@ -6,6 +6,7 @@ import * as migration_20261123_075625_self_check_in from './20261123_075625_self
 import * as migration_20261123_083415_records_and_corrections from './20261123_083415_records_and_corrections.ts';
 import * as migration_20261124_121753_certificates from './20261124_121753_certificates.ts';
 import * as migration_20261124_125705_messages from './20261124_125705_messages.ts';
+import * as migration_20261124_133723_organiser from './20261124_133723_organiser.ts';
 
 export const migrations = [
   {
@@ -46,6 +47,11 @@ export const migrations = [
   {
     up: migration_20261124_125705_messages.up,
     down: migration_20261124_125705_messages.down,
-    name: '20261124_125705_messages'
+    name: '20261124_125705_messages',
+  },
+  {
+    up: migration_20261124_133723_organiser.up,
+    down: migration_20261124_133723_organiser.down,
+    name: '20261124_133723_organiser'
   },
 ];

@@ -19,6 +19,7 @@ import type { PersonPlan } from './people.ts'
 import { planBlock } from './planBlock.ts'
 import { createCertificates } from './certificates.ts'
 import { createRecords } from './records.ts'
+import { createWeekly } from './series.ts'
 import { createSeats } from './seats.ts'
 import type { RegistrationPlan } from './registrations.ts'
 import { periodAt } from './schedule.ts'
@@ -109,6 +110,7 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
       await createRecords(payload, people, personIds, units, now)
       await createCertificates(payload, people, personIds, units, now)
       await createSeats(payload, people, personIds, units, now)
+      await createWeekly(payload, people, personIds, units, now)
     }
   }
   await writeTallies(payload, targets)

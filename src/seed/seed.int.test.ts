@@ -75,6 +75,17 @@ test('the next sign-up draws the next number, and records belong to the unit of 
   expect(activities.filter(({ id, lastSequence }) => lastSequence !== known.get(id)?.last)).toEqual([])
 })
 
+test('shows a weekly series whose questions hang on each other, with answers', async () => {
+  const { payload } = system
+  const { docs } = await payload.find({ collection: 'activities', where: { title: { equals: '骑手安全小课堂（每周一次）' } }, sort: 'startsAt', depth: 0, overrideAccess: true })
+  expect(docs).toHaveLength(4)
+  const days = docs.map(({ startsAt }) => Date.parse(startsAt) / 86_400_000)
+  expect(days.map((day) => day - (days[0] ?? 0))).toEqual([0, 7, 14, 21])
+  expect(docs[1]?.questions?.some(({ showWhen }) => showWhen === '骑车来吗')).toBe(true)
+  const signUps = await payload.find({ collection: 'registrations', where: { activity: { equals: docs[0]?.id ?? '' } }, depth: 0, overrideAccess: true })
+  expect(signUps.docs.map(({ answers }) => Object.keys((answers ?? {}) as object).length).sort()).toEqual([5, 6, 7])
+})
+
 test('what the system does later keeps the numbers exact', async () => {
   const { payload } = system
   const { docs } = await payload.find({ collection: 'activities', where: { line: { equals: 'riders' }, present: { greater_than: 3 } }, limit: 1, overrideAccess: true })
