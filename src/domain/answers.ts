@@ -29,18 +29,9 @@ export const questionKey = ({ id, label }: Pick<AskedQuestion, 'id' | 'label'>):
 
 /** The answers there are to choose from; null where anything may be typed, on which no other question can hang. */
 export function possibleAnswers({ kind, options }: Pick<AskedQuestion, 'kind' | 'options'>): string[] | null {
-  switch (kind) {
-    case 'select':
-    case 'multiselect':
-      return options ?? []
-    case 'yesno':
-    case 'checkbox':
-      return [YES, NO]
-    case 'rating':
-      return RATINGS
-    default:
-      return null
-  }
+  if (kind === 'select' || kind === 'multiselect') return options ?? []
+  if (kind === 'yesno' || kind === 'checkbox') return [YES, NO]
+  return kind === 'rating' ? RATINGS : null
 }
 
 /**

@@ -1,6 +1,6 @@
 'use client'
 import { Link, useDocumentInfo, useFormModified } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ACTIVITY_STATUSES, FOLLOWING_PARTS, optionsOf, SERIES_RULES, type FollowingPart, type SeriesRule } from '../../domain/vocabulary.ts'
 import type { SeriesSession, SessionOutcome } from '../../operations/createSeries.ts'
 import type { Answer } from '../call.ts'
@@ -29,18 +29,23 @@ function Panel({ id }: { id: string }) {
   const [sessions, setSessions] = useState<SeriesSession[]>([])
   const [notice, setNotice] = useState<Notice | null>(null)
   const [isSending, setIsSending] = useState(false)
-  const read = useCallback(async () => {
-    const answer = await listSeries(id)
-    if (answer.ok) setSessions(answer.body.sessions)
-  }, [id])
-  useEffect(() => void read(), [read])
+  const [changes, setChanges] = useState(0)
+  useEffect(() => {
+    let isGone = false
+    void listSeries(id).then((answer) => {
+      if (answer.ok && !isGone) setSessions(answer.body.sessions)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [id, changes])
 
   const send = async <Body,>(work: () => Promise<Answer<Body>>, lines: (body: Body) => string[]): Promise<void> => {
     setIsSending(true)
     const answer = await work()
     setIsSending(false)
     setNotice(answer.ok ? { kind: 'done', lines: lines(answer.body) } : { kind: 'failed', lines: [answer.detail] })
-    if (answer.ok) await read()
+    if (answer.ok) setChanges((before) => before + 1)
   }
   const [copy, setCopy] = useState<string | null>(null)
   const own = sessions.findIndex((session) => session.id === id)

@@ -104,21 +104,11 @@ const INPUTS = {
   email: { type: 'email', maxLength: 254, autoComplete: 'email' },
 } as const
 
+const UNITS: Partial<Record<Question['kind'], string>> = { number: '', text: ' 个字', textarea: ' 个字', multiselect: ' 项' }
+
 function boundsInWords({ kind, min, max, earliest, latest }: Question): string | null {
-  const between = (from: string | number | null, to: string | number | null, unit: string): string | null =>
-    from !== null && to !== null ? `${from}–${to}${unit}` : from !== null ? `至少 ${from}${unit}` : to !== null ? `最多 ${to}${unit}` : null
-  switch (kind) {
-    case 'number':
-      return between(min, max, '')
-    case 'text':
-    case 'textarea':
-      return between(min, max, ' 个字')
-    case 'multiselect':
-      return between(min, max, ' 项')
-    case 'date':
-    case 'time':
-      return earliest && latest ? `${earliest} 至 ${latest}` : earliest ? `不早于 ${earliest}` : latest ? `不晚于 ${latest}` : null
-    default:
-      return null
-  }
+  if (kind === 'date' || kind === 'time') return earliest && latest ? `${earliest} 至 ${latest}` : earliest ? `不早于 ${earliest}` : latest ? `不晚于 ${latest}` : null
+  const unit = UNITS[kind]
+  if (unit === undefined) return null
+  return min !== null && max !== null ? `${min}–${max}${unit}` : min !== null ? `至少 ${min}${unit}` : max !== null ? `最多 ${max}${unit}` : null
 }

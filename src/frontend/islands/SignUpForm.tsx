@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useEffect, useRef, useState, type MouseEvent } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore, type MouseEvent } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import type * as z from 'zod'
 import { askedOf } from '../../domain/answers.ts'
@@ -51,8 +51,7 @@ export function SignUpForm(props: SignUpFormProps) {
   const size = useWatch({ control, name: 'size' })
   const given = useWatch({ control, name: 'answers' })
   // What was typed before this script arrived counts from the first look at the form on.
-  const [isScripted, setScripted] = useState(false)
-  useEffect(() => setScripted(true), [])
+  const isScripted = useSyncExternalStore(untold, () => true, () => false)
   const asked = isScripted ? new Set(askedOf(questions, answersOf(given ?? getValues('answers') ?? {}, questions))) : null
   useEffect(() => {
     if (problem) summary.current?.focus()
@@ -213,6 +212,9 @@ export function SignUpForm(props: SignUpFormProps) {
     </form>
   )
 }
+
+/** Nothing ever changes: what differs is the server from the browser. */
+const untold = () => () => undefined
 
 const STATES = new Set(['registration-closed', 'activity-cancelled', 'full', 'not-found', 'not-logged-in', 'forbidden'])
 
