@@ -41,6 +41,9 @@ beforeAll(async () => {
       { label: '想喝什么', kind: 'select', options: ['凉茶', '姜茶'], required: true },
       { label: '需要充电', kind: 'checkbox', required: false },
       { label: '还有什么要说', kind: 'textarea', required: false },
+      { label: '可以帮忙', kind: 'multiselect', options: ['搬桌椅', '拍照'], max: 1, showWhen: '想喝什么', showWhenAnswer: '凉茶' },
+      { label: '期待几分', kind: 'rating', required: true },
+      { label: '几点到', kind: 'time', earliest: '09:00' },
     ],
   })
   const waiting = await makeActivity(payload, community, { title: '可候补的活动', capacity: 1 })

@@ -17,7 +17,9 @@ const RIDER = { email: 'noscript@example.org', name: '无脚本骑手' }
 const MEAL = '午饭想吃什么'
 const QUESTIONS: Activity['questions'] = [
   { label: MEAL, kind: 'select', options: ['米饭', '面条'], required: true },
+  { label: '要几碗', kind: 'number', min: 1, required: true, showWhen: MEAL, showWhenAnswer: '米饭' },
   { label: '还有什么要说', kind: 'text', required: false },
+  { label: '可以帮忙', kind: 'multiselect', options: ['摆碗', '洗碗', '端菜'], max: 2 },
 ]
 
 let test: TestPayload
@@ -62,6 +64,11 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
   expect(await page.getByLabel('手机号或邮箱').getAttribute('aria-invalid')).toBe('true')
   await page.getByLabel(MEAL).selectOption('面条')
   await page.getByLabel('还有什么要说').fill('少放辣椒')
+  // Whom a question is for is said in words; who answers it all the same is not held to it.
+  await page.getByText(`“${MEAL}”答“米饭”时填写`).waitFor()
+  await page.getByLabel('要几碗').fill('不吃米饭')
+  await page.getByRole('checkbox', { name: '摆碗' }).check()
+  await page.getByRole('checkbox', { name: '端菜' }).check()
   await page.getByLabel('手机号或邮箱').fill('不是联系方式')
   await page.getByRole('button', { name: '下一步' }).click()
   expect(await page.getByRole('alert').textContent()).toContain('手机号')
@@ -85,7 +92,7 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
   await page.getByRole('checkbox', { name: '我同意' }).check()
   await page.getByRole('button', { name: '确认' }).click()
   await page.getByText('报名成功').waitFor()
-  expect(await answersOnRecord()).toEqual(['面条', '少放辣椒'])
+  expect(await answersOnRecord()).toEqual(['面条', '少放辣椒', ['摆碗', '端菜']])
 
   await page.getByRole('link', { name: '出示签到票码' }).click()
   expect(await page.locator('svg.qr').count()).toBe(1)

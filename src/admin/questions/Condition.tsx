@@ -55,6 +55,7 @@ function Choice({ path, field, value, choices, description, problem, onChoose }:
       description={problem ?? description}
       showError={problem !== undefined}
       isClearable
+      style={{ flex: '1 1 0' }}
       onChange={(option) => onChoose(option && !Array.isArray(option) ? String(option.value) : null)}
     />
   )

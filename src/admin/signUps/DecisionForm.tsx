@@ -12,7 +12,7 @@ export function DecisionForm({ count, isBusy, onSubmit }: { count: number; isBus
     if (await onSubmit(decision, reason)) setReason('')
   }
   return (
-    <form className="xf-form" aria-label={TEXT.title} onSubmit={(event) => event.preventDefault()} noValidate>
+    <form className="xf-form xf-deciding" aria-label={TEXT.title} onSubmit={(event) => event.preventDefault()} noValidate>
       <div className="xf-form__row">
         <TextInput label={TEXT.reason} value={reason} hint={TEXT.hint} onChange={setReason} />
         <button type="button" className="xf-button xf-button--primary" disabled={isBusy || count === 0} onClick={() => void send('approve')}>

@@ -90,16 +90,18 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
       )}
       {activity.capacity !== null && activity.taken > activity.capacity && <p className="xf-notice">{TEXT.over(activity.taken - activity.capacity)}</p>}
       {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
-      {activity.status === 'published' && (
-        <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
-          {TEXT.checkIn}
-        </a>
-      )}
-      {signUps.length > 0 && (
-        <a className="xf-button xf-sheet__door" href={PATHS.exportAnswers(activity.id)}>
-          {TEXT.exportAnswers}
-        </a>
-      )}
+      <div className="xf-sheet__links">
+        {activity.status === 'published' && (
+          <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
+            {TEXT.checkIn}
+          </a>
+        )}
+        {signUps.length > 0 && (
+          <a className="xf-button xf-sheet__door" href={PATHS.exportAnswers(activity.id)}>
+            {TEXT.exportAnswers}
+          </a>
+        )}
+      </div>
       <div className="xf-tools">
         <label className="xf-field">
           <span className="xf-visually-hidden">{TEXT.search}</span>
