@@ -19,6 +19,7 @@ const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 }
 /** Those of the demo (src/seed/data/logins.ts). */
 const ORGANISER = { email: 'shequ@demo.invalid', password: 'luofu-demo-2026' }
 const RIDER = 'rider@demo.invalid'
+const MEMBER = 'member@demo.invalid'
 
 await main(async () => {
   await build()
@@ -35,6 +36,7 @@ await main(async () => {
     await untilReady(`${url}/readyz`, server)
     mkdirSync(FOLDER, { recursive: true })
     await step('public site', () => publicSite(browser, url, join(data, 'outbox')))
+    await step('certificates', () => certificate(browser, url, join(data, 'outbox')))
     await step('admin', () => admin(browser, url))
   } finally {
     await browser.close()
@@ -87,6 +89,28 @@ async function admin(browser, url) {
   await page.goto(`/admin/collections/activities/${id}/sign-ups`, { waitUntil: 'networkidle' })
   await page.getByText('全选').waitFor()
   await save(page, 'admin-sign-ups-1280')
+
+  // The same organiser at the door, on a phone.
+  await page.setViewportSize(PHONE.viewport)
+  await page.goto(`/staff/check-in/${id}`, { waitUntil: 'networkidle' })
+  await save(page, 'door-390')
+}
+
+/** What whoever scans the code on a certificate sees. */
+async function certificate(browser, url, outbox) {
+  const page = await open(browser, url, PHONE)
+  await page.goto('/login')
+  await page.getByLabel('手机号或邮箱').fill(MEMBER)
+  const before = newestMail(outbox)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('6 位验证码').fill(await codeIn(outbox, before))
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/me')
+  await page.goto('/me/certificates', { waitUntil: 'networkidle' })
+  await save(page, 'certificates-390')
+  await page.locator('a[href^="/certificates/"]').first().click()
+  await page.getByRole('heading', { name: '证明有效' }).waitFor()
+  await save(page, 'verified-390')
 }
 
 async function open(browser, baseURL, options) {
@@ -102,11 +126,15 @@ async function save(page, name) {
   await sharp(png).png({ palette: true, quality: 90, effort: 10 }).toFile(join(FOLDER, `${name}.png`))
 }
 
-/** The code in the newest message of the outbox. */
-async function codeIn(outbox) {
+function newestMail(outbox) {
+  return existsSync(outbox) ? readdirSync(outbox).filter((name) => name.endsWith('.eml')).sort().at(-1) : undefined
+}
+
+/** The code in the newest message of the outbox, once there is one after `before`. */
+async function codeIn(outbox, before) {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(100)) {
-    const newest = existsSync(outbox) && readdirSync(outbox).filter((name) => name.endsWith('.eml')).sort().at(-1)
-    const code = newest && /\d{6}/.exec((await simpleParser(readFileSync(join(outbox, newest)))).text)?.[0]
+    const newest = newestMail(outbox)
+    const code = newest && newest !== before && /\d{6}/.exec((await simpleParser(readFileSync(join(outbox, newest)))).text)?.[0]
     if (code) return code
   }
   throw new CommandFailed('No code came to the outbox')
