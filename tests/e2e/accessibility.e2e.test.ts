@@ -42,7 +42,7 @@ beforeAll(async () => {
       { label: '需要充电', kind: 'checkbox', required: false },
       { label: '还有什么要说', kind: 'textarea', required: false },
       { label: '可以帮忙', kind: 'multiselect', options: ['搬桌椅', '拍照'], max: 1, showWhen: '想喝什么', showWhenAnswer: '凉茶' },
-      { label: '期待几分', kind: 'rating', required: true },
+      { label: '期待几分', kind: 'rating' },
       { label: '几点到', kind: 'time', earliest: '09:00' },
     ],
   })
@@ -234,8 +234,8 @@ async function smallTargets(page: Page): Promise<string[]> {
   return page.locator('button, .button, input:not([type=hidden]), select, textarea, summary').evaluateAll(
     (elements, least) =>
       elements
-        // A ticked box is pressed by its label.
-        .map((element) => (element instanceof HTMLInputElement && element.type === 'checkbox' ? (element.closest('label') ?? element) : element))
+        // What is ticked is pressed by its label.
+        .map((element) => (element instanceof HTMLInputElement && ['checkbox', 'radio'].includes(element.type) ? (element.closest('label') ?? element) : element))
         .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < least - 0.5)
         .map((element) => `${element.getBoundingClientRect().height.toFixed(1)} px: ${element.outerHTML.slice(0, 120)}`),
     TARGET_PX,

@@ -104,6 +104,10 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
   await expectExact(test.payload)
   await page.getByRole('link', { name: '重新报名' }).click()
   await page.getByLabel(MEAL).selectOption('米饭')
+  // With another answer the question is asked after all.
+  await page.getByRole('button', { name: '我要报名' }).click()
+  await page.getByRole('alert').getByText('请回答“要几碗”').waitFor()
+  await page.getByLabel('要几碗').fill('2')
   await page.getByRole('button', { name: '我要报名' }).click()
   await page.getByText('报名成功').waitFor()
   await expectExact(test.payload)
