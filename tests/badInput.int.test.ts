@@ -36,7 +36,8 @@ async function makeWorld() {
   const [here, there] = [units.community, units.otherCommunity]
   const organiser = await makeStaff(payload, 'organiser', here)
   const [person, otherPerson, erased] = [await makePerson(payload), await makePerson(payload), await makePerson(payload)]
-  const tokens = { person: await tokenOf(payload, person), other: await tokenOf(payload, otherPerson), erased: await tokenOf(payload, erased), staff: await logIn(organiser) }
+  const department = await makeStaff(payload, 'department', units.county)
+  const tokens = { department: await logIn(department), person: await tokenOf(payload, person), other: await tokenOf(payload, otherPerson), erased: await tokenOf(payload, erased), staff: await logIn(organiser) }
   expect((await ask({ method: 'DELETE', path: '/me', token: tokens.erased })).status).toBe(200)
 
   const questions = [
@@ -276,6 +277,26 @@ const answerRequest = (body: object, correction: keyof (typeof world)['correctio
 const session = (body: object): Call => ({ method: 'POST', path: '/sessions', body: { phone: '15400000000', code: '000000', ...body } })
 
 const TRIED: Record<CallName, Tried> = {
+  mergePeopleCall: {
+    right: () => ({ method: 'POST', path: '/people/:id/merge', token: world.tokens.department, body: { into: world.otherPerson.id, reason: '同一人登记了两次' } }),
+    id: () => world.person.id,
+    wrong: [
+      ...(
+        [
+          ['neither from nor into', () => ({ reason: '同一人' })],
+          ['both from and into', () => ({ from: world.otherPerson.id, into: world.otherPerson.id, reason: '同一人' })],
+          ['no reason', () => ({ into: world.otherPerson.id })],
+          ['a reason of one character', () => ({ into: world.otherPerson.id, reason: '同' })],
+          ['a reason of 201 characters', () => ({ into: world.otherPerson.id, reason: long(201) })],
+          ['an id that is none', () => ({ into: '1', reason: '同一人' })],
+          ['an id by operator', () => ({ into: { equals: world.otherPerson.id }, reason: '同一人' })],
+          ['itself', () => ({ into: world.person.id, reason: '同一人' })],
+        ] as [string, () => object][]
+      ).map(([name, body]) => invalid(name, () => ({ method: 'POST', path: `/people/${world.person.id}/merge`, token: world.tokens.department, body: body() }))),
+      ...(['unknown', 'otherShape'] as const).map((kind): Wrong => [`an id that is ${kind}`, () => ({ method: 'POST', path: `/people/${world.person.id}/merge`, token: world.tokens.department, body: { from: world.ids[kind], reason: '同一人' } }), 404, 'not-found']),
+      ['by an organiser', () => ({ method: 'POST', path: `/people/${world.person.id}/merge`, token: world.tokens.staff, body: { into: world.otherPerson.id, reason: '同一人' } }), 403, 'forbidden'],
+    ],
+  },
   listActivitiesCall: { right: () => ({ path: '/public/activities' }), wrong: badActivityQueries.map(([name, values]) => query(name, values, '/public/activities')) },
   getActivityCall: {
     right: () => ({ path: '/public/activities/:id' }),

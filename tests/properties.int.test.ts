@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Mutex } from 'async-mutex'
@@ -37,6 +38,7 @@ const LIMIT_MS = 540_000
 let app: TestPayload
 let site: Site
 let staffToken: string
+let departmentToken: string
 
 interface Lane {
   unit: Awaited<ReturnType<typeof makeUnit>>
@@ -48,15 +50,16 @@ let lanes: Lane[]
 beforeAll(async () => {
   app = await startPayload()
   const { payload } = app
-  const { town } = await makeUnitTree(payload)
+  const { county, town } = await makeUnitTree(payload)
   lanes = []
   for (let index = 0; index <= LANES; index += 1) {
     const unit = await makeUnit(payload, 'community', town)
     const targets = [await makeTarget(payload, { units: [unit.id] }), await makeTarget(payload, { units: [unit.id], measure: 'serviceHours' })] as const
     lanes.push({ unit, targets: [targets[0].id, targets[1].id] })
   }
-  const { email } = await makeStaff(payload, 'town', town)
-  staffToken = (await payload.login({ collection: 'staff', data: { email, password: PASSWORD } })).token ?? ''
+  const tokenFor = async ({ email }: { email: string }): Promise<string> => (await payload.login({ collection: 'staff', data: { email, password: PASSWORD } })).token ?? ''
+  staffToken = await tokenFor(await makeStaff(payload, 'town', town))
+  departmentToken = await tokenFor(await makeStaff(payload, 'department', county))
   site = new Site([await startServer(), await startServer()])
 })
 afterAll(async () => {
@@ -105,6 +108,7 @@ type Command =
   | { do: 'mark' | 'correct'; who: number; attendance: 'present' | 'absent'; came: number }
   | { do: 'capacity'; capacity: number | null }
   | { do: 'start'; inHours: number }
+  | { do: 'merge'; who: number; into: number }
 
 /** Given at once, to the two processes in turn. */
 interface Burst {
@@ -132,6 +136,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('decide' as const), who, decision: fc.constantFrom('approve' as const, 'approve' as const, 'refuse' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('mark' as const, 'correct' as const), who, attendance, came: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('capacity' as const), capacity: seats }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('merge' as const), who, into: who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('start' as const), inHours: fc.constantFrom(-0.5, 1, 3) }) },
 )
 const setting: fc.Arbitrary<Setting> = fc.record({
@@ -190,10 +195,11 @@ class Life {
     this.isDisturbed ||= attempts.some(({ succeeded }) => succeeded === undefined)
     const possible = new Map(paper.outcomes(this.sheet, attempts, Date.now()).map((sheet) => [paper.linesOf(sheet).join('\n'), sheet]))
     await this.untilRight(async () => {
-      const { text, wrong } = await this.stored()
+      const { text, wrong, rows } = await this.stored()
       const sheet = possible.get(text)
       if (sheet && wrong === null) {
         this.sheet = sheet
+        for (const { id, who } of rows) this.registrations.set(who, id)
         return null
       }
       const said = attempts.map((attempt) => attempt.said).join()
@@ -231,6 +237,10 @@ class Life {
     }
     const person = this.people[one.who]
     if (!person) return null
+    if (one.do === 'merge') {
+      const into = this.people[one.into]?.id
+      return { call: () => site.ask(server, 'POST', `/people/${person.id}/merge`, departmentToken, { into, reason: '同一人登记了两次' }), step: paper.merge(one.who, one.into) }
+    }
     if (one.do === 'signUp') {
       const asked = this.sheet.minutesEach === null ? one.size : 1
       return {
@@ -267,26 +277,31 @@ class Life {
   }
 
   /** What is stored, as the lines of the list on paper; and what is wrong with it by itself. */
-  private async stored(): Promise<{ text: string; wrong: string | null }> {
+  private async stored(): Promise<{ text: string; wrong: string | null; rows: { id: string; who: number }[] }> {
     const all = { depth: 0, pagination: false, overrideAccess: true, showHiddenFields: true } as const
     const activity = await app.payload.findByID({ collection: 'activities', id: this.activity, ...all })
     const { docs } = await app.payload.find({ collection: 'registrations', where: { activity: { equals: this.activity } }, ...all })
-    const rows = docs.map((doc) => ({ doc, who: this.people.findIndex(({ id }) => id === doc.person) }))
+    const indexOf = (person: unknown): number => this.people.findIndex(({ id }) => id === person)
+    const rows = docs.map((doc) => ({ doc, who: indexOf(doc.person) }))
+    const ended = (await app.payload.find({ collection: 'people', where: { and: [{ id: { in: this.people.map(({ id }) => id) } }, { mergedInto: { exists: true } }] }, ...all })).docs
+    const merged = new Map(ended.map(({ id, mergedInto }) => [indexOf(id), indexOf(mergedInto)]))
+    // What became part of another sign-up is left out where nothing is recorded, as any that was cancelled.
     const parties = rows.map(({ doc, who }) => partyOf(doc, who))
-    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, startsAt: Date.parse(activity.startsAt), drawn: activity.lastSequence ?? 0, parties }
+    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, startsAt: Date.parse(activity.startsAt), drawn: activity.lastSequence ?? 0, parties, merged }
     const taken = paper.headsSeated(sheet)
     const counted = { taken, waiting: paper.headsWaiting(sheet), free: sheet.capacity === null ? null : sheet.capacity - taken, present: paper.headsPresent(sheet), minutes: paper.minutesServed(sheet) }
     const counters = { taken: activity.taken, waiting: activity.waiting, free: activity.free ?? null, present: activity.present, minutes: activity.minutes }
     const numbers = docs.flatMap(({ sequence, status, walkIn }) => (status === 'cancelled' || walkIn ? [] : (sequence ?? [])))
     const badOffer = docs.find(({ status, offerExpiresAt }) => status === 'offered' && !(Date.parse(offerExpiresAt ?? '') <= Date.parse(activity.startsAt)))
-    const lost = [...this.registrations].filter(([who, id]) => !rows.some((row) => row.who === who && row.doc.id === id))
+    const lost = [...this.registrations].filter(([who, id]) => !rows.some((row) => row.doc.id === id && (row.who === who || row.who === paper.heirOf(sheet, who))))
     const wrong = [
       JSON.stringify(counters) !== JSON.stringify(counted) && `counters ${JSON.stringify(counters)}, counted ${JSON.stringify(counted)}`,
       new Set(numbers).size !== numbers.length && `numbers drawn twice: ${numbers.join()}`,
+      ended.some(({ merging }) => merging) && 'a merge is under way',
       badOffer && `an offer without an end: ${JSON.stringify(badOffer)}`,
       lost.length > 0 && `answered 201 and lost: ${JSON.stringify(lost)}`,
     ].filter((fault) => typeof fault === 'string')
-    return { text: paper.linesOf(sheet).join('\n'), wrong: wrong.length > 0 ? wrong.join('\n') : null }
+    return { text: paper.linesOf(sheet).join('\n'), wrong: wrong.length > 0 ? wrong.join('\n') : null, rows: rows.filter(({ doc }) => !doc.mergedInto).map(({ doc, who }) => ({ id: doc.id, who })) }
   }
 }
 
@@ -306,7 +321,10 @@ const partyOf = (doc: Registration, index: number): Party => ({
 /** Nobody can wait for a quarter of an hour here: the end of the offer is moved instead, as if it had been made earlier. */
 async function lapseNow(id: string): Promise<Answer> {
   const where: Where = { and: [{ id: { equals: id } }, { status: { equals: 'offered' } }] }
-  await app.payload.db.updateMany({ collection: 'registrations', where, data: { offerExpiresAt: new Date(Date.now() - 1).toISOString() }, returning: false })
+  // With a new revision, so that who has read the row looks again.
+  await app.payload.db.updateMany({ collection: 'registrations', where, data: { offerExpiresAt: new Date(Date.now() - 1).toISOString(), revision: randomUUID() }, returning: false })
+  const row = await app.payload.db.findOne<{ id: string; mergedInto?: string | null }>({ collection: 'registrations', where: { id: { equals: id } } })
+  if (row?.mergedInto) return lapseNow(row.mergedInto)
   await moveOffersOn(await app.req(), new Date())
   return { status: 200, body: {} }
 }

@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict'
 import { test } from '@jest/globals'
 import fc from 'fast-check'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../src/domain/contributions.ts'
+import { standsHigher } from '../src/domain/merging.ts'
 import { timed, type PlannedTime, type ServiceFacts } from '../src/domain/hours.ts'
 import { admissionFor, freeSeats, isCloseToStart, nextInLine, offerDeadline, standingWhenPresent, type Seats } from '../src/domain/seats.ts'
 import * as paper from './support/queueModel.ts'
@@ -23,6 +24,7 @@ type Row = Party & ServiceFacts & { deadline: number | null; counted: Registrati
 /** The records of one activity with their counters, kept as src/operations keeps them, by the domain's decisions alone. */
 class Desk {
   readonly rows = new Map<number, Row>()
+  readonly merged = new Map<number, number>()
   readonly seats: Seats
   private readonly plan: PlannedTime
   present = 0
@@ -61,6 +63,25 @@ class Desk {
     if (admission === 'confirmed') this.judgeGift(row.size, this.seats.lastSequence)
     return { ...row, status: admission, sequence: this.seats.lastSequence }
   }
+
+  /** Gives back what one of the two holds, in the step in which the other one takes its place. */
+  merge(from: number, into: number): void {
+    const [ending, staying] = [this.rows.get(from), this.rows.get(into)]
+    this.merged.set(from, into)
+    if (!ending) return
+    const isHigher = !staying || standsHigher(ending, staying)
+    const given = isHigher ? staying : ending
+    if (given) this.write(given.who, { status: 'cancelled', attendance: 'unknown', came: null })
+    this.rows.delete(from)
+    const past = this.gonePast.get(from)
+    this.gonePast.delete(from)
+    if (!isHigher) return
+    this.rows.set(into, { ...ending, who: into })
+    if (past === undefined) this.gonePast.delete(into)
+    else this.gonePast.set(into, past)
+  }
+
+  heirOf = (who: number): number => (this.merged.has(who) ? this.heirOf(this.merged.get(who) ?? who) : who)
 
   fill(): void {
     if (this.now >= this.startsAt) return
@@ -144,6 +165,7 @@ const signUp = (who: number, size: number): Command => ({
   name: `${who} signs up, ${size}`,
   onPaper: paper.signUp(who, size),
   atDesk: (desk, isApproved) => {
+    if (desk.merged.has(who)) return
     const known = desk.rows.get(who)
     const free = freeSeats(desk.seats)
     const isShut = admissionFor(desk.seats, size) === 'full' || (desk.seats.capacity !== null && size > desk.seats.capacity) || (!desk.seats.waitingList && free !== null && size > free)
@@ -156,7 +178,8 @@ const decide = (who: number, decision: 'approve' | 'refuse'): Command => ({
   name: `${who}: ${decision}`,
   onPaper: paper.decide(who, decision),
   atDesk: (desk) => {
-    if (desk.rows.get(who)?.status === 'pending') desk.write(who, { status: decision === 'approve' ? 'waitlisted' : 'refused' })
+    const heir = desk.heirOf(who)
+    if (desk.rows.get(heir)?.status === 'pending') desk.write(heir, { status: decision === 'approve' ? 'waitlisted' : 'refused' })
   },
 })
 
@@ -181,12 +204,12 @@ const correct = (who: number, attendance: 'present' | 'absent', came: number): C
   name: `${who} is put right: ${attendance}, ${came}`,
   onPaper: paper.correct(who, attendance, came),
   atDesk: (desk) => {
-    const row = desk.rows.get(who)
+    const row = desk.rows.get(desk.heirOf(who))
     if (!row) return
     const { status, walkIn } = standingWhenPresent(row.status)
     const said = { attendance, came: attendance === 'present' ? came : null }
     if (said.attendance === row.attendance && said.came === row.came) return
-    desk.write(who, { ...said, corrected: true, ...(attendance === 'present' && { ...(status && { status }), ...(walkIn && { walkIn }) }) })
+    desk.write(row.who, { ...said, corrected: true, ...(attendance === 'present' && { ...(status && { status }), ...(walkIn && { walkIn }) }) })
   },
 })
 
@@ -195,6 +218,14 @@ const setCapacity = (capacity: number | null): Command => ({
   onPaper: paper.setCapacity(capacity),
   atDesk: (desk) => {
     desk.seats.capacity = capacity
+  },
+})
+
+const merge = (from: number, into: number): Command => ({
+  name: `${from} is ${into}`,
+  onPaper: paper.merge(from, into),
+  atDesk: (desk) => {
+    if (from !== into && !desk.merged.has(from) && !desk.merged.has(into)) desk.merge(from, into)
   },
 })
 
@@ -218,6 +249,7 @@ const command: fc.Arbitrary<Command> = fc
   { weight: 2, arbitrary: who.map(accept) },
   { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('approve', 'approve', 'refuse')).map(([one, decision]) => decide(one, decision as 'approve')) },
   { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('present', 'absent'), size).map(([one, attendance, came]) => correct(one, attendance as 'present', came)) },
+  { weight: 2, arbitrary: fc.tuple(who, who).map(([from, into]) => merge(from, into)) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }).map(wait) },
 )
   // What a failure prints of it.
@@ -248,7 +280,7 @@ test(`${SEQUENCES} random lives of an activity: nothing is oversold, the order i
         }
         desk.fill()
         sheet = paper.giveAllSeats(sheet, desk.now)
-        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, startsAt, drawn: desk.seats.lastSequence, parties: [...desk.rows.values()] }), paper.linesOf(sheet))
+        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, startsAt, drawn: desk.seats.lastSequence, parties: [...desk.rows.values()], merged: desk.merged }), paper.linesOf(sheet))
         desk.judge(before.capacity, before.held)
       }
     }),

@@ -35,6 +35,7 @@ export const Audit: CollectionConfig = {
         { label: '出具', value: 'issued' },
         { label: '撤销', value: 'revoked' },
         { label: '注销', value: 'erased' },
+        { label: '合并', value: 'merged' },
       ],
     },
     { name: 'actor', type: 'text', label: '操作人编号', index: true },

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaff, ownRecord, staffInScope } from '../access/rules.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { ofPerson, onDay, unitField } from './fields.ts'
@@ -12,7 +13,7 @@ export const Awards: CollectionConfig = {
   defaultSort: '-date',
   admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'grantor'], listSearchableFields: ['title', 'grantor'] },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: anyStaff, update: staffInScope(), delete: staffInScope() },
-  hooks: { beforeValidate: [requireUnitInScope, requirePersonInScope], afterChange: [auditChange], afterDelete: [auditDelete] },
+  hooks: { beforeValidate: [requireUnitInScope, requirePersonInScope], beforeChange: [refuseForMergedPerson], afterChange: [auditChange, followMergedPerson], afterDelete: [auditDelete] },
   fields: [
     ...ofPerson(),
     { name: 'title', type: 'text', label: '名称', required: true, minLength: 2, maxLength: 60 },

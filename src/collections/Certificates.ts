@@ -3,6 +3,7 @@ import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobody
 import { MAX_NOTE } from '../domain/requests.ts'
 import { CERTIFICATE_KINDS, optionsOf } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged } from '../hooks/protectFields.ts'
 import { ofPerson, personalTextField, revisionField, unitField } from './fields.ts'
 
@@ -31,7 +32,7 @@ export const Certificates: CollectionConfig = {
     components: { beforeListTable: ['/certificates/IssueForPeriod.tsx#IssueForPeriod'] },
   },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: insideUseCase('issueCertificates'), update: nobody, delete: nobody },
-  hooks: { beforeChange: [markChanged()] },
+  hooks: { beforeChange: [refuseForMergedPerson, markChanged()], afterChange: [followMergedPerson] },
   fields: [
     { name: 'panel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/certificates/CertificatePanel.tsx#CertificatePanel' } } },
     { name: 'number', type: 'text', label: '证明编号', required: true, unique: true, index: true, ...readOnly },

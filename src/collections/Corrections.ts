@@ -3,6 +3,7 @@ import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobody
 import { CORRECTION_STATUSES, optionsOf } from '../domain/vocabulary.ts'
 import { MAX_WISH } from '../domain/requests.ts'
 import { endpointsOf } from '../endpoints/index.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged } from '../hooks/protectFields.ts'
 import { personalTextField, revisionField, unitField } from './fields.ts'
 
@@ -20,7 +21,7 @@ export const Corrections: CollectionConfig = {
     description: '本人申请更正参与或服务记录。请在“报名与到场”中核对后答复，写明理由，本人可见。',
   },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: insideUseCase('requestCorrection'), update: nobody, delete: nobody },
-  hooks: { beforeChange: [markChanged()] },
+  hooks: { beforeChange: [refuseForMergedPerson, markChanged()], afterChange: [followMergedPerson] },
   fields: [
     personalTextField('wish', '申请内容', { required: true, maxLength: MAX_WISH, ...readOnly }),
     { name: 'registration', type: 'relationship', relationTo: 'registrations', label: '报名记录', required: true, index: true, maxDepth: 0, ...readOnly },

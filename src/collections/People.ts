@@ -1,11 +1,14 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, Condition } from 'payload'
 import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { MAX_NOTE } from '../domain/requests.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
+import { endpointsOf } from '../endpoints/index.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
-import { hashContacts, refuseDeleteOfPersonWithRecords, refuseRefresh } from '../hooks/people.ts'
+import { hashContacts, refuseChangeOfMergedPerson, refuseDeleteOfPersonWithRecords, refuseRefresh } from '../hooks/people.ts'
+import { protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
-import { personalTextField, unitField } from './fields.ts'
+import { personalTextField, revisionField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
 
@@ -22,9 +25,13 @@ const hashField = (name: string) =>
 /** Given or withdrawn by the person alone: a date that staff could type would prove nothing. */
 const byThePerson = { create: insideUseCaseField('openSession', 'addWalkIn'), update: insideUseCaseField('eraseMe') }
 
+/** Written by mergePeople alone. */
+const byMerge = { access: { create: nobodyField, update: nobodyField }, admin: { readOnly: true, position: 'sidebar' as const, condition: ((data) => Boolean(data.mergedInto)) as Condition } }
+
 export const People: CollectionConfig = {
   slug: 'people',
   labels: { singular: '人员', plural: '人员' },
+  endpoints: endpointsOf('people'),
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
   admin: {
     group: '人员与报名',
@@ -44,13 +51,14 @@ export const People: CollectionConfig = {
   hooks: {
     beforeOperation: [refuseRefresh],
     beforeValidate: [requireUnitInScope],
-    beforeChange: [hashContacts],
+    beforeChange: [refuseChangeOfMergedPerson, hashContacts, protectFields({ kept: { mergedInto: null, mergedAt: null, mergedBy: null, mergeReason: null, revision: null } })],
     afterChange: [auditChange],
     afterOperation: [auditView],
     beforeDelete: [refuseDeleteOfPersonWithRecords],
     afterDelete: [auditDelete],
   },
   fields: [
+    { name: 'mergePanel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/merging/MergePerson.tsx#MergePerson' } } },
     personalTextField('name', '姓名', { required: true, maxLength: 40 }),
     {
       type: 'row',
@@ -93,6 +101,13 @@ export const People: CollectionConfig = {
     { name: 'consentAt', type: 'date', label: '同意时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar', date } },
     { name: 'optedOutAt', type: 'date', label: '不接收提醒', access: { create: nobodyField, update: byThePerson.update }, admin: { readOnly: true, position: 'sidebar', date, description: '本人选择不接收活动提醒和感谢；报名、变更和取消的通知照常发送。' } },
     { name: 'erasedAt', type: 'date', label: '注销时间', access: byThePerson, admin: { readOnly: true, position: 'sidebar', date } },
+    { name: 'mergedInto', type: 'relationship', relationTo: 'people', label: '已合并到', index: true, maxDepth: 0, ...byMerge },
+    { name: 'mergedAt', type: 'date', label: '合并时间', access: byMerge.access, admin: { ...byMerge.admin, date } },
+    { name: 'mergedBy', type: 'relationship', relationTo: 'staff', label: '办理人', maxDepth: 0, ...byMerge },
+    personalTextField('mergeReason', '合并原因', { maxLength: MAX_NOTE, ...byMerge }),
+    // Whether records are still on their way to the other; docs/merging.md.
+    { name: 'merging', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
+    revisionField(),
     hashField('phoneHash'),
     hashField('emailHash'),
   ],

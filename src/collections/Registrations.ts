@@ -4,8 +4,9 @@ import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, sta
 import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/requests.ts'
 import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
-import { fillRegistration, readPersonField, recordAttendance } from '../hooks/registrations.ts'
+import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMergedRegistration } from '../hooks/registrations.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
 import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
@@ -35,8 +36,8 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [recordAttendance, protectFields({ kept: { sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true }), writeChangesOnly],
-    afterChange: [settleRegistrationAfterChange, auditChange],
+    beforeChange: [refuseForMergedPerson, refuseChangeOfMergedRegistration, recordAttendance, protectFields({ kept: { mergedInto: null, sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true }), writeChangesOnly],
+    afterChange: [settleRegistrationAfterChange, auditChange, followMergedPerson],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
   },
@@ -114,6 +115,7 @@ export const Registrations: CollectionConfig = {
     { name: 'offerExpiresAt', type: 'date', label: '名额保留至', index: true, access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
     { name: 'passes', type: 'number', label: '已让出名额', defaultValue: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', description: '因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。' } },
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
+    { name: 'mergedInto', type: 'relationship', relationTo: 'registrations', label: '已并入的报名', maxDepth: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', condition: (data) => Boolean(data.mergedInto), description: '同一人的另一条报名；本条不再计数，票码继续有效。' } },
     // Set with every decision that the person should hear of; cleared when its messages are queued.
     { name: 'unnotified', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     // When whoever came is to be thanked; cleared when the message is queued.

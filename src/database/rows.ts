@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
-import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, PersonKind, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -41,6 +41,9 @@ export interface RegistrationRow {
   feedbackAt: string | null
   cancelledAt: string | null
   answers: object | null
+  note: string | null
+  /** The sign-up of the same person that this one became part of; what is done to this one is done to that one. */
+  mergedInto: string | null
   counted: string | null
   unsettled: boolean
   revision: string | null
@@ -146,14 +149,32 @@ export interface MessageRow {
   updatedAt: string
 }
 
-/** Personal fields are encrypted. */
 export interface PersonRow {
   id: string
+  /** Encrypted, as `phone`, `email`, `birthDate`, `idNumber` and `mergeReason` are. */
   name: string
   phone: string | null
+  phoneHash: string | null
   email: string | null
+  emailHash: string | null
+  kinds: PersonKind[] | null
+  unit: string | null
+  gender: string | null
+  birthDate: string | null
+  idNumber: string | null
+  area: string | null
+  skills: string | null
+  serviceKinds: string | null
+  consentAt: string | null
   erasedAt: string | null
   optedOutAt: string | null
+  /** The record of the same person that this one is part of by now. */
+  mergedInto: string | null
+  mergedBy: string | null
+  mergeReason: string | null
+  /** Whether records of this one are still on their way to that one. */
+  merging: boolean | null
+  revision: string | null
 }
 
 interface Rows {

@@ -13,7 +13,7 @@ export interface NewRow {
 }
 
 export interface RowChange {
-  collection: 'registrations' | 'activities' | 'targets' | 'corrections' | 'certificates' | 'messages'
+  collection: 'registrations' | 'activities' | 'targets' | 'corrections' | 'certificates' | 'messages' | 'people'
   id: string
   /** The revision that was read; the change is refused when the row has another one by now. */
   revision: string | null

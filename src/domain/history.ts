@@ -18,6 +18,7 @@ export const DECISIONS = {
   cancelled: '取消报名',
   walkIn: '现场参加',
   corrected: '更正记录',
+  merged: '合并记录',
 } as const
 export type DecisionKind = keyof typeof DECISIONS
 
@@ -124,5 +125,7 @@ export function reasonFor(what: DecisionKind, { capacity, taken, waiting, size, 
       return '到现场参加，不占名额'
     case 'corrected':
       return '组织者更正'
+    case 'merged':
+      return '两条记录是同一个人'
   }
 }

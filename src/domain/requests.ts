@@ -220,6 +220,15 @@ export const revocationRequestSchema = z.strictObject({
   reason: z.string('请填写撤销原因').trim().min(2, '请填写撤销原因').max(MAX_NOTE, `撤销原因不超过 ${MAX_NOTE} 个字`),
 })
 
+/** One of the two is the record in the path, the other is named here: `into` stays, `from` ends. */
+export const mergeRequestSchema = z
+  .strictObject({
+    into: idSchema.optional(),
+    from: idSchema.optional(),
+    reason: z.string('请填写合并原因').trim().min(2, '请填写合并原因').max(MAX_NOTE, `合并原因不超过 ${MAX_NOTE} 个字`),
+  })
+  .refine(({ into, from }) => (into === undefined) !== (from === undefined), { message: '请填写另一条人员记录（into 或 from，二选一）', path: ['from'] })
+
 export const verificationRequestSchema = z
   .strictObject({
     number: z.string('请填写证明编号').trim().min(1, '请填写证明编号').max(60, '证明编号过长，请核对').optional(),

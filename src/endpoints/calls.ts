@@ -14,6 +14,7 @@ import {
   followingRequestSchema,
   idSchema,
   issueRequestSchema,
+  mergeRequestSchema,
   registrationRequestSchema,
   revocationRequestSchema,
   selfCheckInRequestSchema,
@@ -49,6 +50,7 @@ import { listMyCertificates } from '../operations/listMyCertificates.ts'
 import { listMyRegistrations } from '../operations/listMyRegistrations.ts'
 import { listPublicActivities } from '../operations/listPublicActivities.ts'
 import { listTargets } from '../operations/listTargets.ts'
+import { mergePeople } from '../operations/mergePeople.ts'
 import { openSession } from '../operations/openSession.ts'
 import { register } from '../operations/register.ts'
 import { requestCode, type Contact } from '../operations/requestCode.ts'
@@ -128,7 +130,7 @@ export const registerCall = call({
   params: ['id'],
   body: registrationRequestSchema,
   answers: { 201: '{id, status, size, position?, offerExpiresAt?, clashes: [{id, title, startsAt}]}，clashes 为本人时间重叠的其他报名（只提醒，不限制）；status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'person-merged', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, position, offerExpiresAt, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)
     return json({ ...rest, ...(position !== null && { position }), ...(offerExpiresAt !== null && { offerExpiresAt }) }, created ? 201 : 200)
@@ -256,7 +258,7 @@ export const walkInCall = call({
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'person-merged', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, at: body.at }, now)
     return json({ id }, created ? 201 : 200)
@@ -293,7 +295,7 @@ export const selfCheckInCall = call({
   params: ['id'],
   body: selfCheckInRequestSchema,
   answers: { 201: '{id, checkedInAt}', 200: '此前已登记到场' },
-  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed', 'rate-limited', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed', 'rate-limited', 'person-merged', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { isNew, ...rest } = await selfCheckIn(req, { activityId: parseOrThrow(idSchema, params.id), code: body.code }, now)
     return json(rest, isNew ? 201 : 200)
@@ -391,7 +393,7 @@ export const requestCorrectionCall = call({
   params: ['id'],
   body: wishSchema,
   answers: { 201: '{id, status: "open"}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-open', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-open', 'person-merged', 'busy'],
   handle: async ({ req, params, body }) => json(await requestCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }), 201),
 })
 
@@ -428,6 +430,22 @@ export const revokeCertificateCall = call({
   answers: { 200: '{id, number, revokedAt}；此前已撤销时不变' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
   handle: async ({ req, params, body, now }) => json(await revokeCertificate(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+})
+
+export const mergePeopleCall = call({
+  method: 'post',
+  path: '/people/:id/merge',
+  summary: '合并同一人的两条人员记录，须写明原因：from 并入本条，或本条并入 into（二选一）。报名、记录、证明和所缺的联系方式随之转移，被并入的一条不能再登录；同一活动两条都有报名的只留一条，不重复计数。不能撤销；可放心重试。限组织部门',
+  who: 'staff',
+  params: ['id'],
+  body: mergeRequestSchema,
+  answers: { 200: '{id, from}：留下的一条和被并入的一条' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'person-merged', 'person-erased', 'busy'],
+  handle: async ({ req, params, body, now }) => {
+    const id = parseOrThrow(idSchema, params.id)
+    const { into = id, from = id, reason } = body
+    return json(await mergePeople(req, { from, into, reason }, now))
+  },
 })
 
 export const certificateFileCall = call({

@@ -8,7 +8,7 @@ import { openApiOf } from './openapi.ts'
 const all = Object.values(calls) as unknown as Call<string, unknown, unknown>[]
 
 /** Calls under a collection's own path have to be that collection's endpoints: Payload looks there first. */
-const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'codes'] as const
+const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'codes', 'people'] as const
 
 export function endpointsOf(collection: (typeof COLLECTIONS)[number]): Endpoint[] {
   return all.filter(({ path }) => collectionOf(path) === collection).map((call) => endpointOf(call, call.path.slice(collection.length + 1) || '/'))

@@ -1,7 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { CollectionBeforeChangeHook, CollectionBeforeDeleteHook, CollectionBeforeOperationHook } from 'payload'
+import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeDeleteHook, CollectionBeforeOperationHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
+import { finishMerge } from '../operations/mergePeople.ts'
+import { holdPerson } from '../operations/openPerson.ts'
+import { RECORDS_OF_PEOPLE } from '../operations/recordsOfPeople.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
 
@@ -35,14 +38,36 @@ function newVolunteerNumber(): string {
   return `BL${String(randomInt(0, 10_000_000_000)).padStart(10, '0')}`
 }
 
-const RECORDS_OF_PEOPLE = ['registrations', 'trainings', 'awards', 'certificates', 'messages'] as const
-
 export const refuseDeleteOfPersonWithRecords: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const counts = await Promise.all(RECORDS_OF_PEOPLE.map((collection) => req.payload.count({ collection, where: { person: { equals: id } }, overrideAccess: true, req })))
   if (counts.some(({ totalDocs }) => totalDocs > 0)) {
     throw asApiError(new AppError('in-use', '该人员已有报名或参与记录，不能删除；如本人要求删除，请用“注销”，个人信息会清除而记录数保持不变。'))
   }
 }
+
+/** An ended record is a sign to the one that stays: nobody logs in with what is written on it. */
+export const refuseChangeOfMergedPerson: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
+  if (originalDoc?.mergedInto) throw asApiError(new AppError('person-merged'))
+  return data
+}
+
+/** For all that belongs to a person (RECORDS_OF_PEOPLE): nothing new comes to a record that has ended. */
+export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, operation, req }) => {
+  if (operation !== 'create') return data
+  try {
+    await holdPerson(req, idOf(data.person))
+  } catch (error) {
+    throw error instanceof AppError ? asApiError(error) : error
+  }
+  return data
+}
+
+/** On SQLite the person's record may have ended between that look and the new record: it follows at once. */
+export const followMergedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+  if (operation === 'create') await finishMerge(req, idOf(doc.person), new Date())
+}
+
+const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)
 
 /** Payload would answer with the whole record, past the rules for reading it. A person's session ends, and a new code opens the next. */
 export const refuseRefresh: CollectionBeforeOperationHook = ({ operation }) => {

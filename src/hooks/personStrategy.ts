@@ -1,14 +1,14 @@
 import type { AuthStrategy } from 'payload'
 import { tokenBearer } from '../operations/tokenBearer.ts'
 
-/** Sessions of people, who have no password: a token signed by openSession, worth nothing once the person is erased. */
+/** Sessions of people, who have no password: a token signed by openSession, worth nothing once the person is erased or the record merged into another. */
 export const personStrategy: AuthStrategy = {
   name: 'person-token',
   authenticate: async ({ headers, payload }) => {
     const id = await tokenBearer(headers, payload)
     if (id === null) return { user: null }
-    const person = await payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { volunteerNumber: true, erasedAt: true } })
-    if (!person || person.erasedAt) return { user: null }
+    const person = await payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { volunteerNumber: true, erasedAt: true, mergedInto: true } })
+    if (!person || person.erasedAt || person.mergedInto) return { user: null }
     return { user: { id: person.id, collection: 'people' } as never }
   },
 }

@@ -24,6 +24,12 @@ export const fillRegistration: CollectionBeforeValidateHook = async ({ data, ope
   return { ...data, unit: activity.unit }
 }
 
+/** A sign-up that became part of another is history. */
+export const refuseChangeOfMergedRegistration: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
+  if (originalDoc?.mergedInto) throw asApiError(new AppError('registration-merged'))
+  return data
+}
+
 /** Attendance and service time set by hand in the admin carry who recorded them, and when; settling adds the time by the rule. */
 export const recordAttendance: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const staff = staffUser(req)

@@ -32,7 +32,7 @@ export const settleTargetAfterChange: CollectionAfterChangeHook = async ({ req }
 
 /** Takes the registration out of every counter while it still exists, so that a crash cannot leave a count without a record. */
 export const withdrawRegistrationBeforeDelete: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  await changeRegistration(req, String(id), new Date(), () => ({ status: 'cancelled' }))
+  await changeRegistration(req, String(id), new Date(), (current) => (current.id === id ? { status: 'cancelled' } : null))
   for (const collection of ['corrections', 'messages'] as const) await req.payload.db.deleteMany({ collection, where: { registration: { equals: id } }, req })
 }
 

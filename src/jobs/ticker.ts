@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
+import { resumeMerges } from '../operations/mergePeople.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
 import { planMessages } from '../operations/planMessages.ts'
 import { sendMessages } from '../operations/sendMessages.ts'
@@ -18,6 +19,7 @@ const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
   { name: 'message-planning', everyMs: 2000, run: planMessages },
   { name: 'messages', everyMs: 2000, run: sendMessages },
+  { name: 'merges', everyMs: 30_000, run: resumeMerges },
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]
 

@@ -3,7 +3,7 @@ import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from './changeRegistration.ts'
-import { requirePerson } from './requireUser.ts'
+import { requireOwn, requirePerson } from './requireUser.ts'
 
 /**
  * Takes the seat that is kept for the logged-in person. Accepting twice is the same as once.
@@ -16,7 +16,9 @@ export async function acceptOffer(req: PayloadRequest, id: string, now: Date): P
   if (!visible) throw new AppError('not-found')
   return exclusively(`seats:${String(visible.activity)}`, () =>
     runInTransaction(req, async () => {
-      await changeRegistration(req, id, now, ({ status, offerExpiresAt, history }) => {
+      await changeRegistration(req, id, now, (current) => {
+        requireOwn(req, current)
+        const { status, offerExpiresAt, history } = current
         if (status === 'confirmed') return null
         const isLapsed = status === 'offered' ? Date.parse(offerExpiresAt ?? '') <= now.getTime() : history?.at(-1)?.what === 'lapsed'
         if (isLapsed) throw new AppError('offer-lapsed')

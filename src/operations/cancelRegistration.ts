@@ -4,6 +4,7 @@ import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { requireOwn } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
 
 /**
@@ -20,6 +21,7 @@ export async function cancelRegistration(req: PayloadRequest, id: string, now: D
   return exclusively(`seats:${activityId}`, () =>
     runInTransaction(req, async () => {
       const { isChanged } = await changeRegistration(req, id, now, (registration) => {
+        requireOwn(req, registration)
         if (registration.status === 'cancelled') return null
         if (registration.attendance === 'present') throw new AppError('attendance-recorded')
         return { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null }

@@ -9,17 +9,23 @@ import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionK
 import { timed } from '../domain/hours.ts'
 import { admissionFor, freeSeats, hasRoom } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
+import { openPerson } from './openPerson.ts'
 import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
 
-const CHANGEABLE = ['status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'evaluation', 'evaluationNote', 'evaluatedAt', 'evaluatedBy', 'rating', 'feedback', 'feedbackAt', 'cancelledAt', 'answers'] as const
+const CHANGEABLE = ['person', 'status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'evaluation', 'evaluationNote', 'evaluatedAt', 'evaluatedBy', 'rating', 'feedback', 'feedbackAt', 'cancelledAt', 'answers', 'note'] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
   /** What the decision is called and why, where the new standing alone does not tell. */
   decision?: { what: DecisionKind; reason?: string }
   /** Parties that are passed for this one: remembered with them in the same step. */
   passed?: RegistrationRow[]
+  /**
+   * The same person's other sign-up for the activity, under a record that ends: gives back in the same step what it held, and
+   * leads here from then on. With `isExchanged` this one takes its standing and its history over, and leaves it its own history.
+   */
+  absorbed?: { row: RegistrationRow; isExchanged: boolean }
 }
 
 /**
@@ -27,7 +33,7 @@ export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE
  * atomic step (docs/seats.md). `decide` sees the rows as they stand and returns what to change; null leaves the row alone.
  * Service time follows from the rule of src/domain/hours.ts. An empty change settles what a write through Payload left
  * unsettled. A row that joins the queue is given a seat, or its place in line. `also` is one more row that is read and
- * written with it.
+ * written with it. A sign-up that became part of another by a merge leads to that one.
  *
  * @returns the row after the change, and whether anything changed
  * @throws AppError busy when other writers won 200 times in a row
@@ -40,7 +46,7 @@ export async function changeRegistration(
   also?: () => Promise<RowChange>,
 ): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const registration = await findRow(req, 'registrations', id)
+    const registration = await findStanding(req, id)
     if (!registration) throw new AppError('not-found')
     const activity = await findRow(req, 'activities', registration.activity)
     if (!activity) throw new AppError('not-found')
@@ -48,8 +54,8 @@ export async function changeRegistration(
     const change = decide(registration, activity)
     const step = change && stepOf(req, registration, activity, change, now)
     if (!step) return { registration, isChanged: false }
-    const { next, row, counters, passed } = step
-    const changes: RowChange[] = [{ collection: 'registrations', id, revision: registration.revision, set: row }, ...passed]
+    const { next, row, counters, others } = step
+    const changes: RowChange[] = [{ collection: 'registrations', id: registration.id, revision: registration.revision, set: row }, ...others]
     if (counters) changes.push({ collection: 'activities', id: activity.id, revision: activity.revision, set: counters })
     if (also) changes.push(await also())
     if (await swap(req, changes)) {
@@ -59,6 +65,20 @@ export async function changeRegistration(
     await sleep(Math.random() * Math.min(attempt, 20))
   }
   throw new AppError('busy')
+}
+
+/** The sign-up itself, or the one that it became part of. */
+export async function findStanding(req: PayloadRequest, id: string): Promise<RegistrationRow | null> {
+  const found = await findRow(req, 'registrations', id)
+  if (!found?.mergedInto) return found
+  // A form that was saved at the moment of the merge wrote over what was given back.
+  if (found.unsettled) await swap(req, [{ collection: 'registrations', id, revision: found.revision, set: GIVEN_BACK }])
+  return findStanding(req, found.mergedInto)
+}
+
+/** All that is decided of a sign-up, but whose it is. */
+export function standingOf(row: RegistrationRow): Change {
+  return Object.fromEntries(CHANGEABLE.filter((name) => name !== 'person').map((name) => [name, row[name] ?? null]))
 }
 
 /** What a sign-up begins with, also one after a cancellation. */
@@ -85,12 +105,15 @@ export const AS_NEW = {
   feedbackAt: null,
 } as const
 
+/** A sign-up that became part of another: it counts nothing and is nobody's to read, but its history stays. */
+const GIVEN_BACK = { ...AS_NEW, status: 'cancelled', refusal: null, answers: null, note: null, counted: JSON.stringify(NOTHING), unsettled: false, unnotified: false, thanksDueAt: null } as const
+
 /**
  * A new sign-up of a person, given its seat or its place in line, in the same atomic step as any change. `activity` is the row
  * as it was read just now; it is read again when another writer was faster.
  *
  * @returns the row as it is stored
- * @throws AppError full, when no seat is left and nobody can wait; busy; and an error for which `isDuplicate` holds
+ * @throws AppError full, when no seat is left and nobody can wait; person-merged; busy; and an error for which `isDuplicate` holds
  */
 export async function addRegistration(
   req: PayloadRequest,
@@ -106,7 +129,9 @@ export async function addRegistration(
     activity: activity.id,
     unit: activity.unit,
     refusal: null,
+    note: null,
     history: null,
+    mergedInto: null,
     unnotified: null,
     thanksDueAt: null,
     counted: null,
@@ -121,7 +146,8 @@ export async function addRegistration(
     const step = stepOf(req, registration, current, {}, now)
     if (!step || step.next.status === 'cancelled') throw new AppError('full')
     const { next, row, counters } = step
-    const changes: RowChange[] = counters ? [{ collection: 'activities', id: activity.id, revision: current.revision, set: counters }] : []
+    const changes: RowChange[] = [await openPerson(req, facts.person)]
+    if (counters) changes.push({ collection: 'activities', id: activity.id, revision: current.revision, set: counters })
     const insert = { ...row, activity: activity.id, person: facts.person, createdAt: isoNow }
     if (await swap(req, changes, { collection: 'registrations', id: registration.id, insert })) {
       await step.afterwards()
@@ -138,17 +164,18 @@ interface Step {
   row: Record<string, string | number | boolean | object | null>
   /** The activity's new counters; null when they stay. */
   counters: Record<string, string | number | boolean | null> | null
-  passed: RowChange[]
+  /** Rows that change with it. */
+  others: RowChange[]
   /** What follows once this is written. */
   afterwards(): Promise<void>
 }
 
 /** One change of a registration with all that goes with it; null when everything stands as it should. */
-function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], ...patch }: Change, now: Date): Step | null {
+function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], absorbed, ...patch }: Change, now: Date): Step | null {
   const next = timed(admit({ ...registration, ...patch }, activity), activity)
-  const before = registration.counted === null ? NOTHING : (JSON.parse(registration.counted) as RegistrationContribution)
+  const before = sum(countedOf(registration), absorbed ? countedOf(absorbed.row) : NOTHING)
   const after = registrationContribution(next)
-  const joinsQueue = next.sequence !== null && next.sequence !== registration.sequence
+  const joinsQueue = next.sequence !== null && next.sequence > activity.lastSequence
   const isCounterMoved = joinsQueue || (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
   const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
   if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return null
@@ -156,9 +183,10 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
   // A row without a history is new: what it stands at was decided just now.
   const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
   const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(registration.history ? registration : null, next))
-  const history = what === null ? registration.history : withDecision(registration.history, decisionOf(req, what, decision?.reason, next, activity, now))
+  const [own, other] = absorbed?.isExchanged ? [absorbed.row.history, registration.history] : [registration.history, absorbed?.row.history]
+  const decided = what === null ? null : decisionOf(req, what, decision?.reason, next, activity, now)
   const taken = activity.taken + after.taken - before.taken
-  const isArrivalMoved = after.present > 0 !== before.present > 0
+  const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
   const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
   // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
   const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
@@ -171,8 +199,8 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
       updatedAt: now.toISOString(),
       counted: JSON.stringify(after),
       unsettled: false,
-      ...(what !== null && { history, unnotified: true }),
-      ...(isArrivalMoved && { thanksDueAt: after.present > 0 ? activity.endsAt : null }),
+      ...(decided && { history: withDecision(own, decided), unnotified: true }),
+      ...(absorbed?.isExchanged ? { thanksDueAt: absorbed.row.thanksDueAt } : isArrivalMoved && { thanksDueAt: after.present > 0 ? activity.endsAt : null }),
     },
     counters: isCounterMoved
       ? {
@@ -185,12 +213,23 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
           ...(isTallyMoved && { unsettled: true }),
         }
       : null,
-    passed: passed.map((row) => ({ collection: 'registrations', id: row.id, revision: row.revision, set: passing(req, row, next, activity, now) })),
+    others: [
+      ...passed.map((row) => ({ collection: 'registrations' as const, id: row.id, revision: row.revision, set: passing(req, row, next, activity, now) })),
+      ...(absorbed && decided
+        ? [{ collection: 'registrations' as const, id: absorbed.row.id, revision: absorbed.row.revision, set: { ...GIVEN_BACK, mergedInto: registration.id, cancelledAt: now.toISOString(), updatedAt: now.toISOString(), history: withDecision(other, decided) } }]
+        : []),
+    ],
     afterwards: async () => {
       if (isTallyMoved && req.context.settleLater !== true) await settleActivity(req, activity.id)
       if (isSeatToGive) await fillFreeSeats(req, activity.id, now)
     },
   }
+}
+
+const countedOf = ({ counted }: RegistrationRow): RegistrationContribution => (counted === null ? NOTHING : (JSON.parse(counted) as RegistrationContribution))
+
+function sum(a: RegistrationContribution, b: RegistrationContribution): RegistrationContribution {
+  return { taken: a.taken + b.taken, waiting: a.waiting + b.waiting, present: a.present + b.present, minutes: a.minutes + b.minutes }
 }
 
 /** A waitlisted row without a number is new in the queue: it draws one, and a seat if nobody waits before it. */

@@ -30,6 +30,8 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
     }
     // A number that somebody holds on paper stays verifiable: it names nobody.
     await req.payload.db.updateMany({ collection: 'certificates', where: { person: { equals: person.id } }, data: { facts: null, revocationReason: null }, req, returning: false })
+    // Records that were merged into this one: why, in words.
+    await req.payload.db.updateMany({ collection: 'people', where: { mergedInto: { equals: person.id } }, data: { mergeReason: null }, req, returning: false })
     // Last of all, since it ends the session: who is cut off before can ask again.
     req.context.useCase = 'eraseMe'
     await req.payload.update({

@@ -6,6 +6,7 @@ import type { FeedbackRequest } from '../domain/requests.ts'
 import { encryptField } from '../privacy/cipher.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { findOwnRegistration } from './findOwnRegistration.ts'
+import { requireOwn } from './requireUser.ts'
 
 /**
  * What who was there says of an activity: 1 to 5, with words if they like. Given again, it replaces the first. Read by staff
@@ -19,6 +20,7 @@ export async function giveFeedback(req: PayloadRequest, input: FeedbackRequest &
     runInTransaction(req, async () => {
       const text = input.text === undefined || input.text === '' ? null : encryptField(input.text)
       await changeRegistration(req, input.id, now, (current) => {
+        requireOwn(req, current)
         if (current.attendance !== 'present') throw new AppError('not-attended')
         return { rating: input.rating, feedback: text, feedbackAt: now.toISOString() }
       })

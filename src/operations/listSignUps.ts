@@ -86,7 +86,8 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
   if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
   const { docs, ...pages } = await req.payload.find({
     collection: 'registrations',
-    where: { activity: { equals: activityId } },
+    // What became part of another sign-up of the same person stands there.
+    where: { and: [{ activity: { equals: activityId } }, { mergedInto: { exists: false } }] },
     select: { person: true, status: true, walkIn: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true, size: true, came: true, refusal: true, answers: true, history: true, activity: true },
     sort: ['sequence', 'createdAt'],
     limit: PAGE_SIZE,

@@ -5,6 +5,7 @@ import { isCorrected } from '../domain/history.ts'
 import { standingWhenPresent } from '../domain/seats.ts'
 import type { Attendance, CheckInMethod } from '../domain/vocabulary.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { requireOwn } from './requireUser.ts'
 
 export interface Mark {
   attendance: Attendance
@@ -23,6 +24,7 @@ export interface Mark {
 export async function recordAttendance(req: PayloadRequest, found: RegistrationRow, mark: Mark, now: Date): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
   const { attendance, at, method, recordedBy, came } = mark
   return changeRegistration(req, found.id, now, (current) => {
+    requireOwn(req, current)
     if (isOutranked(attendance, current.attendance, current.attendance === 'absent' && isCorrected(current.history))) {
       const isMore = attendance === 'present' && current.attendance === 'present' && came !== undefined && came > (current.came ?? current.size ?? 1)
       return isMore ? { came } : null

@@ -13,7 +13,7 @@ import type { RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
 import { addRegistration, AS_NEW, changeRegistration } from './changeRegistration.ts'
 import { listClashes } from './listClashes.ts'
-import { requirePerson } from './requireUser.ts'
+import { requireOwn, requirePerson } from './requireUser.ts'
 import { waitingPosition } from './waitingPosition.ts'
 
 type Question = NonNullable<Activity['questions']>[number]
@@ -64,6 +64,7 @@ export async function register(req: PayloadRequest, input: { activityId: string;
         if (!existing) return standing(req, row, await addRegistration(req, row, { person: person.id, status, size, answers }, now), true)
         // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
         const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
+          requireOwn(req, current)
           if (current.status !== 'cancelled') return null
           if (status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
           return { ...AS_NEW, status, size, answers }

@@ -10,6 +10,16 @@ export function requirePerson(req: PayloadRequest): { id: string } {
   throw staffUser(req) ? new AppError('forbidden', '工作人员账号不能报名，请退出后用本人手机号或邮箱登录。') : new AppError('not-logged-in')
 }
 
+/**
+ * A person's own record may have gone to another of theirs since it was found, by a merge that ended the session.
+ *
+ * @throws AppError not-logged-in
+ */
+export function requireOwn(req: PayloadRequest, { person }: { person: string }): void {
+  const own = personUser(req)
+  if (own && own.id !== person) throw new AppError('not-logged-in')
+}
+
 /** @throws AppError not-logged-in, forbidden for people */
 export function requireStaff(req: PayloadRequest): Staff {
   const staff = staffUser(req)

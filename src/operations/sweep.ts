@@ -1,6 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
+import { finishMerges } from './mergePeople.ts'
 import { moveRegistrations } from './moveRegistrations.ts'
 import { settleActivity } from './settleActivity.ts'
 import { settleRegistration } from './settleRegistration.ts'
@@ -9,12 +10,13 @@ import { shortenOffers } from './shortenOffers.ts'
 
 export interface Swept {
   registrations: number
+  merges: number
   activities: number
   waiting: number
 }
 
 /**
- * Repairs what a process that died between two writes left behind (docs/seats.md): settles rows marked unsettled and fills
+ * Repairs what a process that died between two writes left behind (docs/seats.md): settles rows marked unsettled, finishes merges and fills
  * seats that were free while people waited. Safe beside other running processes; costs nothing when all is well.
  */
 export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
@@ -24,6 +26,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   }
   const registrations = await idsOf('registrations', { unsettled: { equals: true } })
   for (const id of registrations) await runInTransaction(req, () => settleRegistration(req, id, now))
+  const merges = await finishMerges(req, now)
   const activities = await idsOf('activities', { unsettled: { equals: true } })
   for (const id of activities) {
     await runInTransaction(req, async () => {
@@ -35,5 +38,5 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   }
   const waiting = await idsOf('activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
   for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id, now))
-  return { registrations: registrations.length, activities: activities.length, waiting: waiting.length }
+  return { registrations: registrations.length, merges, activities: activities.length, waiting: waiting.length }
 }

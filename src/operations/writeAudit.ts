@@ -17,6 +17,7 @@ const ACTIONS: Record<Audit['action'], string> = {
   issued: '出具',
   revoked: '撤销',
   erased: '注销',
+  merged: '合并',
 }
 
 export interface AuditEntry {

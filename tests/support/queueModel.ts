@@ -14,6 +14,8 @@ export interface Sheet {
   minutesEach: number | null
   drawn: number
   parties: Party[]
+  /** Whose record became part of whose. */
+  merged: ReadonlyMap<number, number>
 }
 
 export interface Party {
@@ -43,6 +45,7 @@ export const emptySheet = (over: Partial<Sheet> = {}): Sheet => ({
   minutesEach: null,
   drawn: 0,
   parties: [],
+  merged: new Map(),
   ...over,
 })
 
@@ -61,8 +64,20 @@ export type Step = (sheet: Sheet) => Sheet | null
 
 const withParty = (sheet: Sheet, party: Party): Sheet => ({ ...sheet, parties: [...sheet.parties.filter(({ who }) => who !== party.who), party] })
 
+/** Who the person is by now: what staff do to a record that became part of another is done to that one. */
+export function heirOf(sheet: Sheet, who: number): number {
+  const heir = sheet.merged.get(who)
+  return heir === undefined ? who : heirOf(sheet, heir)
+}
+
+/** A person whose record has ended is logged in no more. */
+const byPerson =
+  (who: number, step: Step): Step =>
+  (sheet) =>
+    sheet.merged.has(who) ? null : step(sheet)
+
 function change(sheet: Sheet, who: number, decide: (party: Party) => Partial<Party> | null): Sheet | null {
-  const party = partyOf(sheet, who)
+  const party = partyOf(sheet, heirOf(sheet, who))
   const changed = party ? decide(party) : null
   return party && changed ? withParty(sheet, { ...party, ...changed }) : null
 }
@@ -77,7 +92,7 @@ const join = (sheet: Sheet, party: Party): Sheet | null => {
 
 export const signUp =
   (who: number, size: number): Step =>
-  (sheet) => {
+  byPerson(who, (sheet) => {
     const known = partyOf(sheet, who)
     if (known && known.status !== 'cancelled') return sheet
     // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at all.
@@ -85,12 +100,12 @@ export const signUp =
     if (sheet.capacity !== null && size > sheet.capacity) return null
     const party: Party = { who, status: 'pending', size, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, corrected: false }
     return sheet.approval ? withParty(sheet, party) : join(sheet, party)
-  }
+  })
 
 export const decide =
   (who: number, decision: 'approve' | 'refuse'): Step =>
   (sheet) => {
-    const party = partyOf(sheet, who)
+    const party = partyOf(sheet, heirOf(sheet, who))
     const isRepeated = decision === 'refuse' ? party?.status === 'refused' : sheet.approval && ['confirmed', 'waitlisted', 'offered'].includes(party?.status ?? '')
     if (isRepeated) return sheet
     if (party?.status !== 'pending') return null
@@ -98,15 +113,9 @@ export const decide =
     return join(sheet, party) ?? withParty(sheet, { ...party, status: 'cancelled' })
   }
 
-export const cancel =
-  (who: number): Step =>
-  (sheet) =>
-    change(sheet, who, ({ attendance }) => (attendance === 'present' ? null : { status: 'cancelled' }))
+export const cancel = (who: number): Step => byPerson(who, (sheet) => change(sheet, who, ({ attendance }) => (attendance === 'present' ? null : { status: 'cancelled' })))
 
-export const accept =
-  (who: number): Step =>
-  (sheet) =>
-    change(sheet, who, ({ status }) => (status === 'offered' ? { status: 'confirmed' } : status === 'confirmed' ? {} : null))
+export const accept = (who: number): Step => byPerson(who, (sheet) => change(sheet, who, ({ status }) => (status === 'offered' ? { status: 'confirmed' } : status === 'confirmed' ? {} : null)))
 
 /** An offer nobody answered. */
 export const lapse =
@@ -141,6 +150,23 @@ export const correct =
       if (attendance === party.attendance && (attendance === 'absent' || came === party.came)) return {}
       return { ...(attendance === 'absent' ? ABSENT : attended(sheet, party, came)), corrected: true }
     })
+
+/** From which standing to which, the better last. */
+const ORDER: Party['status'][] = ['cancelled', 'refused', 'pending', 'waitlisted', 'offered', 'confirmed']
+const standing = ({ attendance, status }: Party): number => (attendance === 'present' ? ORDER.length : ORDER.indexOf(status))
+
+/** Two were one: of their two parties the one that stands higher stays, under the name that stays; all that the other held is free. */
+export const merge =
+  (from: number, into: number): Step =>
+  (sheet) => {
+    if (sheet.merged.get(from) === into) return sheet
+    if (from === into || sheet.merged.has(from) || sheet.merged.has(into)) return null
+    const [ending, staying] = [partyOf(sheet, from), partyOf(sheet, into)]
+    const isHigher = ending && (!staying || standing(ending) > standing(staying) || (standing(ending) === standing(staying) && ending.status === 'waitlisted' && (ending.sequence ?? 0) < (staying.sequence ?? 0)))
+    const kept = isHigher ? { ...ending, who: into } : staying
+    const others = sheet.parties.filter(({ who }) => who !== from && who !== into)
+    return { ...sheet, parties: kept ? [...others, kept] : others, merged: new Map([...sheet.merged, [from, into]]) }
+  }
 
 export const setCapacity =
   (capacity: number | null): Step =>
@@ -216,11 +242,12 @@ export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[
  * All of the sheet that later steps depend on, as lines of text: who holds no seat and no place in line any more has no size and
  * number to agree on, and is left out where nothing is recorded either.
  */
-export function linesOf({ capacity, startsAt, drawn, parties }: Pick<Sheet, 'capacity' | 'startsAt' | 'drawn' | 'parties'>): string[] {
+export function linesOf({ capacity, startsAt, drawn, parties, merged }: Pick<Sheet, 'capacity' | 'startsAt' | 'drawn' | 'parties' | 'merged'>): string[] {
   const rows = parties.filter(({ status, attendance }) => status !== 'cancelled' || attendance !== 'unknown').sort((a, b) => a.who - b.who)
   const placeOf = ({ status, walkIn, size, sequence, passes }: Party): string => (status === 'cancelled' || walkIn ? '' : ` ${size} heads, no. ${sequence}, passed ${passes},`)
   return [
     `capacity ${capacity}, starts at ${new Date(startsAt).toISOString()}, ${drawn} numbers drawn`,
+    ...[...merged].sort(([a], [b]) => a - b).map(([from, into]) => `${from} is ${into}`),
     ...rows.map((row) => `${row.who}: ${row.status}${row.walkIn ? ', walk-in' : ''},${placeOf(row)} ${row.attendance} ${row.came} ${row.minutes}${row.corrected ? ', corrected' : ''}`),
   ]
 }

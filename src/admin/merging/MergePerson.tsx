@@ -1,0 +1,1 @@
+export function MergePerson() { return null }
