@@ -102,12 +102,13 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
   if (ending.merging) await closeMerge(req, ending, staying)
 }
 
-async function closeMerge(req: PayloadRequest, { id, kinds, mergedInto, mergedBy }: PersonRow, staying: PersonRow | null): Promise<void> {
+/** A list of choices is written by Payload's adapter, which asks for the name beside it. */
+async function closeMerge(req: PayloadRequest, { id, name, kinds, mergedInto, mergedBy }: PersonRow, staying: PersonRow | null): Promise<void> {
   await runInTransaction(req, async () => {
     const all = [...new Set([...(staying?.kinds ?? []), ...(kinds ?? [])])]
-    if (staying && all.length > (staying.kinds ?? []).length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { kinds: all }, req, returning: false })
+    if (staying && all.length > (staying.kinds ?? []).length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { name: staying.name, kinds: all }, req, returning: false })
     await writeAudit(req, { action: 'merged', subjectCollection: 'people', subject: id, details: { into: mergedInto, by: mergedBy } })
-    await req.payload.db.updateOne({ collection: 'people', id, data: { kinds: [], merging: false }, req, returning: false })
+    await req.payload.db.updateOne({ collection: 'people', id, data: { name, kinds: [], merging: false }, req, returning: false })
   })
 }
 
