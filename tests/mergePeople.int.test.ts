@@ -36,8 +36,10 @@ const all = { depth: 0, overrideAccess: true, showHiddenFields: true } as const
 const reason = '同一人登记了两次'
 const pair = async (): Promise<{ from: Person; into: Person }> => ({ from: await makePerson(app.payload), into: await makePerson(app.payload, { phone: null, email: `${newPhone()}@example.org` }) })
 const merge = async (from: { id: string }, into: { id: string }) => mergePeople(await app.req(department), { from: from.id, into: into.id, reason }, new Date())
-const registrationsOf = async (activity: Activity): Promise<Registration[]> => (await app.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, ...all })).docs
-const registration = async (id: string): Promise<Registration> => app.payload.findByID({ collection: 'registrations', id, ...all })
+/** MongoDB leaves out what was never set. */
+const whole = (row: Registration): Registration => ({ ...row, mergedInto: row.mergedInto ?? null })
+const registrationsOf = async (activity: Activity): Promise<Registration[]> => (await app.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, ...all })).docs.map(whole)
+const registration = async (id: string): Promise<Registration> => whole(await app.payload.findByID({ collection: 'registrations', id, ...all }))
 const person = async ({ id }: { id: string }): Promise<Person> => app.payload.findByID({ collection: 'people', id, ...all })
 const activityNow = async ({ id }: { id: string }): Promise<Activity> => app.payload.findByID({ collection: 'activities', id, ...all })
 const signUp = async (activity: Activity, who: Person, size = 1) => register(await app.req(who), { activityId: activity.id, size }, new Date())

@@ -41,8 +41,8 @@ const FEEDBACK = ['rating', 'feedback', 'feedbackAt'] as const
 const MAX_NOTE = 500
 
 export function saidOf<Row extends Said>(kept: Row, given: Row): Partial<Row> {
-  const taken = [...(kept.evaluation === null ? EVALUATION : []), ...(kept.rating === null ? FEEDBACK : [])]
-  const notes = [...new Set([kept.note, given.note].filter((note) => note))]
+  const taken = [...(isGiven(kept.evaluation) ? [] : EVALUATION), ...(isGiven(kept.rating) ? [] : FEEDBACK)]
+  const notes = [...new Set([kept.note, given.note].filter(isGiven))]
   return { ...Object.fromEntries(taken.map((name) => [name, given[name as keyof Row]])), note: notes.length > 0 ? notes.join('\n').slice(0, MAX_NOTE) : null } as Partial<Row>
 }
 
