@@ -293,7 +293,7 @@ class Life {
     const counters = { taken: activity.taken, waiting: activity.waiting, free: activity.free ?? null, present: activity.present, minutes: activity.minutes }
     const numbers = docs.flatMap(({ sequence, status, walkIn }) => (status === 'cancelled' || walkIn ? [] : (sequence ?? [])))
     const badOffer = docs.find(({ status, offerExpiresAt }) => status === 'offered' && !(Date.parse(offerExpiresAt ?? '') <= Date.parse(activity.startsAt)))
-    const lost = [...this.registrations].filter(([who, id]) => !rows.some((row) => row.doc.id === id && (row.who === who || row.who === paper.heirOf(sheet, who))))
+    const lost = [...this.registrations].filter(([who, id]) => !rows.some((row) => row.doc.id === id && paper.heirOf(sheet, row.who) === paper.heirOf(sheet, who)))
     const wrong = [
       JSON.stringify(counters) !== JSON.stringify(counted) && `counters ${JSON.stringify(counters)}, counted ${JSON.stringify(counted)}`,
       new Set(numbers).size !== numbers.length && `numbers drawn twice: ${numbers.join()}`,
