@@ -54,10 +54,14 @@ export const refuseChangeOfMergedPerson: CollectionBeforeChangeHook = ({ data, o
 /** For all that belongs to a person (RECORDS_OF_PEOPLE): nothing new comes to a record that has ended. */
 export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, operation, req }) => {
   if (operation !== 'create') return data
+  const person: unknown = data.person?.id ?? data.person
+  // What names nobody is refused by Payload's own validation.
+  if (typeof person !== 'string') return data
   try {
-    await holdPerson(req, idOf(data.person))
+    await holdPerson(req, person)
   } catch (error) {
-    throw error instanceof AppError ? asApiError(error) : error
+    if (!(error instanceof AppError)) throw error
+    if (error.code !== 'not-found') throw asApiError(error)
   }
   return data
 }
