@@ -392,6 +392,10 @@ export interface Registration {
    */
   passes?: number | null;
   cancelledAt?: string | null;
+  /**
+   * 同一人的另一条报名；本条不再计数，票码继续有效。
+   */
+  mergedInto?: (string | null) | Registration;
   unnotified?: boolean | null;
   thanksDueAt?: string | null;
   counted?: string | null;
@@ -429,6 +433,12 @@ export interface Person {
    */
   optedOutAt?: string | null;
   erasedAt?: string | null;
+  mergedInto?: (string | null) | Person;
+  mergedAt?: string | null;
+  mergedBy?: (string | null) | Staff;
+  mergeReason?: string | null;
+  merging?: boolean | null;
+  revision?: string | null;
   phoneHash?: string | null;
   emailHash?: string | null;
   updatedAt: string;
@@ -665,7 +675,8 @@ export interface Audit {
     | 'answered'
     | 'issued'
     | 'revoked'
-    | 'erased';
+    | 'erased'
+    | 'merged';
   actor?: string | null;
   actorName?: string | null;
   subjectCollection?: string | null;
@@ -956,6 +967,7 @@ export interface RegistrationsSelect<T extends boolean = true> {
   offerExpiresAt?: T;
   passes?: T;
   cancelledAt?: T;
+  mergedInto?: T;
   unnotified?: T;
   thanksDueAt?: T;
   counted?: T;
@@ -1056,6 +1068,12 @@ export interface PeopleSelect<T extends boolean = true> {
   consentAt?: T;
   optedOutAt?: T;
   erasedAt?: T;
+  mergedInto?: T;
+  mergedAt?: T;
+  mergedBy?: T;
+  mergeReason?: T;
+  merging?: T;
+  revision?: T;
   phoneHash?: T;
   emailHash?: T;
   updatedAt?: T;

@@ -23,6 +23,7 @@ const TOLD_AS: Record<DecisionKind, MessageKind | 'note' | null> = {
   walkIn: null,
   passed: 'note',
   corrected: 'note',
+  merged: 'note',
 }
 
 /** The decision that says how things stand now; null when there is none, as for records that were imported. */

@@ -7,6 +7,7 @@ import * as migration_20261123_083415_records_and_corrections from './20261123_0
 import * as migration_20261124_121753_certificates from './20261124_121753_certificates.ts';
 import * as migration_20261124_125705_messages from './20261124_125705_messages.ts';
 import * as migration_20261124_133723_organiser from './20261124_133723_organiser.ts';
+import * as migration_20261124_140306_merging from './20261124_140306_merging.ts';
 
 export const migrations = [
   {
@@ -52,6 +53,11 @@ export const migrations = [
   {
     up: migration_20261124_133723_organiser.up,
     down: migration_20261124_133723_organiser.down,
-    name: '20261124_133723_organiser'
+    name: '20261124_133723_organiser',
+  },
+  {
+    up: migration_20261124_140306_merging.up,
+    down: migration_20261124_140306_merging.down,
+    name: '20261124_140306_merging'
   },
 ];
