@@ -98,8 +98,9 @@ async function addPeople(payload: Payload, count: number): Promise<string[]> {
 }
 
 function activityRow(id: string, unit: string, { isOpen, capacity, taken, waiting }: { isOpen: boolean; capacity: number | null; taken: number; waiting: number }): Row {
-  // Offers begin two hours before the start, check-in six.
-  const startsIn = isOpen ? 5 : -24 * (1 + Math.floor(Math.random() * 300))
+  // Check-in opens six hours before the start, and from two hours before it seats are offered.
+  const startsIn = isOpen ? 3 + 2.5 * Math.random() : -24 * (1 + Math.floor(Math.random() * 300))
+  const startsAt = later(startsIn)
   const counters = { taken, waiting, free: capacity === null ? null : capacity - taken, present: isOpen ? 0 : taken, minutes: 0, lastSequence: taken + waiting }
   return {
     id,
@@ -108,7 +109,9 @@ function activityRow(id: string, unit: string, { isOpen, capacity, taken, waitin
     line: 'riders',
     theme: 'warm',
     unit,
-    startsAt: later(startsIn),
+    startsAt,
+    // Whoever was signed up a day before the start was reminded then.
+    reminded: { reminder24h: startsAt },
     endsAt: later(startsIn + 2),
     registrationClosesAt: later(startsIn),
     place: '测速',

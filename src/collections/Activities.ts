@@ -4,7 +4,7 @@ import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, department, nobodyField, staffInScope } from '../access/rules.ts'
 import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
-import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
+import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
 import { checkActivity, fillActivityDefaults, joinSeries, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
@@ -71,7 +71,7 @@ export const Activities: CollectionConfig = {
     },
   },
   access: {
-    read: anyOf(staffInScope(), () => ({ status: { in: ['published', 'cancelled'] } })),
+    read: anyOf(staffInScope(), () => ({ status: { in: PUBLIC_STATUSES } })),
     create: anyStaff,
     update: staffInScope(),
     delete: anyOf(department, staffInScope()),

@@ -1,8 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Payload, PayloadRequest } from 'payload'
+import { and, eq, sql } from '@payloadcms/db-sqlite/drizzle'
+import type { LibSQLDatabase } from '@payloadcms/db-sqlite/drizzle/libsql'
+import type { SQLiteColumn, SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
+import type { Payload, PayloadRequest, Where } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
-import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, PersonKind, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -61,6 +64,8 @@ export interface ActivityRow {
   startsAt: string
   endsAt: string
   place: string
+  registrationOpensAt: string | null
+  registrationClosesAt: string | null
   contact: string | null
   cancelReason: string | null
   status: ActivityStatus
@@ -81,6 +86,8 @@ export interface ActivityRow {
   reminded: Partial<Record<ReminderKind, string>> | null
   /** Shared by the sessions of a series. */
   seriesKey?: string | null
+  /** On SQLite in a table of its own: see hasQuestions. */
+  questions?: unknown[] | null
   outcome?: { visits?: number | null; matters?: number | null }
   counted: string | null
   unsettled: boolean
@@ -157,7 +164,6 @@ export interface PersonRow {
   phoneHash: string | null
   email: string | null
   emailHash: string | null
-  kinds: PersonKind[] | null
   unit: string | null
   gender: string | null
   birthDate: string | null
@@ -184,12 +190,83 @@ interface Rows {
   people: PersonRow
   registrations: RegistrationRow
   activities: ActivityRow
-  targets: TargetRow
-  units: { id: string; ancestors?: string[] | null }
 }
 
-export async function findRow<C extends keyof Rows>(req: PayloadRequest, collection: C, id: string): Promise<Rows[C] | null> {
-  return await req.payload.db.findOne<Rows[C]>({ collection, where: { id: { equals: id } }, req })
+/** What of a request says where to read: its transaction, where there is one. */
+type Reader = Pick<PayloadRequest, 'payload'> & Partial<Pick<PayloadRequest, 'transactionID'>>
+
+export async function findRow<C extends keyof Rows>(req: Reader, collection: C, id: string): Promise<Rows[C] | null> {
+  return findRowBy(req, collection, { id } as Partial<Rows[C]>)
+}
+
+/** The row with these values, which a unique index finds; without what lies in tables of its own on SQLite (lists). */
+export async function findRowBy<C extends keyof Rows>(req: Reader, collection: C, values: Partial<Rows[C]>): Promise<Rows[C] | null> {
+  const { db } = req.payload
+  if (db.name === 'sqlite') return ((await readInSqlite(db as unknown as SqliteAdapter, collection, values, { limit: 1 }))[0] ?? null) as Rows[C] | null
+  return await db.findOne<Rows[C]>({ collection, where: whereOf(values), req })
+}
+
+/** These fields of all rows with these values, in no order. For what an index finds few of. */
+export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, values: Partial<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
+  const { db } = req.payload
+  if (db.name === 'sqlite') return (await readInSqlite(db as unknown as SqliteAdapter, collection, values, { fields })) as Pick<Rows[C], F>[]
+  const select = Object.fromEntries(fields.map((field) => [field, true as const]))
+  return (await db.find<Rows[C]>({ collection, where: whereOf(values), select, pagination: false, limit: 0, req })).docs
+}
+
+/** Whether anything is asked of who signs up. */
+export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<boolean> {
+  const { db } = req.payload
+  if (db.name !== 'sqlite') return (activity.questions ?? []).length > 0
+  return (await readInSqlite(db as unknown as SqliteAdapter, 'activities_questions', { _parentID: activity.id }, { fields: ['id'], limit: 1 })).length > 0
+}
+
+const whereOf = (values: object): Where => ({ and: Object.entries(values).map(([field, value]) => ({ [field]: { equals: value } })) })
+
+type Table = Record<string, SQLiteColumn>
+
+interface Prepared {
+  execute(values: Record<string, unknown>): Promise<Record<string, unknown>[]>
+}
+
+interface SqliteAdapter {
+  drizzle: LibSQLDatabase
+  tables: Record<string, Table & SQLiteTable>
+}
+
+/** By connection, then by what is asked: to build a statement costs several times what it costs to run it. */
+const prepared = new WeakMap<LibSQLDatabase, Map<string, Prepared>>()
+
+async function readInSqlite({ drizzle, tables }: SqliteAdapter, name: string, values: object, { fields, limit }: { fields?: string[]; limit?: number }): Promise<unknown[]> {
+  const statements = prepared.get(drizzle) ?? new Map<string, Prepared>()
+  prepared.set(drizzle, statements)
+  const key = JSON.stringify([name, Object.keys(values), fields, limit])
+  const prepare = (): Prepared => {
+    const table = tables[name]
+    if (!table) throw new Error(`No table ${name}`)
+    const column = (field: string): SQLiteColumn => {
+      const found = table[field]
+      if (!found) throw new Error(`No column for ${name}.${field}`)
+      return found
+    }
+    const chosen = fields ? drizzle.select(Object.fromEntries(fields.map((field) => [field, column(field)]))) : drizzle.select()
+    const matching = chosen.from(table).where(and(...Object.keys(values).map((field) => eq(column(field), sql.placeholder(field)))))
+    return (limit === undefined ? matching : matching.limit(limit)).prepare()
+  }
+  const statement = statements.get(key) ?? prepare()
+  statements.set(key, statement)
+  return (await statement.execute({ ...values })).map(nested)
+}
+
+/** Groups lie in columns of their own: `outcome_visits` is `outcome.visits`. */
+function nested(row: Record<string, unknown>): unknown {
+  for (const [name, value] of Object.entries(row)) {
+    const [group, field] = name.split('_')
+    if (group === undefined || field === undefined) continue
+    row[group] = { ...(row[group] as object | undefined), [field]: value }
+    delete row[name]
+  }
+  return row
 }
 
 /** An id as the database in use makes them. */

@@ -23,17 +23,24 @@ export interface RowChange {
   add?: Record<string, number>
 }
 
+/** A row that is not changed, but must not change from these values while the others are written. */
+export interface Guard {
+  collection: 'people'
+  id: string
+  is: Record<string, string | null>
+}
+
 /**
  * Compare-and-swap over several rows: writes all changes, and a new row if there is one, at once if every row still has
- * the revision that was read, otherwise nothing. It runs no hooks and knows no access rules.
+ * the revision that was read and the guarded row its values, otherwise nothing. It runs no hooks and knows no access rules.
  *
  * @returns whether the changes were written; on false the caller reads again and decides anew
  * @throws an error for which `isDuplicate` holds when the new row is there already
  */
-export async function swap(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
+export async function swap(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
   const stamped = changes.map((change) => (change.set ? { ...change, set: { ...change.set, revision: randomUUID() } } : change))
   const inserted = added && { ...added, insert: { ...added.insert, revision: randomUUID() } }
-  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted) : swapInTransaction(req, stamped, inserted)
+  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guard) : swapInTransaction(req, stamped, inserted, guard)
 }
 
 /** Whether a unique index refused a write. */
@@ -55,17 +62,19 @@ interface SqliteAdapter {
  * One libsql batch is one BEGIN IMMEDIATE … COMMIT without an await in between. The first statement checks every row;
  * each later one runs only if the one before it changed its row (`changes()`), so it is all or nothing.
  */
-async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
+async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
   const { client, tables } = req.payload.db as unknown as SqliteAdapter
   const columnOf = (collection: string, field: string): string => {
     const found = tables[collection]?.[field]
     if (!found) throw new Error(`No column for ${collection}.${field}`)
     return `"${found.name}"`
   }
-  const isUnchanged = (change: RowChange) => ({
-    sql: `EXISTS (SELECT 1 FROM "${change.collection}" WHERE id = ? AND revision IS ?)`,
-    args: [change.id, change.revision],
+  const has = (collection: string, id: string, values: Guard['is']): Statement => ({
+    sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND ${Object.keys(values).map((field) => `${columnOf(collection, field)} IS ?`).join(' AND ')})`,
+    args: [id, ...Object.values(values)],
   })
+  const conditions = changes.map(({ collection, id, revision }) => has(collection, id, { revision }))
+  if (guard) conditions.push(has(guard.collection, guard.id, guard.is))
   const statements = changes.map((change, index) => {
     const column = (field: string): string => columnOf(change.collection, field)
     const sets = Object.entries(change.set ?? {})
@@ -74,7 +83,7 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: N
       ...sets.map(([field]) => `${column(field)} = ?`),
       ...adds.map(([field]) => `${column(field)} = COALESCE(${column(field)}, 0) + ?`),
     ]
-    const guards = index === 0 ? changes.map(isUnchanged) : [{ sql: 'changes() = 1', args: [] }]
+    const guards = index === 0 ? conditions : [{ sql: 'changes() = 1', args: [] }]
     return {
       sql: `UPDATE "${change.collection}" SET ${assignments.join(', ')} WHERE id = ? AND ${guards.map(({ sql }) => sql).join(' AND ')}`,
       args: [
@@ -88,8 +97,9 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: N
   if (added) {
     const fields = Object.entries({ ...added.insert, id: added.id })
     const columns = fields.map(([field]) => columnOf(added.collection, field)).join(', ')
-    const guard = changes.length > 0 ? ' WHERE changes() = 1' : ''
-    statements.push({ sql: `INSERT INTO "${added.collection}" (${columns}) SELECT ${fields.map(() => '?').join(', ')}${guard}`, args: fields.map(([, value]) => stored(value)) })
+    const guards = changes.length > 0 ? [{ sql: 'changes() = 1', args: [] }] : conditions
+    const where = guards.length > 0 ? ` WHERE ${guards.map(({ sql }) => sql).join(' AND ')}` : ''
+    statements.push({ sql: `INSERT INTO "${added.collection}" (${columns}) SELECT ${fields.map(() => '?').join(', ')}${where}`, args: [...fields.map(([, value]) => stored(value)), ...guards.flatMap(({ args }) => args)] })
   }
   return (await commitTogether(client, statements)) === 1
 }
@@ -146,24 +156,28 @@ async function commitGroup(client: SqliteAdapter['client'], group: Pending[]): P
  * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic towards
  * others; and towards the same transaction, in which Payload's bulk operations work on many rows at once, by taking turns.
  */
-async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
-  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added))
+async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
+  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added, guard))
 }
 
-async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added?: NewRow): Promise<boolean> {
+async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
   const { db } = req.payload
-  for (const { collection, id, revision } of changes) {
-    const row = await db.findOne<{ revision?: string | null } & TypedCollection[typeof collection]>({
-      collection,
-      where: { id: { equals: id } },
-      select: { revision: true },
-      req,
-    })
-    if (!row || (row.revision ?? null) !== revision) return false
-  }
-  for (const { collection, id, set, add } of changes) {
+  const write = async ({ collection, id, set, add }: RowChange, is: Guard['is']): Promise<boolean> => {
+    const where = { and: [{ id: { equals: id } }, ...Object.entries(is).map(([field, value]) => ({ [field]: { equals: value } }))] }
     const amounts = Object.fromEntries(Object.entries(add ?? {}).map(([field, amount]) => [field, { $inc: amount }]))
-    await db.updateOne({ collection, id, data: { ...set, ...amounts }, req, returning: false })
+    return (await db.updateOne({ collection, where, data: { ...set, ...amounts }, req, select: { revision: true } })) !== null
+  }
+  // Written, so that whoever changes it at the same time loses.
+  if (guard && !(await write({ ...guard, revision: null, set: { revision: randomUUID() } }, guard.is))) return false
+  // Nothing may be written when the last of several rows has changed; of one, the write itself compares.
+  if (changes.length > 1) {
+    for (const { collection, id, revision } of changes) {
+      const row = await db.findOne<{ revision?: string | null } & TypedCollection[typeof collection]>({ collection, where: { id: { equals: id } }, select: { revision: true }, req })
+      if (!row || (row.revision ?? null) !== revision) return false
+    }
+  }
+  for (const change of changes) {
+    if (!(await write(change, changes.length > 1 ? {} : { revision: change.revision }))) return false
   }
   if (added) await db.create({ collection: added.collection, data: added.insert, customID: added.id, req, returning: false })
   return true

@@ -25,6 +25,8 @@ export type Ledger = keyof typeof LEDGERS
 
 export const ACTIVITY_STATUSES = { draft: '草稿', published: '已发布', cancelled: '已取消' } as const
 export type ActivityStatus = keyof typeof ACTIVITY_STATUSES
+/** What anyone may read. */
+export const PUBLIC_STATUSES: ActivityStatus[] = ['published', 'cancelled']
 
 export const REGISTRATION_STATUSES = {
   pending: '待审核',

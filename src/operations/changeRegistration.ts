@@ -9,7 +9,7 @@ import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionK
 import { timed } from '../domain/hours.ts'
 import { admissionFor, freeSeats, hasRoom } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
-import { openPerson } from './openPerson.ts'
+import { openPerson, requireOpenPerson } from './openPerson.ts'
 import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
@@ -112,7 +112,7 @@ const GIVEN_BACK = { ...AS_NEW, status: 'cancelled', refusal: null, answers: nul
  * A new sign-up of a person, given its seat or its place in line, in the same atomic step as any change. `activity` is the row
  * as it was read just now; it is read again when another writer was faster.
  *
- * @returns the row as it is stored
+ * @returns the row as it is stored, also when it was moved up from the line at once
  * @throws AppError full, when no seat is left and nobody can wait; person-merged; busy; and an error for which `isDuplicate` holds
  */
 export async function addRegistration(
@@ -146,13 +146,13 @@ export async function addRegistration(
     const step = stepOf(req, registration, current, {}, now)
     if (!step || step.next.status === 'cancelled') throw new AppError('full')
     const { next, row, counters } = step
-    const changes: RowChange[] = [await openPerson(req, facts.person)]
-    if (counters) changes.push({ collection: 'activities', id: activity.id, revision: current.revision, set: counters })
+    const changes: RowChange[] = counters ? [{ collection: 'activities', id: activity.id, revision: current.revision, set: counters }] : []
     const insert = { ...row, activity: activity.id, person: facts.person, createdAt: isoNow }
-    if (await swap(req, changes, { collection: 'registrations', id: registration.id, insert })) {
-      await step.afterwards()
-      return next
+    if (await swap(req, changes, { collection: 'registrations', id: registration.id, insert }, openPerson(facts.person))) {
+      const isLineMoved = await step.afterwards()
+      return (isLineMoved ? await findRow(req, 'registrations', next.id) : null) ?? next
     }
+    await requireOpenPerson(req, facts.person)
     await sleep(Math.random() * Math.min(attempt, 20))
   }
   throw new AppError('busy')
@@ -166,8 +166,8 @@ interface Step {
   counters: Record<string, string | number | boolean | null> | null
   /** Rows that change with it. */
   others: RowChange[]
-  /** What follows once this is written. */
-  afterwards(): Promise<void>
+  /** What follows once this is written. @returns whether the line may have moved up */
+  afterwards(): Promise<boolean>
 }
 
 /** One change of a registration with all that goes with it; null when everything stands as it should. */
@@ -222,6 +222,7 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
     afterwards: async () => {
       if (isTallyMoved && req.context.settleLater !== true) await settleActivity(req, activity.id)
       if (isSeatToGive) await fillFreeSeats(req, activity.id, now)
+      return isSeatToGive
     },
   }
 }

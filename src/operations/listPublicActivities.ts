@@ -2,13 +2,14 @@ import type { PayloadRequest, Where } from 'payload'
 import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
 import type { ActivitySummary, Page } from '../domain/publicViews.ts'
 import type { ActivityQuery } from '../domain/requests.ts'
+import { PUBLIC_STATUSES } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
 import { SUMMARY_FIELDS, summarise } from './activityViews.ts'
 import { subtreeOf } from './subtreeOf.ts'
 
 /** Published (and cancelled) activities that meet every filter, newest start first unless sorted; 20 a page, 100 at most. */
 export async function listPublicActivities(req: PayloadRequest, query: ActivityQuery, now: Date): Promise<Page<ActivitySummary>> {
-  const and: Where[] = [{ status: { in: query.open ? ['published'] : ['published', 'cancelled'] } }]
+  const and: Where[] = [{ status: { in: query.open ? ['published'] : PUBLIC_STATUSES } }]
   if (query.line) and.push({ line: { equals: query.line } })
   if (query.theme) and.push({ theme: { equals: query.theme } })
   if (query.unit) and.push({ unit: { in: await subtreeOf(req, query.unit) } })

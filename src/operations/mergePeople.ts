@@ -6,6 +6,7 @@ import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate, swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { saidOf, standsHigher, takenFrom } from '../domain/merging.ts'
+import type { PersonKind } from '../domain/vocabulary.ts'
 import { decryptField, encryptField } from '../privacy/cipher.ts'
 import { changeRegistration, findStanding, standingOf } from './changeRegistration.ts'
 import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
@@ -103,13 +104,19 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
 }
 
 /** A list of choices is written by Payload's adapter, which asks for the name beside it. */
-async function closeMerge(req: PayloadRequest, { id, name, kinds, mergedInto, mergedBy }: PersonRow, staying: PersonRow | null): Promise<void> {
+async function closeMerge(req: PayloadRequest, { id, name, mergedInto, mergedBy }: PersonRow, staying: PersonRow | null): Promise<void> {
   await runInTransaction(req, async () => {
-    const all = [...new Set([...(staying?.kinds ?? []), ...(kinds ?? [])])]
-    if (staying && all.length > (staying.kinds ?? []).length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { name: staying.name, kinds: all }, req, returning: false })
+    const own = staying ? await kindsOf(req, staying.id) : []
+    const all = [...new Set([...own, ...(await kindsOf(req, id))])]
+    if (staying && all.length > own.length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { name: staying.name, kinds: all }, req, returning: false })
     await writeAudit(req, { action: 'merged', subjectCollection: 'people', subject: id, details: { into: mergedInto, by: mergedBy } })
     await req.payload.db.updateOne({ collection: 'people', id, data: { name, kinds: [], merging: false }, req, returning: false })
   })
+}
+
+async function kindsOf(req: PayloadRequest, id: string): Promise<PersonKind[]> {
+  const person = await req.payload.db.findOne<{ id: string; kinds?: PersonKind[] | null }>({ collection: 'people', where: { id: { equals: id } }, select: { kinds: true }, req })
+  return person?.kinds ?? []
 }
 
 async function recordsOf<Row>(req: PayloadRequest, collection: (typeof RECORDS_OF_PEOPLE)[number], person: string): Promise<Row[]> {

@@ -1,33 +1,33 @@
 import type { PayloadRequest } from 'payload'
-import type { PersonRow } from '../database/rows.ts'
-import { swap, type RowChange } from '../database/swap.ts'
+import { findRow } from '../database/rows.ts'
+import { swap, type Guard } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 
 const MAX_TRIES = 200
 
 /**
- * The person's row, to be written together with a new record of theirs: so that of a merge that ends the person's record and
- * the new one, the later notices the earlier (docs/merging.md).
- *
- * @throws AppError not-found, person-merged
+ * A new record of a person is written under this guard: so that of a merge that ends the person's record and the new one, the
+ * later notices the earlier (docs/merging.md). Refused, `requireOpenPerson` says whether it was for this.
  */
-export async function openPerson(req: PayloadRequest, id: string): Promise<RowChange> {
-  const person = await req.payload.db.findOne<Pick<PersonRow, 'id' | 'mergedInto' | 'revision'>>({ collection: 'people', where: { id: { equals: id } }, select: { mergedInto: true, revision: true }, req })
+export const openPerson = (id: string): Guard => ({ collection: 'people', id, is: { mergedInto: null } })
+
+/** @throws AppError not-found, person-merged */
+export async function requireOpenPerson(req: PayloadRequest, id: string): Promise<void> {
+  const person = await findRow(req, 'people', id)
   if (!person) throw new AppError('not-found')
   if (person.mergedInto) throw new AppError('person-merged')
-  return { collection: 'people', id, revision: person.revision ?? null, set: {} }
 }
 
 /**
  * Where the new record is written by Payload: the person's row is written in the same transaction. SQLite has none, so that there it is
  * only looked at, and once more when the record is there.
  *
- * @throws as openPerson; busy
+ * @throws as requireOpenPerson; busy
  */
 export async function holdPerson(req: PayloadRequest, id: string): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const change = await openPerson(req, id)
-    if (req.payload.db.name === 'sqlite' || (await swap(req, [change]))) return
+    await requireOpenPerson(req, id)
+    if (req.payload.db.name === 'sqlite' || (await swap(req, [], undefined, openPerson(id)))) return
   }
   throw new AppError('busy')
 }

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
-import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, findRowsBy, hasQuestions, type ActivityRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
 import { checkAnswers } from '../domain/answers.ts'
@@ -9,7 +9,7 @@ import { joinableAt } from '../domain/joinable.ts'
 import { admissionFor, freeSeats } from '../domain/seats.ts'
 import type { Clash } from '../domain/publicViews.ts'
 import type { Answers } from '../domain/requests.ts'
-import type { RegistrationStatus } from '../domain/vocabulary.ts'
+import { PUBLIC_STATUSES, type RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
 import { addRegistration, AS_NEW, changeRegistration } from './changeRegistration.ts'
 import { listClashes } from './listClashes.ts'
@@ -18,12 +18,8 @@ import { waitingPosition } from './waitingPosition.ts'
 
 type Question = NonNullable<Activity['questions']>[number]
 
-/** What only the activity's own record has, not its row. Fields of questions by name: `questions: true` leaves the options out on SQLite. */
-const OPENING = {
-  registrationOpensAt: true,
-  registrationClosesAt: true,
-  questions: { id: true, label: true, kind: true, options: true, required: true, min: true, max: true, earliest: true, latest: true, showWhen: true, showWhenAnswer: true } satisfies Record<keyof Question, true>,
-} as const
+/** Of the questions by name: `questions: true` leaves the options out on SQLite. */
+const QUESTIONS = { questions: { id: true, label: true, kind: true, options: true, required: true, min: true, max: true, earliest: true, latest: true, showWhen: true, showWhenAnswer: true } satisfies Record<keyof Question, true> } as const
 
 export interface Registered {
   /** False when the person was signed up already. */
@@ -46,45 +42,51 @@ export interface Registered {
  */
 export async function register(req: PayloadRequest, input: { activityId: string; answers?: Answers | undefined; size?: number | undefined }, now: Date): Promise<Registered> {
   const person = requirePerson(req)
-  const { activityId } = input
-  return exclusively(`seats:${activityId}`, () =>
-    retryWhenOvertaken(() =>
+  const { activityId, size = 1, answers = {} } = input
+  return retryWhenOvertaken(async () => {
+    const own = await findRowsBy(req, 'registrations', { person: person.id }, ['id', 'activity', 'status', 'sequence', 'size', 'offerExpiresAt'])
+    const existing = own.find(({ activity }) => activity === activityId)
+    const { activity, registration, created } = await exclusively(`seats:${activityId}`, () =>
       runInTransaction(req, async () => {
-        // What the visitor may see; then the row with its bookkeeping.
-        const activity = await req.payload.findByID({ collection: 'activities', id: activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: OPENING })
-        const row = activity && (await findRow(req, 'activities', activityId))
-        if (!row || row.status === 'draft') throw new AppError('not-found')
-        const existing = await req.payload.db.findOne<RegistrationRow>({ collection: 'registrations', where: { and: [{ activity: { equals: activityId } }, { person: { equals: person.id } }] }, req })
-        if (existing && existing.status !== 'cancelled') return standing(req, row, existing, false)
+        const activity = await findRow(req, 'activities', activityId)
+        // What any person may read.
+        if (!activity || !PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
+        if (existing && existing.status !== 'cancelled') return { activity, registration: existing, created: false }
 
-        const size = input.size ?? 1
-        requireJoinable({ ...row, ...activity }, size, now)
-        const answers = checkAnswers(activity.questions ?? [], input.answers ?? {})
-        const status = row.approval ? 'pending' : 'waitlisted'
-        if (!existing) return standing(req, row, await addRegistration(req, row, { person: person.id, status, size, answers }, now), true)
+        requireJoinable(activity, size, now)
+        const facts = { size, answers: checkAnswers(await questionsOf(req, activity), answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
+        if (!existing) return { activity, registration: await addRegistration(req, activity, { person: person.id, ...facts }, now), created: true }
         // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
         const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
           requireOwn(req, current)
           if (current.status !== 'cancelled') return null
-          if (status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
-          return { ...AS_NEW, status, size, answers }
+          if (facts.status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
+          return { ...AS_NEW, ...facts }
         })
-        return standing(req, row, registration, true)
+        // It may have been moved up at once.
+        return { activity, registration: (registration.status === 'waitlisted' ? await findRow(req, 'registrations', registration.id) : null) ?? registration, created: true }
       }),
-    ),
-  )
+    )
+    const { id, status, offerExpiresAt } = registration
+    return {
+      created,
+      id,
+      status,
+      position: await waitingPosition(req, { ...registration, activity: activityId }),
+      size: registration.size ?? 1,
+      offerExpiresAt: status === 'offered' ? offerExpiresAt : null,
+      clashes: await listClashes(req, own, activity),
+    }
+  })
 }
 
-async function standing(req: PayloadRequest, activity: ActivityRow, written: RegistrationRow, created: boolean): Promise<Registered> {
-  // Who joins the line may have been moved up already.
-  const row = written.status === 'waitlisted' ? ((await findRow(req, 'registrations', written.id)) ?? written) : written
-  const { id, status, offerExpiresAt } = row
-  return { created, id, status, position: await waitingPosition(req, row), size: row.size ?? 1, offerExpiresAt: status === 'offered' ? offerExpiresAt : null, clashes: await listClashes(req, row.person, activity) }
+async function questionsOf(req: PayloadRequest, activity: ActivityRow): Promise<Question[]> {
+  if (!(await hasQuestions(req, activity))) return []
+  const asked = await req.payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: false, req, user: req.user, select: QUESTIONS })
+  return asked.questions ?? []
 }
 
-type Opening = Pick<Activity, 'registrationOpensAt' | 'registrationClosesAt'> & ActivityRow
-
-function requireJoinable(activity: Opening, size: number, now: Date): void {
+function requireJoinable(activity: ActivityRow, size: number, now: Date): void {
   const partyLimit = activity.partyLimit ?? 1
   if (size > partyLimit) {
     const sentence = partyLimit === 1 ? '本活动请逐人报名。' : `本活动一次最多报 ${partyLimit} 人。`

@@ -43,7 +43,7 @@ export async function findTargets(req: PayloadRequest): Promise<TargetRow[]> {
 }
 
 export async function activityFacts(req: PayloadRequest, activity: ActivityRow): Promise<ActivityFacts> {
-  const unit = await findRow(req, 'units', activity.unit)
+  const unit = await req.payload.db.findOne<{ id: string; ancestors?: string[] | null }>({ collection: 'units', where: { id: { equals: activity.unit } }, select: { ancestors: true }, req })
   return {
     status: activity.status,
     line: activity.line,

@@ -85,6 +85,7 @@ function headersOf(req: ExpressRequest): Headers {
 }
 
 async function readBody(req: ExpressRequest): Promise<Buffer<ArrayBuffer> | null> {
+  if (req.headers['content-length'] === '0' || (req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined)) return Buffer.alloc(0)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of req as AsyncIterable<Buffer>) {
@@ -103,6 +104,11 @@ async function send(answer: Response, res: ExpressResponse): Promise<void> {
   for (const cookie of answer.headers.getSetCookie()) res.append('set-cookie', cookie)
   if (!answer.body) {
     res.end()
+    return
+  }
+  // What is short goes out at once: a stream costs a sign-up a tenth of its time.
+  if (/json/.test(answer.headers.get('content-type') ?? '')) {
+    res.end(await answer.text())
     return
   }
   // A client that goes away in the middle of an export is nobody's error.
