@@ -467,7 +467,7 @@ function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } 
   const client = (payload.db as unknown as { client?: Record<string, (...args: unknown[]) => Promise<unknown>> }).client
   const targets: [Record<string, (...args: unknown[]) => Promise<unknown>>, string][] = [
     ...['find', 'findOne', 'create', 'updateOne', 'commitTransaction'].map((name) => [db, name] as [typeof db, string]),
-    ...(client ? [[client, 'batch'] as [typeof client, string]] : []),
+    ...(client ? ['batch', 'execute'].map((name) => [client, name] as [typeof client, string]) : []),
     [payload as unknown as typeof db, 'sendEmail'],
   ]
   let count = 0

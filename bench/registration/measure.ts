@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { makeStaff, makeTarget, makeUnit, PASSWORD } from '../../tests/support/fixtures.ts'
@@ -107,12 +109,18 @@ async function shots(line: Line, contender: Contender): Promise<(() => Shot | nu
   }
 }
 
+/** Each runs in its own windows alone: what the product still does for its last one must not slow the floor. */
+async function pause(contender: Contender): Promise<void> {
+  const { pid } = servers[contender]
+  process.kill(pid, 'SIGUSR2')
+  while (!/\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await sleep(5)
+}
+
 const cells: Cell[] = []
 try {
   for (const contender of CONTENDERS) {
-    servers[contender] = await startServer({}, ENTRIES[contender])
-    // Each runs in its own windows alone: what the product still does for its last one must not slow the floor.
-    process.kill(servers[contender].pid, 'SIGSTOP')
+    servers[contender] = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/pause.mjs')}` }, ENTRIES[contender])
+    await pause(contender)
   }
   for (const size of plan.sizes) {
     const started = performance.now()
@@ -128,7 +136,7 @@ try {
             if (!next) continue
             process.kill(servers[contender].pid, 'SIGCONT')
             const window = await drive(servers[contender].url, clients, round === 0 ? plan.windowMs / 4 : plan.windowMs, next)
-            process.kill(servers[contender].pid, 'SIGSTOP')
+            await pause(contender)
             if (Object.keys(window.failed).length > 0) console.error(`${contender}, ${line}, ${clients} clients:`, window.failed)
             if (round > 0) (windows[contender] ??= []).push(window)
           }

@@ -91,7 +91,7 @@ export async function addFullActivities(payload: Payload, stock: Stock, count: n
 async function addPeople(payload: Payload, count: number): Promise<string[]> {
   const rows = Array.from({ length: count }, (): Row => {
     const { revision: _, ...times } = stamped()
-    return { id: newId(payload), ...times, name: encryptField('测试'), phone: null, email: null, phoneHash: `none:${randomUUID()}`, emailHash: `none:${randomUUID()}`, volunteerNumber: randomUUID() }
+    return { id: newId(payload), ...times, name: encryptField('测试'), phone: null, email: encryptField('someone@example.org'), phoneHash: `none:${randomUUID()}`, emailHash: `none:${randomUUID()}`, volunteerNumber: randomUUID() }
   })
   await bulkInsert(payload, 'people', rows)
   return rows.map(({ id }) => id)

@@ -234,39 +234,46 @@ interface SqliteAdapter {
   tables: Record<string, Table & SQLiteTable>
 }
 
-/** By connection, then by what is asked: to build a statement costs several times what it costs to run it. */
-const prepared = new WeakMap<LibSQLDatabase, Map<string, Prepared>>()
-
-async function readInSqlite({ drizzle, tables }: SqliteAdapter, name: string, values: object, { fields, limit }: { fields?: string[]; limit?: number }): Promise<unknown[]> {
-  const statements = prepared.get(drizzle) ?? new Map<string, Prepared>()
-  prepared.set(drizzle, statements)
-  const key = JSON.stringify([name, Object.keys(values), fields, limit])
-  const prepare = (): Prepared => {
-    const table = tables[name]
-    if (!table) throw new Error(`No table ${name}`)
-    const column = (field: string): SQLiteColumn => {
-      const found = table[field]
-      if (!found) throw new Error(`No column for ${name}.${field}`)
-      return found
-    }
-    const chosen = fields ? drizzle.select(Object.fromEntries(fields.map((field) => [field, column(field)]))) : drizzle.select()
-    const matching = chosen.from(table).where(and(...Object.keys(values).map((field) => eq(column(field), sql.placeholder(field)))))
-    return (limit === undefined ? matching : matching.limit(limit)).prepare()
-  }
-  const statement = statements.get(key) ?? prepare()
-  statements.set(key, statement)
-  return (await statement.execute({ ...values })).map(nested)
+interface Reading {
+  statement: Prepared
+  /** Columns of groups: `outcome_visits` is `outcome.visits`. */
+  grouped: string[]
 }
 
-/** Groups lie in columns of their own: `outcome_visits` is `outcome.visits`. */
-function nested(row: Record<string, unknown>): unknown {
-  for (const [name, value] of Object.entries(row)) {
-    const [group, field] = name.split('_')
-    if (group === undefined || field === undefined) continue
-    row[group] = { ...(row[group] as object | undefined), [field]: value }
-    delete row[name]
+/** By connection, then by what is asked: to build a statement costs several times what it costs to run it. */
+const readings = new WeakMap<LibSQLDatabase, Map<string, Reading>>()
+
+async function readInSqlite(db: SqliteAdapter, name: string, values: object, { fields, limit }: { fields?: string[]; limit?: number }): Promise<unknown[]> {
+  const known = readings.get(db.drizzle) ?? new Map<string, Reading>()
+  readings.set(db.drizzle, known)
+  const key = JSON.stringify([name, Object.keys(values), fields, limit])
+  const { statement, grouped } = known.get(key) ?? prepare(db, name, Object.keys(values), fields, limit)
+  known.set(key, { statement, grouped })
+  const rows = await statement.execute({ ...values })
+  return grouped.length === 0 ? rows : rows.map((row) => ({ ...row, ...groupsOf(row, grouped) }))
+}
+
+function prepare({ drizzle, tables }: SqliteAdapter, name: string, given: string[], fields?: string[], limit?: number): Reading {
+  const table = tables[name]
+  if (!table) throw new Error(`No table ${name}`)
+  const column = (field: string): SQLiteColumn => {
+    const found = table[field]
+    if (!found) throw new Error(`No column for ${name}.${field}`)
+    return found
   }
-  return row
+  const chosen = fields ? drizzle.select(Object.fromEntries(fields.map((field) => [field, column(field)]))) : drizzle.select()
+  const matching = chosen.from(table).where(and(...given.map((field) => eq(column(field), sql.placeholder(field)))))
+  const statement = (limit === undefined ? matching : matching.limit(limit)).prepare()
+  return { statement, grouped: fields ? [] : Object.keys(table).filter((field) => field.includes('_')) }
+}
+
+function groupsOf(row: Record<string, unknown>, grouped: string[]): Record<string, Record<string, unknown>> {
+  const groups: Record<string, Record<string, unknown>> = {}
+  for (const name of grouped) {
+    const [group = '', field = ''] = name.split('_')
+    groups[group] = { ...groups[group], [field]: row[name] }
+  }
+  return groups
 }
 
 /** An id as the database in use makes them. */

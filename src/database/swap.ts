@@ -17,7 +17,7 @@ export interface RowChange {
   id: string
   /** The revision that was read; the change is refused when the row has another one by now. */
   revision: string | null
-  /** New values. Setting any gives the row a new revision. */
+  /** New values. Setting any gives the row a new revision, unless one is among them. */
   set?: Record<string, Value>
   /** Amounts to add. Adding leaves the revision, so that additions from many sides never refuse each other. */
   add?: Record<string, number>
@@ -31,16 +31,16 @@ export interface Guard {
 }
 
 /**
- * Compare-and-swap over several rows: writes all changes, and a new row if there is one, at once if every row still has
- * the revision that was read and the guarded row its values, otherwise nothing. It runs no hooks and knows no access rules.
+ * Compare-and-swap over several rows: writes all changes, and new rows if there are any, at once if every row still has
+ * the revision that was read and every guarded row its values, otherwise nothing. It runs no hooks and knows no access rules.
  *
  * @returns whether the changes were written; on false the caller reads again and decides anew
- * @throws an error for which `isDuplicate` holds when the new row is there already
+ * @throws an error for which `isDuplicate` holds when a new row is there already
  */
-export async function swap(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
-  const stamped = changes.map((change) => (change.set ? { ...change, set: { ...change.set, revision: randomUUID() } } : change))
-  const inserted = added && { ...added, insert: { ...added.insert, revision: randomUUID() } }
-  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guard) : swapInTransaction(req, stamped, inserted, guard)
+export async function swap(req: PayloadRequest, changes: RowChange[], added: NewRow[] = [], guards: Guard[] = []): Promise<boolean> {
+  const stamped = changes.map((change) => (change.set ? { ...change, set: { revision: randomUUID(), ...change.set } } : change))
+  const inserted = added.map((row) => ({ ...row, insert: { ...row.insert, revision: randomUUID() } }))
+  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guards) : swapInTransaction(req, stamped, inserted, guards)
 }
 
 /** Whether a unique index refused a write. */
@@ -62,7 +62,7 @@ interface SqliteAdapter {
  * One libsql batch is one BEGIN IMMEDIATE … COMMIT without an await in between. The first statement checks every row;
  * each later one runs only if the one before it changed its row (`changes()`), so it is all or nothing.
  */
-async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
+async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guards: Guard[]): Promise<boolean> {
   const { client, tables } = req.payload.db as unknown as SqliteAdapter
   const columnOf = (collection: string, field: string): string => {
     const found = tables[collection]?.[field]
@@ -73,33 +73,22 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added?: N
     sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND ${Object.keys(values).map((field) => `${columnOf(collection, field)} IS ?`).join(' AND ')})`,
     args: [id, ...Object.values(values)],
   })
-  const conditions = changes.map(({ collection, id, revision }) => has(collection, id, { revision }))
-  if (guard) conditions.push(has(guard.collection, guard.id, guard.is))
-  const statements = changes.map((change, index) => {
-    const column = (field: string): string => columnOf(change.collection, field)
-    const sets = Object.entries(change.set ?? {})
-    const adds = Object.entries(change.add ?? {})
+  const conditions = [...changes.map(({ collection, id, revision }) => has(collection, id, { revision })), ...guards.map(({ collection, id, is }) => has(collection, id, is))]
+  const statements: Statement[] = []
+  const add = (sql: string, args: Statement['args'], extra: Statement[] = []): void => {
+    const all = [...extra, ...(statements.length === 0 ? conditions : [{ sql: 'changes() = 1', args: [] }])]
+    statements.push({ sql: all.length > 0 ? `${sql} WHERE ${all.map((one) => one.sql).join(' AND ')}` : sql, args: [...args, ...all.flatMap((one) => one.args)] })
+  }
+  for (const { collection, id, set = {}, add: amounts = {} } of changes) {
     const assignments = [
-      ...sets.map(([field]) => `${column(field)} = ?`),
-      ...adds.map(([field]) => `${column(field)} = COALESCE(${column(field)}, 0) + ?`),
+      ...Object.keys(set).map((field) => `${columnOf(collection, field)} = ?`),
+      ...Object.keys(amounts).map((field) => `${columnOf(collection, field)} = COALESCE(${columnOf(collection, field)}, 0) + ?`),
     ]
-    const guards = index === 0 ? conditions : [{ sql: 'changes() = 1', args: [] }]
-    return {
-      sql: `UPDATE "${change.collection}" SET ${assignments.join(', ')} WHERE id = ? AND ${guards.map(({ sql }) => sql).join(' AND ')}`,
-      args: [
-        ...sets.map(([, value]) => stored(value)),
-        ...adds.map(([, amount]) => amount),
-        change.id,
-        ...guards.flatMap(({ args }) => args),
-      ],
-    }
-  })
-  if (added) {
-    const fields = Object.entries({ ...added.insert, id: added.id })
-    const columns = fields.map(([field]) => columnOf(added.collection, field)).join(', ')
-    const guards = changes.length > 0 ? [{ sql: 'changes() = 1', args: [] }] : conditions
-    const where = guards.length > 0 ? ` WHERE ${guards.map(({ sql }) => sql).join(' AND ')}` : ''
-    statements.push({ sql: `INSERT INTO "${added.collection}" (${columns}) SELECT ${fields.map(() => '?').join(', ')}${where}`, args: [...fields.map(([, value]) => stored(value)), ...guards.flatMap(({ args }) => args)] })
+    add(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...Object.values(set).map(stored), ...Object.values(amounts)], [{ sql: 'id = ?', args: [id] }])
+  }
+  for (const { collection, id, insert } of added) {
+    const fields = Object.entries({ ...insert, id })
+    add(`INSERT INTO "${collection}" (${fields.map(([field]) => columnOf(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, fields.map(([, value]) => stored(value)))
   }
   return (await commitTogether(client, statements)) === 1
 }
@@ -156,19 +145,21 @@ async function commitGroup(client: SqliteAdapter['client'], group: Pending[]): P
  * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic towards
  * others; and towards the same transaction, in which Payload's bulk operations work on many rows at once, by taking turns.
  */
-async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
-  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added, guard))
+async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added: NewRow[], guards: Guard[]): Promise<boolean> {
+  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added, guards))
 }
 
-async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added?: NewRow, guard?: Guard): Promise<boolean> {
+async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guards: Guard[]): Promise<boolean> {
   const { db } = req.payload
   const write = async ({ collection, id, set, add }: RowChange, is: Guard['is']): Promise<boolean> => {
     const where = { and: [{ id: { equals: id } }, ...Object.entries(is).map(([field, value]) => ({ [field]: { equals: value } }))] }
     const amounts = Object.fromEntries(Object.entries(add ?? {}).map(([field, amount]) => [field, { $inc: amount }]))
     return (await db.updateOne({ collection, where, data: { ...set, ...amounts }, req, select: { revision: true } })) !== null
   }
-  // Written, so that whoever changes it at the same time loses.
-  if (guard && !(await write({ ...guard, revision: null, set: { revision: randomUUID() } }, guard.is))) return false
+  // Written, so that whoever changes them at the same time loses.
+  for (const guard of guards) {
+    if (!(await write({ ...guard, revision: null, set: { revision: randomUUID() } }, guard.is))) return false
+  }
   // Nothing may be written when the last of several rows has changed; of one, the write itself compares.
   if (changes.length > 1) {
     for (const { collection, id, revision } of changes) {
@@ -179,6 +170,6 @@ async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added?
   for (const change of changes) {
     if (!(await write(change, changes.length > 1 ? {} : { revision: change.revision }))) return false
   }
-  if (added) await db.create({ collection: added.collection, data: added.insert, customID: added.id, req, returning: false })
+  for (const { collection, id, insert } of added) await db.create({ collection, data: insert, customID: id, req, returning: false })
   return true
 }

@@ -1,8 +1,10 @@
+import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
 import { resumeMerges } from '../operations/mergePeople.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
+import type { Paced } from '../operations/paced.ts'
 import { planMessages } from '../operations/planMessages.ts'
 import { sendMessages } from '../operations/sendMessages.ts'
 
@@ -11,8 +13,12 @@ interface Job {
   /** Pause between the end of a run and the next, in milliseconds. */
   everyMs: number
   /** Safe beside itself in another process, and to be killed at any point. */
-  run: (req: PayloadRequest, now: Date) => Promise<unknown>
+  run: (req: PayloadRequest, now: Date, paced: Paced) => Promise<unknown>
 }
+
+/** After each piece of work a job rests this many times as long as the process was busy meanwhile, at most so many milliseconds: who waits for an answer comes first. */
+const REST = 4
+const LONGEST_REST_MS = 500
 
 /** What time alone brings about, in every server process. */
 const JOBS: Job[] = [
@@ -23,13 +29,22 @@ const JOBS: Job[] = [
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]
 
+const paced: Paced = async (work) => {
+  const before = performance.eventLoopUtilization()
+  try {
+    return await work()
+  } finally {
+    await sleep(Math.min(REST * performance.eventLoopUtilization(before).active, LONGEST_REST_MS), undefined, { ref: false })
+  }
+}
+
 /** Runs each job over and over, never twice at once. @returns stops; resolves when what is running has ended */
 export function startJobs(payload: Payload): () => Promise<void> {
   const stop = new AbortController()
   const running = JOBS.map(async ({ name, everyMs, run }) => {
     while (!stop.signal.aborted) {
       try {
-        await run(await createLocalReq({}, payload), new Date())
+        await run(await createLocalReq({}, payload), new Date(), paced)
       } catch (error) {
         payload.logger.error({ err: error, job: name }, 'job failed, is tried again')
       }

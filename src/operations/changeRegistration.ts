@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
 import { personUser, staffUser } from '../access/staffUser.ts'
-import { findRow, newId, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
@@ -9,7 +9,6 @@ import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionK
 import { timed } from '../domain/hours.ts'
 import { admissionFor, freeSeats, hasRoom } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
-import { openPerson, requireOpenPerson } from './openPerson.ts'
 import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
@@ -59,7 +58,8 @@ export async function changeRegistration(
     if (counters) changes.push({ collection: 'activities', id: activity.id, revision: activity.revision, set: counters })
     if (also) changes.push(await also())
     if (await swap(req, changes)) {
-      await step.afterwards()
+      if (step.isTallyMoved && req.context.settleLater !== true) await settleActivity(req, activity.id)
+      if (step.isSeatToGive) await fillFreeSeats(req, activity.id, now)
       return { registration: next, isChanged: true }
     }
     await sleep(Math.random() * Math.min(attempt, 20))
@@ -108,57 +108,7 @@ export const AS_NEW = {
 /** A sign-up that became part of another: it counts nothing and is nobody's to read, but its history stays. */
 const GIVEN_BACK = { ...AS_NEW, status: 'cancelled', refusal: null, answers: null, note: null, counted: JSON.stringify(NOTHING), unsettled: false, unnotified: false, thanksDueAt: null } as const
 
-/**
- * A new sign-up of a person, given its seat or its place in line, in the same atomic step as any change. `activity` is the row
- * as it was read just now; it is read again when another writer was faster.
- *
- * @returns the row as it is stored, also when it was moved up from the line at once
- * @throws AppError full, when no seat is left and nobody can wait; person-merged; busy; and an error for which `isDuplicate` holds
- */
-export async function addRegistration(
-  req: PayloadRequest,
-  activity: ActivityRow,
-  facts: Pick<RegistrationRow, 'person' | 'status' | 'size' | 'answers'>,
-  now: Date,
-): Promise<RegistrationRow> {
-  const isoNow = now.toISOString()
-  const registration: RegistrationRow = {
-    ...AS_NEW,
-    ...facts,
-    id: newId(req.payload),
-    activity: activity.id,
-    unit: activity.unit,
-    refusal: null,
-    note: null,
-    history: null,
-    mergedInto: null,
-    unnotified: null,
-    thanksDueAt: null,
-    counted: null,
-    unsettled: true,
-    revision: null,
-    createdAt: isoNow,
-    updatedAt: isoNow,
-  }
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const current = attempt === 1 ? activity : await findRow(req, 'activities', activity.id)
-    if (!current) throw new AppError('not-found')
-    const step = stepOf(req, registration, current, {}, now)
-    if (!step || step.next.status === 'cancelled') throw new AppError('full')
-    const { next, row, counters } = step
-    const changes: RowChange[] = counters ? [{ collection: 'activities', id: activity.id, revision: current.revision, set: counters }] : []
-    const insert = { ...row, activity: activity.id, person: facts.person, createdAt: isoNow }
-    if (await swap(req, changes, { collection: 'registrations', id: registration.id, insert }, openPerson(facts.person))) {
-      const isLineMoved = await step.afterwards()
-      return (isLineMoved ? await findRow(req, 'registrations', next.id) : null) ?? next
-    }
-    await requireOpenPerson(req, facts.person)
-    await sleep(Math.random() * Math.min(attempt, 20))
-  }
-  throw new AppError('busy')
-}
-
-interface Step {
+export interface Step {
   next: RegistrationRow
   /** What to store of the registration. */
   row: Record<string, string | number | boolean | object | null>
@@ -166,12 +116,13 @@ interface Step {
   counters: Record<string, string | number | boolean | null> | null
   /** Rows that change with it. */
   others: RowChange[]
-  /** What follows once this is written. @returns whether the line may have moved up */
-  afterwards(): Promise<boolean>
+  isTallyMoved: boolean
+  /** Whether somebody who waits may move up once this is written. */
+  isSeatToGive: boolean
 }
 
 /** One change of a registration with all that goes with it; null when everything stands as it should. */
-function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], absorbed, ...patch }: Change, now: Date): Step | null {
+export function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], absorbed, ...patch }: Change, now: Date): Step | null {
   const next = timed(admit({ ...registration, ...patch }, activity), activity)
   const before = sum(countedOf(registration), absorbed ? countedOf(absorbed.row) : NOTHING)
   const after = registrationContribution(next)
@@ -190,7 +141,6 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
   const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
   // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
   const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
-  const isSeatToGive = isLineMoved && hasRoom({ capacity: activity.capacity ?? null, taken })
   return {
     next,
     row: {
@@ -204,11 +154,11 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
     },
     counters: isCounterMoved
       ? {
-          taken,
-          free: freeSeats({ capacity: activity.capacity ?? null, taken }),
-          waiting: activity.waiting + after.waiting - before.waiting,
-          present: activity.present + after.present - before.present,
-          minutes: activity.minutes + after.minutes - before.minutes,
+          // What stands is left out: every one of them has an index to be kept up.
+          ...(after.taken !== before.taken && { taken, free: freeSeats({ capacity: activity.capacity ?? null, taken }) }),
+          ...(after.waiting !== before.waiting && { waiting: activity.waiting + after.waiting - before.waiting }),
+          ...(after.present !== before.present && { present: activity.present + after.present - before.present }),
+          ...(after.minutes !== before.minutes && { minutes: activity.minutes + after.minutes - before.minutes }),
           ...(joinsQueue && { lastSequence: next.sequence }),
           ...(isTallyMoved && { unsettled: true }),
         }
@@ -219,11 +169,8 @@ function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: Ac
         ? [{ collection: 'registrations' as const, id: absorbed.row.id, revision: absorbed.row.revision, set: { ...GIVEN_BACK, mergedInto: registration.id, cancelledAt: now.toISOString(), updatedAt: now.toISOString(), history: withDecision(other, decided) } }]
         : []),
     ],
-    afterwards: async () => {
-      if (isTallyMoved && req.context.settleLater !== true) await settleActivity(req, activity.id)
-      if (isSeatToGive) await fillFreeSeats(req, activity.id, now)
-      return isSeatToGive
-    },
+    isTallyMoved,
+    isSeatToGive: isLineMoved && hasRoom({ capacity: activity.capacity ?? null, taken }),
   }
 }
 

@@ -27,7 +27,7 @@ export async function requireOpenPerson(req: PayloadRequest, id: string): Promis
 export async function holdPerson(req: PayloadRequest, id: string): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     await requireOpenPerson(req, id)
-    if (req.payload.db.name === 'sqlite' || (await swap(req, [], undefined, openPerson(id)))) return
+    if (req.payload.db.name === 'sqlite' || (await swap(req, [], [], [openPerson(id)]))) return
   }
   throw new AppError('busy')
 }

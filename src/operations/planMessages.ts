@@ -19,6 +19,7 @@ import {
   type PlannedMessage,
   type ReminderKind,
 } from '../domain/messages.ts'
+import { atOnce, type Paced } from './paced.ts'
 
 /** Rows of each kind a run takes on; the rest wait for the next. */
 const BATCH = 200
@@ -29,26 +30,26 @@ const CHUNK = 50
  * Turns events into rows of `messages` (docs/messages.md). Each event leaves a mark in the same write as itself; the mark is
  * cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many processes.
  */
-export async function planMessages(req: PayloadRequest, now: Date): Promise<void> {
+export async function planMessages(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   const idsOf = async (collection: 'registrations' | 'activities', where: Where, sort: string): Promise<string[]> => {
     const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, sort, limit: BATCH, pagination: false, select: { createdAt: true }, req })
     return docs.map(({ id }) => id)
   }
   const isoNow = now.toISOString()
-  await each(req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
-  await each(req, await idsOf('activities', { untold: { exists: true } }, 'updatedAt'), (id) => planNotice(req, id, now))
-  await each(req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
+  await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
+  await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'updatedAt'), (id) => planNotice(req, id, now))
+  await each(paced, req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
   const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
-  await each(req, await idsOf('activities', starting, 'startsAt'), (id) => planReminders(req, id, now))
+  await each(paced, req, await idsOf('activities', starting, 'startsAt'), (id) => planReminders(req, id, now))
 }
 
 /** One that cannot be done keeps nobody else waiting, and is tried again by the next run. */
-async function each(req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<void> {
+async function each(paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<void> {
   for (const id of ids) {
     try {
-      await plan(id)
+      await paced(() => plan(id))
     } catch (error) {
       req.payload.logger.error({ err: error, id }, 'messages could not be planned, is tried again')
     }
@@ -80,7 +81,7 @@ async function planThanks(req: PayloadRequest, id: string, now: Date): Promise<v
 /** Clears the mark and stores the message in one step; only clears it when the message is there already. */
 async function store(req: PayloadRequest, change: RowChange, message: NewRow | null): Promise<void> {
   try {
-    await runInTransaction(req, () => swap(req, [change], message ?? undefined))
+    await runInTransaction(req, () => swap(req, [change], message ? [message] : []))
   } catch (error) {
     if (!isDuplicate(error)) throw error
     await runInTransaction(req, () => swap(req, [change]))
@@ -126,7 +127,7 @@ async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
     const { docs } = await req.payload.db.find<MessageRow>({ collection: 'messages', where: { and: [where] }, limit: CHUNK, pagination: false, req })
     const known = new Set<unknown>(docs.map(({ key }) => key))
     const missing = chunk.filter(({ insert }) => !known.has(insert.key))
-    const results = await Promise.allSettled(missing.map((row) => swap(req, [], row)))
+    const results = await Promise.allSettled(missing.map((row) => swap(req, [], [row])))
     // Another process was faster with those that are there by now.
     const failed = results.find((result) => result.status === 'rejected' && !isDuplicate(result.reason))
     if (failed?.status === 'rejected') throw failed.reason

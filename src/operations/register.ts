@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
-import { findRow, findRowsBy, hasQuestions, type ActivityRow } from '../database/rows.ts'
+import { findRow, findRowsBy, hasQuestions, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
 import { checkAnswers } from '../domain/answers.ts'
@@ -11,7 +11,8 @@ import type { Clash } from '../domain/publicViews.ts'
 import type { Answers } from '../domain/requests.ts'
 import { PUBLIC_STATUSES, type RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
-import { addRegistration, AS_NEW, changeRegistration } from './changeRegistration.ts'
+import { addRegistration } from './addRegistration.ts'
+import { AS_NEW, changeRegistration } from './changeRegistration.ts'
 import { listClashes } from './listClashes.ts'
 import { requireOwn, requirePerson } from './requireUser.ts'
 import { waitingPosition } from './waitingPosition.ts'
@@ -46,27 +47,15 @@ export async function register(req: PayloadRequest, input: { activityId: string;
   return retryWhenOvertaken(async () => {
     const own = await findRowsBy(req, 'registrations', { person: person.id }, ['id', 'activity', 'status', 'sequence', 'size', 'offerExpiresAt'])
     const existing = own.find(({ activity }) => activity === activityId)
-    const { activity, registration, created } = await exclusively(`seats:${activityId}`, () =>
-      runInTransaction(req, async () => {
-        const activity = await findRow(req, 'activities', activityId)
-        // What any person may read.
-        if (!activity || !PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
-        if (existing && existing.status !== 'cancelled') return { activity, registration: existing, created: false }
-
-        requireJoinable(activity, size, now)
-        const facts = { size, answers: checkAnswers(await questionsOf(req, activity), answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
-        if (!existing) return { activity, registration: await addRegistration(req, activity, { person: person.id, ...facts }, now), created: true }
-        // One record per person and activity, for good: a new sign-up draws a new number at the end of the queue.
-        const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
-          requireOwn(req, current)
-          if (current.status !== 'cancelled') return null
-          if (facts.status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
-          return { ...AS_NEW, ...facts }
-        })
-        // It may have been moved up at once.
-        return { activity, registration: (registration.status === 'waitlisted' ? await findRow(req, 'registrations', registration.id) : null) ?? registration, created: true }
-      }),
-    )
+    const factsBy = async (activity: ActivityRow) => {
+      // What any person may read.
+      if (!PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
+      requireJoinable(activity, size, now)
+      return { size, answers: checkAnswers(await questionsOf(req, activity), answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
+    }
+    const { activity, registration, created } = existing
+      ? await exclusively(`seats:${activityId}`, () => runInTransaction(req, () => standingOrAgain(req, existing, size, factsBy, now)))
+      : { ...(await addRegistration(req, activityId, { person: person.id, decide: factsBy }, now)), created: true }
     const { id, status, offerExpiresAt } = registration
     return {
       created,
@@ -78,6 +67,24 @@ export async function register(req: PayloadRequest, input: { activityId: string;
       clashes: await listClashes(req, own, activity),
     }
   })
+}
+
+type Standing = Pick<RegistrationRow, 'id' | 'activity' | 'status' | 'sequence' | 'size' | 'offerExpiresAt'>
+
+/** One record per person and activity, for good: it stands, or after a cancellation draws a new number at the end of the queue. */
+async function standingOrAgain(req: PayloadRequest, existing: Standing, size: number, factsBy: (activity: ActivityRow) => Promise<Pick<RegistrationRow, 'size' | 'answers' | 'status'>>, now: Date): Promise<{ activity: ActivityRow; registration: Standing; created: boolean }> {
+  const activity = await findRow(req, 'activities', existing.activity)
+  if (!activity) throw new AppError('not-found')
+  if (existing.status !== 'cancelled') return { activity, registration: existing, created: false }
+  const facts = await factsBy(activity)
+  const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
+    requireOwn(req, current)
+    if (current.status !== 'cancelled') return null
+    if (facts.status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
+    return { ...AS_NEW, ...facts }
+  })
+  // It may have been moved up at once.
+  return { activity, registration: (registration.status === 'waitlisted' ? await findRow(req, 'registrations', registration.id) : null) ?? registration, created: true }
 }
 
 async function questionsOf(req: PayloadRequest, activity: ActivityRow): Promise<Question[]> {

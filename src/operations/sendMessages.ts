@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { findRow, type MessageRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
@@ -5,6 +6,7 @@ import { swap } from '../database/swap.ts'
 import { dispatchAt, MAX_ATTEMPTS, retryAt } from '../domain/messages.ts'
 import { deliver, DeliveryError } from '../email/deliver.ts'
 import { letterFor } from '../email/letterFor.ts'
+import { atOnce } from './paced.ts'
 
 /** Messages a run takes on; the rest wait for the next. */
 const BATCH = 100
@@ -17,7 +19,7 @@ const LEASE_MS = 5 * 60_000
  * Sends what is due, the oldest first. A row is claimed by compare-and-swap before anything leaves, so that of many processes
  * one sends it; the claim is a lease, so that a process that died keeps nobody waiting for ever (docs/messages.md).
  */
-export async function sendMessages({ payload }: PayloadRequest, now: Date): Promise<void> {
+export async function sendMessages({ payload }: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   const { docs } = await payload.db.find<MessageRow>({
     collection: 'messages',
     where: { and: [{ state: { in: ['waiting', 'sending'] } }, { dueAt: { less_than_equal: now.toISOString() } }] },
@@ -28,9 +30,11 @@ export async function sendMessages({ payload }: PayloadRequest, now: Date): Prom
   const started = performance.now()
   const clock = (): Date => new Date(now.getTime() + performance.now() - started)
   const lane = async (): Promise<void> => {
-    for (let row = docs.shift(); row; row = docs.shift()) {
+    for (;;) {
+      const row = docs.shift()
+      if (!row) return
       try {
-        await send(payload, row, clock)
+        await paced(() => send(payload, row, clock))
       } catch (error) {
         payload.logger.error({ err: error, message: row.id }, 'a message could not be dealt with, is tried again')
       }
@@ -79,7 +83,8 @@ async function send(payload: Payload, row: MessageRow, clock: () => Date): Promi
 }
 
 /** Writes if nobody else has since. @returns the row as it stands now; null if somebody has */
-async function write(req: PayloadRequest, { id, revision }: MessageRow, set: Partial<MessageRow>, now: Date): Promise<MessageRow | null> {
-  const isWritten = await runInTransaction(req, () => swap(req, [{ collection: 'messages', id, revision, set: { ...set, updatedAt: now.toISOString() } }]))
-  return isWritten ? findRow(req, 'messages', id) : null
+async function write(req: PayloadRequest, row: MessageRow, changed: Partial<MessageRow>, now: Date): Promise<MessageRow | null> {
+  const set = { ...changed, updatedAt: now.toISOString(), revision: randomUUID() }
+  const isWritten = await runInTransaction(req, () => swap(req, [{ collection: 'messages', id: row.id, revision: row.revision, set }]))
+  return isWritten ? { ...row, ...set } : null
 }
