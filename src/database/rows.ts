@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { and, eq, sql } from '@payloadcms/db-sqlite/drizzle'
 import type { LibSQLDatabase } from '@payloadcms/db-sqlite/drizzle/libsql'
 import type { SQLiteColumn, SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
-import type { Payload, PayloadRequest, Where } from 'payload'
+import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
+import { modelOf, rowFrom, sessionOf } from './mongo.ts'
 import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
@@ -201,17 +202,12 @@ export async function findRow<C extends keyof Rows>(req: Reader, collection: C, 
 
 /** The row with these values, which a unique index finds; without what lies in tables of its own on SQLite (lists). */
 export async function findRowBy<C extends keyof Rows>(req: Reader, collection: C, values: Partial<Rows[C]>): Promise<Rows[C] | null> {
-  const { db } = req.payload
-  if (db.name === 'sqlite') return ((await readInSqlite(db as unknown as SqliteAdapter, collection, values, { limit: 1 }))[0] ?? null) as Rows[C] | null
-  return await db.findOne<Rows[C]>({ collection, where: whereOf(values), req })
+  return ((await read(req, collection, values, { limit: 1 }))[0] ?? null) as Rows[C] | null
 }
 
 /** These fields of all rows with these values, in no order. For what an index finds few of. */
 export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, values: Partial<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
-  const { db } = req.payload
-  if (db.name === 'sqlite') return (await readInSqlite(db as unknown as SqliteAdapter, collection, values, { fields })) as Pick<Rows[C], F>[]
-  const select = Object.fromEntries(fields.map((field) => [field, true as const]))
-  return (await db.find<Rows[C]>({ collection, where: whereOf(values), select, pagination: false, limit: 0, req })).docs
+  return (await read(req, collection, values, { fields })) as Pick<Rows[C], F>[]
 }
 
 /** Whether anything is asked of who signs up. */
@@ -221,7 +217,23 @@ export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<
   return (await readInSqlite(db as unknown as SqliteAdapter, 'activities_questions', { _parentID: activity.id }, { fields: ['id'], limit: 1 })).length > 0
 }
 
-const whereOf = (values: object): Where => ({ and: Object.entries(values).map(([field, value]) => ({ [field]: { equals: value } })) })
+interface Extent {
+  /** All, when left out. */
+  fields?: string[]
+  limit?: number
+}
+
+async function read(req: Reader, collection: string, values: object, extent: Extent): Promise<unknown[]> {
+  const { db } = req.payload
+  return db.name === 'sqlite' ? readInSqlite(db as unknown as SqliteAdapter, collection, values, extent) : readInMongo(req, collection, values, extent)
+}
+
+async function readInMongo(req: Reader, collection: string, values: object, { fields = [], limit = 0 }: Extent): Promise<unknown[]> {
+  const { id, ...others } = values as { id?: string }
+  const projection = Object.fromEntries(fields.map((field) => [field, 1]))
+  const found = await modelOf(req, collection).find({ ...(id !== undefined && { _id: id }), ...others }, projection, { session: await sessionOf(req), lean: true, limit })
+  return found.map(rowFrom)
+}
 
 type Table = Record<string, SQLiteColumn>
 
@@ -243,17 +255,17 @@ interface Reading {
 /** By connection, then by what is asked: to build a statement costs several times what it costs to run it. */
 const readings = new WeakMap<LibSQLDatabase, Map<string, Reading>>()
 
-async function readInSqlite(db: SqliteAdapter, name: string, values: object, { fields, limit }: { fields?: string[]; limit?: number }): Promise<unknown[]> {
+async function readInSqlite(db: SqliteAdapter, name: string, values: object, { fields, limit }: Extent): Promise<unknown[]> {
   const known = readings.get(db.drizzle) ?? new Map<string, Reading>()
   readings.set(db.drizzle, known)
   const key = JSON.stringify([name, Object.keys(values), fields, limit])
-  const { statement, grouped } = known.get(key) ?? prepare(db, name, Object.keys(values), fields, limit)
+  const { statement, grouped } = known.get(key) ?? prepare(db, name, Object.keys(values), { fields, limit })
   known.set(key, { statement, grouped })
   const rows = await statement.execute({ ...values })
   return grouped.length === 0 ? rows : rows.map((row) => ({ ...row, ...groupsOf(row, grouped) }))
 }
 
-function prepare({ drizzle, tables }: SqliteAdapter, name: string, given: string[], fields?: string[], limit?: number): Reading {
+function prepare({ drizzle, tables }: SqliteAdapter, name: string, given: string[], { fields, limit }: Extent): Reading {
   const table = tables[name]
   if (!table) throw new Error(`No table ${name}`)
   const column = (field: string): SQLiteColumn => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { ValidationError, type PayloadRequest, type TypedCollection } from 'payload'
+import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from './exclusively.ts'
+import { modelOf, sessionOf } from './mongo.ts'
 
 /** Objects are stored as JSON. */
 type Value = string | number | boolean | null | object
@@ -23,29 +24,30 @@ export interface RowChange {
   add?: Record<string, number>
 }
 
-/** A row that is not changed, but must not change from these values while the others are written. */
+/** Rows that are not changed, but must not change from these values while the others are written. */
 export interface Guard {
   collection: 'people'
-  id: string
+  /** Each once. */
+  ids: string[]
   is: Record<string, string | null>
 }
 
 /**
  * Compare-and-swap over several rows: writes all changes, and new rows if there are any, at once if every row still has
- * the revision that was read and every guarded row its values, otherwise nothing. It runs no hooks and knows no access rules.
+ * the revision that was read and every guarded row these values, otherwise nothing. It runs no hooks and knows no access rules.
  *
  * @returns whether the changes were written; on false the caller reads again and decides anew
  * @throws an error for which `isDuplicate` holds when a new row is there already
  */
-export async function swap(req: PayloadRequest, changes: RowChange[], added: NewRow[] = [], guards: Guard[] = []): Promise<boolean> {
+export async function swap(req: PayloadRequest, changes: RowChange[], added: NewRow[] = [], guard?: Guard): Promise<boolean> {
   const stamped = changes.map((change) => (change.set ? { ...change, set: { revision: randomUUID(), ...change.set } } : change))
   const inserted = added.map((row) => ({ ...row, insert: { ...row.insert, revision: randomUUID() } }))
-  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guards) : swapInTransaction(req, stamped, inserted, guards)
+  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guard) : swapInTransaction(req, stamped, inserted, guard)
 }
 
 /** Whether a unique index refused a write. */
 export function isDuplicate(error: unknown): boolean {
-  return error instanceof ValidationError || (error as { extendedCode?: unknown } | null)?.extendedCode === 'SQLITE_CONSTRAINT_UNIQUE' || (error as { code?: unknown } | null)?.code === 'SQLITE_CONSTRAINT_UNIQUE'
+  return error instanceof ValidationError || (error as { code?: unknown } | null)?.code === 11000 || (error as { extendedCode?: unknown } | null)?.extendedCode === 'SQLITE_CONSTRAINT_UNIQUE' || (error as { code?: unknown } | null)?.code === 'SQLITE_CONSTRAINT_UNIQUE'
 }
 
 interface Statement {
@@ -62,7 +64,7 @@ interface SqliteAdapter {
  * One libsql batch is one BEGIN IMMEDIATE … COMMIT without an await in between. The first statement checks every row;
  * each later one runs only if the one before it changed its row (`changes()`), so it is all or nothing.
  */
-async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guards: Guard[]): Promise<boolean> {
+async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
   const { client, tables } = req.payload.db as unknown as SqliteAdapter
   const columnOf = (collection: string, field: string): string => {
     const found = tables[collection]?.[field]
@@ -73,7 +75,8 @@ async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added: Ne
     sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND ${Object.keys(values).map((field) => `${columnOf(collection, field)} IS ?`).join(' AND ')})`,
     args: [id, ...Object.values(values)],
   })
-  const conditions = [...changes.map(({ collection, id, revision }) => has(collection, id, { revision })), ...guards.map(({ collection, id, is }) => has(collection, id, is))]
+  const conditions = changes.map(({ collection, id, revision }) => has(collection, id, { revision }))
+  if (guard) conditions.push(...guard.ids.map((id) => has(guard.collection, id, guard.is)))
   const statements: Statement[] = []
   const add = (sql: string, args: Statement['args'], extra: Statement[] = []): void => {
     const all = [...extra, ...(statements.length === 0 ? conditions : [{ sql: 'changes() = 1', args: [] }])]
@@ -145,31 +148,32 @@ async function commitGroup(client: SqliteAdapter['client'], group: Pending[]): P
  * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic towards
  * others; and towards the same transaction, in which Payload's bulk operations work on many rows at once, by taking turns.
  */
-async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added: NewRow[], guards: Guard[]): Promise<boolean> {
-  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added, guards))
+async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
+  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added, guard))
 }
 
-async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guards: Guard[]): Promise<boolean> {
-  const { db } = req.payload
-  const write = async ({ collection, id, set, add }: RowChange, is: Guard['is']): Promise<boolean> => {
-    const where = { and: [{ id: { equals: id } }, ...Object.entries(is).map(([field, value]) => ({ [field]: { equals: value } }))] }
-    const amounts = Object.fromEntries(Object.entries(add ?? {}).map(([field, amount]) => [field, { $inc: amount }]))
-    return (await db.updateOne({ collection, where, data: { ...set, ...amounts }, req, select: { revision: true } })) !== null
-  }
+async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
+  const options = { session: await sessionOf(req), timestamps: false } as const
   // Written, so that whoever changes them at the same time loses.
-  for (const guard of guards) {
-    if (!(await write({ ...guard, revision: null, set: { revision: randomUUID() } }, guard.is))) return false
+  if (guard) {
+    const { matchedCount } = await modelOf(req, guard.collection).updateMany({ _id: { $in: guard.ids }, ...guard.is }, { $set: { revision: randomUUID() } }, options)
+    if (matchedCount < guard.ids.length) return false
   }
   // Nothing may be written when the last of several rows has changed; of one, the write itself compares.
   if (changes.length > 1) {
     for (const { collection, id, revision } of changes) {
-      const row = await db.findOne<{ revision?: string | null } & TypedCollection[typeof collection]>({ collection, where: { id: { equals: id } }, select: { revision: true }, req })
+      const [row] = await modelOf(req, collection).find({ _id: id }, { revision: 1 }, { session: options.session, lean: true })
       if (!row || (row.revision ?? null) !== revision) return false
     }
   }
-  for (const change of changes) {
-    if (!(await write(change, changes.length > 1 ? {} : { revision: change.revision }))) return false
+  for (const { collection, id, revision, set, add } of changes) {
+    const filter = { _id: id, ...(changes.length === 1 && { revision }) }
+    const { matchedCount } = await modelOf(req, collection).updateMany(filter, { ...(set && { $set: set }), ...(add && { $inc: add }) }, options)
+    if (matchedCount === 0) return false
   }
-  for (const { collection, id, insert } of added) await db.create({ collection, data: insert, customID: id, req, returning: false })
+  for (const collection of new Set(added.map((row) => row.collection))) {
+    const rows = added.filter((row) => row.collection === collection)
+    await modelOf(req, collection).insertMany(rows.map(({ id, insert }) => ({ _id: id, ...insert })), options)
+  }
   return true
 }

@@ -7,7 +7,7 @@ import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { AS_NEW, stepOf, type Step } from './changeRegistration.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
-import { openPerson, requireOpenPerson } from './openPerson.ts'
+import { openPeople, requireOpenPerson } from './openPerson.ts'
 
 const MAX_TRIES = 200
 /** Sign-ups that are written in one step, at most. */
@@ -97,7 +97,7 @@ async function addTogether(req: PayloadRequest, activityId: string, group: Arriv
     const counters = Object.assign({}, ...steps.map((step) => step.counters)) as RowChange['set']
     const changes: RowChange[] = Object.keys(counters ?? {}).length > 0 ? [{ collection: 'activities', id: activityId, revision, set: counters }] : []
     const inserts = steps.map(({ next, row }) => ({ collection: 'registrations' as const, id: next.id, insert: { ...row, activity: activityId, person: next.person, createdAt: next.createdAt } }))
-    if (await swap(req, changes, inserts, steps.map(({ next }) => openPerson(next.person)))) return afterAdding(req, activityId, outcomes, steps)
+    if (await swap(req, changes, inserts, openPeople(steps.map(({ next }) => next.person)))) return afterAdding(req, activityId, outcomes, steps)
     // Another writer was faster, or a person's record has ended since.
     for (const arrival of group) await requireOpenPerson(req, arrival.person)
     await sleep(Math.random() * Math.min(attempt, 20))

@@ -6,10 +6,10 @@ import { AppError } from '../domain/AppError.ts'
 const MAX_TRIES = 200
 
 /**
- * A new record of a person is written under this guard: so that of a merge that ends the person's record and the new one, the
+ * New records of people are written under this guard: so that of a merge that ends a person's record and the new one, the
  * later notices the earlier (docs/merging.md). Refused, `requireOpenPerson` says whether it was for this.
  */
-export const openPerson = (id: string): Guard => ({ collection: 'people', id, is: { mergedInto: null } })
+export const openPeople = (ids: string[]): Guard => ({ collection: 'people', ids: [...new Set(ids)], is: { mergedInto: null } })
 
 /** @throws AppError not-found, person-merged */
 export async function requireOpenPerson(req: PayloadRequest, id: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function requireOpenPerson(req: PayloadRequest, id: string): Promis
 export async function holdPerson(req: PayloadRequest, id: string): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     await requireOpenPerson(req, id)
-    if (req.payload.db.name === 'sqlite' || (await swap(req, [], [], [openPerson(id)]))) return
+    if (req.payload.db.name === 'sqlite' || (await swap(req, [], [], openPeople([id])))) return
   }
   throw new AppError('busy')
 }
