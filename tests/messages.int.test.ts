@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { AddressObject, ParsedMail } from 'mailparser'
 import type { Payload } from 'payload'
 import type { MessageRow } from '../src/database/rows.ts'
+import type { Paced } from '../src/operations/paced.ts'
 import type { Activity, Person } from '../src/payload-types.ts'
 import { DROPS, IN_DOUBT, REFUSALS, startChaosSmtp, type ChaosSmtp, type Fault } from './support/chaosSmtp.ts'
 import type { UnitTree } from './support/fixtures.ts'
@@ -496,6 +497,21 @@ function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } 
     },
   }
 }
+
+test('whoever runs the jobs sets their pace, piece by piece', async () => {
+  const activity = await makeActivity()
+  for (const person of [await makeRider(), await makeRider(), await makeRider()]) await signUp(person, activity)
+  let pieces = 0
+  const paced: Paced = async (piece) => {
+    pieces += 1
+    return piece()
+  }
+  await use.planMessages(await app.req(), noon, paced)
+  expect(pieces).toBe(3)
+  await use.sendMessages(await app.req(), noon, paced)
+  expect(pieces).toBe(6)
+  expect((await rowsAbout(activity)).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
+})
 
 describe('a worker that dies at any point', () => {
   test.each(['before', 'after'] as const)('%s each of its steps: nobody hears twice, nobody is left out', async (when) => {

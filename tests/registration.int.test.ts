@@ -5,6 +5,7 @@ import { addWalkIn } from '../src/operations/addWalkIn.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
 import { correctRegistration } from '../src/operations/correctRegistration.ts'
+import { mergePeople } from '../src/operations/mergePeople.ts'
 import { recount } from '../src/operations/recount.ts'
 import { register, type Registered } from '../src/operations/register.ts'
 import { signTicket } from '../src/privacy/cipher.ts'
@@ -81,6 +82,70 @@ test('two seats, four people: sign up, wait, cancel, move up, attend, be counted
   expect(await attend(activity, second, third)).toEqual(['recorded', 'recorded'])
   expect(await tallyNow()).toBe(tallyBefore + 2)
   expect(await activityNow(activity)).toMatchObject({ present: 2 })
+})
+
+describe('sign-ups that arrive at once for one activity', () => {
+  const arriving = async (activity: Activity, wishes: { person: Person; size?: number }[]) => {
+    const reqs = await Promise.all(wishes.map(({ person }) => app.req(person)))
+    return Promise.all(
+      wishes.map(({ size }, index) =>
+        register(reqs[index] as Awaited<ReturnType<typeof app.req>>, { activityId: activity.id, size }, new Date()).then(
+          ({ status, position, created }) => ({ status, position, created }),
+          (error: { code?: string }) => error.code,
+        ),
+      ),
+    )
+  }
+
+  test('each gets an answer of its own: seats, then the line, the same person once, a party refused', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 3, partyLimit: 3, ledger: 'participation' })
+    const [a, b, c, d, e, f] = people as [Person, Person, Person, Person, Person, Person]
+    const [first, tooMany, ...others] = await arriving(activity, [{ person: a }, { person: b, size: 4 }, { person: c }, { person: d }, { person: e }, { person: f }, { person: a }])
+    const again = others.pop()
+    expect(tooMany).toBe('invalid-input')
+    expect([first, again].map((one) => typeof one === 'object' && one.created).sort()).toEqual([false, true])
+    expect([first, again]).toEqual([first, again].map(() => expect.objectContaining({ status: (first as Registered).status })))
+    const standing = [first, ...others] as Registered[]
+    expect(standing.map(({ status }) => status).sort()).toEqual(['confirmed', 'confirmed', 'confirmed', 'waitlisted', 'waitlisted'])
+    expect(standing.flatMap(({ position }) => position ?? []).sort()).toEqual([1, 2])
+    expect(await activityNow(activity)).toMatchObject({ taken: 3, waiting: 2, free: 0, lastSequence: 5 })
+  })
+
+  test('they are written together, and one by one again when one of them cannot be', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 100 })
+    const crowd = await makePeople(payload, 40)
+    const commits = countCommits()
+    const got = await arriving(activity, crowd.map((person) => ({ person })))
+    expect(commits.stop()).toBeLessThan(20)
+    expect(got).toEqual(crowd.map(() => ({ status: 'confirmed', position: null, created: true })))
+    const { docs } = await payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, sort: 'sequence', depth: 0, overrideAccess: true })
+    expect(docs.map(({ sequence }) => sequence)).toEqual(crowd.map((_, index) => index + 1))
+
+    // One whose record became part of another's meanwhile holds up nobody.
+    const [ended, into, ...others] = (await makePeople(payload, 6)) as [Person, Person, ...Person[]]
+    const reqs = await Promise.all([ended, ...others].map((person) => app.req(person)))
+    await mergePeople(await app.req(department), { from: ended.id, into: into.id, reason: '同一人' }, new Date())
+    const answers = await Promise.all(reqs.map((req) => register(req, { activityId: activity.id }, new Date()).then(({ status }) => status, (error: { code?: string }) => error.code)))
+    expect(answers).toEqual(['person-merged', ...others.map(() => 'confirmed')])
+  })
+
+  /** Every write ends in one: a batch on SQLite, the end of a transaction on MongoDB. */
+  function countCommits(): { stop(): number } {
+    const db = payload.db as unknown as { client?: object; commitTransaction: unknown }
+    const [owner, name] = (db.client && payload.db.name === 'sqlite' ? [db.client, 'batch'] : [db, 'commitTransaction']) as [Record<string, (...args: unknown[]) => unknown>, string]
+    const original = owner[name] as (...args: unknown[]) => unknown
+    let count = 0
+    owner[name] = (...args) => {
+      count += 1
+      return original.apply(owner, args)
+    }
+    return {
+      stop: () => {
+        owner[name] = original
+        return count
+      },
+    }
+  }
 })
 
 test('signing up twice and cancelling twice change nothing the second time', async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createClient, type InStatement } from '@libsql/client'
 import express from 'express'
 import { MongoClient, ObjectId, type ClientSession } from 'mongodb'
+import { exclusively } from '../../src/database/exclusively.ts'
 
 /**
  * The floor: Express 5, the driver under Payload's adapter, and the same durable rows in one transaction. No log-in, no
@@ -81,15 +82,16 @@ async function mongoFloor(): Promise<Floor> {
   const client = await new MongoClient(uri, { writeConcern: { w: 'majority' } }).connect()
   const db = client.db()
   const collection = (name: string) => db.collection(name)
-  const inTransaction = (work: (session: ClientSession) => Promise<unknown>) =>
-    client.withSession((session) => session.withTransaction(() => work(session), { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } }))
+  // One writer of an activity at a time in this process: 256 transactions at once on one document starve each other beyond the driver's two minutes.
+  const inTransaction = (activity: string, work: (session: ClientSession) => Promise<unknown>) =>
+    exclusively(activity, () => client.withSession((session) => session.withTransaction(() => work(session), { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } })))
   const stamp = () => ({ revision: randomUUID(), updatedAt: new Date() })
   const set = (values: object) => ({ $set: { ...values, ...stamp() } })
   return {
     async signUp(activity, person, unit) {
       const _id = new ObjectId(randomBytes(12))
       const id = new ObjectId(activity)
-      await inTransaction(async (session) => {
+      await inTransaction(activity, async (session) => {
         const row = await collection('activities').findOneAndUpdate({ _id: id }, [
           { $set: { lastSequence: { $add: ['$lastSequence', 1] }, ...stamp(), hasSeat: { $or: [{ $eq: ['$capacity', null] }, { $lt: ['$taken', '$capacity'] }] } } },
           { $set: { taken: { $add: ['$taken', { $cond: ['$hasSeat', 1, 0] }] }, waiting: { $add: ['$waiting', { $cond: ['$hasSeat', 0, 1] }] } } },
@@ -106,7 +108,7 @@ async function mongoFloor(): Promise<Floor> {
     },
     async checkIn(activity, registration, attendance) {
       const by = attendance === 'present' ? 1 : -1
-      await inTransaction(async (session) => {
+      await inTransaction(activity, async (session) => {
         await collection('registrations').updateOne({ _id: new ObjectId(registration) }, set({ attendance, checkedInAt: new Date(), method: 'manual', history: history('attended') }), { session })
         await collection('activities').updateOne({ _id: new ObjectId(activity) }, { $inc: { present: by }, $set: stamp() }, { session })
         await collection('targets').updateMany({}, { $inc: { tally: by } }, { session })
@@ -116,7 +118,7 @@ async function mongoFloor(): Promise<Floor> {
     },
     async cancel(activity, registration) {
       const id = new ObjectId(activity)
-      await inTransaction(async (session) => {
+      await inTransaction(activity, async (session) => {
         await collection('registrations').updateOne({ _id: new ObjectId(registration) }, set({ status: 'cancelled', cancelledAt: new Date(), history: history('cancelled') }), { session })
         const head = await collection('registrations').findOne({ activity: id, status: 'waitlisted' }, { session, sort: { sequence: 1 }, projection: { _id: 1 } })
         await collection('registrations').updateOne({ _id: head?._id ?? id }, set({ status: 'confirmed', history: history('promoted') }), { session })

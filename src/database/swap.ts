@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from './exclusively.ts'
 import { modelOf, sessionOf } from './mongo.ts'
+import { runInTransaction } from './runInTransaction.ts'
 
 /** Objects are stored as JSON. */
 type Value = string | number | boolean | null | object
@@ -42,7 +43,7 @@ export interface Guard {
 export async function swap(req: PayloadRequest, changes: RowChange[], added: NewRow[] = [], guard?: Guard): Promise<boolean> {
   const stamped = changes.map((change) => (change.set ? { ...change, set: { revision: randomUUID(), ...change.set } } : change))
   const inserted = added.map((row) => ({ ...row, insert: { ...row.insert, revision: randomUUID() } }))
-  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guard) : swapInTransaction(req, stamped, inserted, guard)
+  return req.payload.db.name === 'sqlite' ? swapInSqlite(req, stamped, inserted, guard) : swapInMongo(req, stamped, inserted, guard)
 }
 
 /** Whether a unique index refused a write. */
@@ -144,12 +145,16 @@ async function commitGroup(client: SqliteAdapter['client'], group: Pending[]): P
 }
 
 /**
- * On MongoDB the caller is inside a transaction (runInTransaction): what was read cannot change under it without the
- * commit failing as a transient conflict, which is retried from the start. So comparing, then writing, is atomic towards
- * others; and towards the same transaction, in which Payload's bulk operations work on many rows at once, by taking turns.
+ * On MongoDB one row is written by one atomic statement. Several are written in the caller's transaction, or in one of their own:
+ * what was read there cannot change without the commit failing as a transient conflict, which is retried from the start. So
+ * comparing, then writing, is atomic towards others; and towards the same transaction, in which Payload's bulk operations work on
+ * many rows at once, by taking turns.
  */
-async function swapInTransaction(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
-  return exclusively(`swap:${String(await req.transactionID)}`, () => compareAndWrite(req, changes, added, guard))
+async function swapInMongo(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
+  const transaction = await req.transactionID
+  if (transaction) return exclusively(`swap:${String(transaction)}`, () => compareAndWrite(req, changes, added, guard))
+  if (!guard && changes.length + added.length === 1) return compareAndWrite(req, changes, added)
+  return runInTransaction(req, () => compareAndWrite(req, changes, added, guard))
 }
 
 async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
@@ -16,7 +15,7 @@ interface Job {
   run: (req: PayloadRequest, now: Date, paced: Paced) => Promise<unknown>
 }
 
-/** After each piece of work a job rests this many times as long as the process was busy meanwhile, at most so many milliseconds: who waits for an answer comes first. */
+/** After each piece of work a job rests this many times as long as that took, at most so many milliseconds: who waits for an answer comes first. */
 const REST = 4
 const LONGEST_REST_MS = 500
 
@@ -30,11 +29,11 @@ const JOBS: Job[] = [
 ]
 
 const paced: Paced = async (work) => {
-  const before = performance.eventLoopUtilization()
+  const started = performance.now()
   try {
     return await work()
   } finally {
-    await sleep(Math.min(REST * performance.eventLoopUtilization(before).active, LONGEST_REST_MS), undefined, { ref: false })
+    await sleep(Math.min(REST * (performance.now() - started), LONGEST_REST_MS), undefined, { ref: false })
   }
 }
 

@@ -1,6 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
 import { findRow, newId, type ActivityRow, type MessageRow, type RegistrationRow } from '../database/rows.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate, swap, type NewRow, type RowChange } from '../database/swap.ts'
 import {
   FIRST_REMINDER_MS,
@@ -81,10 +80,10 @@ async function planThanks(req: PayloadRequest, id: string, now: Date): Promise<v
 /** Clears the mark and stores the message in one step; only clears it when the message is there already. */
 async function store(req: PayloadRequest, change: RowChange, message: NewRow | null): Promise<void> {
   try {
-    await runInTransaction(req, () => swap(req, [change], message ? [message] : []))
+    await swap(req, [change], message ? [message] : [])
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    await runInTransaction(req, () => swap(req, [change]))
+    await swap(req, [change])
   }
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { findRow, type MessageRow } from '../database/rows.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { swap } from '../database/swap.ts'
 import { dispatchAt, MAX_ATTEMPTS, retryAt } from '../domain/messages.ts'
-import { deliver, DeliveryError } from '../email/deliver.ts'
+import { deliver, DeliveryError, type Letter } from '../email/deliver.ts'
 import { letterFor } from '../email/letterFor.ts'
 import { atOnce } from './paced.ts'
 
@@ -34,7 +33,11 @@ export async function sendMessages({ payload }: PayloadRequest, now: Date, paced
       const row = docs.shift()
       if (!row) return
       try {
-        await paced(() => send(payload, row, clock))
+        const claimed = await paced(() => claim(payload, row, clock))
+        if (!claimed) continue
+        // The mail server's time is not ours to rest from.
+        const outcome = await outcomeOf(payload, claimed, clock)
+        await paced(() => write(claimed.req, claimed.row, outcome, clock()))
       } catch (error) {
         payload.logger.error({ err: error, message: row.id }, 'a message could not be dealt with, is tried again')
       }
@@ -43,11 +46,22 @@ export async function sendMessages({ payload }: PayloadRequest, now: Date, paced
   await Promise.all(Array.from({ length: LANES }, lane))
 }
 
-async function send(payload: Payload, row: MessageRow, clock: () => Date): Promise<void> {
-  // A request of its own, since lanes must not share a transaction.
+interface Claimed {
+  /** A request of its own, since lanes must not share a transaction. */
+  req: PayloadRequest
+  row: MessageRow
+  letter: Letter
+}
+
+/** The message as this process's own to send; null when it is not to be sent, or not now, or somebody else has it. */
+async function claim(payload: Payload, row: MessageRow, clock: () => Date): Promise<Claimed | null> {
   const req = await createLocalReq({}, payload)
+  const put = async (set: Partial<MessageRow>): Promise<null> => {
+    await write(req, row, set, clock())
+    return null
+  }
   const [registration, activity, person] = [await findRow(req, 'registrations', row.registration), await findRow(req, 'activities', row.activity), await findRow(req, 'people', row.person)]
-  if (!registration || !activity || !person) return void (await write(req, row, { state: 'skipped', reason: 'erased' }, clock()))
+  if (!registration || !activity || !person) return put({ state: 'skipped', reason: 'erased' })
   const circumstances = {
     message: { kind: row.kind, reference: row.reference ?? '' },
     registration,
@@ -55,36 +69,35 @@ async function send(payload: Payload, row: MessageRow, clock: () => Date): Promi
     person: { erasedAt: person.erasedAt ?? null, optedOutAt: person.optedOutAt ?? null, isReachable: Boolean(person.email ?? person.phone) },
   }
   const dispatch = dispatchAt(circumstances, clock())
-  if (dispatch.act === 'skip') return void (await write(req, row, { state: 'skipped', reason: dispatch.why }, clock()))
-  if (dispatch.act === 'defer') return void (await write(req, row, { state: 'waiting', dueAt: dispatch.until.toISOString() }, clock()))
+  if (dispatch.act === 'skip') return put({ state: 'skipped', reason: dispatch.why })
+  if (dispatch.act === 'defer') return put({ state: 'waiting', dueAt: dispatch.until.toISOString() })
 
   // Still under way when its lease ran out: whoever was sending it died, before or after the server took it.
   const doubts = row.doubts + (row.state === 'sending' ? 1 : 0)
-  if (row.attempts >= MAX_ATTEMPTS) return void (await write(req, row, { state: 'failed', doubts }, clock()))
+  if (row.attempts >= MAX_ATTEMPTS) return put({ state: 'failed', doubts })
   const letter = letterFor({ message: row, registration, activity: circumstances.activity, person })
-  if (letter === null) return void (await write(req, row, { state: 'skipped', reason: 'unreachable' }, clock()))
+  if (letter === null) return put({ state: 'skipped', reason: 'unreachable' })
 
-  const attempts = row.attempts + 1
-  const claimed = await write(req, row, { state: 'sending', dueAt: new Date(clock().getTime() + LEASE_MS).toISOString(), attempts, doubts, attemptedAt: clock().toISOString() }, clock())
-  if (!claimed) return
+  const lease = { state: 'sending' as const, dueAt: new Date(clock().getTime() + LEASE_MS).toISOString(), attempts: row.attempts + 1, doubts, attemptedAt: clock().toISOString() }
+  const own = await write(req, row, lease, clock())
+  return own && { req, row: own, letter }
+}
+
+/** Sends it, once. @returns what is to be put down of it */
+async function outcomeOf(payload: Payload, { row: { attempts, doubts }, letter }: Claimed, clock: () => Date): Promise<Partial<MessageRow>> {
   try {
     const channel = await deliver(payload, letter)
-    await write(req, claimed, { state: 'sent', channel, sentAt: clock().toISOString(), error: null }, clock())
+    return { state: 'sent', channel, sentAt: clock().toISOString(), error: null }
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error
     const isGivenUp = error.isFinal || attempts >= MAX_ATTEMPTS
-    await write(
-      req,
-      claimed,
-      { state: isGivenUp ? 'failed' : 'waiting', dueAt: retryAt(attempts, Math.random(), clock()).toISOString(), channel: letter.channel, error: error.summary, doubts: doubts + (error.isInDoubt ? 1 : 0) },
-      clock(),
-    )
+    return { state: isGivenUp ? 'failed' : 'waiting', dueAt: retryAt(attempts, Math.random(), clock()).toISOString(), channel: letter.channel, error: error.summary, doubts: doubts + (error.isInDoubt ? 1 : 0) }
   }
 }
 
 /** Writes if nobody else has since. @returns the row as it stands now; null if somebody has */
 async function write(req: PayloadRequest, row: MessageRow, changed: Partial<MessageRow>, now: Date): Promise<MessageRow | null> {
   const set = { ...changed, updatedAt: now.toISOString(), revision: randomUUID() }
-  const isWritten = await runInTransaction(req, () => swap(req, [{ collection: 'messages', id: row.id, revision: row.revision, set }]))
+  const isWritten = await swap(req, [{ collection: 'messages', id: row.id, revision: row.revision, set }])
   return isWritten ? { ...row, ...set } : null
 }
