@@ -1,6 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os'
 import type { Window } from './drive.ts'
 import type { Cell, Contender } from './measure.ts'
+import type { Profiled } from './profile.ts'
 
 export interface Measured {
   database: string
@@ -13,14 +14,32 @@ const rate = (windows: Window[] = []): number => median(windows.map(({ perSecond
 const ratio = (cell: Cell, to: Contender): number => median((cell.windows.product ?? []).map(({ perSecond }, round) => perSecond / (cell.windows[to]?.[round]?.perSecond ?? Number.NaN)))
 const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits))
 
-export function markdownOf(measured: Measured[], isQuick: boolean): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
+
+export function markdownOf({ database, cells }: Measured, isQuick: boolean): string {
   return [
-    '# bench/registration',
+    `# bench/registration: ${database}`,
     '',
     `${isQuick ? 'Quick run' : 'Full run'} on ${machine}; load generator and servers share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
-    ...measured.flatMap(({ database, cells }) => ['', `## ${database}`, '', ...tableOf(cells), '', ...flatnessOf(cells)]),
     '',
+    ...tableOf(cells),
+    '',
+    ...flatnessOf(cells),
+    '',
+  ].join('\n')
+}
+
+export function profileMarkdownOf({ database, perSecond, busyMs, parts, commands }: Profiled): string {
+  return [
+    `# Profile of a sign-up: ${database}`,
+    '',
+    `On ${machine}. ${shown(perSecond)} sign-ups a second at 16 clients, with the profiler on; ${shown(busyMs, 2)} ms of the server's processor for each. What is measured: bench/README.md.`,
+    '',
+    '| of the processor time | % |',
+    '| --- | ---: |',
+    ...parts.slice(0, 15).map(({ name, share }) => `| ${name} | ${shown(share * 100, 1)} |`),
+    '',
+    ...(commands.length === 0 ? [] : ['| command to MongoDB | for each sign-up | mean ms |', '| --- | ---: | ---: |', ...commands.map(({ name, each, ms }) => `| ${name} | ${shown(each, 2)} | ${shown(ms, 1)} |`), '']),
   ].join('\n')
 }
 

@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MongoClient } from 'mongodb'
 import type { Plan } from './measure.ts'
-import { markdownOf, type Measured } from './report.ts'
+import type { Profiled } from './profile.ts'
+import { markdownOf, profileMarkdownOf, type Measured } from './report.ts'
 
-/** `npm run bench:registration [-- --quick] [-- --only=sqlite|mongodb]`; MongoDB when TEST_MONGODB_URI is set. See bench/README.md. */
+/** `npm run bench:registration [-- --quick] [-- --profile] [-- --only=sqlite|mongodb]`; MongoDB when TEST_MONGODB_URI is set. See bench/README.md. */
 const isQuick = process.argv.includes('--quick')
+const isProfile = process.argv.includes('--profile')
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length)
 const sizes = isQuick ? [1000, 100_000] : [1000, 100_000, 1_000_000]
 const folder = mkdtempSync(path.join(tmpdir(), 'xianfeng-bench-'))
@@ -17,12 +19,12 @@ const databases = [
   ...(mongo ? [{ name: 'mongodb', uri: mongoUri(mongo) }] : []),
 ].filter(({ name }) => only === undefined || only === name)
 
-const measured: Measured[] = []
+const measured: (Measured | Profiled)[] = []
 try {
   for (const { name, uri } of databases) {
     const out = path.join(folder, `${name}.json`)
     const plan: Plan = { sizes, clients: [1, 16, 256], rounds: isQuick ? 2 : 3, windowMs: isQuick ? 500 : 1000, out }
-    const { status } = spawnSync(process.execPath, ['-C', 'production', '--import', 'tsx', 'bench/registration/measure.ts'], {
+    const { status } = spawnSync(process.execPath, ['-C', 'production', '--import', 'tsx', `bench/registration/${isProfile ? 'profile' : 'measure'}.ts`], {
       stdio: 'inherit',
       env: {
         ...process.env,
@@ -37,17 +39,21 @@ try {
       },
     })
     if (status !== 0) throw new Error(`The measurement on ${name} ended with ${status}`)
-    measured.push(JSON.parse(readFileSync(out, 'utf8')) as Measured)
+    measured.push(JSON.parse(readFileSync(out, 'utf8')) as Measured | Profiled)
     if (name === 'mongodb') await dropMongo(uri)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-const name = isQuick ? 'registration-quick' : 'registration'
-writeFileSync(`bench/results/${name}.json`, JSON.stringify(measured))
-writeFileSync(`bench/results/${name}.md`, markdownOf(measured, isQuick))
-console.log(`\nWritten: bench/results/${name}.md and .json`)
+// One file for each database, so that one can be measured again without the other.
+mkdirSync('bench/results', { recursive: true })
+for (const one of measured) {
+  const file = `bench/results/${isProfile ? 'profile' : isQuick ? 'registration-quick' : 'registration'}-${one.database === 'sqlite' ? 'sqlite' : 'mongodb'}`
+  writeFileSync(`${file}.json`, JSON.stringify(one))
+  writeFileSync(`${file}.md`, 'cells' in one ? markdownOf(one, isQuick) : profileMarkdownOf(one))
+  console.log(`Written: ${file}.md and .json`)
+}
 
 function mongoUri(server: string): string {
   const url = new URL(server)

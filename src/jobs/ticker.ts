@@ -28,14 +28,19 @@ const JOBS: Job[] = [
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]
 
-const paced: Paced = async (work) => {
-  const started = performance.now()
-  try {
-    return await work()
-  } finally {
-    await sleep(Math.min(REST * (performance.now() - started), LONGEST_REST_MS), undefined, { ref: false })
+const pacedUntil =
+  (signal: AbortSignal): Paced =>
+  async (work) => {
+    const started = performance.now()
+    try {
+      return await work()
+    } finally {
+      await rest(Math.min(REST * (performance.now() - started), LONGEST_REST_MS), signal)
+    }
   }
-}
+
+/** Ends early when stopped; keeps no process alive. */
+const rest = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 
 /** Runs each job over and over, never twice at once. @returns stops; resolves when what is running has ended */
 export function startJobs(payload: Payload): () => Promise<void> {
@@ -43,12 +48,11 @@ export function startJobs(payload: Payload): () => Promise<void> {
   const running = JOBS.map(async ({ name, everyMs, run }) => {
     while (!stop.signal.aborted) {
       try {
-        await run(await createLocalReq({}, payload), new Date(), paced)
+        await run(await createLocalReq({}, payload), new Date(), pacedUntil(stop.signal))
       } catch (error) {
         payload.logger.error({ err: error, job: name }, 'job failed, is tried again')
       }
-      // Ends early when stopped; keeps no process alive.
-      await sleep(everyMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
+      await rest(everyMs, stop.signal)
     }
   })
   return async () => {

@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getPayload } from 'payload'
+import config from '../../payload.config.ts'
+import { makeUnit } from '../../tests/support/fixtures.ts'
+import { startServer } from '../../tests/support/server.ts'
+import { tokenOf } from '../../tests/support/tokens.ts'
+import { drive, type Shot } from './drive.ts'
+import type { Plan } from './measure.ts'
+import { emptyStock, fillUp } from './stock.ts'
+
+/** Where a sign-up's time goes, at 16 clients on 10,000 stored registrations; run by run.ts with `--profile`. */
+export interface Profiled {
+  database: string
+  perSecond: number
+  /** Busy processor time of the server for each sign-up, in milliseconds. */
+  busyMs: number
+  /** Where that time is spent: packages, our own folders, V8 and native code. */
+  parts: { name: string; share: number }[]
+  /** Commands to MongoDB, for each sign-up, and the mean of their durations in milliseconds; empty on SQLite. */
+  commands: { name: string; each: number; ms: number }[]
+}
+
+interface CpuProfile {
+  nodes: { id: number; callFrame: { functionName: string; url: string } }[]
+  samples: number[]
+  /** Microseconds. */
+  timeDeltas: number[]
+}
+
+const STORED = 10_000
+const CLIENTS = 16
+const WARM_UP_MS = 2000
+const WINDOW_MS = 6000
+
+const { out } = JSON.parse(process.env.BENCH_PLAN ?? '') as Plan
+const payload = await getPayload({ config })
+const unit = await makeUnit(payload, 'county', null)
+const stock = await emptyStock(payload, unit.id)
+await fillUp(payload, stock, STORED)
+const tokens = await Promise.all(stock.people.map((id) => tokenOf(payload, { id })))
+
+let index = 0
+const next = (): Shot => {
+  const turn = index++
+  return { method: 'POST', path: `/api/activities/${stock.open[(turn + Math.floor(turn / tokens.length)) % stock.open.length]}/registrations`, token: tokens[turn % tokens.length] ?? '' }
+}
+const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile`, MONGODB_LOG_COMMAND: 'debug', MONGODB_LOG_PATH: 'stderr' })
+await drive(server.url, CLIENTS, WARM_UP_MS, next)
+process.kill(server.pid, 'SIGUSR2')
+await sleep(100)
+const { done, perSecond } = await drive(server.url, CLIENTS, WINDOW_MS, next)
+await server.stop()
+
+const { profile, commands } = JSON.parse(readFileSync(`${out}.profile`, 'utf8')) as { profile: CpuProfile; commands: Record<string, { count: number; ms: number }> }
+const { total, parts } = partsOf(profile)
+writeFileSync(out, JSON.stringify({ database: payload.db.name, perSecond, busyMs: total / 1000 / done, parts, commands: Object.entries(commands).map(([name, { count, ms }]) => ({ name, each: count / done, ms: ms / count })) } satisfies Profiled))
+await payload.destroy()
+
+function partsOf({ nodes, samples, timeDeltas }: CpuProfile): { total: number; parts: Profiled['parts'] } {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]))
+  const times = new Map<string, number>()
+  samples.forEach((id, sample) => {
+    const name = names.get(id) ?? ''
+    if (name !== '(idle)') times.set(name, (times.get(name) ?? 0) + (timeDeltas[sample] ?? 0))
+  })
+  const total = [...times.values()].reduce((sum, time) => sum + time, 0)
+  return { total, parts: [...times].map(([name, time]) => ({ name, share: time / total })).sort((a, b) => b.share - a.share) }
+}
+
+/** All native functions of add-ons come under one name, whichever was made last: those of libsql, with the disk in them. */
+function nameOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
+  const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []
+  if (name) return name
+  if (url.includes('dist/server')) return 'xianfeng'
+  if (url.startsWith('node:')) return 'node'
+  return functionName === '(idle)' || functionName === '(garbage collector)' ? functionName : 'native'
+}
