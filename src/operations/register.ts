@@ -48,8 +48,7 @@ export async function register(req: PayloadRequest, input: { activityId: string;
     const own = await findRowsBy(req, 'registrations', { person: person.id }, ['id', 'activity', 'status', 'sequence', 'size', 'offerExpiresAt'])
     const existing = own.find(({ activity }) => activity === activityId)
     const factsBy = async (activity: ActivityRow) => {
-      // What any person may read.
-      if (!PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
+      requirePublic(activity)
       requireJoinable(activity, size, now)
       return { size, answers: checkAnswers(await questionsOf(req, activity), answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
     }
@@ -74,7 +73,7 @@ type Standing = Pick<RegistrationRow, 'id' | 'activity' | 'status' | 'sequence' 
 /** One record per person and activity, for good: it stands, or after a cancellation draws a new number at the end of the queue. */
 async function standingOrAgain(req: PayloadRequest, existing: Standing, size: number, factsBy: (activity: ActivityRow) => Promise<Pick<RegistrationRow, 'size' | 'answers' | 'status'>>, now: Date): Promise<{ activity: ActivityRow; registration: Standing; created: boolean }> {
   const activity = await findRow(req, 'activities', existing.activity)
-  if (!activity) throw new AppError('not-found')
+  requirePublic(activity)
   if (existing.status !== 'cancelled') return { activity, registration: existing, created: false }
   const facts = await factsBy(activity)
   const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
@@ -85,6 +84,11 @@ async function standingOrAgain(req: PayloadRequest, existing: Standing, size: nu
   })
   // It may have been moved up at once.
   return { activity, registration: (registration.status === 'waitlisted' ? await findRow(req, 'registrations', registration.id) : null) ?? registration, created: true }
+}
+
+/** What any person may read. @throws AppError not-found */
+function requirePublic(activity: ActivityRow | null): asserts activity {
+  if (!activity || !PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
 }
 
 async function questionsOf(req: PayloadRequest, activity: ActivityRow): Promise<Question[]> {

@@ -106,7 +106,7 @@ async function send(answer: Response, res: ExpressResponse): Promise<void> {
     res.end()
     return
   }
-  // What is short goes out at once: a stream costs a sign-up a tenth of its time.
+  // What is whole already goes out at once; only files come as they are made.
   if (/json/.test(answer.headers.get('content-type') ?? '')) {
     res.end(await answer.text())
     return

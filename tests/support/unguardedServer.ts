@@ -11,7 +11,7 @@ app.get('/readyz', (_req, res) => void res.json({}))
 app.post('/claim', async (req, res) => {
   const [activityId, person] = [String(req.query.activity), String(req.query.person)]
   const db = payload.db
-  const activity = await findRow({ payload } as Parameters<typeof findRow>[0], 'activities', activityId)
+  const activity = await findRow({ payload }, 'activities', activityId)
   if (!activity) throw new Error('no such activity')
   const status = admissionFor(activity)
   await db.create({ collection: 'registrations', data: { activity: activityId, person, unit: activity.unit, status, attendance: 'unknown', sequence: activity.lastSequence + 1 } })
