@@ -36,7 +36,7 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   }
   const isoNow = now.toISOString()
   await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
-  await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'updatedAt'), (id) => planNotice(req, id, now))
+  await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) => planNotice(req, id, now))
   await each(paced, req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
