@@ -464,10 +464,12 @@ describe('a mail server that fails and drops connections at random, four workers
 /** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
 function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } {
   const db = payload.db as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
-  const client = (payload.db as unknown as { client?: Record<string, (...args: unknown[]) => Promise<unknown>> }).client
+  const { client, collections } = payload.db as unknown as { client?: typeof db; collections: Record<string, typeof db> }
   const targets: [Record<string, (...args: unknown[]) => Promise<unknown>>, string][] = [
     ...['find', 'findOne', 'create', 'updateOne', 'commitTransaction'].map((name) => [db, name] as [typeof db, string]),
-    ...(client ? ['batch', 'execute'].map((name) => [client, name] as [typeof client, string]) : []),
+    ...(payload.db.name === 'sqlite'
+      ? ['batch', 'execute'].map((name) => [client, name] as [typeof db, string])
+      : ['messages', 'registrations', 'activities'].flatMap((name) => ['updateMany', 'insertMany'].map((method) => [collections[name], method] as [typeof db, string]))),
     [payload as unknown as typeof db, 'sendEmail'],
   ]
   let count = 0

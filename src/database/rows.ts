@@ -231,8 +231,14 @@ async function read(req: Reader, collection: string, values: object, extent: Ext
 async function readInMongo(req: Reader, collection: string, values: object, { fields = [], limit = 0 }: Extent): Promise<unknown[]> {
   const { id, ...others } = values as { id?: string }
   const projection = Object.fromEntries(fields.map((field) => [field, 1]))
-  const found = await modelOf(req, collection).find({ ...(id !== undefined && { _id: id }), ...others }, projection, { session: await sessionOf(req), lean: true, limit })
-  return found.map(rowFrom)
+  try {
+    const found = await modelOf(req, collection).find({ ...(id !== undefined && { _id: id }), ...others }, projection, { session: await sessionOf(req), lean: true, limit })
+    return found.map(rowFrom)
+  } catch (error) {
+    // No row has an id that is none.
+    if ((error as Error).name === 'CastError') return []
+    throw error
+  }
 }
 
 type Table = Record<string, SQLiteColumn>
