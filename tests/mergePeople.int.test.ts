@@ -14,6 +14,7 @@ import { requestCorrection } from '../src/operations/requestCorrection.ts'
 import { sweep } from '../src/operations/sweep.ts'
 import type { Activity, Person, Registration, Staff } from '../src/payload-types.ts'
 import { signTicket } from '../src/privacy/cipher.ts'
+import { around, methodsOf, rowWriters } from './support/around.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 
@@ -234,27 +235,18 @@ test('a sign-up at the same time is neither lost nor doubled', async () => {
 
 /** Everything that writes, and dies after the n-th write. */
 function dyingAfter(writes: number): { isDead: () => boolean; revive: () => void } {
-  const { db } = app.payload
-  const isSqlite = db.name === 'sqlite'
-  const owner = db as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>
-  const client = (db as unknown as { client?: Record<string, (...given: unknown[]) => Promise<unknown>> }).client
   let left = writes
-  const undo: (() => void)[] = []
-  const kill = (target: Record<string, (...given: unknown[]) => Promise<unknown>>, name: string): void => {
-    const real = target[name]
-    if (!real) throw new Error(`No ${name}`)
-    target[name] = async (...given) => {
-      if (left <= 0) throw new Error('killed')
-      const result = await real.apply(target, given)
-      left -= 1
-      if (left === 0) throw new Error('killed')
-      return result
-    }
-    undo.push(() => (target[name] = real))
+  const die = (): void => {
+    if (left <= 0) throw new Error('killed')
   }
-  for (const name of ['updateOne', 'updateMany', 'create', 'deleteMany']) kill(owner, name)
-  if (isSqlite && client) kill(client, 'batch')
-  return { isDead: () => left <= 0, revive: () => undo.forEach((one) => one()) }
+  const revive = around([...methodsOf(app.payload.db, 'updateOne', 'updateMany', 'create', 'deleteMany'), ...rowWriters(app.payload)], {
+    before: die,
+    after: () => {
+      left -= 1
+      die()
+    },
+  })
+  return { isDead: () => left <= 0, revive }
 }
 
 test('killed after any of its writes, it is finished by the sweep, or was never begun', async () => {

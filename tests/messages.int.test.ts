@@ -41,7 +41,9 @@ async function load() {
     ...(await import('../src/operations/sendMessages.ts')),
     ...(await import('../src/email/deliver.ts')),
     ...(await import('../src/email/letterFor.ts')),
+    ...(await import('./support/around.ts')),
     ...(await import('../src/database/rows.ts')),
+    ...(await import('../src/database/sqlite.ts')),
     ...(await import('../src/database/runInTransaction.ts')),
   }
 }
@@ -463,37 +465,26 @@ describe('a mail server that fails and drops connections at random, four workers
 
 /** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
 function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } {
-  const db = payload.db as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
-  const { client, collections } = payload.db as unknown as { client?: typeof db; collections: Record<string, typeof db> }
-  const targets: [Record<string, (...args: unknown[]) => Promise<unknown>>, string][] = [
-    ...['find', 'findOne', 'create', 'updateOne', 'commitTransaction'].map((name) => [db, name] as [typeof db, string]),
-    ...(payload.db.name === 'sqlite'
-      ? ['batch', 'execute'].map((name) => [client, name] as [typeof db, string])
-      : ['messages', 'registrations', 'activities'].flatMap((name) => ['updateMany', 'insertMany'].map((method) => [collections[name], method] as [typeof db, string]))),
-    [payload as unknown as typeof db, 'sendEmail'],
-  ]
   let count = 0
   let isDead = false
-  const restore = targets.map(([owner, name]) => {
-    const original = owner[name] as (...args: unknown[]) => Promise<unknown>
-    owner[name] = async (...args: unknown[]) => {
+  const die = (): void => {
+    if (isDead) throw new Error('dead')
+  }
+  const reads = payload.db.name === 'sqlite' ? use.methodsOf(use.connectionOf(payload), 'read', 'readOne') : []
+  const steps = [...use.methodsOf(payload.db, 'find', 'findOne', 'create', 'updateOne', 'commitTransaction'), ...use.methodsOf(payload, 'sendEmail'), ...use.rowWriters(payload), ...reads]
+  const revive = use.around(steps, {
+    before: () => {
+      die()
       count += 1
-      const isLast = !isDead && count === step
-      if (isDead || (isLast && when === 'before')) {
-        isDead = true
-        throw new Error('dead')
-      }
       // What else is under way when the process dies does not come to an end either.
-      if (isLast) isDead = true
-      const result = await original.apply(owner, args)
-      if (isLast) throw new Error('dead')
-      return result
-    }
-    return () => void (owner[name] = original)
+      isDead = count === step
+      if (when === 'before') die()
+    },
+    after: die,
   })
   return {
     revive: () => {
-      for (const one of restore) one()
+      revive()
       return isDead
     },
   }

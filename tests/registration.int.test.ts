@@ -10,6 +10,7 @@ import { recount } from '../src/operations/recount.ts'
 import { register, type Registered } from '../src/operations/register.ts'
 import { signTicket } from '../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff, Target } from '../src/payload-types.ts'
+import { around, methodsOf, rowWriters } from './support/around.ts'
 import { expectExact } from './support/expectExact.ts'
 import { hoursFromNow, makeActivity, makePeople, makePerson, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
@@ -114,9 +115,11 @@ describe('sign-ups that arrive at once for one activity', () => {
   test('they are written together, and one by one again when one of them cannot be', async () => {
     const activity = await makeActivity(payload, units.community, { capacity: 100 })
     const crowd = await makePeople(payload, 40)
-    const commits = countCommits()
+    let commits = 0
+    const stop = around(payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction'), { before: () => (commits += 1) })
     const got = await arriving(activity, crowd.map((person) => ({ person })))
-    expect(commits.stop()).toBeLessThan(20)
+    stop()
+    expect(commits).toBeLessThan(20)
     expect(got).toEqual(crowd.map(() => ({ status: 'confirmed', position: null, created: true })))
     const { docs } = await payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, sort: 'sequence', depth: 0, overrideAccess: true })
     expect(docs.map(({ sequence }) => sequence)).toEqual(crowd.map((_, index) => index + 1))
@@ -128,24 +131,6 @@ describe('sign-ups that arrive at once for one activity', () => {
     const answers = await Promise.all(reqs.map((req) => register(req, { activityId: activity.id }, new Date()).then(({ status }) => status, (error: { code?: string }) => error.code)))
     expect(answers).toEqual(['person-merged', ...others.map(() => 'confirmed')])
   })
-
-  /** Every write ends in one: a batch on SQLite, the end of a transaction on MongoDB. */
-  function countCommits(): { stop(): number } {
-    const db = payload.db as unknown as { client?: object; commitTransaction: unknown }
-    const [owner, name] = (db.client && payload.db.name === 'sqlite' ? [db.client, 'batch'] : [db, 'commitTransaction']) as [Record<string, (...args: unknown[]) => unknown>, string]
-    const original = owner[name] as (...args: unknown[]) => unknown
-    let count = 0
-    owner[name] = (...args) => {
-      count += 1
-      return original.apply(owner, args)
-    }
-    return {
-      stop: () => {
-        owner[name] = original
-        return count
-      },
-    }
-  }
 })
 
 test('signing up twice and cancelling twice change nothing the second time', async () => {

@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { and, eq, sql } from '@payloadcms/db-sqlite/drizzle'
-import type { LibSQLDatabase } from '@payloadcms/db-sqlite/drizzle/libsql'
-import type { SQLiteColumn, SQLiteTable } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
+import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
 import { modelOf, rowFrom, sessionOf } from './mongo.ts'
+import { columnOf, connectionOf, fieldsOf, type SqliteConnection, type Stored } from './sqlite.ts'
 import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
@@ -214,25 +213,25 @@ export async function findRowsBy<C extends keyof Rows, F extends string & keyof 
 export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<boolean> {
   const { db } = req.payload
   if (db.name !== 'sqlite') return (activity.questions ?? []).length > 0
-  return (await readInSqlite(db as unknown as SqliteAdapter, 'activities_questions', { _parentID: activity.id }, { fields: ['id'], limit: 1 })).length > 0
+  return readInSqlite(req.payload, 'activities_questions', { _parentID: activity.id }, { fields: ['id'], limit: 1 }).length > 0
 }
 
 interface Extent {
   /** All, when left out. */
   fields?: string[]
-  limit?: number
+  limit?: 1
 }
 
 async function read(req: Reader, collection: string, values: object, extent: Extent): Promise<unknown[]> {
   const { db } = req.payload
-  return db.name === 'sqlite' ? readInSqlite(db as unknown as SqliteAdapter, collection, values, extent) : readInMongo(req, collection, values, extent)
+  return db.name === 'sqlite' ? readInSqlite(req.payload, collection, values, extent) : readInMongo(req, collection, values, extent)
 }
 
-async function readInMongo(req: Reader, collection: string, values: object, { fields = [], limit = 0 }: Extent): Promise<unknown[]> {
+async function readInMongo(req: Reader, collection: string, values: object, { fields = [], limit }: Extent): Promise<unknown[]> {
   const { id, ...others } = values as { id?: string }
   const projection = Object.fromEntries(fields.map((field) => [field, 1]))
   try {
-    const found = await modelOf(req, collection).find({ ...(id !== undefined && { _id: id }), ...others }, projection, { session: await sessionOf(req), lean: true, limit })
+    const found = await modelOf(req, collection).find({ ...(id !== undefined && { _id: id }), ...others }, projection, { session: await sessionOf(req), lean: true, ...(limit && { limit }) })
     return found.map(rowFrom)
   } catch (error) {
     // No row has an id that is none.
@@ -241,57 +240,45 @@ async function readInMongo(req: Reader, collection: string, values: object, { fi
   }
 }
 
-type Table = Record<string, SQLiteColumn>
-
-interface Prepared {
-  execute(values: Record<string, unknown>): Promise<Record<string, unknown>[]>
+interface Shape {
+  sql: string
+  columns: { field: string; column: SQLiteColumn; group: [string, string] | null }[]
 }
 
-interface SqliteAdapter {
-  drizzle: LibSQLDatabase
-  tables: Record<string, Table & SQLiteTable>
+/** By connection, then by what is asked. */
+const shapes = new WeakMap<SqliteConnection, Map<string, Shape>>()
+
+function readInSqlite(payload: Payload, table: string, values: object, { fields, limit }: Extent): object[] {
+  const connection = connectionOf(payload)
+  const known = shapes.get(connection) ?? new Map<string, Shape>()
+  shapes.set(connection, known)
+  const key = JSON.stringify([table, Object.keys(values), fields])
+  const { sql, columns } = known.get(key) ?? shapeOf(payload, table, Object.keys(values), fields)
+  known.set(key, { sql, columns })
+  const asked = { sql, args: Object.values(values) as Stored[] }
+  const found = limit === 1 ? [connection.readOne(asked) ?? []].filter(({ length }) => length > 0) : connection.read(asked)
+  return found.map((stored) => rowOf(stored, columns))
 }
 
-interface Reading {
-  statement: Prepared
-  /** Columns of groups: `outcome_visits` is `outcome.visits`. */
-  grouped: string[]
+function shapeOf(payload: Payload, table: string, given: string[], fields = fieldsOf(payload, table)): Shape {
+  const columns = fields.map((field) => {
+    const [group = '', inner = ''] = field.split('_')
+    return { field, column: columnOf(payload, table, field), group: group && inner ? ([group, inner] as [string, string]) : null }
+  })
+  const conditions = given.map((field) => `"${columnOf(payload, table, field).name}" = ?`)
+  return { sql: `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')} FROM "${table}" WHERE ${conditions.join(' AND ')}`, columns }
 }
 
-/** By connection, then by what is asked: to build a statement costs several times what it costs to run it. */
-const readings = new WeakMap<LibSQLDatabase, Map<string, Reading>>()
-
-async function readInSqlite(db: SqliteAdapter, name: string, values: object, { fields, limit }: Extent): Promise<unknown[]> {
-  const known = readings.get(db.drizzle) ?? new Map<string, Reading>()
-  readings.set(db.drizzle, known)
-  const key = JSON.stringify([name, Object.keys(values), fields, limit])
-  const { statement, grouped } = known.get(key) ?? prepare(db, name, Object.keys(values), { fields, limit })
-  known.set(key, { statement, grouped })
-  const rows = await statement.execute({ ...values })
-  return grouped.length === 0 ? rows : rows.map((row) => ({ ...row, ...groupsOf(row, grouped) }))
-}
-
-function prepare({ drizzle, tables }: SqliteAdapter, name: string, given: string[], { fields, limit }: Extent): Reading {
-  const table = tables[name]
-  if (!table) throw new Error(`No table ${name}`)
-  const column = (field: string): SQLiteColumn => {
-    const found = table[field]
-    if (!found) throw new Error(`No column for ${name}.${field}`)
-    return found
-  }
-  const chosen = fields ? drizzle.select(Object.fromEntries(fields.map((field) => [field, column(field)]))) : drizzle.select()
-  const matching = chosen.from(table).where(and(...given.map((field) => eq(column(field), sql.placeholder(field)))))
-  const statement = (limit === undefined ? matching : matching.limit(limit)).prepare()
-  return { statement, grouped: fields ? [] : Object.keys(table).filter((field) => field.includes('_')) }
-}
-
-function groupsOf(row: Record<string, unknown>, grouped: string[]): Record<string, Record<string, unknown>> {
-  const groups: Record<string, Record<string, unknown>> = {}
-  for (const name of grouped) {
-    const [group = '', field = ''] = name.split('_')
-    groups[group] = { ...groups[group], [field]: row[name] }
-  }
-  return groups
+/** Groups lie in columns of their own: `outcome_visits` is `outcome.visits`. */
+function rowOf(stored: Stored[], columns: Shape['columns']): object {
+  const row: Record<string, unknown> = {}
+  columns.forEach(({ field, column, group }, index) => {
+    const raw = stored[index] ?? null
+    const value: unknown = raw === null ? null : column.mapFromDriverValue(raw)
+    if (group) row[group[0]] = { ...(row[group[0]] as object | undefined), [group[1]]: value }
+    else row[field] = value
+  })
+  return row
 }
 
 /** An id as the database in use makes them. */

@@ -3,6 +3,7 @@ import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from './exclusively.ts'
 import { modelOf, sessionOf } from './mongo.ts'
 import { runInTransaction } from './runInTransaction.ts'
+import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 
 /** Objects are stored as JSON. */
 type Value = string | number | boolean | null | object
@@ -51,96 +52,73 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof ValidationError || (error as { code?: unknown } | null)?.code === 11000 || (error as { extendedCode?: unknown } | null)?.extendedCode === 'SQLITE_CONSTRAINT_UNIQUE' || (error as { code?: unknown } | null)?.code === 'SQLITE_CONSTRAINT_UNIQUE'
 }
 
-interface Statement {
-  sql: string
-  args: (string | number | null)[]
-}
-
-interface SqliteAdapter {
-  client: { batch(statements: Statement[], mode: 'write'): Promise<{ rowsAffected: number }[]> }
-  tables: Record<string, Record<string, { name: string }>>
-}
-
-/**
- * One libsql batch is one BEGIN IMMEDIATE … COMMIT without an await in between. The first statement checks every row;
- * each later one runs only if the one before it changed its row (`changes()`), so it is all or nothing.
- */
-async function swapInSqlite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
-  const { client, tables } = req.payload.db as unknown as SqliteAdapter
-  const columnOf = (collection: string, field: string): string => {
-    const found = tables[collection]?.[field]
-    if (!found) throw new Error(`No column for ${collection}.${field}`)
-    return `"${found.name}"`
+/** The first statement checks every row; the others follow only if it changed its row (SqliteConnection.write). */
+async function swapInSqlite({ payload }: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
+  const column = (collection: string, field: string): string => `"${columnOf(payload, collection, field).name}"`
+  const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({ sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`, args: [id, revision] }))
+  if (guard) {
+    const { collection, ids, is } = guard
+    // The plus keeps the index of what nearly all rows have in common out of the plan.
+    const same = Object.keys(is).map((field) => ` AND +${column(collection, field)} IS ?`)
+    conditions.push({ sql: `(SELECT COUNT(*) FROM "${collection}" WHERE id IN (SELECT value FROM json_each(?))${same.join('')}) = ?`, args: [JSON.stringify(ids), ...Object.values(is), ids.length] })
   }
-  const has = (collection: string, id: string, values: Guard['is']): Statement => ({
-    sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND ${Object.keys(values).map((field) => `${columnOf(collection, field)} IS ?`).join(' AND ')})`,
-    args: [id, ...Object.values(values)],
-  })
-  const conditions = changes.map(({ collection, id, revision }) => has(collection, id, { revision }))
-  if (guard) conditions.push(...guard.ids.map((id) => has(guard.collection, id, guard.is)))
   const statements: Statement[] = []
-  const add = (sql: string, args: Statement['args'], extra: Statement[] = []): void => {
-    const all = [...extra, ...(statements.length === 0 ? conditions : [{ sql: 'changes() = 1', args: [] }])]
+  const then = (sql: string, args: Stored[], where: Statement[]): void => {
+    const all = statements.length === 0 ? [...where, ...conditions] : where
     statements.push({ sql: all.length > 0 ? `${sql} WHERE ${all.map((one) => one.sql).join(' AND ')}` : sql, args: [...args, ...all.flatMap((one) => one.args)] })
   }
-  for (const { collection, id, set = {}, add: amounts = {} } of changes) {
+  for (const { collection, id, set = {}, add = {} } of changes) {
     const assignments = [
-      ...Object.keys(set).map((field) => `${columnOf(collection, field)} = ?`),
-      ...Object.keys(amounts).map((field) => `${columnOf(collection, field)} = COALESCE(${columnOf(collection, field)}, 0) + ?`),
+      ...Object.keys(set).map((field) => `${column(collection, field)} = ?`),
+      ...Object.keys(add).map((field) => `${column(collection, field)} = COALESCE(${column(collection, field)}, 0) + ?`),
     ]
-    add(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...Object.values(set).map(stored), ...Object.values(amounts)], [{ sql: 'id = ?', args: [id] }])
+    then(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...Object.values(set).map(stored), ...Object.values(add)], [{ sql: 'id = ?', args: [id] }])
   }
   for (const { collection, id, insert } of added) {
     const fields = Object.entries({ ...insert, id })
-    add(`INSERT INTO "${collection}" (${fields.map(([field]) => columnOf(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, fields.map(([, value]) => stored(value)))
+    then(`INSERT INTO "${collection}" (${fields.map(([field]) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, fields.map(([, value]) => stored(value)), [])
   }
-  return (await commitTogether(client, statements)) === 1
+  return writeTogether(connectionOf(payload), statements)
 }
 
-function stored(value: Value): string | number | null {
+function stored(value: Value): Stored {
   return typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }
 
 interface Pending {
   statements: Statement[]
-  done: (changed: number) => void
+  done: (isWritten: boolean) => void
   fail: (error: unknown) => void
 }
 /** By database connection: a process may hold several. */
-const waiting = new WeakMap<SqliteAdapter['client'], Pending[]>()
+const waiting = new WeakMap<SqliteConnection, Pending[]>()
 
 /**
- * Swaps that are asked for while another is written share the next commit, and so one wait for the disk: sixteen at once cost
+ * Swaps that are asked for in the same turn of the event loop share a commit, and so one wait for the disk: sixteen at once cost
  * little more than one. They stay independent, since each begins with a check of its own.
- *
- * @returns how many rows the first statement changed
  */
-function commitTogether(client: SqliteAdapter['client'], statements: Statement[]): Promise<number> {
+function writeTogether(connection: SqliteConnection, statements: Statement[]): Promise<boolean> {
   return new Promise((done, fail) => {
-    const group = waiting.get(client) ?? []
+    const group = waiting.get(connection) ?? []
     group.push({ statements, done, fail })
     if (group.length > 1) return
-    waiting.set(client, group)
+    waiting.set(connection, group)
     setImmediate(() => {
-      waiting.delete(client)
-      void commitGroup(client, group)
+      waiting.delete(connection)
+      writeGroup(connection, group)
     })
   })
 }
 
-async function commitGroup(client: SqliteAdapter['client'], group: Pending[]): Promise<void> {
+function writeGroup(connection: SqliteConnection, group: Pending[]): void {
   try {
-    const results = await client.batch(group.flatMap(({ statements }) => statements), 'write')
-    let next = 0
-    for (const { statements, done } of group) {
-      done(results[next]?.rowsAffected ?? 0)
-      next += statements.length
-    }
+    const written = connection.write(group.map(({ statements }) => statements))
+    group.forEach(({ done }, index) => done(written[index] ?? false))
   } catch (error) {
     const [only, ...others] = group
     if (others.length === 0) return only?.fail(error)
     // One was refused by a constraint and nothing is written: each goes alone.
-    for (const one of group) await commitGroup(client, [one])
+    for (const one of group) writeGroup(connection, [one])
   }
 }
 

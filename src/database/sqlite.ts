@@ -1,0 +1,98 @@
+import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
+import Database from 'libsql'
+import type { Payload } from 'payload'
+
+export type Stored = string | number | null
+
+export interface Statement {
+  sql: string
+  args: Stored[]
+}
+
+interface SqliteAdapter {
+  client: object
+  clientConfig: { url: string }
+  busyTimeout: number
+  tables: Record<string, Record<string, SQLiteColumn>>
+}
+
+/**
+ * A connection of our own beside Payload's, to the same file and with the same settings: it keeps its statements prepared. To prepare one costs
+ * several times what it costs to run it, and Payload's client prepares each anew. Every call is done when it returns, so that the two never
+ * wait for each other within a process.
+ */
+export class SqliteConnection {
+  private readonly database: Database.Database
+  private readonly prepared = new Map<string, Database.Statement<[Stored[]]>>()
+
+  constructor(file: string, busyTimeout: number) {
+    this.database = new Database(file)
+    this.database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA synchronous = FULL;`)
+  }
+
+  /** The rows as lists of values, in the order of the columns asked for. */
+  read({ sql, args }: Statement): Stored[][] {
+    return this.statement(sql).all(args) as Stored[][]
+  }
+
+  readOne({ sql, args }: Statement): Stored[] | undefined {
+    return this.statement(sql).get(args) as Stored[] | undefined
+  }
+
+  /**
+   * Several groups of statements in one transaction, each all or nothing: when its first changes no row, the others are left out.
+   *
+   * @returns for each group whether it was written
+   * @throws what the database refuses; then nothing is written of any group
+   */
+  write(groups: Statement[][]): boolean[] {
+    this.statement('BEGIN IMMEDIATE').run([])
+    try {
+      const written = groups.map((statements) => {
+        for (const [index, { sql, args }] of statements.entries()) {
+          const { changes } = this.statement(sql).run(args)
+          if (changes === 1) continue
+          if (index === 0) return false
+          throw new Error(`Changed ${changes} rows instead of one: ${sql}`)
+        }
+        return true
+      })
+      this.statement('COMMIT').run([])
+      return written
+    } catch (error) {
+      this.statement('ROLLBACK').run([])
+      throw error
+    }
+  }
+
+  private statement(sql: string): Database.Statement<[Stored[]]> {
+    const known = this.prepared.get(sql)
+    if (known) return known
+    const statement = this.database.prepare<[Stored[]]>(sql)
+    if (statement.reader) statement.raw(true)
+    this.prepared.set(sql, statement)
+    return statement
+  }
+}
+
+const connections = new WeakMap<object, SqliteConnection>()
+
+export function connectionOf({ db }: Pick<Payload, 'db'>): SqliteConnection {
+  const { client, clientConfig, busyTimeout } = db as unknown as SqliteAdapter
+  // As Payload's client reads it: what follows `file:` is the path, also after two slashes of an empty host.
+  const connection = connections.get(client) ?? new SqliteConnection(decodeURIComponent(clientConfig.url.replace(/^file:(\/\/)?/, '')), busyTimeout)
+  connections.set(client, connection)
+  return connection
+}
+
+/** @throws for what has no column of its own */
+export function columnOf({ db }: Pick<Payload, 'db'>, table: string, field: string): SQLiteColumn {
+  const found = (db as unknown as SqliteAdapter).tables[table]?.[field]
+  if (!found) throw new Error(`No column for ${table}.${field}`)
+  return found
+}
+
+/** All fields that have a column in the table itself. */
+export function fieldsOf({ db }: Pick<Payload, 'db'>, table: string): string[] {
+  return Object.keys((db as unknown as SqliteAdapter).tables[table] ?? {}).filter((field) => typeof columnOf({ db }, table, field).name === 'string')
+}
