@@ -16,7 +16,7 @@ interface Job {
 }
 
 /** After each piece of work a job rests this many times as long as that took, at most so many milliseconds: who waits for an answer comes first. */
-const REST = 4
+const REST = 9
 const LONGEST_REST_MS = 500
 
 /** What time alone brings about, in every server process. */
