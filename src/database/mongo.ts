@@ -11,6 +11,7 @@ interface Options {
 /** What is used of Mongoose's models here: they cast texts to ids and dates by the collection's fields. */
 export interface MongoModel {
   find(filter: object, projection: object, options: Options & { lean: true; limit?: number }): Promise<Record<string, unknown>[]>
+  countDocuments(filter: object, options: Options): Promise<number>
   updateMany(filter: object, update: object, options: Options & { timestamps: false }): Promise<{ matchedCount: number }>
   insertMany(rows: object[], options: Options & { timestamps: false }): Promise<unknown>
 }

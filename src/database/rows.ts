@@ -195,18 +195,25 @@ interface Rows {
 /** What of a request says where to read: its transaction, where there is one. */
 type Reader = Pick<PayloadRequest, 'payload'> & Partial<Pick<PayloadRequest, 'transactionID'>>
 
+/** What a field is to be: this, one of these, or less than this. */
+type Condition<T> = T | T[] | { below: T }
+type Conditions<R> = { [F in keyof R]?: Condition<NonNullable<R[F]>> }
+
+/** Without what lies in tables of its own on SQLite (lists). */
 export async function findRow<C extends keyof Rows>(req: Reader, collection: C, id: string): Promise<Rows[C] | null> {
-  return findRowBy(req, collection, { id } as Partial<Rows[C]>)
+  return ((await read(req, collection, { id }, { limit: 1 }))[0] ?? null) as Rows[C] | null
 }
 
-/** The row with these values, which a unique index finds; without what lies in tables of its own on SQLite (lists). */
-export async function findRowBy<C extends keyof Rows>(req: Reader, collection: C, values: Partial<Rows[C]>): Promise<Rows[C] | null> {
-  return ((await read(req, collection, values, { limit: 1 }))[0] ?? null) as Rows[C] | null
+/** These fields of all rows that meet the conditions, in no order. For what an index finds few of. */
+export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, conditions: Conditions<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
+  return (await read(req, collection, conditions, { fields })) as Pick<Rows[C], F>[]
 }
 
-/** These fields of all rows with these values, in no order. For what an index finds few of. */
-export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, values: Partial<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
-  return (await read(req, collection, values, { fields })) as Pick<Rows[C], F>[]
+export async function countRowsBy<C extends keyof Rows>(req: Reader, collection: C, conditions: Conditions<Rows[C]>): Promise<number> {
+  const { payload } = req
+  if (payload.db.name !== 'sqlite') return modelOf(req, collection).countDocuments(mongoFilter(conditions), { session: await sessionOf(req) })
+  const [count] = connectionOf(payload).readOne({ sql: `SELECT COUNT(*) FROM "${collection}" WHERE ${sqliteFilter(payload, collection, conditions)}`, args: sqliteArgs(conditions) }) ?? []
+  return Number(count)
 }
 
 /** Whether anything is asked of who signs up. */
@@ -222,16 +229,15 @@ interface Extent {
   limit?: 1
 }
 
-async function read(req: Reader, collection: string, values: object, extent: Extent): Promise<unknown[]> {
+async function read(req: Reader, collection: string, conditions: object, extent: Extent): Promise<unknown[]> {
   const { db } = req.payload
-  return db.name === 'sqlite' ? readInSqlite(req.payload, collection, values, extent) : readInMongo(req, collection, values, extent)
+  return db.name === 'sqlite' ? readInSqlite(req.payload, collection, conditions, extent) : readInMongo(req, collection, conditions, extent)
 }
 
-async function readInMongo(req: Reader, collection: string, values: object, { fields = [], limit }: Extent): Promise<unknown[]> {
-  const { id, ...others } = values as { id?: string }
+async function readInMongo(req: Reader, collection: string, conditions: object, { fields = [], limit }: Extent): Promise<unknown[]> {
   const projection = Object.fromEntries(fields.map((field) => [field, 1]))
   try {
-    const found = await modelOf(req, collection).find({ ...(id !== undefined && { _id: id }), ...others }, projection, { session: await sessionOf(req), lean: true, ...(limit && { limit }) })
+    const found = await modelOf(req, collection).find(mongoFilter(conditions), projection, { session: await sessionOf(req), lean: true, ...(limit && { limit }) })
     return found.map(rowFrom)
   } catch (error) {
     // No row has an id that is none.
@@ -240,37 +246,51 @@ async function readInMongo(req: Reader, collection: string, values: object, { fi
   }
 }
 
-interface Shape {
-  sql: string
-  columns: { field: string; column: SQLiteColumn; group: [string, string] | null }[]
+function mongoFilter(conditions: object): object {
+  return Object.fromEntries(
+    Object.entries(conditions as Record<string, Condition<Stored>>).map(([field, wanted]) => [field === 'id' ? '_id' : field, Array.isArray(wanted) ? { $in: wanted } : isBelow(wanted) ? { $lt: wanted.below } : wanted]),
+  )
 }
 
-/** By connection, then by what is asked. */
-const shapes = new WeakMap<SqliteConnection, Map<string, Shape>>()
+const isBelow = (wanted: Condition<Stored>): wanted is { below: Stored } => typeof wanted === 'object' && wanted !== null && 'below' in wanted
 
-function readInSqlite(payload: Payload, table: string, values: object, { fields, limit }: Extent): object[] {
+function sqliteFilter(payload: Payload, table: string, conditions: object): string {
+  return Object.entries(conditions as Record<string, Condition<Stored>>)
+    .map(([field, wanted]) => `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`)
+    .join(' AND ')
+}
+
+function sqliteArgs(conditions: object): Stored[] {
+  return Object.values(conditions as Record<string, Condition<Stored>>).map((wanted) => (Array.isArray(wanted) ? JSON.stringify(wanted) : isBelow(wanted) ? wanted.below : wanted))
+}
+
+type Columns = { field: string; column: SQLiteColumn; group: [string, string] | null }[]
+
+/** By connection, then by table and fields. */
+const columnsKnown = new WeakMap<SqliteConnection, Map<string, Columns>>()
+
+function readInSqlite(payload: Payload, table: string, conditions: object, { fields, limit }: Extent): object[] {
   const connection = connectionOf(payload)
-  const known = shapes.get(connection) ?? new Map<string, Shape>()
-  shapes.set(connection, known)
-  const key = JSON.stringify([table, Object.keys(values), fields])
-  const { sql, columns } = known.get(key) ?? shapeOf(payload, table, Object.keys(values), fields)
-  known.set(key, { sql, columns })
-  const asked = { sql, args: Object.values(values) as Stored[] }
+  const known = columnsKnown.get(connection) ?? new Map<string, Columns>()
+  columnsKnown.set(connection, known)
+  const key = [table, ...(fields ?? [])].join()
+  const columns = known.get(key) ?? columnsOf(payload, table, fields)
+  known.set(key, columns)
+  const sql = `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')} FROM "${table}" WHERE ${sqliteFilter(payload, table, conditions)}`
+  const asked = { sql, args: sqliteArgs(conditions) }
   const found = limit === 1 ? [connection.readOne(asked) ?? []].filter(({ length }) => length > 0) : connection.read(asked)
   return found.map((stored) => rowOf(stored, columns))
 }
 
-function shapeOf(payload: Payload, table: string, given: string[], fields = fieldsOf(payload, table)): Shape {
-  const columns = fields.map((field) => {
+function columnsOf(payload: Payload, table: string, fields = fieldsOf(payload, table)): Columns {
+  return fields.map((field) => {
     const [group = '', inner = ''] = field.split('_')
     return { field, column: columnOf(payload, table, field), group: group && inner ? ([group, inner] as [string, string]) : null }
   })
-  const conditions = given.map((field) => `"${columnOf(payload, table, field).name}" = ?`)
-  return { sql: `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')} FROM "${table}" WHERE ${conditions.join(' AND ')}`, columns }
 }
 
 /** Groups lie in columns of their own: `outcome_visits` is `outcome.visits`. */
-function rowOf(stored: Stored[], columns: Shape['columns']): object {
+function rowOf(stored: Stored[], columns: Columns): object {
   const row: Record<string, unknown> = {}
   columns.forEach(({ field, column, group }, index) => {
     const raw = stored[index] ?? null
