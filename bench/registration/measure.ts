@@ -57,13 +57,14 @@ const signedUp = new Set<string>()
 
 /** Everybody signs up once before anybody does so again, and nobody twice for the same. */
 function nextSignUp(contender: Contender, people: string[]): { person: string; activity: string } {
-  for (;;) {
+  for (let tries = 0; tries < people.length * stock.open.length; tries += 1) {
     const index = signUps[contender]++
     const person = people[index % people.length] ?? ''
-    const activity = stock.open[(index + Math.floor(index / people.length)) % stock.open.length] ?? ''
+    const activity = stock.open[((index % people.length) + Math.floor(index / people.length)) % stock.open.length] ?? ''
     if (signedUp.size === signedUp.add(`${person} ${activity}`).size) continue
     return { person, activity }
   }
+  throw new Error(`Everybody of ${contender} is signed up everywhere`)
 }
 
 /** What a contender is asked, one request after the other; null when nothing is left. */

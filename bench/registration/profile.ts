@@ -44,7 +44,7 @@ const tokens = await Promise.all(stock.people.map((id) => tokenOf(payload, { id 
 let index = 0
 const next = (): Shot => {
   const turn = index++
-  return { method: 'POST', path: `/api/activities/${stock.open[(turn + Math.floor(turn / tokens.length)) % stock.open.length]}/registrations`, token: tokens[turn % tokens.length] ?? '' }
+  return { method: 'POST', path: `/api/activities/${stock.open[((turn % tokens.length) + Math.floor(turn / tokens.length)) % stock.open.length]}/registrations`, token: tokens[turn % tokens.length] ?? '' }
 }
 const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile`, MONGODB_LOG_COMMAND: 'debug', MONGODB_LOG_PATH: 'stderr' })
 await drive(server.url, CLIENTS, WARM_UP_MS, next)

@@ -42,7 +42,7 @@ export async function fillUp(payload: Payload, stock: Stock, total: number): Pro
     // Everybody comes about ten times.
     if (people.length < EACH) people = await addPeople(payload, Math.min(2000, Math.max(EACH, total / 10)))
     const count = Math.min(EACH, total - stock.registrations)
-    const isOpen = stock.open.length < OPEN_AT_LEAST || stock.registrations % (5 * EACH) === 0
+    const isOpen = stock.open.length < Math.max(OPEN_AT_LEAST, Math.ceil((stock.registrations + count) / (5 * EACH)))
     const attendance = isOpen ? 'unknown' : 'present'
     const activity = activityRow(newId(payload), stock.unit, { isOpen, capacity: null, taken: count, waiting: 0 })
     await bulkInsert(payload, 'activities', [activity])
