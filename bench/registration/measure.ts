@@ -38,7 +38,7 @@ await makeTarget(payload)
 const staff = await makeStaff(payload, 'organiser', unit)
 const { token: staffToken = '' } = await payload.login({ collection: 'staff', data: { email: staff.email, password: PASSWORD } })
 const stock = await emptyStock(payload, unit.id)
-const tokens = new Map(await Promise.all(stock.people.map(async (id) => [id, await tokenOf(payload, { id })] as const)))
+const tokens = new Map(await Promise.all([...stock.people, ...stock.regulars].map(async (id) => [id, await tokenOf(payload, { id })] as const)))
 
 const ENTRIES: Record<Contender, string> = { floor: 'bench/registration/floor.ts', product: 'dist/server.js', plain: 'bench/registration/plain.ts' }
 const servers = {} as Record<Contender, TestServer>

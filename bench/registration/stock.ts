@@ -18,20 +18,22 @@ export interface Stock {
   signedUp: { id: string; activity: string }[]
   /** People who are signed up nowhere yet. */
   people: string[]
+  /** Who holds the seats of full activities, and waits for them. */
+  regulars: string[]
 }
 
 const EACH = 60
 const OPEN_AT_LEAST = 10
-/** Never signed up before the measurement: this many (person, activity) pairs an open activity. */
-const NEWCOMERS = 6000
+/** So many that what they sign up for during the measurement stays a few each, at every size. */
+const NEWCOMERS = 18_000
+const REGULARS = 1200
 const BATCH = 20_000
 
 const later = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
 const stamped = (hours = -48) => ({ revision: randomUUID(), createdAt: later(hours), updatedAt: later(hours) })
 
 export async function emptyStock(payload: Payload, unit: string): Promise<Stock> {
-  const people = await addPeople(payload, NEWCOMERS)
-  return { unit, registrations: 0, open: [], signedUp: [], people }
+  return { unit, registrations: 0, open: [], signedUp: [], people: await addPeople(payload, NEWCOMERS), regulars: await addPeople(payload, REGULARS) }
 }
 
 /** Adds registrations until there are `total`, with the people and activities they are of. */
@@ -73,10 +75,10 @@ export async function addHotActivity(payload: Payload, stock: Stock, capacity: n
 export async function addFullActivities(payload: Payload, stock: Stock, count: number): Promise<{ id: string; activity: string; person: string }[]> {
   const activities = Array.from({ length: count }, () => activityRow(newId(payload), stock.unit, { isOpen: true, capacity: EACH, taken: EACH, waiting: EACH }))
   const holders: { id: string; activity: string; person: string }[] = []
-  const rows = activities.flatMap(({ id: activity }) =>
+  const rows = activities.flatMap(({ id: activity }, turn) =>
     Array.from({ length: 2 * EACH }, (_, index) => {
       const status = index < EACH ? 'confirmed' : 'waitlisted'
-      const person = stock.people[index] ?? ''
+      const person = stock.regulars[(turn * 2 * EACH + index) % stock.regulars.length] ?? ''
       const row = registrationRow(newId(payload), activity, stock.unit, person, { status, sequence: index + 1, attendance: 'unknown' })
       if (status === 'confirmed') holders.push({ id: row.id, activity, person })
       return row

@@ -204,7 +204,10 @@ export async function findRow<C extends keyof Rows>(req: Reader, collection: C, 
   return ((await read(req, collection, { id }, { limit: 1 }))[0] ?? null) as Rows[C] | null
 }
 
-/** These fields of all rows that meet the conditions, in no order. For what an index finds few of. */
+/**
+ * These fields of all rows that meet the conditions, in no order. For what an index finds few of; a condition that many rows meet
+ * is better looked at afterwards, since SQLite might take its index instead.
+ */
 export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, conditions: Conditions<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
   return (await read(req, collection, conditions, { fields })) as Pick<Rows[C], F>[]
 }

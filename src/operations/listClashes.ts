@@ -7,12 +7,12 @@ import type { Clash } from '../domain/publicViews.ts'
 export async function listClashes(req: PayloadRequest, own: Pick<RegistrationRow, 'activity' | 'status'>[], activity: Pick<ActivityRow, 'id' | 'startsAt' | 'endsAt'>): Promise<Clash[]> {
   const others = new Map(own.filter((signUp) => BUSY_STATUSES.includes(signUp.status) && signUp.activity !== activity.id).map((signUp) => [signUp.activity, signUp.status]))
   if (others.size === 0) return []
-  const found = await findRowsBy(req, 'activities', { id: [...others.keys()], status: 'published' }, ['id', 'title', 'startsAt', 'endsAt'])
+  const found = await findRowsBy(req, 'activities', { id: [...others.keys()] }, ['id', 'title', 'startsAt', 'endsAt', 'status'])
   return clashesWith(
     activity,
     found.flatMap((row) => {
       const status = others.get(row.id)
-      return status ? [{ status, activity: { ...row, cancelled: false } }] : []
+      return status && row.status === 'published' ? [{ status, activity: { ...row, cancelled: false } }] : []
     }),
   )
 }
