@@ -43,6 +43,7 @@ async function load() {
     ...(await import('../src/email/letterFor.ts')),
     ...(await import('./support/around.ts')),
     ...(await import('../src/database/rows.ts')),
+    ...(await import('../src/seed/bulkInsert.ts')),
     ...(await import('../src/database/sqlite.ts')),
     ...(await import('../src/database/runInTransaction.ts')),
   }
@@ -268,6 +269,19 @@ describe('every event makes one message to each it concerns', () => {
     for (let run = 0; run < 3; run += 1) await work(after(startsAt - 2 * HOUR + run * MINUTE))
     await work(after(startsAt + MINUTE))
     expect([toldTo(early), toldTo(late), toldTo(waiting)]).toEqual([['报名成功', '明天见', '快开始了'], ['报名成功', '快开始了'], ['已进入候补']])
+  })
+
+  test('reminders of an activity before which many others start', async () => {
+    const startsAt = 60 * DAY
+    const template = { title: '很多活动之一', line: 'riders', theme: 'warm', unit: units.community.id, endsAt: iso(startsAt), place: '广场', ledger: 'participation', status: 'published' }
+    const others = Array.from({ length: 250 }, () => ({ ...template, id: use.newId(payload), startsAt: iso(startsAt - 3 * HOUR), createdAt: iso(0), updatedAt: iso(0), revision: null }))
+    await use.bulkInsert(payload, 'activities', others)
+    const activity = await makeActivity({ startsAt: iso(startsAt), endsAt: iso(startsAt + HOUR) })
+    const person = await makeRider()
+    await signUp(person, activity)
+    await work(noon)
+    for (let run = 0; run < 2; run += 1) await work(after(startsAt - DAY + HOUR + run * MINUTE))
+    expect(toldTo(person)).toEqual(['报名成功', '明天见'])
   })
 
   test('reminders move with the start', async () => {

@@ -30,8 +30,8 @@ const CHUNK = 50
  * cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many processes.
  */
 export async function planMessages(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
-  const idsOf = async (collection: 'registrations' | 'activities', where: Where, sort: string): Promise<string[]> => {
-    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, sort, limit: BATCH, pagination: false, select: { createdAt: true }, req })
+  const idsOf = async (collection: 'registrations' | 'activities', where: Where, sort: string, limit = BATCH): Promise<string[]> => {
+    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, sort, limit, pagination: false, select: { createdAt: true }, req })
     return docs.map(({ id }) => id)
   }
   const isoNow = now.toISOString()
@@ -41,7 +41,8 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
   const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
-  await each(paced, req, await idsOf('activities', starting, 'startsAt'), (id) => planReminders(req, id, now))
+  // All of them: whose reminders are made stay among them until the start, and would keep the others out.
+  await each(paced, req, await idsOf('activities', starting, 'startsAt', 0), (id) => planReminders(req, id, now))
 }
 
 /** One that cannot be done keeps nobody else waiting, and is tried again by the next run. */
