@@ -46,7 +46,7 @@ const next = (): Shot => {
   const turn = index++
   return { method: 'POST', path: `/api/activities/${stock.open[((turn % tokens.length) + Math.floor(turn / tokens.length)) % stock.open.length]}/registrations`, token: tokens[turn % tokens.length] ?? '' }
 }
-const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile`, MONGODB_LOG_COMMAND: 'debug', MONGODB_LOG_PATH: 'stderr' })
+const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile` })
 await drive(server.url, CLIENTS, WARM_UP_MS, next)
 process.kill(server.pid, 'SIGUSR2')
 await sleep(100)

@@ -1,35 +1,42 @@
+import type { ClientSession, Collection, Document } from 'mongodb'
 import type { PayloadRequest } from 'payload'
 
-interface Session {
-  inTransaction(): boolean
-}
-
-interface Options {
-  session: Session | undefined
-}
-
-/** What is used of Mongoose's models here: they cast texts to ids and dates by the collection's fields. */
-export interface MongoModel {
-  find(filter: object, projection: object, options: Options & { lean: true; limit?: number }): Promise<Record<string, unknown>[]>
-  countDocuments(filter: object, options: Options): Promise<number>
-  updateMany(filter: object, update: object, options: Options & { timestamps: false }): Promise<{ matchedCount: number }>
-  insertMany(rows: object[], options: Options & { timestamps: false }): Promise<unknown>
-}
-
 interface MongoAdapter {
-  collections: Record<string, MongoModel>
-  sessions: Record<string, Session>
+  collections: Record<string, { collection: Collection; schema: { path(name: string): { cast(value: unknown): unknown } | undefined } }>
+  sessions: Record<string, ClientSession>
 }
 
-/** Payload's adapter looks every query and every document through, field by field; rows of our own bookkeeping need none of it. */
-export function modelOf({ payload }: Pick<PayloadRequest, 'payload'>, collection: string): MongoModel {
-  const model = (payload.db as unknown as MongoAdapter).collections[collection]
-  if (!model) throw new Error(`No model for ${collection}`)
+type Reader = Pick<PayloadRequest, 'payload'>
+
+function modelOf({ payload }: Reader, name: string): MongoAdapter['collections'][string] {
+  const model = (payload.db as unknown as MongoAdapter).collections[name]
+  if (!model) throw new Error(`No model for ${name}`)
   return model
 }
 
+/** With the driver's own methods: Payload's adapter, and Mongoose under it, look each query and document through, field by field, which rows of our own bookkeeping do without. */
+export const collectionOf = (req: Reader, name: string): Collection => modelOf(req, name).collection
+
+/**
+ * A text as the collection's field stores it: ids and times have types of their own.
+ *
+ * @throws CastError for an id that is none; an error for a field that there is not
+ */
+export function cast(req: Reader, name: string, field: string, value: unknown): unknown {
+  const path = modelOf(req, name).schema.path(field)
+  if (!path) throw new Error(`No field for ${name}.${field}`)
+  return path.cast(value)
+}
+
+/** Fields of a row as they are stored. */
+export function documentFrom(req: Reader, name: string, fields: object): Document {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]: [string, unknown]) => [nameOf(field), cast(req, name, nameOf(field), value)]))
+}
+
+export const nameOf = (field: string): string => (field === 'id' ? '_id' : field)
+
 /** The request's transaction, if it has one. */
-export async function sessionOf(req: Pick<PayloadRequest, 'payload'> & Partial<Pick<PayloadRequest, 'transactionID'>>): Promise<Session | undefined> {
+export async function sessionOf(req: Reader & Partial<Pick<PayloadRequest, 'transactionID'>>): Promise<ClientSession | undefined> {
   const id = await req.transactionID
   const session = id === undefined || id === null ? undefined : (req.payload.db as unknown as MongoAdapter).sessions[String(id)]
   return session?.inTransaction() ? session : undefined

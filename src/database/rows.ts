@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
+import type { ClientSession, Document, Filter } from 'mongodb'
 import type { Payload, PayloadRequest } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
-import { modelOf, rowFrom, sessionOf } from './mongo.ts'
+import { cast, collectionOf, nameOf, rowFrom, sessionOf } from './mongo.ts'
 import { columnOf, connectionOf, fieldsOf, type SqliteConnection, type Stored } from './sqlite.ts'
 import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
@@ -214,7 +215,7 @@ export async function findRowsBy<C extends keyof Rows, F extends string & keyof 
 
 export async function countRowsBy<C extends keyof Rows>(req: Reader, collection: C, conditions: Conditions<Rows[C]>): Promise<number> {
   const { payload } = req
-  if (payload.db.name !== 'sqlite') return modelOf(req, collection).countDocuments(mongoFilter(conditions), { session: await sessionOf(req) })
+  if (payload.db.name !== 'sqlite') return collectionOf(req, collection).countDocuments(mongoFilter(req, collection, conditions), await inSession(req))
   const [count] = connectionOf(payload).readOne({ sql: `SELECT COUNT(*) FROM "${collection}" WHERE ${sqliteFilter(payload, collection, conditions)}`, args: sqliteArgs(conditions) }) ?? []
   return Number(count)
 }
@@ -238,10 +239,10 @@ async function read(req: Reader, collection: string, conditions: object, extent:
 }
 
 async function readInMongo(req: Reader, collection: string, conditions: object, { fields = [], limit }: Extent): Promise<unknown[]> {
-  const projection = Object.fromEntries(fields.map((field) => [field, 1]))
+  const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
   try {
-    const found = await modelOf(req, collection).find(mongoFilter(conditions), projection, { session: await sessionOf(req), lean: true, ...(limit && { limit }) })
-    return found.map(rowFrom)
+    const found = collectionOf(req, collection).find(mongoFilter(req, collection, conditions), { projection, ...(limit && { limit }), ...(await inSession(req)) })
+    return (await found.toArray()).map(rowFrom)
   } catch (error) {
     // No row has an id that is none.
     if ((error as Error).name === 'CastError') return []
@@ -249,10 +250,17 @@ async function readInMongo(req: Reader, collection: string, conditions: object, 
   }
 }
 
-function mongoFilter(conditions: object): object {
-  return Object.fromEntries(
-    Object.entries(conditions as Record<string, Condition<Stored>>).map(([field, wanted]) => [field === 'id' ? '_id' : field, Array.isArray(wanted) ? { $in: wanted } : isBelow(wanted) ? { $lt: wanted.below } : wanted]),
-  )
+async function inSession(req: Reader): Promise<{ session?: ClientSession }> {
+  const session = await sessionOf(req)
+  return session ? { session } : {}
+}
+
+function mongoFilter(req: Reader, collection: string, conditions: object): Filter<Document> {
+  const conditionOn = (field: string, wanted: Condition<Stored>): unknown => {
+    const stored = (value: Stored): unknown => cast(req, collection, field, value)
+    return Array.isArray(wanted) ? { $in: wanted.map(stored) } : isBelow(wanted) ? { $lt: stored(wanted.below) } : stored(wanted)
+  }
+  return Object.fromEntries(Object.entries(conditions as Record<string, Condition<Stored>>).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]))
 }
 
 const isBelow = (wanted: Condition<Stored>): wanted is { below: Stored } => typeof wanted === 'object' && wanted !== null && 'below' in wanted

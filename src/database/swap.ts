@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { ObjectId } from 'mongodb'
 import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from './exclusively.ts'
-import { modelOf, sessionOf } from './mongo.ts'
+import { cast, collectionOf, documentFrom, sessionOf } from './mongo.ts'
 import { runInTransaction } from './runInTransaction.ts'
 import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 
@@ -136,27 +137,30 @@ async function swapInMongo(req: PayloadRequest, changes: RowChange[], added: New
 }
 
 async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
-  const options = { session: await sessionOf(req), timestamps: false } as const
+  const session = await sessionOf(req)
+  const options = session ? { session } : {}
   // Written, so that whoever changes them at the same time loses.
   if (guard) {
-    const { matchedCount } = await modelOf(req, guard.collection).updateMany({ _id: { $in: guard.ids }, ...guard.is }, { $set: { revision: randomUUID() } }, options)
-    if (matchedCount < guard.ids.length) return false
+    const { collection, ids, is } = guard
+    const filter = { _id: { $in: ids.map((id) => cast(req, collection, '_id', id) as ObjectId) }, ...documentFrom(req, collection, is) }
+    const { matchedCount } = await collectionOf(req, collection).updateMany(filter, { $set: { revision: randomUUID() } }, options)
+    if (matchedCount < ids.length) return false
   }
   // Nothing may be written when the last of several rows has changed; of one, the write itself compares.
   if (changes.length > 1) {
     for (const { collection, id, revision } of changes) {
-      const [row] = await modelOf(req, collection).find({ _id: id }, { revision: 1 }, { session: options.session, lean: true })
+      const row = await collectionOf(req, collection).findOne(documentFrom(req, collection, { id }), { projection: { revision: 1 }, ...options })
       if (!row || (row.revision ?? null) !== revision) return false
     }
   }
   for (const { collection, id, revision, set, add } of changes) {
-    const filter = { _id: id, ...(changes.length === 1 && { revision }) }
-    const { matchedCount } = await modelOf(req, collection).updateMany(filter, { ...(set && { $set: set }), ...(add && { $inc: add }) }, options)
+    const filter = documentFrom(req, collection, { id, ...(changes.length === 1 && { revision }) })
+    const { matchedCount } = await collectionOf(req, collection).updateOne(filter, { ...(set && { $set: documentFrom(req, collection, set) }), ...(add && { $inc: add }) }, options)
     if (matchedCount === 0) return false
   }
   for (const collection of new Set(added.map((row) => row.collection))) {
     const rows = added.filter((row) => row.collection === collection)
-    await modelOf(req, collection).insertMany(rows.map(({ id, insert }) => ({ _id: id, ...insert })), options)
+    await collectionOf(req, collection).insertMany(rows.map(({ id, insert }) => documentFrom(req, collection, { id, ...insert })), options)
   }
   return true
 }

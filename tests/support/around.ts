@@ -7,11 +7,8 @@ export type Target = [Owner, string]
 /** All by which our own rows are written, outside Payload's adapter: a commit on SQLite, each statement on MongoDB. */
 export function rowWriters({ db }: Payload): Target[] {
   if (db.name === 'sqlite') return [[connectionOf({ db }) as unknown as Owner, 'write']]
-  const { collections } = db as unknown as { collections: Record<string, Owner> }
-  return Object.values(collections).flatMap((model): Target[] => [
-    [model, 'updateMany'],
-    [model, 'insertMany'],
-  ])
+  const { collections } = db as unknown as { collections: Record<string, { collection: object }> }
+  return Object.values(collections).flatMap(({ collection }) => methodsOf(collection, 'updateOne', 'updateMany', 'insertMany'))
 }
 
 export const methodsOf = (owner: object, ...names: string[]): Target[] => names.map((name) => [owner as Owner, name])
