@@ -1,12 +1,10 @@
 import type { ClientSession, Collection, Document } from 'mongodb'
-import type { PayloadRequest } from 'payload'
+import type { Reader } from './conditions.ts'
 
 interface MongoAdapter {
   collections: Record<string, { collection: Collection; schema: { path(name: string): { cast(value: unknown): unknown } | undefined } }>
   sessions: Record<string, ClientSession>
 }
-
-type Reader = Pick<PayloadRequest, 'payload'>
 
 function modelOf({ payload }: Reader, name: string): MongoAdapter['collections'][string] {
   const model = (payload.db as unknown as MongoAdapter).collections[name]
@@ -35,22 +33,9 @@ export function documentFrom(req: Reader, name: string, fields: object): Documen
 
 export const nameOf = (field: string): string => (field === 'id' ? '_id' : field)
 
-/** The request's transaction, if it has one. */
-export async function sessionOf(req: Reader & Partial<Pick<PayloadRequest, 'transactionID'>>): Promise<ClientSession | undefined> {
+/** The request's transaction, if it has one, as an option of the driver's methods. */
+export async function inSession(req: Reader): Promise<{ session?: ClientSession }> {
   const id = await req.transactionID
   const session = id === undefined || id === null ? undefined : (req.payload.db as unknown as MongoAdapter).sessions[String(id)]
-  return session?.inTransaction() ? session : undefined
-}
-
-/** A document as a row: ids and times as texts. */
-export function rowFrom({ _id, ...fields }: Record<string, unknown>): unknown {
-  return { id: String(_id), ...(plain(fields) as object) }
-}
-
-function plain(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString()
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object' || value === null) return value
-  if ('_bsontype' in value) return String(value)
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
+  return session?.inTransaction() ? { session } : {}
 }

@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
-import type { ClientSession, Document, Filter } from 'mongodb'
-import type { Payload, PayloadRequest } from 'payload'
+import type { Payload } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
-import { cast, collectionOf, nameOf, rowFrom, sessionOf } from './mongo.ts'
-import { columnOf, connectionOf, fieldsOf, type SqliteConnection, type Stored } from './sqlite.ts'
+import type { Conditions, ConditionsOn, Extent, Reader } from './conditions.ts'
+import { countInMongo, findInMongo } from './rowsInMongo.ts'
+import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
 import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
@@ -193,13 +192,6 @@ interface Rows {
   activities: ActivityRow
 }
 
-/** What of a request says where to read: its transaction, where there is one. */
-type Reader = Pick<PayloadRequest, 'payload'> & Partial<Pick<PayloadRequest, 'transactionID'>>
-
-/** What a field is to be: this, one of these, or less than this. */
-type Condition<T> = T | T[] | { below: T }
-type Conditions<R> = { [F in keyof R]?: Condition<NonNullable<R[F]>> }
-
 /** Without what lies in tables of its own on SQLite (lists). */
 export async function findRow<C extends keyof Rows>(req: Reader, collection: C, id: string): Promise<Rows[C] | null> {
   return ((await read(req, collection, { id }, { limit: 1 }))[0] ?? null) as Rows[C] | null
@@ -209,107 +201,23 @@ export async function findRow<C extends keyof Rows>(req: Reader, collection: C, 
  * These fields of all rows that meet the conditions, in no order. For what an index finds few of; a condition that many rows meet
  * is better looked at afterwards, since SQLite might take its index instead.
  */
-export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, conditions: Conditions<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
+export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, conditions: ConditionsOn<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
   return (await read(req, collection, conditions, { fields })) as Pick<Rows[C], F>[]
 }
 
-export async function countRowsBy<C extends keyof Rows>(req: Reader, collection: C, conditions: Conditions<Rows[C]>): Promise<number> {
-  const { payload } = req
-  if (payload.db.name !== 'sqlite') return collectionOf(req, collection).countDocuments(mongoFilter(req, collection, conditions), await inSession(req))
-  const [count] = connectionOf(payload).readOne({ sql: `SELECT COUNT(*) FROM "${collection}" WHERE ${sqliteFilter(payload, collection, conditions)}`, args: sqliteArgs(conditions) }) ?? []
-  return Number(count)
+export async function countRowsBy<C extends keyof Rows>(req: Reader, collection: C, conditions: ConditionsOn<Rows[C]>): Promise<number> {
+  return isSqlite(req) ? countInSqlite(req, collection, conditions) : countInMongo(req, collection, conditions)
 }
 
 /** Whether anything is asked of who signs up. */
 export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<boolean> {
-  const { db } = req.payload
-  if (db.name !== 'sqlite') return (activity.questions ?? []).length > 0
-  return readInSqlite(req.payload, 'activities_questions', { _parentID: activity.id }, { fields: ['id'], limit: 1 }).length > 0
+  return isSqlite(req) ? countInSqlite(req, 'activities_questions', { _parentID: activity.id }) > 0 : (activity.questions ?? []).length > 0
 }
 
-interface Extent {
-  /** All, when left out. */
-  fields?: string[]
-  limit?: 1
-}
+const isSqlite = ({ payload }: Reader): boolean => payload.db.name === 'sqlite'
 
-async function read(req: Reader, collection: string, conditions: object, extent: Extent): Promise<unknown[]> {
-  const { db } = req.payload
-  return db.name === 'sqlite' ? readInSqlite(req.payload, collection, conditions, extent) : readInMongo(req, collection, conditions, extent)
-}
-
-async function readInMongo(req: Reader, collection: string, conditions: object, { fields = [], limit }: Extent): Promise<unknown[]> {
-  const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
-  try {
-    const found = collectionOf(req, collection).find(mongoFilter(req, collection, conditions), { projection, ...(limit && { limit }), ...(await inSession(req)) })
-    return (await found.toArray()).map(rowFrom)
-  } catch (error) {
-    // No row has an id that is none.
-    if ((error as Error).name === 'CastError') return []
-    throw error
-  }
-}
-
-async function inSession(req: Reader): Promise<{ session?: ClientSession }> {
-  const session = await sessionOf(req)
-  return session ? { session } : {}
-}
-
-function mongoFilter(req: Reader, collection: string, conditions: object): Filter<Document> {
-  const conditionOn = (field: string, wanted: Condition<Stored>): unknown => {
-    const stored = (value: Stored): unknown => cast(req, collection, field, value)
-    return Array.isArray(wanted) ? { $in: wanted.map(stored) } : isBelow(wanted) ? { $lt: stored(wanted.below) } : stored(wanted)
-  }
-  return Object.fromEntries(Object.entries(conditions as Record<string, Condition<Stored>>).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]))
-}
-
-const isBelow = (wanted: Condition<Stored>): wanted is { below: Stored } => typeof wanted === 'object' && wanted !== null && 'below' in wanted
-
-function sqliteFilter(payload: Payload, table: string, conditions: object): string {
-  return Object.entries(conditions as Record<string, Condition<Stored>>)
-    .map(([field, wanted]) => `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`)
-    .join(' AND ')
-}
-
-function sqliteArgs(conditions: object): Stored[] {
-  return Object.values(conditions as Record<string, Condition<Stored>>).map((wanted) => (Array.isArray(wanted) ? JSON.stringify(wanted) : isBelow(wanted) ? wanted.below : wanted))
-}
-
-type Columns = { field: string; column: SQLiteColumn; group: [string, string] | null }[]
-
-/** By connection, then by table and fields. */
-const columnsKnown = new WeakMap<SqliteConnection, Map<string, Columns>>()
-
-function readInSqlite(payload: Payload, table: string, conditions: object, { fields, limit }: Extent): object[] {
-  const connection = connectionOf(payload)
-  const known = columnsKnown.get(connection) ?? new Map<string, Columns>()
-  columnsKnown.set(connection, known)
-  const key = [table, ...(fields ?? [])].join()
-  const columns = known.get(key) ?? columnsOf(payload, table, fields)
-  known.set(key, columns)
-  const sql = `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')} FROM "${table}" WHERE ${sqliteFilter(payload, table, conditions)}`
-  const asked = { sql, args: sqliteArgs(conditions) }
-  const found = limit === 1 ? [connection.readOne(asked) ?? []].filter(({ length }) => length > 0) : connection.read(asked)
-  return found.map((stored) => rowOf(stored, columns))
-}
-
-function columnsOf(payload: Payload, table: string, fields = fieldsOf(payload, table)): Columns {
-  return fields.map((field) => {
-    const [group = '', inner = ''] = field.split('_')
-    return { field, column: columnOf(payload, table, field), group: group && inner ? ([group, inner] as [string, string]) : null }
-  })
-}
-
-/** Groups lie in columns of their own: `outcome_visits` is `outcome.visits`. */
-function rowOf(stored: Stored[], columns: Columns): object {
-  const row: Record<string, unknown> = {}
-  columns.forEach(({ field, column, group }, index) => {
-    const raw = stored[index] ?? null
-    const value: unknown = raw === null ? null : column.mapFromDriverValue(raw)
-    if (group) row[group[0]] = { ...(row[group[0]] as object | undefined), [group[1]]: value }
-    else row[field] = value
-  })
-  return row
+async function read(req: Reader, collection: string, conditions: Conditions, extent: Extent): Promise<unknown[]> {
+  return isSqlite(req) ? findInSqlite(req, collection, conditions, extent) : findInMongo(req, collection, conditions, extent)
 }
 
 /** An id as the database in use makes them. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ObjectId } from 'mongodb'
 import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from './exclusively.ts'
-import { cast, collectionOf, documentFrom, sessionOf } from './mongo.ts'
+import { cast, collectionOf, documentFrom, inSession } from './mongo.ts'
 import { runInTransaction } from './runInTransaction.ts'
 import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 
@@ -137,8 +137,7 @@ async function swapInMongo(req: PayloadRequest, changes: RowChange[], added: New
 }
 
 async function compareAndWrite(req: PayloadRequest, changes: RowChange[], added: NewRow[], guard?: Guard): Promise<boolean> {
-  const session = await sessionOf(req)
-  const options = session ? { session } : {}
+  const options = await inSession(req)
   // Written, so that whoever changes them at the same time loses.
   if (guard) {
     const { collection, ids, is } = guard

@@ -1,0 +1,40 @@
+import type { Document, Filter } from 'mongodb'
+import { isBelow, type Conditions, type Extent, type Reader } from './conditions.ts'
+import { cast, collectionOf, inSession, nameOf } from './mongo.ts'
+
+export async function findInMongo(req: Reader, collection: string, conditions: Conditions, { fields = [], limit }: Extent): Promise<unknown[]> {
+  const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
+  try {
+    const found = collectionOf(req, collection).find(filterFrom(req, collection, conditions), { projection, ...(limit && { limit }), ...(await inSession(req)) })
+    return (await found.toArray()).map(rowFrom)
+  } catch (error) {
+    // No row has an id that is none.
+    if ((error as Error).name === 'CastError') return []
+    throw error
+  }
+}
+
+export async function countInMongo(req: Reader, collection: string, conditions: Conditions): Promise<number> {
+  return collectionOf(req, collection).countDocuments(filterFrom(req, collection, conditions), await inSession(req))
+}
+
+function filterFrom(req: Reader, collection: string, conditions: Conditions): Filter<Document> {
+  const conditionOn = (field: string, wanted: unknown): unknown => {
+    const stored = (value: unknown): unknown => cast(req, collection, field, value)
+    return Array.isArray(wanted) ? { $in: wanted.map(stored) } : isBelow(wanted) ? { $lt: stored(wanted.below) } : stored(wanted)
+  }
+  return Object.fromEntries(Object.entries(conditions).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]))
+}
+
+/** A document as a row: ids and times as texts. */
+function rowFrom({ _id, ...fields }: Document): unknown {
+  return { id: String(_id), ...(plain(fields) as object) }
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  if ('_bsontype' in value) return String(value)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
+}
