@@ -10,9 +10,14 @@ import { drive, type Shot } from './drive.ts'
 import type { Plan } from './measure.ts'
 import { emptyStock, fillUp } from './stock.ts'
 
-/** Where a sign-up's time goes, at 16 clients on 10,000 stored registrations; run by run.ts with `--profile`. */
+/** Where a sign-up's time goes, at 16 clients on 10,000 stored registrations, in the floor and in ours; run by run.ts with `--profile`. */
 export interface Profiled {
   database: string
+  floor: Profile
+  product: Profile
+}
+
+export interface Profile {
   perSecond: number
   /** Busy processor time of the server for each sign-up, in milliseconds. */
   busyMs: number
@@ -39,26 +44,33 @@ const payload = await getPayload({ config })
 const unit = await makeUnit(payload, 'county', null)
 const stock = await emptyStock(payload, unit.id)
 await fillUp(payload, stock, STORED)
-const tokens = await Promise.all(stock.people.map((id) => tokenOf(payload, { id })))
+const tokens = new Map(await Promise.all(stock.people.map(async (id) => [id, await tokenOf(payload, { id })] as const)))
 
-let index = 0
-const next = (): Shot => {
-  const turn = index++
-  return { method: 'POST', path: `/api/activities/${stock.open[((turn % tokens.length) + Math.floor(turn / tokens.length)) % stock.open.length]}/registrations`, token: tokens[turn % tokens.length] ?? '' }
-}
-const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile` })
-await drive(server.url, CLIENTS, WARM_UP_MS, next)
-process.kill(server.pid, 'SIGUSR2')
-await sleep(100)
-const { done, perSecond } = await drive(server.url, CLIENTS, WINDOW_MS, next)
-await server.stop()
-
-const { profile, commands } = JSON.parse(readFileSync(`${out}.profile`, 'utf8')) as { profile: CpuProfile; commands: Record<string, { count: number; ms: number }> }
-const { total, parts } = partsOf(profile)
-writeFileSync(out, JSON.stringify({ database: payload.db.name, perSecond, busyMs: total / 1000 / done, parts, commands: Object.entries(commands).map(([name, { count, ms }]) => ({ name, each: count / done, ms: ms / count })) } satisfies Profiled))
+const floor = await profileOf('bench/registration/floor.ts', 0, (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }))
+const product = await profileOf('dist/server.js', 1, (activity, person) => ({ method: 'POST', path: `/api/activities/${activity}/registrations`, token: tokens.get(person) ?? '' }))
+writeFileSync(out, JSON.stringify({ database: payload.db.name, floor, product } satisfies Profiled))
 await payload.destroy()
 
-function partsOf({ nodes, samples, timeDeltas }: CpuProfile): { total: number; parts: Profiled['parts'] } {
+/** Each has every second of the people, so that nobody signs up twice. */
+async function profileOf(entry: string, turn: 0 | 1, shot: (activity: string, person: string) => Shot): Promise<Profile> {
+  const people = stock.people.filter((_, index) => index % 2 === turn)
+  let next = 0
+  const nextShot = (): Shot => {
+    const index = next++
+    return shot(stock.open[((index % people.length) + Math.floor(index / people.length)) % stock.open.length] ?? '', people[index % people.length] ?? '')
+  }
+  const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile` }, entry)
+  await drive(server.url, CLIENTS, WARM_UP_MS, nextShot)
+  process.kill(server.pid, 'SIGUSR2')
+  await sleep(100)
+  const { done, perSecond } = await drive(server.url, CLIENTS, WINDOW_MS, nextShot)
+  await server.stop()
+  const { profile, commands } = JSON.parse(readFileSync(`${out}.profile`, 'utf8')) as { profile: CpuProfile; commands: Record<string, { count: number; ms: number }> }
+  const { total, parts } = partsOf(profile)
+  return { perSecond, busyMs: total / 1000 / done, parts, commands: Object.entries(commands).map(([name, { count, ms }]) => ({ name, each: count / done, ms: ms / count })) }
+}
+
+function partsOf({ nodes, samples, timeDeltas }: CpuProfile): { total: number; parts: Profile['parts'] } {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]))
   const times = new Map<string, number>()
   samples.forEach((id, sample) => {

@@ -30,4 +30,6 @@ process.once('SIGUSR2', async () => {
 process.prependOnceListener('SIGTERM', async () => {
   const { profile } = await session.post('Profiler.stop')
   writeFileSync(process.env.PROFILE_OUT ?? '', JSON.stringify({ profile, commands }))
+  // The floor has no end of its own.
+  if (process.listenerCount('SIGTERM') === 0) process.exit()
 })
