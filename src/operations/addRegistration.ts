@@ -7,7 +7,7 @@ import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { AS_NEW, stepOf, type Step } from './changeRegistration.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
-import { openPeople, requireOpenPerson } from './openPerson.ts'
+import { requireOpenPerson } from './openPerson.ts'
 
 const MAX_TRIES = 200
 /** Sign-ups that are written in one step, at most. */
@@ -61,7 +61,7 @@ async function addGroup(activityId: string, group: Arrival[]): Promise<void> {
   const [first, ...others] = group
   if (!first) return
   try {
-    const outcomes = await runInTransaction(first.req, () => addTogether(first.req, activityId, group))
+    const outcomes = await addTogether(first.req, activityId, group)
     for (const { arrival, added, error } of outcomes) {
       if (added) arrival.done(added)
       else arrival.fail(error)
@@ -97,7 +97,7 @@ async function addTogether(req: PayloadRequest, activityId: string, group: Arriv
     const counters = Object.assign({}, ...steps.map((step) => step.counters)) as RowChange['set']
     const changes: RowChange[] = Object.keys(counters ?? {}).length > 0 ? [{ collection: 'activities', id: activityId, revision, set: counters }] : []
     const inserts = steps.map(({ next, row }) => ({ collection: 'registrations' as const, id: next.id, insert: { ...row, activity: activityId, person: next.person, createdAt: next.createdAt } }))
-    if (await swap(req, changes, inserts, openPeople(steps.map(({ next }) => next.person)))) return afterAdding(req, activityId, outcomes, steps)
+    if (await swap(req, changes, inserts, steps.map(({ next }) => next.person))) return afterAdding(req, activityId, outcomes, steps)
     // Another writer was faster, or a person's record has ended since.
     for (const arrival of group) await requireOpenPerson(req, arrival.person)
     await sleep(Math.random() * Math.min(attempt, 20))
@@ -135,7 +135,7 @@ async function stepFor({ req, person, decide, now }: Arrival, activity: Activity
 async function afterAdding(req: PayloadRequest, activityId: string, outcomes: Outcome[], steps: Step[]): Promise<Outcome[]> {
   const last = outcomes.at(-1)
   if (!last || !steps.some(({ isSeatToGive }) => isSeatToGive)) return outcomes
-  await fillFreeSeats(req, activityId, last.arrival.now)
+  await runInTransaction(req, () => fillFreeSeats(req, activityId, last.arrival.now))
   return Promise.all(
     outcomes.map(async (outcome) => {
       if (!outcome.added) return outcome

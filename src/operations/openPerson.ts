@@ -1,17 +1,16 @@
 import type { PayloadRequest } from 'payload'
 import { findRow } from '../database/rows.ts'
-import { swap, type Guard } from '../database/swap.ts'
+import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 
 const MAX_TRIES = 200
 
 /**
- * New records of people are written under this guard: so that of a merge that ends a person's record and the new one, the
- * later notices the earlier (docs/merging.md). Refused, `requireOpenPerson` says whether it was for this.
+ * New records of people are written by a swap that holds these people's records open: so that of a merge that ends a person's
+ * record and the new one, the later notices the earlier (docs/merging.md). When it is refused, this says whether it was for that.
+ *
+ * @throws AppError not-found, person-merged
  */
-export const openPeople = (ids: string[]): Guard => ({ collection: 'people', ids: [...new Set(ids)], is: { mergedInto: null } })
-
-/** @throws AppError not-found, person-merged */
 export async function requireOpenPerson(req: PayloadRequest, id: string): Promise<void> {
   const person = await findRow(req, 'people', id)
   if (!person) throw new AppError('not-found')
@@ -27,7 +26,7 @@ export async function requireOpenPerson(req: PayloadRequest, id: string): Promis
 export async function holdPerson(req: PayloadRequest, id: string): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     await requireOpenPerson(req, id)
-    if (req.payload.db.name === 'sqlite' || (await swap(req, [], [], openPeople([id])))) return
+    if (req.payload.db.name === 'sqlite' || (await swap(req, [], [], [id]))) return
   }
   throw new AppError('busy')
 }

@@ -8,7 +8,7 @@ export type Target = [Owner, string]
 export function rowWriters({ db }: Payload): Target[] {
   if (db.name === 'sqlite') return [[connectionOf({ db }) as unknown as Owner, 'write']]
   const { collections } = db as unknown as { collections: Record<string, { collection: object }> }
-  return Object.values(collections).flatMap(({ collection }) => methodsOf(collection, 'updateOne', 'updateMany', 'insertMany'))
+  return Object.values(collections).flatMap(({ collection }) => methodsOf(collection, 'updateMany', 'bulkWrite', 'insertMany'))
 }
 
 export const methodsOf = (owner: object, ...names: string[]): Target[] => names.map((name) => [owner as Owner, name])

@@ -1,0 +1,72 @@
+import type { PayloadRequest } from 'payload'
+import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
+import type { Swap, Value } from './swap.ts'
+
+/** The first statement checks every row; the others follow only if it changed its row (SqliteConnection.write). */
+export async function swapInSqlite({ payload }: PayloadRequest, { changes, added, open }: Swap): Promise<boolean> {
+  const column = (collection: string, field: string): string => `"${columnOf(payload, collection, field).name}"`
+  const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({ sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`, args: [id, revision] }))
+  if (open.length > 0) {
+    // The plus keeps the index of what nearly all rows have in common out of the plan.
+    const standing = `(SELECT COUNT(*) FROM "people" WHERE id IN (SELECT value FROM json_each(?)) AND +${column('people', 'mergedInto')} IS NULL) = ?`
+    conditions.push({ sql: standing, args: [JSON.stringify(open), open.length] })
+  }
+  const statements: Statement[] = []
+  const then = (sql: string, args: Stored[], where: Statement[]): void => {
+    const all = statements.length === 0 ? [...where, ...conditions] : where
+    statements.push({ sql: all.length > 0 ? `${sql} WHERE ${all.map((one) => one.sql).join(' AND ')}` : sql, args: [...args, ...all.flatMap((one) => one.args)] })
+  }
+  for (const { collection, id, set = {}, add = {} } of changes) {
+    const assignments = [
+      ...Object.keys(set).map((field) => `${column(collection, field)} = ?`),
+      ...Object.keys(add).map((field) => `${column(collection, field)} = COALESCE(${column(collection, field)}, 0) + ?`),
+    ]
+    then(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...Object.values(set).map(stored), ...Object.values(add)], [{ sql: 'id = ?', args: [id] }])
+  }
+  for (const { collection, id, insert } of added) {
+    const fields = Object.entries({ ...insert, id })
+    then(`INSERT INTO "${collection}" (${fields.map(([field]) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, fields.map(([, value]) => stored(value)), [])
+  }
+  return writeTogether(connectionOf(payload), statements)
+}
+
+function stored(value: Value): Stored {
+  return typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+}
+
+interface Pending {
+  statements: Statement[]
+  done: (isWritten: boolean) => void
+  fail: (error: unknown) => void
+}
+/** By database connection: a process may hold several. */
+const waiting = new WeakMap<SqliteConnection, Pending[]>()
+
+/**
+ * Swaps that are asked for in the same turn of the event loop share a commit, and so one wait for the disk: sixteen at once cost
+ * little more than one. They stay independent, since each begins with a check of its own.
+ */
+function writeTogether(connection: SqliteConnection, statements: Statement[]): Promise<boolean> {
+  return new Promise((done, fail) => {
+    const group = waiting.get(connection) ?? []
+    group.push({ statements, done, fail })
+    if (group.length > 1) return
+    waiting.set(connection, group)
+    setImmediate(() => {
+      waiting.delete(connection)
+      writeGroup(connection, group)
+    })
+  })
+}
+
+function writeGroup(connection: SqliteConnection, group: Pending[]): void {
+  try {
+    const written = connection.write(group.map(({ statements }) => statements))
+    group.forEach(({ done }, index) => done(written[index] ?? false))
+  } catch (error) {
+    const [only, ...others] = group
+    if (others.length === 0) return only?.fail(error)
+    // One was refused by a constraint and nothing is written: each goes alone.
+    for (const one of group) writeGroup(connection, [one])
+  }
+}
