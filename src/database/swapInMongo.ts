@@ -77,31 +77,34 @@ interface Pending {
   fail: (error: unknown) => void
 }
 
-/** Transactions at once; who asks meanwhile waits for the next. */
-const LANES = 4
 /** Swaps in a transaction, at most. */
 const MAX_TOGETHER = 64
 
 /** By database connection: a process may hold several. */
-const lines = new WeakMap<object, { waiting: Pending[]; lanes: number }>()
+const waiting = new WeakMap<object, Pending[]>()
 
 /**
  * Swaps that are asked for while others are being written share the next transaction, and so its commands: a command for sixteen
- * costs far less than sixteen commands. When one of them is refused, nothing is written and each goes alone.
+ * costs far less than sixteen commands. One transaction at a time, since several would only be smaller ones (measured: 143 sign-ups
+ * a second of 16 clients with one, 90 with four). When one of them is refused, nothing is written and each goes alone.
  */
 function writeTogether(payload: Payload, asked: Swap): Promise<boolean> {
-  const line = lines.get(payload.db) ?? { waiting: [], lanes: 0 }
-  lines.set(payload.db, line)
   return new Promise((done, fail) => {
-    line.waiting.push({ asked, done, fail })
-    if (line.lanes < LANES) void lane(payload, line)
+    const line = waiting.get(payload.db)
+    if (line) return void line.push({ asked, done, fail })
+    waiting.set(payload.db, [{ asked, done, fail }])
+    void writeLine(payload)
   })
 }
 
-async function lane(payload: Payload, line: { waiting: Pending[]; lanes: number }): Promise<void> {
-  line.lanes += 1
-  while (line.waiting.length > 0) await writeGroup(payload, line.waiting.splice(0, MAX_TOGETHER))
-  line.lanes -= 1
+/** Until nobody is left. */
+async function writeLine(payload: Payload): Promise<void> {
+  for (;;) {
+    const group = waiting.get(payload.db)?.splice(0, MAX_TOGETHER) ?? []
+    if (group.length === 0) break
+    await writeGroup(payload, group)
+  }
+  waiting.delete(payload.db)
 }
 
 async function writeGroup(payload: Payload, group: Pending[]): Promise<void> {
