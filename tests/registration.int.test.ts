@@ -133,6 +133,27 @@ describe('sign-ups that arrive at once for one activity', () => {
   })
 })
 
+test('sign-ups that arrive at once for different activities share commits, and one that is refused takes none along', async () => {
+  const crowd = await makePeople(payload, 12)
+  const makeActivities = () => Promise.all(crowd.map(() => makeActivity(payload, units.community, { capacity: 1 })))
+  const allRequests = () => Promise.all(crowd.map((person) => app.req(person)))
+  const signUpAll = (reqs: Awaited<ReturnType<typeof allRequests>>, activities: Activity[]) =>
+    Promise.all(reqs.map((req, index) => register(req, { activityId: activities[index]?.id ?? '' }, new Date()).then(({ status }) => status, (error: { code?: string }) => error.code)))
+
+  const [reqs, activities] = [await allRequests(), await makeActivities()]
+  let commits = 0
+  const stop = around(payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction'), { before: () => (commits += 1) })
+  expect(await signUpAll(reqs, activities)).toEqual(crowd.map(() => 'confirmed'))
+  stop()
+  expect(commits).toBeLessThan(crowd.length)
+
+  const [ended, into] = crowd as [Person, Person]
+  const [later, others] = [await allRequests(), await makeActivities()]
+  await mergePeople(await app.req(department), { from: ended.id, into: into.id, reason: '同一人' }, new Date())
+  expect(await signUpAll(later, others)).toEqual(['person-merged', ...crowd.slice(1).map(() => 'confirmed')])
+  expect(await activityNow(others[0] as Activity)).toMatchObject({ taken: 0, lastSequence: 0 })
+})
+
 test('signing up twice and cancelling twice change nothing the second time', async () => {
   const activity = await makeActivity(payload, units.community, { capacity: 1 })
   const first = await join(people[0], activity)
