@@ -10,11 +10,10 @@ import { drive, type Shot } from './drive.ts'
 import type { Plan } from './measure.ts'
 import { emptyStock, fillUp } from './stock.ts'
 
-/** Where a sign-up's time goes, at 16 clients on 10,000 stored registrations, in the floor and in ours; run by run.ts with `--profile`. */
+/** Where a sign-up's time goes, at one client and at 16, on 10,000 stored registrations, in the floor and in ours; run by run.ts with `--profile`. */
 export interface Profiled {
   database: string
-  floor: Profile
-  product: Profile
+  runs: { clients: number; floor: Profile; product: Profile }[]
 }
 
 export interface Profile {
@@ -35,7 +34,7 @@ interface CpuProfile {
 }
 
 const STORED = 10_000
-const CLIENTS = 16
+const CLIENTS = [1, 16]
 const WARM_UP_MS = 2000
 const WINDOW_MS = 6000
 
@@ -46,24 +45,28 @@ const stock = await emptyStock(payload, unit.id)
 await fillUp(payload, stock, STORED)
 const tokens = new Map(await Promise.all(stock.people.map(async (id) => [id, await tokenOf(payload, { id })] as const)))
 
-const floor = await profileOf('bench/registration/floor.ts', 0, (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }))
-const product = await profileOf('dist/server.js', 1, (activity, person) => ({ method: 'POST', path: `/api/activities/${activity}/registrations`, token: tokens.get(person) ?? '' }))
-writeFileSync(out, JSON.stringify({ database: payload.db.name, floor, product } satisfies Profiled))
+const used: [number, number] = [0, 0]
+const runs: Profiled['runs'] = []
+for (const clients of CLIENTS) {
+  const floor = await profileOf(clients, 'bench/registration/floor.ts', 0, (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }))
+  const product = await profileOf(clients, 'dist/server.js', 1, (activity, person) => ({ method: 'POST', path: `/api/activities/${activity}/registrations`, token: tokens.get(person) ?? '' }))
+  runs.push({ clients, floor, product })
+}
+writeFileSync(out, JSON.stringify({ database: payload.db.name, runs } satisfies Profiled))
 await payload.destroy()
 
 /** Each has every second of the people, so that nobody signs up twice. */
-async function profileOf(entry: string, turn: 0 | 1, shot: (activity: string, person: string) => Shot): Promise<Profile> {
+async function profileOf(clients: number, entry: string, turn: 0 | 1, shot: (activity: string, person: string) => Shot): Promise<Profile> {
   const people = stock.people.filter((_, index) => index % 2 === turn)
-  let next = 0
   const nextShot = (): Shot => {
-    const index = next++
+    const index = used[turn]++
     return shot(stock.open[((index % people.length) + Math.floor(index / people.length)) % stock.open.length] ?? '', people[index % people.length] ?? '')
   }
   const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile` }, entry)
-  await drive(server.url, CLIENTS, WARM_UP_MS, nextShot)
+  await drive(server.url, clients, WARM_UP_MS, nextShot)
   process.kill(server.pid, 'SIGUSR2')
   await sleep(100)
-  const { done, perSecond } = await drive(server.url, CLIENTS, WINDOW_MS, nextShot)
+  const { done, perSecond } = await drive(server.url, clients, WINDOW_MS, nextShot)
   await server.stop()
   const { profile, commands } = JSON.parse(readFileSync(`${out}.profile`, 'utf8')) as { profile: CpuProfile; commands: Record<string, { count: number; ms: number }> }
   const { total, parts } = partsOf(profile)

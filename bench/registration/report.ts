@@ -29,23 +29,34 @@ export function markdownOf({ database, cells }: Measured, isQuick: boolean): str
   ].join('\n')
 }
 
-export function profileMarkdownOf({ database, floor, product }: Profiled): string {
+export function profileMarkdownOf({ database, runs }: Profiled): string {
+  return [
+    `# Profile of a sign-up: ${database}`,
+    '',
+    `On ${machine}, with the profiler on. What is measured: bench/README.md.`,
+    '',
+    ...runs.flatMap(({ clients, floor, product }) => [
+      `## ${clients === 1 ? 'One client' : `${clients} clients`}`,
+      '',
+      `Floor ${shown(floor.perSecond)} a second, ${shown(floor.busyMs, 2)} ms of the server process for each; ours ${shown(product.perSecond)} and ${shown(product.busyMs, 2)} ms.`,
+      '',
+      '| of our server process | % | ms for each |',
+      '| --- | ---: | ---: |',
+      ...product.parts.slice(0, 15).map(({ name, share }) => `| ${name} | ${shown(share * 100, 1)} | ${shown(share * product.busyMs, 2)} |`),
+      '',
+      ...commandsOf(floor, product),
+    ]),
+  ].join('\n')
+}
+
+function commandsOf(floor: Profile, product: Profile): string[] {
   const names = [...new Set([...floor.commands, ...product.commands].map(({ name }) => name))]
+  if (names.length === 0) return []
   const commandOf = ({ commands }: Profile, name: string): string => {
     const { each = 0, ms = Number.NaN } = commands.find((command) => command.name === name) ?? {}
     return `${shown(each, 2)} × ${shown(ms, 1)}`
   }
-  return [
-    `# Profile of a sign-up: ${database}`,
-    '',
-    `On ${machine}, at 16 clients, with the profiler on: floor ${shown(floor.perSecond)} a second, ${shown(floor.busyMs, 2)} ms of the server process for each; ours ${shown(product.perSecond)} and ${shown(product.busyMs, 2)} ms. What is measured: bench/README.md.`,
-    '',
-    '| of our server process | % | ms for each |',
-    '| --- | ---: | ---: |',
-    ...product.parts.slice(0, 15).map(({ name, share }) => `| ${name} | ${shown(share * 100, 1)} | ${shown(share * product.busyMs, 2)} |`),
-    '',
-    ...(names.length === 0 ? [] : ['| command to MongoDB: number for each × mean ms | floor | ours |', '| --- | ---: | ---: |', ...names.map((name) => `| ${name} | ${commandOf(floor, name)} | ${commandOf(product, name)} |`), '']),
-  ].join('\n')
+  return ['| command to MongoDB: number for each × mean ms | floor | ours |', '| --- | ---: | ---: |', ...names.map((name) => `| ${name} | ${commandOf(floor, name)} | ${commandOf(product, name)} |`), '']
 }
 
 function tableOf(cells: Cell[]): string[] {

@@ -1,6 +1,5 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { requireOwn, requirePerson } from './requireUser.ts'
@@ -14,18 +13,16 @@ export async function acceptOffer(req: PayloadRequest, id: string, now: Date): P
   requirePerson(req)
   const visible = await req.payload.findByID({ collection: 'registrations', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
   if (!visible) throw new AppError('not-found')
-  return exclusively(`seats:${String(visible.activity)}`, () =>
-    runInTransaction(req, async () => {
-      await changeRegistration(req, id, now, (current) => {
-        requireOwn(req, current)
-        const { status, offerExpiresAt, history } = current
-        if (status === 'confirmed') return null
-        const isLapsed = status === 'offered' ? Date.parse(offerExpiresAt ?? '') <= now.getTime() : history?.at(-1)?.what === 'lapsed'
-        if (isLapsed) throw new AppError('offer-lapsed')
-        if (status !== 'offered') throw new AppError('not-found', '没有为您保留的名额；请在“我的报名”查看当前状态。')
-        return { status: 'confirmed', offerExpiresAt: null }
-      })
-      return { id, status: 'confirmed' }
-    }),
-  )
+  return exclusively(`seats:${String(visible.activity)}`, async () => {
+    await changeRegistration(req, id, now, (current) => {
+      requireOwn(req, current)
+      const { status, offerExpiresAt, history } = current
+      if (status === 'confirmed') return null
+      const isLapsed = status === 'offered' ? Date.parse(offerExpiresAt ?? '') <= now.getTime() : history?.at(-1)?.what === 'lapsed'
+      if (isLapsed) throw new AppError('offer-lapsed')
+      if (status !== 'offered') throw new AppError('not-found', '没有为您保留的名额；请在“我的报名”查看当前状态。')
+      return { status: 'confirmed', offerExpiresAt: null }
+    })
+    return { id, status: 'confirmed' }
+  })
 }

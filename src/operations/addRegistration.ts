@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow, newId, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { AS_NEW, stepOf, type Step } from './changeRegistration.ts'
@@ -135,7 +134,7 @@ async function stepFor({ req, person, decide, now }: Arrival, activity: Activity
 async function afterAdding(req: PayloadRequest, activityId: string, outcomes: Outcome[], steps: Step[]): Promise<Outcome[]> {
   const last = outcomes.at(-1)
   if (!last || !steps.some(({ isSeatToGive }) => isSeatToGive)) return outcomes
-  await runInTransaction(req, () => fillFreeSeats(req, activityId, last.arrival.now))
+  await fillFreeSeats(req, activityId, last.arrival.now)
   return Promise.all(
     outcomes.map(async (outcome) => {
       if (!outcome.added) return outcome

@@ -1,7 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { staffUser } from '../access/staffUser.ts'
 import { exclusively } from '../database/exclusively.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { requireOwn } from './requireUser.ts'
@@ -18,16 +17,14 @@ export async function cancelRegistration(req: PayloadRequest, id: string, now: D
   const visible = await req.payload.findByID({ collection: 'registrations', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
   if (!visible) throw new AppError('not-found')
   const activityId = typeof visible.activity === 'string' ? visible.activity : visible.activity.id
-  return exclusively(`seats:${activityId}`, () =>
-    runInTransaction(req, async () => {
-      const { isChanged } = await changeRegistration(req, id, now, (registration) => {
-        requireOwn(req, registration)
-        if (registration.status === 'cancelled') return null
-        if (registration.attendance === 'present') throw new AppError('attendance-recorded')
-        return { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null }
-      })
-      if (isChanged && staffUser(req)) await writeAudit(req, { action: 'cancelled', subjectCollection: 'registrations', subject: id })
-      return { id, status: 'cancelled' }
-    }),
-  )
+  return exclusively(`seats:${activityId}`, async () => {
+    const { isChanged } = await changeRegistration(req, id, now, (registration) => {
+      requireOwn(req, registration)
+      if (registration.status === 'cancelled') return null
+      if (registration.attendance === 'present') throw new AppError('attendance-recorded')
+      return { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null }
+    })
+    if (isChanged && staffUser(req)) await writeAudit(req, { action: 'cancelled', subjectCollection: 'registrations', subject: id })
+    return { id, status: 'cancelled' }
+  })
 }

@@ -2,7 +2,6 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import type { CheckInOutcome, CheckInResult, Standing } from '../domain/checkInViews.ts'
 import type { CheckInItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
@@ -37,7 +36,7 @@ export async function checkIn(req: PayloadRequest, items: CheckInItem[], now: Da
   const results: CheckInResult[] = []
   for (const activityId of new Set(items.map((item) => item.activity))) {
     const own = items.filter((item) => item.activity === activityId)
-    const recorded = await exclusively(`seats:${activityId}`, () => runInTransaction(req, () => checkInActivity(req, staff, activityId, own, now)))
+    const recorded = await exclusively(`seats:${activityId}`, () => checkInActivity(req, staff, activityId, own, now))
     results.push(...recorded)
   }
   return items.flatMap(({ clientId }) => results.find((result) => result.clientId === clientId) ?? [])

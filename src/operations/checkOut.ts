@@ -2,7 +2,6 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { latestCheckOut, servedFrom } from '../domain/hours.ts'
 import type { CheckOutItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
@@ -30,18 +29,16 @@ export async function checkOut(req: PayloadRequest, items: CheckOutItem[], now: 
   const staff = requireStaff(req)
   const outcomes = new Map<CheckOutItem, CheckOutOutcome>()
   for (const activityId of new Set(items.map(({ activity }) => activity))) {
-    await exclusively(`seats:${activityId}`, () =>
-      runInTransaction(req, async () => {
-        const own = items.filter(({ activity }) => activity === activityId)
-        req.context.settleLater = true
-        for (const item of own) outcomes.set(item, await checkOutOne(req, staff, item, now))
-        req.context.settleLater = false
-        const recorded = own.filter((item) => outcomes.get(item) === 'recorded').length
-        if (recorded === 0) return
-        await settleActivity(req, activityId)
-        await writeAudit(req, { action: 'checkedOut', subjectCollection: 'activities', subject: activityId, details: { recorded } })
-      }),
-    )
+    await exclusively(`seats:${activityId}`, async () => {
+      const own = items.filter(({ activity }) => activity === activityId)
+      req.context.settleLater = true
+      for (const item of own) outcomes.set(item, await checkOutOne(req, staff, item, now))
+      req.context.settleLater = false
+      const recorded = own.filter((item) => outcomes.get(item) === 'recorded').length
+      if (recorded === 0) return
+      await settleActivity(req, activityId)
+      await writeAudit(req, { action: 'checkedOut', subjectCollection: 'activities', subject: activityId, details: { recorded } })
+    })
   }
   return items.map((item) => ({ clientId: item.clientId, outcome: outcomes.get(item) ?? 'unknown' }))
 }

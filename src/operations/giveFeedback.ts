@@ -1,6 +1,5 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { FeedbackRequest } from '../domain/requests.ts'
 import { encryptField } from '../privacy/cipher.ts'
@@ -16,15 +15,13 @@ import { requireOwn } from './requireUser.ts'
  */
 export async function giveFeedback(req: PayloadRequest, input: FeedbackRequest & { id: string }, now: Date): Promise<{ id: string; rating: number }> {
   const { activity } = await findOwnRegistration(req, input.id)
-  return exclusively(`seats:${activity}`, () =>
-    runInTransaction(req, async () => {
-      const text = input.text === undefined || input.text === '' ? null : encryptField(input.text)
-      await changeRegistration(req, input.id, now, (current) => {
-        requireOwn(req, current)
-        if (current.attendance !== 'present') throw new AppError('not-attended')
-        return { rating: input.rating, feedback: text, feedbackAt: now.toISOString() }
-      })
-      return { id: input.id, rating: input.rating }
-    }),
-  )
+  return exclusively(`seats:${activity}`, async () => {
+    const text = input.text === undefined || input.text === '' ? null : encryptField(input.text)
+    await changeRegistration(req, input.id, now, (current) => {
+      requireOwn(req, current)
+      if (current.attendance !== 'present') throw new AppError('not-attended')
+      return { rating: input.rating, feedback: text, feedbackAt: now.toISOString() }
+    })
+    return { id: input.id, rating: input.rating }
+  })
 }

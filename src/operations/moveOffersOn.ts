@@ -1,7 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { RegistrationRow } from '../database/rows.ts'
 import { exclusively } from '../database/exclusively.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 
@@ -20,10 +19,8 @@ export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void
   })
   for (const { id, activity } of lapsed) {
     await exclusively(`seats:${activity}`, () =>
-      runInTransaction(req, () =>
-        changeRegistration(req, id, now, ({ status, offerExpiresAt }) =>
-          status === 'offered' && Date.parse(offerExpiresAt ?? '') <= now.getTime() ? { status: 'cancelled', cancelledAt: now.toISOString(), decision: { what: 'lapsed' } } : null,
-        ),
+      changeRegistration(req, id, now, ({ status, offerExpiresAt }) =>
+        status === 'offered' && Date.parse(offerExpiresAt ?? '') <= now.getTime() ? { status: 'cancelled', cancelledAt: now.toISOString(), decision: { what: 'lapsed' } } : null,
       ),
     )
   }
@@ -42,5 +39,5 @@ export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void
     limit: 500,
     req,
   })
-  for (const { id } of waiting) await exclusively(`seats:${id}`, () => runInTransaction(req, () => fillFreeSeats(req, id, now)))
+  for (const { id } of waiting) await exclusively(`seats:${id}`, () => fillFreeSeats(req, id, now))
 }

@@ -1,7 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow, findRowsBy, hasQuestions, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
-import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
 import { checkAnswers } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
@@ -53,7 +52,7 @@ export async function register(req: PayloadRequest, input: { activityId: string;
       return { size, answers: checkAnswers(await questionsOf(req, activity), answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
     }
     const { activity, registration, created } = existing
-      ? await exclusively(`seats:${activityId}`, () => runInTransaction(req, () => standingOrAgain(req, existing, size, factsBy, now)))
+      ? await exclusively(`seats:${activityId}`, () => standingOrAgain(req, existing, size, factsBy, now))
       : { ...(await addRegistration(req, activityId, { person: person.id, decide: factsBy }, now)), created: true }
     const { id, status, offerExpiresAt } = registration
     return {

@@ -31,27 +31,25 @@ export async function selfCheckIn(req: PayloadRequest, input: { activityId: stri
   const activity = await requireSelfCheckIn(req, input.activityId, now)
   requireCode(activity.id, input.code, now)
   return exclusively(`seats:${activity.id}`, () =>
-    retryOnDuplicate(() =>
-      runInTransaction(req, async () => {
-        const { docs } = await req.payload.find({
-          collection: 'registrations',
-          where: { and: [{ activity: { equals: activity.id } }, { person: { equals: person.id } }] },
-          select: { status: true },
-          depth: 0,
-          limit: 1,
-          pagination: false,
-          overrideAccess: false,
-          req,
-          user: req.user,
-        })
-        const id = docs[0]?.id ?? (await createWalkIn(req, activity.id, person.id))
-        const row = await findRow(req, 'registrations', id)
-        if (!row) throw new AppError('busy')
-        const { registration, isChanged } = await recordAttendance(req, row, { attendance: 'present', at: now, method: 'self', recordedBy: null }, now)
-        if (registration.attendance !== 'present') throw new AppError('check-in-closed', '组织者已更正过您的到场情况，请到组织者处登记。')
-        return { id, isNew: isChanged, checkedInAt: registration.checkedInAt }
-      }),
-    ),
+    retryOnDuplicate(async () => {
+      const { docs } = await req.payload.find({
+        collection: 'registrations',
+        where: { and: [{ activity: { equals: activity.id } }, { person: { equals: person.id } }] },
+        select: { status: true },
+        depth: 0,
+        limit: 1,
+        pagination: false,
+        overrideAccess: false,
+        req,
+        user: req.user,
+      })
+      const id = docs[0]?.id ?? (await runInTransaction(req, () => createWalkIn(req, activity.id, person.id)))
+      const row = await findRow(req, 'registrations', id)
+      if (!row) throw new AppError('busy')
+      const { registration, isChanged } = await recordAttendance(req, row, { attendance: 'present', at: now, method: 'self', recordedBy: null }, now)
+      if (registration.attendance !== 'present') throw new AppError('check-in-closed', '组织者已更正过您的到场情况，请到组织者处登记。')
+      return { id, isNew: isChanged, checkedInAt: registration.checkedInAt }
+    }),
   )
 }
 

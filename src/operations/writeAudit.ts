@@ -43,6 +43,8 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
     },
     depth: 0,
     overrideAccess: true,
+    // One insert: it joins the transaction that there is, and needs none of its own.
+    disableTransaction: true,
     req,
   })
 }
