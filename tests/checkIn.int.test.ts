@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Payload } from 'payload'
 import type { CheckInList, CheckInResult } from '../src/domain/checkInViews.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
+import { recount } from '../src/operations/recount.ts'
 import type { Activity, Person, Registration, Staff } from '../src/payload-types.ts'
 import { selfCheckInCode } from '../src/privacy/cipher.ts'
 import { logIn } from './support/accessWorld.ts'
+import { around, committers } from './support/around.ts'
 import { expectExact } from './support/expectExact.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
+import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 import { tokenOf } from './support/tokens.ts'
@@ -72,6 +74,25 @@ describe('the list', () => {
     expect(await asked(tokens.elsewhere)).toBe(404)
     expect(await asked(tokens.second)).toBe(200)
   })
+})
+
+it('at many doors at once shares commits, and every head is counted', async () => {
+  const target = await makeTarget(payload)
+  const before = (await payload.findByID({ collection: 'targets', id: target.id, overrideAccess: true })).tally ?? 0
+  const doors = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const activity = await makeActivity(payload, units.community)
+      return { activity, registration: await makeRegistration(payload, activity, await makePerson(payload)) }
+    }),
+  )
+  let commits = 0
+  const stop = around(committers(payload), { before: () => (commits += 1) })
+  const results = await Promise.all(doors.map(({ activity, registration }) => mark(tokens.first, activity, registration)))
+  stop()
+  expect(results.map((result) => result?.outcome)).toEqual(doors.map(() => 'recorded'))
+  expect(commits).toBeLessThan(doors.length)
+  expect((await payload.findByID({ collection: 'targets', id: target.id, overrideAccess: true })).tally).toBe(before + doors.length)
+  expect((await recount(await app.req())).differences).toEqual([])
 })
 
 describe('two devices', () => {

@@ -10,7 +10,7 @@ import { recount } from '../src/operations/recount.ts'
 import { register, type Registered } from '../src/operations/register.ts'
 import { signTicket } from '../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff, Target } from '../src/payload-types.ts'
-import { around, methodsOf, rowWriters } from './support/around.ts'
+import { around, committers } from './support/around.ts'
 import { expectExact } from './support/expectExact.ts'
 import { hoursFromNow, makeActivity, makePeople, makePerson, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
@@ -116,7 +116,7 @@ describe('sign-ups that arrive at once for one activity', () => {
     const activity = await makeActivity(payload, units.community, { capacity: 100 })
     const crowd = await makePeople(payload, 40)
     let commits = 0
-    const stop = around(payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction'), { before: () => (commits += 1) })
+    const stop = around(committers(payload), { before: () => (commits += 1) })
     const got = await arriving(activity, crowd.map((person) => ({ person })))
     stop()
     expect(commits).toBeLessThan(20)
@@ -142,7 +142,7 @@ test('sign-ups that arrive at once for different activities share commits, and o
 
   const [reqs, activities] = [await allRequests(), await makeActivities()]
   let commits = 0
-  const stop = around(payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction'), { before: () => (commits += 1) })
+  const stop = around(committers(payload), { before: () => (commits += 1) })
   expect(await signUpAll(reqs, activities)).toEqual(crowd.map(() => 'confirmed'))
   stop()
   expect(commits).toBeLessThan(crowd.length)

@@ -11,6 +11,9 @@ export function rowWriters({ db }: Payload): Target[] {
   return Object.values(collections).flatMap(({ collection }) => methodsOf(collection, 'updateMany', 'bulkWrite', 'insertMany'))
 }
 
+/** What is called once for each commit of our own rows. */
+export const committers = (payload: Payload): Target[] => (payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction'))
+
 export const methodsOf = (owner: object, ...names: string[]): Target[] => names.map((name) => [owner as Owner, name])
 
 /** Runs `before` and `after` around every call, which fails when they throw. @returns undoes it */
