@@ -3,11 +3,13 @@ import type { Payload } from 'payload'
 import { runInTransaction } from '../src/database/runInTransaction.ts'
 import { addWalkIn } from '../src/operations/addWalkIn.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
+import { changeRegistration } from '../src/operations/changeRegistration.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
 import { correctRegistration } from '../src/operations/correctRegistration.ts'
 import { mergePeople } from '../src/operations/mergePeople.ts'
 import { recount } from '../src/operations/recount.ts'
 import { register, type Registered } from '../src/operations/register.ts'
+import { settleLeftovers } from '../src/operations/sweep.ts'
 import { signTicket } from '../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff, Target } from '../src/payload-types.ts'
 import { around, committers } from './support/around.ts'
@@ -152,6 +154,22 @@ test('sign-ups that arrive at once for different activities share commits, and o
   await mergePeople(await app.req(department), { from: ended.id, into: into.id, reason: '同一人' }, new Date())
   expect(await signUpAll(later, others)).toEqual(['person-merged', ...crowd.slice(1).map(() => 'confirmed')])
   expect(await activityNow(others[0] as Activity)).toMatchObject({ taken: 0, lastSequence: 0 })
+})
+
+test('what a process left that died after a check-in is settled by those that run on', async () => {
+  const activity = await makeActivity(payload, units.community)
+  const { id } = await join(people[0], activity)
+  const dying = await app.req(organiser)
+  // Ends between the swap and the tallies.
+  dying.context.settleLater = true
+  await changeRegistration(dying, id, new Date(), () => ({ attendance: 'present', came: 1 }))
+  const wrong = async () => (await recount(await app.req())).differences.filter(({ collection, id: row }) => collection === 'targets' && row === personTimes.id).length
+  expect(await wrong()).toBe(1)
+  // It may be at work yet.
+  await settleLeftovers(await app.req(), new Date())
+  expect(await wrong()).toBe(1)
+  await settleLeftovers(await app.req(), new Date(Date.now() + 31_000))
+  expect(await wrong()).toBe(0)
 })
 
 test('signing up twice and cancelling twice change nothing the second time', async () => {

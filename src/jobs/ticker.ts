@@ -6,6 +6,7 @@ import { moveOffersOn } from '../operations/moveOffersOn.ts'
 import type { Paced } from '../operations/paced.ts'
 import { planMessages } from '../operations/planMessages.ts'
 import { sendMessages } from '../operations/sendMessages.ts'
+import { settleLeftovers } from '../operations/sweep.ts'
 
 interface Job {
   name: string
@@ -25,6 +26,7 @@ const JOBS: Job[] = [
   { name: 'message-planning', everyMs: 2000, run: planMessages },
   { name: 'messages', everyMs: 2000, run: sendMessages },
   { name: 'merges', everyMs: 30_000, run: resumeMerges },
+  { name: 'leftovers', everyMs: 30_000, run: settleLeftovers },
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]
 

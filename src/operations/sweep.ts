@@ -20,14 +20,25 @@ export interface Swept {
  * seats that were free while people waited. Safe beside other running processes; costs nothing when all is well.
  */
 export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
-  const idsOf = async (collection: 'registrations' | 'activities', where: Where): Promise<string[]> => {
-    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, pagination: false, limit: 0, sort: 'createdAt', select: { createdAt: true }, req })
-    return docs.map(({ id }) => id)
-  }
-  const registrations = await idsOf('registrations', { unsettled: { equals: true } })
-  for (const id of registrations) await runInTransaction(req, () => settleRegistration(req, id, now))
+  const { registrations, activities } = await settleMarked(req, now, {})
   const merges = await finishMerges(req, now)
-  const activities = await idsOf('activities', { unsettled: { equals: true } })
+  const waiting = await idsOf(req, 'activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
+  for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id, now))
+  return { registrations, merges, activities, waiting: waiting.length }
+}
+
+/** What is still unsettled after so long was left by a process that died, or gave up. */
+const PATIENCE_MS = 30_000
+
+/** The same for what others leave while this process runs. */
+export async function settleLeftovers(req: PayloadRequest, now: Date): Promise<void> {
+  await settleMarked(req, now, { updatedAt: { less_than: new Date(now.getTime() - PATIENCE_MS).toISOString() } })
+}
+
+async function settleMarked(req: PayloadRequest, now: Date, where: Where): Promise<Pick<Swept, 'registrations' | 'activities'>> {
+  const registrations = await idsOf(req, 'registrations', { unsettled: { equals: true }, ...where })
+  for (const id of registrations) await runInTransaction(req, () => settleRegistration(req, id, now))
+  const activities = await idsOf(req, 'activities', { unsettled: { equals: true }, ...where })
   for (const id of activities) {
     await runInTransaction(req, async () => {
       await moveRegistrations(req, id)
@@ -36,7 +47,10 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
       await settleActivity(req, id)
     })
   }
-  const waiting = await idsOf('activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
-  for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id, now))
-  return { registrations: registrations.length, merges, activities: activities.length, waiting: waiting.length }
+  return { registrations: registrations.length, activities: activities.length }
+}
+
+async function idsOf(req: PayloadRequest, collection: 'registrations' | 'activities', where: Where): Promise<string[]> {
+  const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, pagination: false, limit: 0, sort: 'createdAt', select: { createdAt: true }, req })
+  return docs.map(({ id }) => id)
 }
