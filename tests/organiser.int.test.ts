@@ -86,8 +86,12 @@ describe('questions', () => {
 })
 
 describe('copies and series', () => {
-  const makeFirst = async (overrides: Parameters<typeof makeActivity>[2] = {}) =>
-    makeActivity(payload, units.community, { startsAt: hoursFromNow(week), endsAt: hoursFromNow(week + 2), registrationOpensAt: hoursFromNow(-1), registrationClosesAt: hoursFromNow(week - 1), questions: [{ label: '尺码', kind: 'select', options: ['M', 'L'] }], ...overrides })
+  /** At noon by the county's clock, so that no test that moves it a little comes to another day. */
+  const makeFirst = async (overrides: Parameters<typeof makeActivity>[2] = {}) => {
+    const noon = new Date(hoursFromNow(week)).setUTCHours(4, 0, 0, 0)
+    const at = (hours: number) => new Date(noon + hours * 3_600_000).toISOString()
+    return makeActivity(payload, units.community, { startsAt: at(0), endsAt: at(2), registrationOpensAt: hoursFromNow(-1), registrationClosesAt: at(-1), questions: [{ label: '尺码', kind: 'select', options: ['M', 'L'] }], ...overrides })
+  }
   const inSeries = async (first: Activity) => (await listSeries(await app.req(organiser), first.id)).sessions
   const add = async (first: Activity, count: number, publish?: boolean, staff = organiser) => (await createSeries(await app.req(staff), { activityId: first.id, rule: 'weekly', count, publish }, new Date())).sessions
 
