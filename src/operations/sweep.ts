@@ -27,7 +27,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   return { registrations, merges, activities, waiting: waiting.length }
 }
 
-/** What is still unsettled after so long was left by a process that died, or gave up. */
+/** An edit that is still unsettled after so long was left by a process that died, or gave up. */
 const PATIENCE_MS = 30_000
 
 /** The same for what others leave while this process runs. */
