@@ -2,7 +2,7 @@ import path from 'node:path'
 import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
-import { buildConfig } from 'payload'
+import { APIError, buildConfig } from 'payload'
 import { payloadTexts } from './src/admin/messages.ts'
 import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { Activities } from './src/collections/Activities.ts'
@@ -13,6 +13,7 @@ import { Corrections } from './src/collections/Corrections.ts'
 import { Trainings } from './src/collections/Trainings.ts'
 import { Codes } from './src/collections/Codes.ts'
 import { IdempotencyKeys } from './src/collections/IdempotencyKeys.ts'
+import { Limits } from './src/collections/Limits.ts'
 import { Messages } from './src/collections/Messages.ts'
 import { People } from './src/collections/People.ts'
 import { Programmes } from './src/collections/Programmes.ts'
@@ -57,15 +58,16 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys].map(withoutApiTab).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutApiTab).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [
       ({ error, req }) => {
-        if (!isTransientConflict(error)) return
+        const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
+        const headers = (req.responseHeaders ??= new Headers())
+        if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
         // Nothing was written: src/server/api.ts runs the request again when it sees this header.
-        req.responseHeaders ??= new Headers()
-        req.responseHeaders.set('x-transient-conflict', '1')
+        if (isTransientConflict(error)) headers.set('x-transient-conflict', '1')
       },
     ],
   },

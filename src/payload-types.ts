@@ -37,6 +37,7 @@ export interface Config {
     audit: Audit;
     codes: Code;
     'idempotency-keys': IdempotencyKey;
+    limits: Limit;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -60,6 +61,7 @@ export interface Config {
     audit: AuditSelect<false> | AuditSelect<true>;
     codes: CodesSelect<false> | CodesSelect<true>;
     'idempotency-keys': IdempotencyKeysSelect<false> | IdempotencyKeysSelect<true>;
+    limits: LimitsSelect<false> | LimitsSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -706,6 +708,7 @@ export interface Code {
   codeHash: string;
   expiresAt: string;
   tries: number;
+  triesElsewhere: number;
   usedAt?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -722,6 +725,18 @@ export interface IdempotencyKey {
   leaseUntil: string;
   expiresAt: string;
   revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "limits".
+ */
+export interface Limit {
+  id: string;
+  keyHash: string;
+  used: number;
+  expiresAt: string;
   updatedAt: string;
   createdAt: string;
 }
@@ -812,6 +827,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'idempotency-keys';
         value: string | IdempotencyKey;
+      } | null)
+    | ({
+        relationTo: 'limits';
+        value: string | Limit;
       } | null);
   globalSlug?: string | null;
   user:
@@ -1223,6 +1242,7 @@ export interface CodesSelect<T extends boolean = true> {
   codeHash?: T;
   expiresAt?: T;
   tries?: T;
+  triesElsewhere?: T;
   usedAt?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -1238,6 +1258,17 @@ export interface IdempotencyKeysSelect<T extends boolean = true> {
   leaseUntil?: T;
   expiresAt?: T;
   revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "limits_select".
+ */
+export interface LimitsSelect<T extends boolean = true> {
+  keyHash?: T;
+  used?: T;
+  expiresAt?: T;
   updatedAt?: T;
   createdAt?: T;
 }

@@ -56,8 +56,8 @@ const issued = async () => {
   return result.certificate
 }
 const fileOf = async (id: string, user: Person | Staff = person) => (await getCertificateFile(await app.req(user), id)).file
-const verifyNumber = async (number: string) => verifyCertificate(await app.req(), { number })
-const verifyFile = async (file: Buffer) => verifyCertificate(await app.req(), { file })
+const verifyNumber = async (number: string) => verifyCertificate(await app.req(), { number }, new Date())
+const verifyFile = async (file: Buffer) => verifyCertificate(await app.req(), { file }, new Date())
 const count = async () => (await payload.count({ collection: 'certificates', where: { person: { equals: person.id } }, overrideAccess: true })).totalDocs
 
 describe('the PDF', () => {

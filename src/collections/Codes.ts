@@ -14,6 +14,7 @@ export const Codes: CollectionConfig = {
     { name: 'codeHash', type: 'text', required: true },
     { name: 'expiresAt', type: 'date', required: true, index: true },
     { name: 'tries', type: 'number', required: true, defaultValue: 0 },
+    { name: 'triesElsewhere', type: 'number', required: true, defaultValue: 0 },
     { name: 'usedAt', type: 'date' },
   ],
 }

@@ -3,6 +3,7 @@ import { anyOf, department, departmentField, townInScope } from '../access/rules
 import { staffUser } from '../access/staffUser.ts'
 import { optionsOf, STAFF_ROLES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { forgetRightLogIn, limitLogIns } from '../hooks/limitLogIns.ts'
 
 const self: Access = ({ req }) => {
   const staff = staffUser(req)
@@ -22,7 +23,7 @@ export const Staff: CollectionConfig = {
     unlock: department,
     admin: ({ req }) => staffUser(req) !== null,
   },
-  hooks: { afterChange: [auditChange], afterDelete: [auditDelete] },
+  hooks: { beforeOperation: [limitLogIns], afterLogin: [forgetRightLogIn], afterChange: [auditChange], afterDelete: [auditDelete] },
   fields: [
     { name: 'name', type: 'text', label: '姓名', required: true, maxLength: 40 },
     {

@@ -8,6 +8,8 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     message: string = ERRORS[code].message,
     readonly fields: Record<string, string> = {},
+    /** After how many seconds the same request is worth another try; null when it is not a matter of time. */
+    readonly retryAfter: number | null = retryAfterOf(code),
   ) {
     super(message)
   }
@@ -15,11 +17,11 @@ export class AppError extends Error {
   get status(): number {
     return ERRORS[this.code].status
   }
-  /** After how many seconds the same request is worth another try; null when it is not a matter of time. */
-  get retryAfter(): number | null {
-    const known = ERRORS[this.code]
-    return 'retryAfter' in known ? known.retryAfter : null
-  }
+}
+
+function retryAfterOf(code: ErrorCode): number | null {
+  const known = ERRORS[code]
+  return 'retryAfter' in known ? known.retryAfter : null
 }
 
 /** Every code the HTTP contract knows, with its status and its default sentence; `retryAfter` in seconds is sent as that header. */
@@ -55,9 +57,9 @@ export const ERRORS = {
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },
   'unsupported-media-type': { status: 415, message: '请求内容须为 JSON 格式，请检查后重试。' },
   'idempotency-key-reused': { status: 422, message: '这个 Idempotency-Key 已用于另一个请求，请为新的请求换一个。' },
-  'rate-limited': { status: 429, message: '操作过于频繁，请稍后再试。' },
+  'rate-limited': { status: 429, message: '操作过于频繁，请 1 分钟后再试。', retryAfter: 60 },
   internal: { status: 500, message: '系统出错，已记录，请稍后重试；若多次出现，请联系管理员。' },
-  busy: { status: 503, message: '系统繁忙，您的操作未生效，请稍后重试。' },
+  busy: { status: 503, message: '系统繁忙，您的操作未生效，请稍后重试。', retryAfter: 2 },
 } as const satisfies Record<string, { status: number; message: string; retryAfter?: number }>
 
 export type ErrorCode = keyof typeof ERRORS

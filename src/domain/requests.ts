@@ -159,7 +159,7 @@ export const selfCheckInRequestSchema = z.strictObject({
   code: z
     .string('请填写签到码')
     .trim()
-    .regex(/^(\d{6}|\d{1,12}\.[\w-]{22})$/, '签到码是 6 位数字，请看组织者屏幕'),
+    .regex(/^(\d{6}|\d{1,12}\.\d{6}\.[\w-]{22})$/, '签到码是 6 位数字，请看组织者屏幕'),
 })
 
 export const correctionRequestSchema = z.strictObject({

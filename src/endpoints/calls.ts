@@ -57,7 +57,7 @@ import { requestCode, type Contact } from '../operations/requestCode.ts'
 import { revokeCertificate } from '../operations/revokeCertificate.ts'
 import { selfCheckIn } from '../operations/selfCheckIn.ts'
 import { verifyCertificate } from '../operations/verifyCertificate.ts'
-import { clientAddress, json, parseOrThrow, type Call } from './endpoint.ts'
+import { json, parseOrThrow, type Call } from './endpoint.ts'
 import { sessionCookie } from './sessionCookie.ts'
 
 const call = <Params extends string = never, Query = undefined, Body = undefined>(definition: Call<Params, Query, Body>) => definition
@@ -103,7 +103,7 @@ export const requestCodeCall = call({
   answers: { 202: '已受理；expiresIn 为有效秒数' },
   errors: ['invalid-input', 'invalid-json', 'rate-limited', 'busy'],
   handle: async ({ req, body, now }) => {
-    await requestCode(req, body as Contact, clientAddress(req), now)
+    await requestCode(req, body as Contact, now)
     return json({ expiresIn: CODE_LIFETIME_MS / 1000 }, 202)
   },
 })
@@ -115,7 +115,7 @@ export const openSessionCall = call({
   who: 'anyone',
   body: sessionRequestSchema,
   answers: { 201: '{token, person}，并设置 httpOnly Cookie' },
-  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'profile-required'],
+  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'profile-required', 'rate-limited'],
   handle: async ({ req, body, now }) => {
     const session = await openSession(req, body, now)
     return json(session, 201, { 'set-cookie': sessionCookie(session.token) })
@@ -130,7 +130,7 @@ export const registerCall = call({
   params: ['id'],
   body: registrationRequestSchema,
   answers: { 201: '{id, status, size, position?, offerExpiresAt?, clashes: [{id, title, startsAt}]}，clashes 为本人时间重叠的其他报名（只提醒，不限制）；status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'person-merged', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'person-merged', 'rate-limited', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, position, offerExpiresAt, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)
     return json({ ...rest, ...(position !== null && { position }), ...(offerExpiresAt !== null && { offerExpiresAt }) }, created ? 201 : 200)
@@ -486,8 +486,8 @@ export const verifyCertificateCall = call({
   who: 'anyone',
   body: verificationRequestSchema,
   answers: { 200: '{outcome, certificate?, revokedAt?}，outcome 为 valid, revoked, unknown（没有这份证明）, altered（文件不是原件）' },
-  errors: ['invalid-input', 'invalid-json'],
-  handle: async ({ req, body }) => json(await verifyCertificate(req, body.file === undefined ? { number: body.number ?? '' } : { file: Buffer.from(body.file, 'base64') })),
+  errors: ['invalid-input', 'invalid-json', 'rate-limited', 'busy'],
+  handle: async ({ req, body, now }) => json(await verifyCertificate(req, body.file === undefined ? { number: body.number ?? '' } : { file: Buffer.from(body.file, 'base64') }, now)),
 })
 
 export { exportAnswersCall, exportParticipationsCall } from './exportParticipations.ts'

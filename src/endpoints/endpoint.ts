@@ -56,16 +56,11 @@ const KEY = /^("([ !#-[\]-~]|\\["\\]){1,255}"|[!#-~]{1,255})$/
 /** The call's answer, or the one that was stored when the same request came before. Nothing is stored for what no call understood. */
 async function answerByKey(req: PayloadRequest, request: Pick<KeyedRequest, 'key' | 'call' | 'content'>, now: Date, work: () => Promise<Response>): Promise<Response> {
   if (!KEY.test(request.key)) throw new AppError('idempotency-key-invalid')
-  const { answer, isReplayed } = await answerOnce(req, { ...request, address: clientAddress(req) }, now, async () => {
+  const { answer, isReplayed } = await answerOnce(req, { ...request, address: req.headers.get('x-client-address') ?? 'unknown' }, now, async () => {
     const response = await work()
     return { status: response.status, headers: [...response.headers], body: await response.text() }
   })
   return new Response(answer.body, { status: answer.status, headers: [...answer.headers, ...(isReplayed ? [['Idempotency-Replayed', 'true'] as [string, string]] : [])] })
-}
-
-/** Set by the server from the connection (and trusted proxies), never by the client. */
-export function clientAddress({ headers }: Pick<PayloadRequest, 'headers'>): string {
-  return headers.get('x-client-address') ?? 'unknown'
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
@@ -128,8 +123,8 @@ export function asAppError(error: unknown, req: PayloadRequest): AppError {
     return new AppError('invalid-input', Object.values(fields)[0], fields)
   }
   if (error instanceof APIError && error.status < 500) {
-    const { code, fields } = (error.data ?? {}) as { code?: ErrorCode; fields?: Record<string, string> }
-    if (code) return new AppError(code, error.message, fields)
+    const { code, fields, retryAfter } = (error.data ?? {}) as { code?: ErrorCode; fields?: Record<string, string>; retryAfter?: number | null }
+    if (code) return new AppError(code, error.message, fields, retryAfter)
     return new AppError(error.status === 401 ? 'not-logged-in' : error.status === 404 ? 'not-found' : error.status === 403 ? 'forbidden' : 'invalid-input')
   }
   req.payload.logger.error({ err: error, requestId: req.headers.get('x-request-id') }, 'unexpected error')

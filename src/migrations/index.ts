@@ -8,6 +8,7 @@ import * as migration_20261124_121753_certificates from './20261124_121753_certi
 import * as migration_20261124_125705_messages from './20261124_125705_messages.ts';
 import * as migration_20261124_133723_organiser from './20261124_133723_organiser.ts';
 import * as migration_20261124_140306_merging from './20261124_140306_merging.ts';
+import * as migration_20261126_123648_limits from './20261126_123648_limits.ts';
 
 export const migrations = [
   {
@@ -58,6 +59,11 @@ export const migrations = [
   {
     up: migration_20261124_140306_merging.up,
     down: migration_20261124_140306_merging.down,
-    name: '20261124_140306_merging'
+    name: '20261124_140306_merging',
+  },
+  {
+    up: migration_20261126_123648_limits.up,
+    down: migration_20261126_123648_limits.down,
+    name: '20261126_123648_limits'
   },
 ];

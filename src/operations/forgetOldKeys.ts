@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 
-/** Removes idempotency keys and their answers after their 24 hours. */
+/** Removes idempotency keys and their answers after their 24 hours, and counts of limits whose time is over. */
 export async function forgetOldKeys(req: PayloadRequest, now: Date): Promise<void> {
-  await req.payload.db.deleteMany({ collection: 'idempotency-keys', where: { expiresAt: { less_than: now.toISOString() } }, req })
+  for (const collection of ['idempotency-keys', 'limits'] as const) await req.payload.db.deleteMany({ collection, where: { expiresAt: { less_than: now.toISOString() } }, req })
 }

@@ -4,13 +4,15 @@ import type { z } from 'zod'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
-import { CODE_TRIES, SESSION_SECONDS } from '../domain/codes.ts'
+import { CODE_TRIES, CODE_TRIES_ELSEWHERE, SESSION_SECONDS } from '../domain/codes.ts'
 import type { sessionRequestSchema } from '../domain/requests.ts'
 import { decryptField, isEncrypted, keyedHash } from '../privacy/cipher.ts'
+import { claimLimit, networkOfClient } from './claimLimit.ts'
 import { contactHash, type Contact } from './requestCode.ts'
 
 interface CodeRow {
   id: string
+  addressHash: string
   codeHash: string
 }
 
@@ -23,12 +25,14 @@ export interface Session {
  * Exchanges a one-time code for a session; makes the person on the first time, with name and consent. A code works once:
  * it is used up when the session opens, not while the name or the consent is still missing.
  *
- * @throws AppError code-invalid (wrong, expired, used, too many tries), profile-required
+ * @throws AppError code-invalid (wrong, expired, used, too many tries), profile-required, rate-limited (too many wrong ones from a network)
  */
 export async function openSession(req: PayloadRequest, input: z.infer<typeof sessionRequestSchema>, now: Date): Promise<Session> {
   const contact = (input.email === undefined ? { phone: input.phone } : { email: input.email }) as Contact
   const hash = contactHash(contact)
+  const isNoGuess = await claimLimit(req, [{ limit: 'wrong-codes-from-network', of: networkOfClient(req) }], now)
   const code = await tryCode(req, hash, input.code, now)
+  await isNoGuess()
 
   const byContact: Where = { [contact.email === undefined ? 'phoneHash' : 'emailHash']: { equals: hash } }
   const known = await req.payload.db.findOne<{ id: string; name: string }>({ collection: 'people', where: byContact, req })
@@ -44,19 +48,26 @@ export async function openSession(req: PayloadRequest, input: z.infer<typeof ses
   return { token, person: { id: person.id, name: isEncrypted(person.name) ? decryptField(person.name) : person.name } }
 }
 
-/** Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. */
+/**
+ * Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. Whoever asks from another network than
+ * the code was asked for from tries that same code on an account of its own: strangers can neither use up the tries of the
+ * person who waits for it, nor put a newer code in its place.
+ */
 async function tryCode(req: PayloadRequest, hash: string, code: string, now: Date): Promise<CodeRow> {
   const { docs } = await req.payload.db.find<CodeRow>({
     collection: 'codes',
     where: { and: [{ contactHash: { equals: hash } }, { usedAt: { exists: false } }, { expiresAt: { greater_than: now.toISOString() } }] },
     sort: '-createdAt',
-    limit: 1,
     pagination: false,
+    limit: 0,
     req,
   })
-  const [latest] = docs
+  const addressHash = keyedHash('address', networkOfClient(req))
+  const own = docs.find((row) => row.addressHash === addressHash)
+  const latest = own ?? docs[0]
   if (!latest) throw new AppError('code-invalid')
-  const counted = await updateIf<CodeRow>(req, 'codes', { and: [{ id: { equals: latest.id } }, { tries: { less_than: CODE_TRIES } }] }, { tries: { $inc: 1 } })
+  const [tries, most] = own ? ['tries', CODE_TRIES] : ['triesElsewhere', CODE_TRIES_ELSEWHERE]
+  const counted = await updateIf<CodeRow>(req, 'codes', { and: [{ id: { equals: latest.id } }, { [tries]: { less_than: most } }] }, { [tries]: { $inc: 1 } })
   if (!counted) throw new AppError('code-invalid', '验证码输错次数过多，请重新获取。')
   const given = Buffer.from(keyedHash('code', `${hash}:${code}`))
   const expected = Buffer.from(counted.codeHash)

@@ -12,6 +12,7 @@ import { PUBLIC_STATUSES, type RegistrationStatus } from '../domain/vocabulary.t
 import type { Activity } from '../payload-types.ts'
 import { addRegistration } from './addRegistration.ts'
 import { AS_NEW, changeRegistration } from './changeRegistration.ts'
+import { claimLimit } from './claimLimit.ts'
 import { listClashes } from './listClashes.ts'
 import { requireOwn, requirePerson } from './requireUser.ts'
 import { waitingPosition } from './waitingPosition.ts'
@@ -38,10 +39,11 @@ export interface Registered {
  * Signs the logged-in person up. What it answers stands: the record is on disk, and the seat, if it says confirmed, is
  * this person's alone.
  *
- * @throws AppError not-logged-in, not-found, invalid-input (answers), registration-closed, activity-cancelled, full, busy
+ * @throws AppError not-logged-in, not-found, invalid-input (answers), registration-closed, activity-cancelled, full, rate-limited, busy
  */
 export async function register(req: PayloadRequest, input: { activityId: string; answers?: Answers | undefined; size?: number | undefined }, now: Date): Promise<Registered> {
   const person = requirePerson(req)
+  await claimLimit(req, [{ limit: 'sign-ups-by-person', of: person.id }], now)
   const { activityId, size = 1, answers = {} } = input
   return retryWhenOvertaken(async () => {
     const own = await findRowsBy(req, 'registrations', { person: person.id }, ['id', 'activity', 'status', 'sequence', 'size', 'offerExpiresAt'])

@@ -5,6 +5,7 @@ import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { Activity } from '../payload-types.ts'
 import { isSelfCheckInCode, selfCheckInPass } from '../privacy/cipher.ts'
+import { claimLimit, networkOfClient } from './claimLimit.ts'
 import { earliestCheckIn } from './checkIn.ts'
 import { createWalkIn } from './createWalkIn.ts'
 import { recordAttendance } from './recordAttendance.ts'
@@ -24,12 +25,22 @@ export interface SelfCheckedIn {
  * Records that the logged-in person came, by the code on the organiser's screen. Voluntary: no place, no picture. Whoever
  * came is recorded; who had not signed up becomes a walk-in.
  *
- * @throws AppError not-logged-in, forbidden (staff), not-found, activity-cancelled, check-in-closed, code-invalid
+ * @throws AppError not-logged-in, forbidden (staff), not-found, activity-cancelled, check-in-closed, code-invalid, rate-limited (too many wrong codes)
  */
 export async function selfCheckIn(req: PayloadRequest, input: { activityId: string; code: string }, now: Date): Promise<SelfCheckedIn> {
   const person = requirePerson(req)
   const activity = await requireSelfCheckIn(req, input.activityId, now)
-  requireCode(activity.id, input.code, now)
+  // Counted before it is looked at: of many guesses at once, no more than these are answered.
+  const isNoGuess = await claimLimit(
+    req,
+    [
+      { limit: 'self-check-in-by-person', of: `${activity.id} ${person.id}` },
+      { limit: 'self-check-in-from-network', of: `${activity.id} ${networkOfClient(req)}` },
+    ],
+    now,
+  )
+  if (!isSelfCheckInCode(activity.id, input.code, now)) throw new AppError('code-invalid', '签到码不正确或已更换，请看组织者屏幕上的新码。')
+  await isNoGuess()
   return exclusively(`seats:${activity.id}`, () =>
     retryOnDuplicate(async () => {
       const { docs } = await req.payload.find({
@@ -53,16 +64,9 @@ export async function selfCheckIn(req: PayloadRequest, input: { activityId: stri
   )
 }
 
-/**
- * The activity that a code was read for, and a pass that outlasts the log-in.
- *
- * @throws AppError not-found, activity-cancelled, check-in-closed, code-invalid
- */
-export async function openSelfCheckIn(req: PayloadRequest, input: { activityId: string; code: string | null }, now: Date): Promise<{ activity: Activity; pass: string | null }> {
-  const activity = await requireSelfCheckIn(req, input.activityId, now)
-  if (input.code === null) return { activity, pass: null }
-  requireCode(activity.id, input.code, now)
-  return { activity, pass: input.code.includes('.') ? input.code : selfCheckInPass(activity.id, now) }
+/** What stands for ten minutes for a code that was read now, right or wrong: time to log in and to press the button. */
+export function passFor(activityId: string, code: string, now: Date): string {
+  return code.includes('.') ? code : selfCheckInPass(activityId, code, now)
 }
 
 /** Whether the organiser's screen may be read now, or soon after the end. */
@@ -79,10 +83,6 @@ export async function requireSelfCheckIn(req: PayloadRequest, id: string, now: D
   if (now.getTime() < earliestCheckIn(activity)) throw new AppError('check-in-closed', '活动开始前 6 小时起才能签到，请到时再来。')
   if (!isSelfCheckInOpen(activity, now)) throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')
   return activity
-}
-
-function requireCode(activityId: string, code: string, now: Date): void {
-  if (!isSelfCheckInCode(activityId, code, now)) throw new AppError('code-invalid', '签到码不正确或已更换，请看组织者屏幕上的新码。')
 }
 
 /** Two taps at once in two processes: the loser of the unique index finds the winner's record. */

@@ -2,13 +2,17 @@ import type { PayloadRequest } from 'payload'
 import type { CertificateRow } from '../database/rows.ts'
 import { publicFacts, type PublicCertificate, type Verification } from '../domain/certificates.ts'
 import { isSame } from '../privacy/cipher.ts'
+import { claimLimit, networkOfClient } from './claimLimit.ts'
 import { readCertificateNumber, readSeal, sealOf } from './certificateSeals.ts'
 
 /**
  * Anybody verifies a number, or a file to its last byte. The answer is what the paper's holder could read aloud anyway, without the
  * person: kind, issuer, day, period and time served.
+ *
+ * @throws AppError rate-limited
  */
-export async function verifyCertificate(req: PayloadRequest, asked: { number: string } | { file: Buffer }): Promise<Verification> {
+export async function verifyCertificate(req: PayloadRequest, asked: { number: string } | { file: Buffer }, now: Date): Promise<Verification> {
+  await claimLimit(req, [{ limit: 'file' in asked ? 'uploads-from-network' : 'verifications-from-network', of: networkOfClient(req) }], now)
   const number = 'file' in asked ? readSeal(asked.file) : readCertificateNumber(asked.number)
   if (number === null) return { outcome: 'file' in asked ? 'altered' : 'unknown' }
   const row = await req.payload.db.findOne<CertificateRow>({ collection: 'certificates', where: { number: { equals: number } }, req })

@@ -34,6 +34,7 @@ describe('self check-in', () => {
   const [id, other] = ['0f8fad5b-d9cb-469f-a165-70867728950e', '1f8fad5b-d9cb-469f-a165-70867728950e']
   const shown = new Date('2026-11-23T08:00:00Z')
   const after = (seconds: number) => new Date(shown.getTime() + seconds * 1000)
+  const digits = selfCheckInCode(id, shown)
 
   it('shows six digits, others every 30 seconds and for every activity', () => {
     expect(selfCheckInCode(id, shown)).toMatch(/^\d{6}$/)
@@ -52,11 +53,17 @@ describe('self check-in', () => {
     [600, true],
     [630, false],
     [-30, false],
-  ])('takes the pass after %d s: %p', (seconds, isTaken) => expect(isSelfCheckInCode(id, selfCheckInPass(id, shown), after(seconds))).toBe(isTaken))
+  ])('takes the pass after %d s: %p', (seconds, isTaken) => expect(isSelfCheckInCode(id, selfCheckInPass(id, digits, shown), after(seconds))).toBe(isTaken))
+  it('gives a pass for wrong digits too, which is worth nothing then or later [S-M4]', () => {
+    const wrong = String((Number(digits) + 1) % 1_000_000).padStart(6, '0')
+    for (const seconds of [0, 60, 599]) expect(isSelfCheckInCode(id, selfCheckInPass(id, wrong, shown), after(seconds))).toBe(false)
+    const [step, , signature] = selfCheckInPass(id, wrong, shown).split('.')
+    expect(isSelfCheckInCode(id, `${step}.${digits}.${signature}`, after(60))).toBe(false)
+  })
   it('refuses what belongs to another activity or was made up', () => {
-    expect(isSelfCheckInCode(other, selfCheckInPass(id, shown), shown)).toBe(false)
-    const [step, signature] = selfCheckInPass(id, shown).split('.')
-    expect(isSelfCheckInCode(id, `${Number(step) + 1}.${signature}`, after(30))).toBe(false)
-    for (const code of ['', '0', 'abcdef', '.', '1.', `${step}.`]) expect(isSelfCheckInCode(id, code, shown)).toBe(false)
+    expect(isSelfCheckInCode(other, selfCheckInPass(id, digits, shown), shown)).toBe(false)
+    const [step, , signature] = selfCheckInPass(id, digits, shown).split('.')
+    expect(isSelfCheckInCode(id, `${Number(step) + 1}.${digits}.${signature}`, after(30))).toBe(false)
+    for (const code of ['', '0', 'abcdef', '.', '1.', `${step}.`, `${step}.${digits}`, `${step}.${signature}`]) expect(isSelfCheckInCode(id, code, shown)).toBe(false)
   })
 })

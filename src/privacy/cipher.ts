@@ -37,7 +37,7 @@ export function isEncrypted(value: unknown): value is string {
 }
 
 /** The same text and purpose give the same hash; it cannot be turned back without DATA_KEY. */
-export function keyedHash(purpose: 'phone' | 'email' | 'code' | 'address' | 'idempotency', value: string): string {
+export function keyedHash(purpose: 'phone' | 'email' | 'code' | 'address' | 'idempotency' | 'limit', value: string): string {
   return createHmac('sha256', hashKey).update(`${purpose}\0${value}`).digest('hex')
 }
 
@@ -84,22 +84,24 @@ export function selfCheckInCode(activityId: string, now: Date): string {
 }
 
 /**
- * A code that was read in time, in a form that stands for ten minutes: whoever has to log in first is not punished for a
- * slow mail.
+ * Six digits and when they were read, in a form that stands for ten minutes: whoever has to log in first is not punished for a slow
+ * mail. It does not tell whether the digits are right, and holds none but those that were given: nobody can use it to guess.
  */
-export function selfCheckInPass(activityId: string, now: Date): string {
+export function selfCheckInPass(activityId: string, digits: string, now: Date): string {
   const step = stepOf(now)
-  return `${step}.${passSignature(activityId, step)}`
+  return `${step}.${digits}.${passSignature(activityId, step, digits)}`
 }
 
-/** Whether the digits are those of this or the last 30 seconds, or a pass is not ten minutes old. */
+/** Whether the digits are those of this or the last 30 seconds, or were so when a pass, not ten minutes old, was given for them. */
 export function isSelfCheckInCode(activityId: string, code: string, now: Date): boolean {
   const step = stepOf(now)
-  const [, passStep, signature] = /^(\d{1,12})\.([\w-]{22})$/.exec(code) ?? []
-  if (passStep === undefined || signature === undefined) return isSame(code, digitsOf(activityId, step)) || isSame(code, digitsOf(activityId, step - 1))
+  const [, passStep, digits, signature] = /^(\d{1,12})\.(\d{6})\.([\w-]{22})$/.exec(code) ?? []
+  if (passStep === undefined || digits === undefined || signature === undefined) return wasShown(activityId, code, step)
   const age = (step - Number(passStep)) * SELF_CHECK_IN_STEP_MS
-  return age >= 0 && age <= PASS_MS && isSame(signature, passSignature(activityId, Number(passStep)))
+  return age >= 0 && age <= PASS_MS && isSame(signature, passSignature(activityId, Number(passStep), digits)) && wasShown(activityId, digits, Number(passStep))
 }
+
+const wasShown = (activityId: string, digits: string, step: number): boolean => isSame(digits, digitsOf(activityId, step)) || isSame(digits, digitsOf(activityId, step - 1))
 
 const stepOf = (now: Date): number => Math.floor(now.getTime() / SELF_CHECK_IN_STEP_MS)
 
@@ -108,8 +110,8 @@ function digitsOf(activityId: string, step: number): string {
   return String(number).padStart(6, '0')
 }
 
-function passSignature(activityId: string, step: number): string {
-  return createHmac('sha256', selfCheckInKey).update(`pass\0${activityId}\0${step}`).digest().subarray(0, 16).toString('base64url')
+function passSignature(activityId: string, step: number, digits: string): string {
+  return createHmac('sha256', selfCheckInKey).update(`pass\0${activityId}\0${step}\0${digits}`).digest().subarray(0, 16).toString('base64url')
 }
 
 /** Signs a certificate's number, its public facts, or the bytes of its file: nobody without DATA_KEY can make one up. */

@@ -80,7 +80,6 @@ function headersOf(req: ExpressRequest): Headers {
   for (const [name, value] of Object.entries(req.headers)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
   }
-  headers.set('x-client-address', req.ip ?? 'unknown')
   return headers
 }
 

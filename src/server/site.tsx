@@ -59,6 +59,8 @@ interface PageAnswer {
   title: string
   body: ReactNode
   status?: number
+  /** In seconds, when it is a matter of time. */
+  retryAfter?: number | null
   /** Pages about one person: never cached, never found by searching. */
   isPrivate?: boolean
   /** Loads the script of the check-in pages besides. */
@@ -81,7 +83,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
 
   const visitOf = async (req: Request, res: Response): Promise<Visit> => {
     const headers = new Headers()
-    for (const name of ['cookie', 'x-request-id', 'sec-fetch-site'] as const) {
+    for (const name of ['cookie', 'x-request-id', 'sec-fetch-site', 'x-client-address'] as const) {
       const value = req.get(name)
       if (value !== undefined) headers.set(name, value)
     }
@@ -92,9 +94,10 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return { req, res, payloadReq, now: new Date() }
   }
 
-  const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, isPrivate = false, isStaffApp = false }: PageAnswer): void => {
+  const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, retryAfter = null, isPrivate = false, isStaffApp = false }: PageAnswer): void => {
     const isLargePrint = parseCookies(payloadReq.headers).get(LARGE_PRINT) === 'large'
     const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets: isStaffApp ? built.staff : built.site, isStaffApp, isPublic: !isPrivate } as const
+    if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter))
     res
       .status(status)
       .setHeader('cache-control', 'no-cache, private')
@@ -113,7 +116,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
       } catch (error) {
         const known = asAppError(error, visit.payloadReq)
         if (known.code === 'not-logged-in') return res.redirect(303, loginFor(req))
-        render(visit, { title: TITLES[known.status] ?? '出错了', body: <MessagePage title={TITLES[known.status] ?? '出错了'} sentence={known.message} />, status: known.status })
+        render(visit, { title: TITLES[known.status] ?? '出错了', body: <MessagePage title={TITLES[known.status] ?? '出错了'} sentence={known.message} />, status: known.status, retryAfter: known.retryAfter })
       }
     }
 
@@ -128,12 +131,12 @@ export function createSite({ payload }: { payload: Payload }): Router {
   }))
   const activityPage = async ({ req, payloadReq, now }: Visit, form: Partial<SignUpPost> = {}): Promise<PageAnswer> => {
     const props = await loadActivity(payloadReq, { id: String(req.params.id), isJustDone: req.query.done === '1', problem: String(req.query.problem ?? ''), form }, now)
-    return { title: props.activity.title, body: <ActivityPage {...props} />, status: form.status ?? 200 }
+    return { title: props.activity.title, body: <ActivityPage {...props} />, status: form.status ?? 200, retryAfter: form.retryAfter ?? null }
   }
   site.get('/activities/:id', page((visit) => activityPage(visit)))
   site.post('/activities/:id', page(async (visit) => {
     const { req, res, payloadReq, now } = visit
-    const result = await followSignUp(payloadReq, { body: req.body as Record<string, unknown>, activityId: String(req.params.id), address: req.ip ?? 'unknown' }, now)
+    const result = await followSignUp(payloadReq, { body: req.body as Record<string, unknown>, activityId: String(req.params.id) }, now)
     if (result.token) res.append('set-cookie', sessionCookie(result.token))
     if (!result.isDone) return activityPage(visit, result)
     res.redirect(303, `/activities/${String(req.params.id)}?done=1`)
@@ -146,7 +149,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
       res.redirect(303, `/login?next=${encodeURIComponent(`/activities/${id}/self-check-in?code=${step.passForLogin}`)}`)
       return null
     }
-    return { title: '现场签到', body: <SelfCheckInPage {...step.page} />, status: step.status, isPrivate: true }
+    return { title: '现场签到', body: <SelfCheckInPage {...step.page} />, status: step.status, retryAfter: step.retryAfter, isPrivate: true }
   }
   site.get('/activities/:id/self-check-in', page((visit) => selfCheckInPage(visit, visit.req.query.code)))
   site.post('/activities/:id/self-check-in', page((visit) => selfCheckInPage(visit, (visit.req.body as Record<string, unknown>).code ?? '')))
@@ -159,13 +162,13 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.redirect(303, `/certificates/${encodeURIComponent(asked.number)}`)
     return Promise.resolve(null)
   }))
-  site.post('/certificates', page(async ({ req, res, payloadReq }) => {
-    const verification = await verifyUpload(payloadReq, await bodyOf(req, res), req.get('content-type') ?? '')
+  site.post('/certificates', page(async ({ req, res, payloadReq, now }) => {
+    const verification = await verifyUpload(payloadReq, await bodyOf(req, res), req.get('content-type') ?? '', now)
     if (!verification) return { title: '核验志愿服务证明', body: <VerifyPage number="" errors={{ file: '请选择要核验的 PDF 文件' }} />, status: 400 }
     return { title: '核验结果', body: <VerificationPage verification={verification} isFile />, isPrivate: true }
   }))
-  site.get('/certificates/:number', page(async ({ req, payloadReq }) => {
-    const verification = await verifyCertificate(payloadReq, { number: String(req.params.number).slice(0, 60) })
+  site.get('/certificates/:number', page(async ({ req, payloadReq, now }) => {
+    const verification = await verifyCertificate(payloadReq, { number: String(req.params.number).slice(0, 60) }, now)
     return { title: '核验结果', body: <VerificationPage verification={verification} isFile={false} />, status: verification.outcome === 'unknown' ? 404 : 200, isPrivate: true }
   }))
 
@@ -173,12 +176,13 @@ export function createSite({ payload }: { payload: Payload }): Router {
     title: '登录',
     body: <LoginPage form={{ activityId: null, questions: [], isLoggedIn: false, isWaitingList: false, partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, ...form, next: localPath(next, '/me') }} />,
     status: form.status ?? 200,
+    retryAfter: form.retryAfter ?? null,
     isPrivate: true,
   })
   site.get('/login', page(({ req }) => Promise.resolve(loginPage(req.query.next))))
   site.post('/login', page(async ({ req, res, payloadReq, now }) => {
     const body = req.body as Record<string, unknown>
-    const result = await followSignUp(payloadReq, { body, activityId: null, address: req.ip ?? 'unknown' }, now)
+    const result = await followSignUp(payloadReq, { body, activityId: null }, now)
     if (!result.token) return loginPage(body.next, result)
     res.append('set-cookie', sessionCookie(result.token)).redirect(303, localPath(body.next, '/me'))
     return null

@@ -75,6 +75,7 @@ export const RIGHTS = {
   audit: { read: 'department', create: 'nobody', update: 'nobody', delete: 'nobody' },
   codes: { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
   'idempotency-keys': { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  limits: { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
   'payload-locked-documents': { read: 'staff', create: 'staff', update: 'staff', delete: 'staff' },
 } as const satisfies Record<string, Rights>
 export type Subject = keyof typeof RIGHTS

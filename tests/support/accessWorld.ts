@@ -205,8 +205,8 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     },
     codes: {
       collection: 'codes',
-      make: () => payload.create({ collection: 'codes', data: { contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0 }, ...system }),
-      create: async () => ({ contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0 }),
+      make: () => payload.create({ collection: 'codes', data: { contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0, triesElsewhere: 0 }, ...system }),
+      create: async () => ({ contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0, triesElsewhere: 0 }),
       field: 'codeHash',
     },
     'idempotency-keys': {
@@ -214,6 +214,12 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       make: () => payload.create({ collection: 'idempotency-keys', data: { keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) }, ...system }),
       create: async () => ({ keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) }),
       field: 'requestHash',
+    },
+    limits: {
+      collection: 'limits',
+      make: () => payload.create({ collection: 'limits', data: { keyHash: named('l'), used: 1, expiresAt: hoursFromNow(1) }, ...system }),
+      create: async () => ({ keyHash: named('l'), used: 1, expiresAt: hoursFromNow(1) }),
+      field: 'keyHash',
     },
     'payload-locked-documents': {
       collection: 'payload-locked-documents',

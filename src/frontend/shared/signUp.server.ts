@@ -18,20 +18,22 @@ export interface SignUpPost {
   values: Partial<SignUpValues>
   errors: Record<string, string>
   status: number
+  /** In seconds; null when it is not a matter of time. */
+  retryAfter: number | null
 }
 
 /** One step of the sign-up form, posted as a plain form: does what the script would do by JSON, and keeps every word. */
 export async function followSignUp(
   req: PayloadRequest,
-  input: { body: Record<string, unknown>; activityId: string | null; address: string },
+  input: { body: Record<string, unknown>; activityId: string | null },
   now: Date,
 ): Promise<SignUpPost> {
-  const { body, activityId, address } = input
+  const { body, activityId } = input
   // Who lost the session meanwhile begins with the contact; the answers are still in the form.
   const posted = stepOf(body.step)
   const step = visitorOf(req) === 'person' ? 'done' : posted === 'done' ? 'contact' : posted
   const values = valuesOf(body)
-  const again = (over: Partial<SignUpPost>): SignUpPost => ({ isDone: false, token: null, step: step === 'done' ? 'contact' : step, values, errors: {}, status: 200, ...over })
+  const again = (over: Partial<SignUpPost>): SignUpPost => ({ isDone: false, token: null, step: step === 'done' ? 'contact' : step, values, errors: {}, status: 200, retryAfter: null, ...over })
   if (body.action === 'change') return again({ step: 'contact' })
   const questions = activityId === null ? [] : (await getPublicActivity(req, activityId, now)).questions
   let token: string | null = null
@@ -41,7 +43,7 @@ export async function followSignUp(
     if (step !== 'done') {
       const contact = splitContact(values.contact)
       if (step === 'contact' || isResending) {
-        await requestCode(req, codeRequestSchema.parse(contact) as Contact, address, now)
+        await requestCode(req, codeRequestSchema.parse(contact) as Contact, now)
         return again({ step: 'code' })
       }
       const profile = step === 'profile' ? { name: values.name, consent: values.consent } : {}
@@ -56,7 +58,7 @@ export async function followSignUp(
     // No mistake of anybody's: the first time there is one more thing to ask.
     if (error.code === 'profile-required' && step === 'code') return again({ step: 'profile' })
     const errors = Object.keys(error.fields).length > 0 ? error.fields : { form: error.message }
-    return again({ token, errors, status: error.status })
+    return again({ token, errors, status: error.status, retryAfter: error.retryAfter })
   }
 }
 

@@ -5,7 +5,7 @@ import { requireCheckInActivity } from '../../../operations/getCheckInList.ts'
 import { getSelfCheckInCode } from '../../../operations/getSelfCheckInCode.ts'
 import { listMyRegistrations } from '../../../operations/listMyRegistrations.ts'
 import { requireStaff } from '../../../operations/requireUser.ts'
-import { openSelfCheckIn, selfCheckIn } from '../../../operations/selfCheckIn.ts'
+import { passFor, requireSelfCheckIn, selfCheckIn } from '../../../operations/selfCheckIn.ts'
 import { visitorOf } from '../../../operations/visitorOf.ts'
 import type { DoorProps } from './door/useDoor.ts'
 import type { RotatingCodeProps } from './RotatingCode.tsx'
@@ -29,26 +29,30 @@ export interface SelfCheckInStep {
   /** Who has to log in first comes back with this. */
   passForLogin: string | null
   status: number
+  /** In seconds; null when it is not a matter of time. */
+  retryAfter: number | null
 }
 
-/** One step of checking in oneself: `code` as it was scanned or typed, `isConfirmed` when the button was pressed. */
+/**
+ * One step of checking in oneself: `code` as it was scanned or typed, `isConfirmed` when the button was pressed. Only then, and only to who is
+ * logged in, is it said whether the code is right: a page that is merely opened tells nothing.
+ */
 export async function followSelfCheckIn(req: PayloadRequest, input: { activityId: string; code: string | null; isConfirmed: boolean }, now: Date): Promise<SelfCheckInStep> {
   const activityId = idOf(input.activityId)
   const visitor = visitorOf(req)
-  const { activity } = await openSelfCheckIn(req, { activityId, code: null }, now)
+  const activity = await requireSelfCheckIn(req, activityId, now)
   const { id, title, place, startsAt, endsAt } = activity
   const page: SelfCheckInPageProps = { activity: { id, title, place, startsAt, endsAt }, isPresent: visitor === 'person' && (await isPresent(req, id, now)), code: null, problem: null }
-  if (input.code === null || page.isPresent) return { page, passForLogin: null, status: 200 }
+  if (input.code === null || page.isPresent) return { page, passForLogin: null, status: 200, retryAfter: null }
   try {
     const code = codeOf(input.code)
-    const { pass } = await openSelfCheckIn(req, { activityId, code }, now)
-    if (visitor === 'nobody') return { page, passForLogin: pass, status: 200 }
-    if (!input.isConfirmed) return { page: { ...page, code: pass }, passForLogin: null, status: 200 }
+    if (visitor === 'nobody') return { page, passForLogin: passFor(activityId, code, now), status: 200, retryAfter: null }
+    if (!input.isConfirmed) return { page: { ...page, code: passFor(activityId, code, now) }, passForLogin: null, status: 200, retryAfter: null }
     await selfCheckIn(req, { activityId, code }, now)
-    return { page: { ...page, isPresent: true }, passForLogin: null, status: 200 }
+    return { page: { ...page, isPresent: true }, passForLogin: null, status: 200, retryAfter: null }
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
-    return { page: { ...page, problem: error.message }, passForLogin: null, status: error.status }
+    return { page: { ...page, problem: error.message }, passForLogin: null, status: error.status, retryAfter: error.retryAfter }
   }
 }
 

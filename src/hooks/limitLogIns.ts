@@ -1,0 +1,25 @@
+import type { CollectionAfterLoginHook, CollectionBeforeOperationHook } from 'payload'
+import { AppError } from '../domain/AppError.ts'
+import { claimLimit, networkOfClient, type Claim } from '../operations/claimLimit.ts'
+import { asApiError } from './asApiError.ts'
+
+/**
+ * Counts tries of a password and mails about one where Payload does them, whatever the address was written like. Before anything is looked
+ * up: known and unknown accounts are counted alike.
+ */
+export const limitLogIns: CollectionBeforeOperationHook = async ({ args, operation, req }) => {
+  if (operation !== 'login' && operation !== 'forgotPassword') return
+  const network = networkOfClient(req)
+  const email = String((args as { data?: { email?: unknown } }).data?.email ?? '').trim().toLowerCase()
+  const claims: Claim[] = operation === 'login' ? [{ limit: 'log-ins-from-network', of: network }] : [{ limit: 'password-mails-for-account', of: email }, { limit: 'password-mails-from-network', of: network }]
+  try {
+    req.context.isNoGuess = await claimLimit(req, claims, new Date())
+  } catch (error) {
+    throw error instanceof AppError ? asApiError(error) : error
+  }
+}
+
+/** A right password was no guess. */
+export const forgetRightLogIn: CollectionAfterLoginHook = async ({ req }) => {
+  if (typeof req.context.isNoGuess === 'function') await (req.context.isNoGuess as () => Promise<void>)()
+}
