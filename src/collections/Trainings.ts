@@ -18,7 +18,7 @@ export const Trainings: CollectionConfig = {
     ...ofPerson(),
     { name: 'title', type: 'text', label: '培训名称', required: true, minLength: 2, maxLength: 60 },
     { name: 'content', type: 'textarea', label: '主要内容', maxLength: 500 },
-    { name: 'hours', type: 'number', label: '学习时长（小时）', required: true, min: 0.5, max: 1000 },
+    { name: 'hours', type: 'number', label: '学习时长（小时）', required: true, min: 0.5, max: 1000, admin: { step: 0.5 } },
     { name: 'host', type: 'text', label: '举办单位', required: true, maxLength: 60 },
     onDay('日期'),
     unitField({ label: '登记单位' }),

@@ -2,6 +2,7 @@ import type { CollectionBeforeOperationHook, CollectionConfig, FlattenedField, P
 import { AppError } from '../domain/AppError.ts'
 import { isStorable } from '../domain/storableText.ts'
 import { asApiError } from './asApiError.ts'
+import { OBJECT_ID, refuseUnsoundValues, UUID } from './soundValues.ts'
 
 /** What our fields can be compared by; Payload knows more, for places on a map, and the databases fail on those. */
 const OPERATORS = new Set(
@@ -18,7 +19,6 @@ const MAX_NESTING = 10
 const MAX_HOPS = 1
 
 interface Asked {
-  data?: unknown
   where?: unknown
   sort?: unknown
   limit?: unknown
@@ -26,26 +26,25 @@ interface Asked {
 }
 
 /**
- * Payload hands a visitor's records and filters on to the database without looking at their shape, and SQLite and MongoDB differ
+ * Payload hands a visitor's filters on to the database without looking at their shape, and SQLite and MongoDB differ
  * in what they then fail on, or take. Refused here instead, before any access rule looks at a value of a type it does not expect.
  */
 export const refuseMalformed: CollectionBeforeOperationHook = ({ args, collection, operation, overrideAccess, req }) => {
   // The system's own calls, on nobody's behalf.
   if (overrideAccess === true) return
-  const { data, where, sort, limit, page } = args as Asked
+  const { where, sort, limit, page } = args as Asked
   const isSound =
     isCount(limit) &&
     isCount(page) &&
     [sort ?? []].flat().every((path) => typeof path !== 'string' || (/^-?\w+(\.\w+)*$/.test(path) && !isAcrossReference(path, collection.flattenedFields))) &&
     (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING))) &&
-    ((operation !== 'update' && operation !== 'delete') || where === undefined || isNarrowing(where)) &&
-    ((operation !== 'create' && operation !== 'update') || isSoundRecord(data, collection.flattenedFields))
+    ((operation !== 'update' && operation !== 'delete') || where === undefined || isNarrowing(where))
   if (!isSound) throw asApiError(new AppError('invalid-input'))
 }
 
 /** The collection with its requests looked at first. */
 export function withSoundRequests(collection: CollectionConfig): CollectionConfig {
-  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [refuseMalformed, ...(collection.hooks?.beforeOperation ?? [])] } }
+  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [refuseMalformed, refuseUnsoundValues, ...(collection.hooks?.beforeOperation ?? [])] } }
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
@@ -58,14 +57,6 @@ function isAcrossReference(path: string, fields: FlattenedField[]): boolean {
   const [name, ...rest] = path.replace(/^-/, '').replaceAll('__', '.').split('.')
   return rest.length > 0 && fields.some((field) => field.name === name && field.type === 'relationship')
 }
-
-function isSoundRecord(data: unknown, fields: FlattenedField[]): boolean {
-  if (!isPlain(data) || !isStorable(data)) return false
-  // A list in place of one reference would reach MongoDB, which takes its first entry.
-  return fields.every((field) => field.type !== 'relationship' || field.hasMany === true || Array.isArray(field.relationTo) || isReference(data[field.name]))
-}
-
-const isReference = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string' || (isPlain(value) && typeof value.id === 'string')
 
 function isSoundWhere(where: unknown, fields: FlattenedField[], req: PayloadRequest, nesting: number): boolean {
   return (
@@ -106,9 +97,6 @@ function isOperand(operand: unknown, operator: string, kind: string, req: Payloa
     return true
   })
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const OBJECT_ID = /^[0-9a-f]{24}$/i
 
 /** What is compared at a path: an id, or the type of the field. */
 function kindOf(names: string[], fields: FlattenedField[], req: PayloadRequest): string {

@@ -2,6 +2,7 @@ import type { SanitizedConfig } from 'payload'
 import { allOf, anyStaff } from '../access/rules.ts'
 import { staffUser } from '../access/staffUser.ts'
 import { refuseMalformed } from './refuseMalformed.ts'
+import { refuseUnsoundValues } from './soundValues.ts'
 
 /** Payload's own collections for the admin, open to every logged-in user as they come: for riders too. */
 const INTERNALS = ['payload-preferences', 'payload-locked-documents']
@@ -11,7 +12,7 @@ const OPERATIONS = ['create', 'read', 'update', 'delete'] as const
 export function staffOnlyInternals(config: SanitizedConfig): SanitizedConfig {
   for (const collection of config.collections.filter(({ slug }) => INTERNALS.includes(slug))) {
     for (const operation of OPERATIONS) collection.access[operation] = allOf(anyStaff, collection.access[operation])
-    collection.hooks.beforeOperation = [refuseMalformed, ...(collection.hooks.beforeOperation ?? [])]
+    collection.hooks.beforeOperation = [refuseMalformed, refuseUnsoundValues, ...(collection.hooks.beforeOperation ?? [])]
     if (collection.endpoints === false) continue
     // The endpoints of preferences ask no access rule.
     collection.endpoints = collection.endpoints.map((endpoint) => ({
