@@ -4,7 +4,6 @@ import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { APIError, buildConfig } from 'payload'
 import { payloadTexts } from './src/admin/messages.ts'
-import { withoutApiTab } from './src/admin/withoutApiTab.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
 import { Awards } from './src/collections/Awards.ts'
@@ -25,6 +24,7 @@ import { Units } from './src/collections/Units.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
+import { REFUSED, withOwnWaysOnly } from './src/endpoints/ownWaysOnly.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { withSoundRequests } from './src/hooks/refuseMalformed.ts'
@@ -58,7 +58,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutApiTab).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withOwnWaysOnly).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [
@@ -107,4 +107,4 @@ const built = buildConfig({
   },
 })
 
-export default built.then(staffOnlyInternals)
+export default built.then((config) => staffOnlyInternals(config, REFUSED))

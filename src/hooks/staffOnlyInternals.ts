@@ -1,4 +1,4 @@
-import type { SanitizedConfig } from 'payload'
+import type { Endpoint, SanitizedConfig } from 'payload'
 import { allOf, anyStaff } from '../access/rules.ts'
 import { staffUser } from '../access/staffUser.ts'
 import { refuseMalformed } from './refuseMalformed.ts'
@@ -8,14 +8,14 @@ import { refuseUnsoundValues } from './soundValues.ts'
 const INTERNALS = ['payload-preferences', 'payload-locked-documents']
 const OPERATIONS = ['create', 'read', 'update', 'delete'] as const
 
-/** Closes Payload's own collections to people, and to malformed requests; they exist only after Payload has read the configuration. */
-export function staffOnlyInternals(config: SanitizedConfig): SanitizedConfig {
+/** Closes Payload's own collections to people, to malformed requests and to what is refused everywhere; they exist only after Payload has read the configuration. */
+export function staffOnlyInternals(config: SanitizedConfig, refused: Endpoint[]): SanitizedConfig {
   for (const collection of config.collections.filter(({ slug }) => INTERNALS.includes(slug))) {
     for (const operation of OPERATIONS) collection.access[operation] = allOf(anyStaff, collection.access[operation])
     collection.hooks.beforeOperation = [refuseMalformed, refuseUnsoundValues, ...(collection.hooks.beforeOperation ?? [])]
     if (collection.endpoints === false) continue
     // The endpoints of preferences ask no access rule.
-    collection.endpoints = collection.endpoints.map((endpoint) => ({
+    collection.endpoints = [...refused, ...collection.endpoints].map((endpoint) => ({
       ...endpoint,
       handler: (req) => (staffUser(req) ? endpoint.handler(req) : Response.json({ errors: [{ message: req.t('error:unauthorized') }] }, { status: req.user ? 403 : 401 })),
     }))
