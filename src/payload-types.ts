@@ -548,6 +548,7 @@ export interface Message {
     | 'promoted'
     | 'offered'
     | 'lapsed'
+    | 'lineClosed'
     | 'refused'
     | 'cancelled'
     | 'activityChanged'

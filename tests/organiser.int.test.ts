@@ -99,13 +99,13 @@ describe('copies and series', () => {
     const original = await makeFirst({ capacity: 5 })
     await makeRegistration(payload, original, await makePerson(payload))
     const startsAt = hoursFromNow(3 * week)
-    const { id } = await copyActivity(await app.req(organiser), { activityId: original.id, startsAt })
+    const { id } = await copyActivity(await app.req(organiser), { activityId: original.id, startsAt }, new Date())
     const copy = await activityNow(id)
     expect(copy).toMatchObject({ title: original.title, status: 'draft', capacity: 5, taken: 0, startsAt, questions: [{ label: '尺码', options: ['M', 'L'] }] })
     expect(copy.questions?.[0]?.id).not.toBe(original.questions?.[0]?.id)
     const length = ({ startsAt: from, endsAt, registrationClosesAt }: Activity) => [Date.parse(endsAt) - Date.parse(from), Date.parse(from) - Date.parse(registrationClosesAt ?? '')]
     expect(length(copy)).toEqual(length(original))
-    await expect(copyActivity(await app.req(elsewhere), { activityId: original.id, startsAt })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(copyActivity(await app.req(elsewhere), { activityId: original.id, startsAt }, new Date())).rejects.toMatchObject({ code: 'not-found' })
   })
 
   test('a series is made once, however often it is asked for', async () => {

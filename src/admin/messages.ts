@@ -167,6 +167,7 @@ export const MESSAGES = {
     'out-of-scope': (count: number) => `${count} 人未登记：不在您的管理范围内。`,
     'wrong-activity': (count: number) => `${count} 人未登记：报名的是另一场活动。`,
     'invalid-time': (count: number) => `${count} 人未登记：本机时间不准，请校准后再试。`,
+    'not-open': (count: number) => `${count} 人未登记：活动已取消或还没有发布。`,
   } satisfies Record<CheckInOutcome | 'outranked', (count: number, mark: Attendance) => string>,
 
   checkOuts: {
@@ -180,6 +181,7 @@ export const MESSAGES = {
     'out-of-scope': (count: number) => `${count} 人未登记签退：不在您的管理范围内。`,
     'wrong-activity': (count: number) => `${count} 人未登记签退：报名的是另一场活动。`,
     'invalid-time': (count: number) => `${count} 人未登记签退：本机时间不准，请校准后再试。`,
+    'not-open': (count: number) => `${count} 人未登记签退：活动已取消或还没有发布。`,
   } satisfies Record<CheckOutOutcome, (count: number) => string>,
 
   evaluations: {

@@ -5,7 +5,7 @@ import { anyOf, anyStaff, department, nobodyField, staffInScope } from '../acces
 import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
-import { checkActivity, fillActivityDefaults, joinSeries, noticeChange } from '../hooks/activities.ts'
+import { checkActivity, fillActivityDefaults, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
@@ -80,6 +80,7 @@ export const Activities: CollectionConfig = {
     beforeValidate: [fillActivityDefaults, requireUnitInScope],
     beforeChange: [
       checkActivity,
+      keepToState,
       protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, untold: null, reminded: null, seriesKey: null } }),
       joinSeries,
       noticeChange,

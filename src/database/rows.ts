@@ -83,7 +83,7 @@ export interface ActivityRow {
   notice: Notice | null
   untold: string | null
   /** For which start each reminder was made, or given up. */
-  reminded: Partial<Record<ReminderKind, string>> | null
+  reminded: Partial<Record<ReminderKind | 'lineClosed', string>> | null
   /** Shared by the sessions of a series. */
   seriesKey?: string | null
   /** On SQLite in a table of its own: see hasQuestions. */
@@ -92,6 +92,7 @@ export interface ActivityRow {
   counted: string | null
   unsettled: boolean
   revision: string | null
+  updatedAt: string
 }
 
 export interface TargetRow {

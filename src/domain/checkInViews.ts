@@ -26,7 +26,7 @@ export interface CheckInRow {
 }
 
 /** How one item of a batch ended. All but the first two record nothing. */
-export type CheckInOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'too-early' | 'invalid-time'
+export type CheckInOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'too-early' | 'invalid-time' | 'not-open'
 
 /** What a record says already: the answer to a scan that changes nothing. */
 export interface Standing {

@@ -114,7 +114,7 @@ export function reasonFor(what: DecisionKind, { capacity, taken, waiting, size, 
     case 'accepted':
       return '本人在保留期内确认'
     case 'lapsed':
-      return '保留期内未确认，名额让给下一位'
+      return waiting > 0 ? '保留期内未确认，名额让给下一位' : '保留期内未确认，名额不再保留'
     case 'passed':
       return `${seats}，不够 ${size} 人，先让给后面坐得下的人`
     case 'refused':

@@ -1,19 +1,20 @@
+import { stateAt, type StateFacts } from './activityStates.ts'
 import type { Joinable } from './publicViews.ts'
-import { admissionFor, type Seats } from './seats.ts'
+import { admissionFor, seatsAt, type Seats } from './seats.ts'
 
-export interface JoinWindow {
+export interface JoinWindow extends Pick<StateFacts, 'startsAt' | 'endsAt'> {
   cancelled: boolean
   registrationOpensAt: string | null
   registrationClosesAt: string
-  endsAt: string
 }
 
 /** Whether, and how, one can sign up at `now`. */
-export function joinableAt(activity: JoinWindow & Seats, now: Date): Joinable {
-  if (activity.cancelled) return 'cancelled'
-  if (now.getTime() >= Date.parse(activity.endsAt)) return 'ended'
-  if (now.getTime() >= Date.parse(activity.registrationClosesAt)) return 'closed'
-  if (activity.registrationOpensAt !== null && now.getTime() < Date.parse(activity.registrationOpensAt)) return 'not-yet-open'
-  const admission = admissionFor(activity)
-  return admission === 'confirmed' ? 'open' : admission === 'waitlisted' ? 'waiting-list' : 'full'
+export function joinableAt({ cancelled, ...activity }: JoinWindow & Seats, now: Date): Joinable {
+  const state = stateAt({ ...activity, status: cancelled ? 'cancelled' : 'published' }, now)
+  if (state === 'cancelled' || state === 'ended') return state
+  if (state === 'open' || state === 'runningOpen') {
+    const admission = admissionFor(seatsAt(activity, now))
+    return admission === 'confirmed' ? 'open' : admission === 'waitlisted' ? 'waiting-list' : 'full'
+  }
+  return activity.registrationOpensAt !== null && now.getTime() < Date.parse(activity.registrationOpensAt) ? 'not-yet-open' : 'closed'
 }

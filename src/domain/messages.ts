@@ -1,3 +1,4 @@
+import { allows } from './activityStates.ts'
 import type { Decision, DecisionKind } from './history.ts'
 import type { ActivityStatus, Attendance, MessageKind, NoticeKind, RegistrationStatus, SkipReason } from './vocabulary.ts'
 
@@ -102,6 +103,7 @@ export interface PlannedMessage {
 export const messageOfDecision = (registration: string, { n }: Decision, kind: MessageKind): PlannedMessage => ({ key: `${registration}:${n}`, kind, reference: String(n) })
 export const messageOfNotice = (registration: string, { id, kind }: Notice): PlannedMessage => ({ key: `${id}:${registration}`, kind: TOLD_OF_ACTIVITY[kind], reference: id })
 export const thanksFor = (registration: string): PlannedMessage => ({ key: `thanks:${registration}`, kind: 'thanks', reference: '' })
+export const lineClosedFor = (registration: string, startsAt: string): PlannedMessage => ({ key: `lineClosed:${startsAt}:${registration}`, kind: 'lineClosed', reference: startsAt })
 export const reminderFor = (registration: string, kind: ReminderKind, startsAt: string): PlannedMessage => ({ key: `${kind}:${startsAt}:${registration}`, kind, reference: startsAt })
 
 interface SignUp {
@@ -162,21 +164,24 @@ export function dispatchAt(circumstances: Circumstances, now: Date): Dispatch {
   if (person.erasedAt !== null) return { act: 'skip', why: 'erased' }
   if (!person.isReachable) return { act: 'skip', why: 'unreachable' }
   if (isOptional(message.kind) && person.optedOutAt !== null) return { act: 'skip', why: 'unsubscribed' }
-  if (!isCurrent(circumstances)) return { act: 'skip', why: 'superseded' }
+  // As things stood when it was last worth sending.
+  if (!isCurrent(circumstances, new Date(Math.min(now.getTime(), expiryOf(circumstances) - 1)))) return { act: 'skip', why: 'superseded' }
   if (expiryOf(circumstances) <= now.getTime()) return { act: 'skip', why: 'expired' }
   const until = quietUntil(now)
   return until === null || isUrgent(circumstances, until) ? { act: 'send' } : { act: 'defer', until }
 }
 
 /** Whether things still stand as the message says; if not, another message says how they stand now. */
-function isCurrent({ message: { kind, reference }, registration, activity }: Circumstances): boolean {
+function isCurrent({ message: { kind, reference }, registration, activity }: Circumstances, at: Date): boolean {
   if (OF_ACTIVITY.includes(kind)) return activity.notice?.id === reference && SIGNED_UP.includes(registration.status)
-  if (kind === 'thanks') return registration.attendance === 'present' && activity.status === 'published'
+  if (kind === 'thanks') return registration.attendance === 'present' && allows('thank', activity, at)
   if (kind === 'reminder24h' || kind === 'reminder2h') {
-    return registration.status === 'confirmed' && activity.status === 'published' && Date.parse(activity.startsAt) === Date.parse(reference)
+    return registration.status === 'confirmed' && allows('remind', activity, at) && Date.parse(activity.startsAt) === Date.parse(reference)
   }
+  if (kind === 'lineClosed') return registration.status === 'waitlisted' && allows('announce', activity, at) && Date.parse(activity.startsAt) === Date.parse(reference)
   if (String(lastStanding(registration.history)?.n) !== reference) return false
-  return activity.status !== 'cancelled' || !SIGNED_UP.includes(registration.status)
+  // Who gave a seat back hears that; whoever still has part in what was called off hears of that alone.
+  return allows('announce', activity, at) || (kind !== 'lapsed' && !SIGNED_UP.includes(registration.status))
 }
 
 function expiryOf({ message: { kind }, registration, activity }: Circumstances): number {

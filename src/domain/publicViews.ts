@@ -104,8 +104,10 @@ export interface MyRegistration {
   size: number
   /** Until when an offered seat is kept. */
   offerExpiresAt: string | null
-  /** An offer ran out and the seat went to the next; the person may sign up anew. */
+  /** An offer ran out; the person may sign up anew. */
   lapsed: boolean
+  /** Still on the waiting list at the start: nobody moves up any more. */
+  isLineClosed: boolean
   /** Why the organiser refused. */
   refusal: string | null
   attendance: Attendance

@@ -82,6 +82,8 @@ const decision = {
 const isReasoned = (value: { decision: 'approve' | 'refuse'; reason?: string | undefined }): boolean => value.decision === 'approve' || value.reason !== undefined
 const REASON = { message: '不通过时请填写原因，本人可见', path: ['reason'] }
 
+/** Why staff cancel somebody's sign-up; the person reads it. */
+export const cancellationRequestSchema = z.strictObject({ reason: decision.reason })
 export const decisionRequestSchema = z.strictObject(decision).refine(isReasoned, REASON)
 
 export const decisionsRequestSchema = z

@@ -30,6 +30,11 @@ export function hasRoom(seats: Pick<Seats, 'capacity' | 'taken'>, size = 1): boo
   return free === null || free >= size
 }
 
+/** After the start the line is over: a free seat is for whoever comes, and nobody begins to wait. */
+export function seatsAt<S extends Seats & { startsAt: string }>(activity: S, now: Date): S {
+  return Date.parse(activity.startsAt) <= now.getTime() ? { ...activity, waiting: 0, waitingList: false } : activity
+}
+
 export type Admission = 'confirmed' | 'waitlisted' | 'full'
 
 /**

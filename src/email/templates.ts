@@ -82,10 +82,16 @@ export const TEMPLATES: Record<MessageKind, Template> = {
     sms: (facts) => `${quoted(facts)}的名额为您保留到 ${untilWhen(facts)}，请确认：`,
   },
   lapsed: {
-    subject: (facts) => `名额已让出：${facts.activity.title}`,
-    says: (facts) => [`为您保留的${quoted(facts)}名额没有收到确认，已让给下一位。如仍想参加，可以重新报名候补。`],
+    subject: (facts) => `名额不再保留：${facts.activity.title}`,
+    says: (facts) => [`为您保留的${quoted(facts)}名额没有收到确认，不再保留。如仍想参加，可以重新报名。`],
     action: toActivity,
-    sms: (facts) => `为您保留的${quoted(facts)}名额未确认，已让给下一位。可重新报名：`,
+    sms: (facts) => `为您保留的${quoted(facts)}名额未确认，不再保留。可重新报名：`,
+  },
+  lineClosed: {
+    subject: (facts) => `候补已截止：${facts.activity.title}`,
+    says: (facts) => [`${quoted(facts)}已经开始，没有等到空出的名额，候补已截止。`, '欢迎看看其他活动。'],
+    action: toActivity,
+    sms: (facts) => `${quoted(facts)}已开始，没有等到空出的名额，候补已截止。`,
   },
   refused: {
     subject: (facts) => `报名未通过：${facts.activity.title}`,

@@ -1,6 +1,7 @@
 import { CODE_LIFETIME_MS } from '../domain/codes.ts'
 import {
   activityQuerySchema,
+  cancellationRequestSchema,
   checkInRequestSchema,
   checkOutRequestSchema,
   codeRequestSchema,
@@ -144,7 +145,7 @@ export const acceptOfferCall = call({
   who: 'person',
   params: ['id'],
   answers: { 200: '{id, status: "confirmed"}' },
-  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'offer-lapsed', 'busy'],
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'offer-lapsed', 'activity-cancelled', 'busy'],
   handle: async ({ req, params, now }) => json(await acceptOffer(req, parseOrThrow(idSchema, params.id), now)),
 })
 
@@ -156,7 +157,7 @@ export const decideCall = call({
   params: ['id'],
   body: decisionRequestSchema,
   answers: { 200: '{id, status}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-pending', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-pending', 'activity-draft', 'activity-cancelled', 'activity-ended', 'busy'],
   handle: async ({ req, params, body, now }) => json(await decideRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
@@ -168,19 +169,20 @@ export const decideManyCall = call({
   params: ['id'],
   body: decisionsRequestSchema,
   answers: { 200: '{results: [{registration, outcome}]}，outcome 为 confirmed, waitlisted, offered, full（已通过，但无名额也无候补）, refused, not-pending, unknown' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-draft', 'activity-cancelled', 'activity-ended', 'busy'],
   handle: async ({ req, params, body, now }) => json({ results: await decideRegistrations(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
 })
 
 export const cancelCall = call({
   method: 'delete',
   path: '/registrations/:id',
-  summary: '取消报名，不影响以后报名；重复取消结果相同',
+  summary: '取消报名，不影响以后报名；重复取消结果相同；工作人员取消时可写明 reason，本人可见',
   who: 'person or staff',
   params: ['id'],
+  body: cancellationRequestSchema,
   answers: { 200: '{id, status: "cancelled"}' },
-  errors: ['invalid-input', 'not-logged-in', 'not-found', 'attendance-recorded', 'busy'],
-  handle: async ({ req, params, now }) => json(await cancelRegistration(req, parseOrThrow(idSchema, params.id), now)),
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'not-found', 'attendance-recorded', 'activity-ended', 'busy'],
+  handle: async ({ req, params, body, now }) => json(await cancelRegistration(req, parseOrThrow(idSchema, params.id), now, body.reason)),
 })
 
 export const meCall = call({
@@ -232,7 +234,7 @@ export const checkInCall = call({
   summary: '登记到场，一次最多 500 条；重复提交同一批不会改变任何结果',
   who: 'staff',
   body: checkInRequestSchema,
-  answers: { 200: '{results: [{clientId, outcome, registration?, standing?}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time；duplicate 时 standing 说明已有记录：{attendance, at, method, by}' },
+  answers: { 200: '{results: [{clientId, outcome, registration?, standing?}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time, not-open（活动是草稿或已取消）；duplicate 时 standing 说明已有记录：{attendance, at, method, by}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
   handle: async ({ req, body, now }) => json({ results: await checkIn(req, body.items, now) }),
 })
@@ -244,7 +246,7 @@ export const checkOutCall = call({
   who: 'staff',
   body: checkOutRequestSchema,
   answers: {
-    200: '{results: [{clientId, outcome}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, invalid-time, not-service, not-present, before-check-in, too-late（活动结束 1 小时后）',
+    200: '{results: [{clientId, outcome}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, invalid-time, not-service, not-present, before-check-in, too-late（活动结束 1 小时后）, not-open（活动是草稿或已取消）',
   },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
   handle: async ({ req, body, now }) => json({ results: await checkOut(req, body.items, now) }),
@@ -258,7 +260,7 @@ export const walkInCall = call({
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'person-merged', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, at: body.at }, now)
     return json({ id }, created ? 201 : 200)
@@ -311,7 +313,7 @@ export const copyActivityCall = call({
   body: copyRequestSchema,
   answers: { 201: '{id}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
-  handle: async ({ req, params, body }) => json(await copyActivity(req, { activityId: parseOrThrow(idSchema, params.id), ...body }), 201),
+  handle: async ({ req, params, body, now }) => json(await copyActivity(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now), 201),
 })
 
 export const createSeriesCall = call({
@@ -369,7 +371,7 @@ export const evaluateCall = call({
   params: ['id'],
   body: evaluationRequestSchema,
   answers: { 200: '{results: [{registration, outcome}]}，outcome 为 recorded, duplicate, unknown, not-served' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-draft', 'activity-cancelled', 'busy'],
   handle: async ({ req, params, body, now }) => json({ results: await evaluateService(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
 })
 
@@ -381,7 +383,7 @@ export const feedbackCall = call({
   params: ['id'],
   body: feedbackRequestSchema,
   answers: { 200: '{id, rating}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-attended', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'not-attended', 'busy'],
   handle: async ({ req, params, body, now }) => json(await giveFeedback(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook } from 'payload'
+import { requireEdit, type EditableFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { checkActivityFacts } from '../domain/activityRules.ts'
 import { noticeOf } from '../domain/messages.ts'
+import { pastOf } from '../operations/pastOf.ts'
 import { asApiError } from './asApiError.ts'
 
 /** Sign-up closes when the activity starts unless the organiser says otherwise. */
@@ -23,6 +25,23 @@ export const checkActivity: CollectionBeforeChangeHook = ({ data, originalDoc })
     ...('line' in data && data.line !== 'programmes' && { series: null }),
     ...('line' in data && data.line !== 'pairing' && { partnerUnit: null }),
   }
+}
+
+/**
+ * What the state of an activity refuses (src/domain/activityStates.ts) is refused whichever way an edit comes. The system's own
+ * calls, on nobody's behalf, are let through.
+ */
+export const keepToState: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
+  if (!req.user) return data
+  const after = { ...originalDoc, ...data, outcome: { ...originalDoc?.outcome, ...data.outcome } } as EditableFacts
+  const isNew = operation === 'create'
+  const before: EditableFacts = isNew ? { ...after, status: 'draft', outcome: null } : originalDoc
+  try {
+    requireEdit(before, after, isNew ? { hasSignUps: false, hasRecords: false } : await pastOf(req, String(originalDoc.id)), new Date())
+  } catch (error) {
+    throw error instanceof AppError ? asApiError(error) : error
+  }
+  return data
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook, FieldHook, PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { staffUser } from '../access/staffUser.ts'
+import { refusalOf, stateAt, type Deed, type StateFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED } from '../domain/hours.ts'
 import { findRow } from '../database/rows.ts'
@@ -21,7 +22,17 @@ export const fillRegistration: CollectionBeforeValidateHook = async ({ data, ope
   if (staffUser(req) && req.context.useCase !== 'addWalkIn' && !(await isPersonInScope(req, data.person))) {
     throw asApiError(new AppError('forbidden', '此人不在您的管理范围内；如已到场，请用“现场登记”。'))
   }
+  // Who came to the door is recorded by a call of its own, which has asked already.
+  if (staffUser(req) && req.context.useCase !== 'addWalkIn') {
+    refuseUnlessAllowed('signUpByHand', activity)
+    if ((data.attendance ?? 'unknown') !== 'unknown') refuseUnlessAllowed('record', activity)
+  }
   return { ...data, unit: activity.unit }
+}
+
+function refuseUnlessAllowed(deed: Deed, activity: StateFacts): void {
+  const refusal = refusalOf(deed, stateAt(activity, new Date()))
+  if (refusal) throw asApiError(refusal)
 }
 
 /** A sign-up that became part of another is history. */
@@ -39,18 +50,16 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
   const isTimed = data.minutes !== undefined && data.minutes !== (originalDoc?.minutes ?? null)
   if (!isMarked && !isTimed) return data
   const isPresent = attendance === 'present'
-  if (isTimed && data.minutes !== null) await requireService(req, isPresent, originalDoc?.activity ?? data.activity)
+  const reference: string | { id: string } = originalDoc?.activity ?? data.activity
+  const activity = await findRow(req, 'activities', typeof reference === 'string' ? reference : reference.id)
+  if (activity && originalDoc) refuseUnlessAllowed('record', activity)
+  if (isTimed && data.minutes !== null && (!isPresent || activity?.ledger !== 'service')) throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
   return {
     ...data,
     recordedBy: staff.id,
     ...(isTimed && { minutesSource: data.minutes === null ? null : 'entered' }),
     ...(isMarked && { checkedInAt: isPresent ? new Date().toISOString() : null, method: isPresent ? 'manual' : null, came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null }),
   }
-}
-
-async function requireService(req: PayloadRequest, isPresent: boolean, reference: string | { id: string }): Promise<void> {
-  const activity = await findRow(req, 'activities', typeof reference === 'string' ? reference : reference.id)
-  if (!isPresent || activity?.ledger !== 'service') throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
 }
 
 /**

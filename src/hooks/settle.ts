@@ -1,13 +1,16 @@
-import type { CollectionAfterChangeHook, CollectionBeforeDeleteHook } from 'payload'
+import type { CollectionAfterChangeHook, CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
+import { refusalOf, stateAt } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from '../operations/changeRegistration.ts'
+import { endOffers } from '../operations/endOffers.ts'
 import { fillFreeSeats } from '../operations/fillFreeSeats.ts'
 import { moveRegistrations } from '../operations/moveRegistrations.ts'
+import { pastOf } from '../operations/pastOf.ts'
 import { settleActivity } from '../operations/settleActivity.ts'
 import { settleRegistration } from '../operations/settleRegistration.ts'
 import { settleServiceTimes } from '../operations/settleServiceTimes.ts'
-import { shortenOffers } from '../operations/shortenOffers.ts'
 import { settleTarget } from '../operations/settleTarget.ts'
+import type { ActivityStatus } from '../domain/vocabulary.ts'
 import { findRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
 import { asApiError } from './asApiError.ts'
@@ -17,13 +20,29 @@ export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({
   await settleRegistration(req, String(doc.id), new Date())
 }
 
-export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
+export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, previousDoc, req, context }) => {
   if (context.settleLater === true) return
-  await moveRegistrations(req, String(doc.id))
-  await settleServiceTimes(req, String(doc.id), new Date())
-  await shortenOffers(req, String(doc.id), new Date())
-  await settleActivity(req, String(doc.id))
-  await fillFreeSeats(req, String(doc.id), new Date())
+  const id = String(doc.id)
+  if (doc.status === 'draft' && previousDoc?.status && previousDoc.status !== 'draft') await undoWithdrawal(req, id, previousDoc.status)
+  await moveRegistrations(req, id)
+  await settleServiceTimes(req, id, new Date())
+  await endOffers(req, id, new Date())
+  await settleActivity(req, id)
+  await fillFreeSeats(req, id, new Date())
+  // The form that made the edit goes on with the counters as they stand now.
+  const row = await findRow(req, 'activities', id)
+  return row ? { ...doc, ...Object.fromEntries(COUNTERS.map((name) => [name, row[name]])) } : doc
+}
+
+const COUNTERS = ['taken', 'waiting', 'free', 'present', 'minutes'] as const
+
+/** Somebody signed up between the look of keepToState and the write: after it nobody can, so that this look is the last. */
+async function undoWithdrawal(req: PayloadRequest, id: string, status: ActivityStatus): Promise<void> {
+  const refusal = refusalOf('withdraw', 'open', await pastOf(req, id))
+  if (!refusal) return
+  const row = await findRow(req, 'activities', id)
+  if (row) await swap(req, [{ collection: 'activities', id, revision: row.revision, set: { status } }])
+  throw asApiError(refusal)
 }
 
 export const settleTargetAfterChange: CollectionAfterChangeHook = async ({ req }) => {
@@ -38,12 +57,12 @@ export const withdrawRegistrationBeforeDelete: CollectionBeforeDeleteHook = asyn
 
 /** An activity with sign-ups is cancelled, never deleted: its records must stay provable. */
 export const withdrawActivityBeforeDelete: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  const { totalDocs } = await req.payload.count({ collection: 'registrations', where: { activity: { equals: id } }, overrideAccess: true, req })
-  if (totalDocs > 0) {
-    throw asApiError(new AppError('in-use', '这场活动已有报名记录，不能删除；如不再举办，请把状态改为“已取消”。'))
-  }
+  // Read before the sign-ups are looked for: one that comes later gives the row another revision.
   const activity = await findRow(req, 'activities', String(id))
   if (!activity) return
-  await swap(req, [{ collection: 'activities', id: activity.id, revision: activity.revision, set: { status: 'cancelled', unsettled: true } }])
+  const refusal = refusalOf('delete', stateAt(activity, new Date()), await pastOf(req, activity.id))
+  if (refusal) throw asApiError(refusal)
+  const isWritten = await swap(req, [{ collection: 'activities', id: activity.id, revision: activity.revision, set: { status: 'cancelled', unsettled: true } }])
+  if (!isWritten) throw asApiError(new AppError('busy'))
   await settleActivity(req, activity.id)
 }

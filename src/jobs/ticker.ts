@@ -21,7 +21,7 @@ const REST = 9
 const LONGEST_REST_MS = 500
 
 /** What time alone brings about, in every server process. */
-const JOBS: Job[] = [
+export const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
   { name: 'message-planning', everyMs: 2000, run: planMessages },
   { name: 'messages', everyMs: 2000, run: sendMessages },

@@ -94,6 +94,6 @@ function summary(activity: Activity, known: References, now: Date): ActivitySumm
     waitingList: seats.waitingList,
     approval: activity.approval ?? false,
     partyLimit: activity.partyLimit ?? 1,
-    joinable: joinableAt({ ...window, ...seats }, now),
+    joinable: joinableAt({ ...window, startsAt: activity.startsAt, ...seats }, now),
   }
 }

@@ -94,7 +94,8 @@ async function addTogether(req: PayloadRequest, activityId: string, group: Arriv
     if (steps.length === 0) return outcomes
     const { revision } = activity
     const counters = Object.assign({}, ...steps.map((step) => step.counters)) as RowChange['set']
-    const changes: RowChange[] = Object.keys(counters ?? {}).length > 0 ? [{ collection: 'activities', id: activityId, revision, set: counters }] : []
+    // Also where no counter moves (who waits for approval): nobody signs up for what was withdrawn or deleted meanwhile.
+    const changes: RowChange[] = [{ collection: 'activities', id: activityId, revision, set: counters }]
     const inserts = steps.map(({ next, row }) => ({ collection: 'registrations' as const, id: next.id, insert: { ...row, activity: activityId, person: next.person, createdAt: next.createdAt } }))
     if (await swap(req, changes, inserts, steps.map(({ next }) => next.person))) return afterAdding(req, activityId, outcomes, steps)
     // Another writer was faster, or a person's record has ended since.
@@ -134,7 +135,13 @@ async function stepFor({ req, person, decide, now }: Arrival, activity: Activity
 async function afterAdding(req: PayloadRequest, activityId: string, outcomes: Outcome[], steps: Step[]): Promise<Outcome[]> {
   const last = outcomes.at(-1)
   if (!last || !steps.some(({ isSeatToGive }) => isSeatToGive)) return outcomes
-  await fillFreeSeats(req, activityId, last.arrival.now)
+  try {
+    await fillFreeSeats(req, activityId, last.arrival.now)
+  } catch (error) {
+    // The sign-ups are written, whatever became of the seats that are left: the next run of moveOffersOn gives them.
+    req.payload.logger.error({ err: error, activity: activityId }, 'free seats could not be given, is tried again')
+    return outcomes
+  }
   return Promise.all(
     outcomes.map(async (outcome) => {
       if (!outcome.added) return outcome

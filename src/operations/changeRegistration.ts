@@ -7,7 +7,7 @@ import { AppError } from '../domain/AppError.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
 import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionKind } from '../domain/history.ts'
 import { timed } from '../domain/hours.ts'
-import { admissionFor, freeSeats, hasRoom } from '../domain/seats.ts'
+import { admissionFor, freeSeats, hasRoom, seatsAt } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { settleActivity } from './settleActivity.ts'
 
@@ -123,7 +123,7 @@ export interface Step {
 
 /** One change of a registration with all that goes with it; null when everything stands as it should. */
 export function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], absorbed, ...patch }: Change, now: Date): Step | null {
-  const next = timed(admit({ ...registration, ...patch }, activity), activity)
+  const next = timed(admit({ ...registration, ...patch }, activity, now), activity)
   const before = sum(countedOf(registration), absorbed ? countedOf(absorbed.row) : NOTHING)
   const after = registrationContribution(next)
   const joinsQueue = next.sequence !== null && next.sequence > activity.lastSequence
@@ -131,9 +131,10 @@ export function stepOf(req: PayloadRequest, registration: RegistrationRow, activ
   const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
   if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return null
 
-  // A row without a history is new: what it stands at was decided just now.
+  // A row that nothing was counted of yet, and nothing decided, is new: what it stands at was decided just now.
+  const isNew = registration.counted === null && !registration.history
   const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
-  const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(registration.history ? registration : null, next))
+  const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(isNew ? null : registration, next))
   const [own, other] = absorbed?.isExchanged ? [absorbed.row.history, registration.history] : [registration.history, absorbed?.row.history]
   const decided = what === null ? null : decisionOf(req, what, decision?.reason, next, activity, now)
   const taken = activity.taken + after.taken - before.taken
@@ -181,9 +182,9 @@ function sum(a: RegistrationContribution, b: RegistrationContribution): Registra
 }
 
 /** A waitlisted row without a number is new in the queue: it draws one, and a seat if nobody waits before it. */
-function admit(registration: RegistrationRow, activity: ActivityRow): RegistrationRow {
+function admit(registration: RegistrationRow, activity: ActivityRow, now: Date): RegistrationRow {
   if (registration.status !== 'waitlisted' || registration.sequence !== null) return registration
-  const admission = admissionFor({ ...activity, capacity: activity.capacity ?? null }, registration.size ?? 1)
+  const admission = admissionFor(seatsAt({ ...activity, capacity: activity.capacity ?? null }, now), registration.size ?? 1)
   if (admission === 'full') return { ...registration, status: 'cancelled' }
   return { ...registration, status: admission, sequence: activity.lastSequence + 1 }
 }

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
+import { allows } from '../domain/activityStates.ts'
 import type { CheckInOutcome, CheckInResult, Standing } from '../domain/checkInViews.ts'
 import type { CheckInItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
@@ -74,6 +75,7 @@ function standingOf({ attendance, checkedInAt, method, recordedBy }: Registratio
 async function recordOne(req: PayloadRequest, staff: Staff, activity: ActivityRow, item: CheckInItem, now: Date): Promise<{ outcome: CheckInOutcome; registration?: RegistrationRow }> {
   const at = new Date(item.at)
   if (!isRecordable(at, now)) return { outcome: 'invalid-time' }
+  if (!allows('record', activity, now)) return { outcome: 'not-open' }
   if (at.getTime() < earliestCheckIn(activity)) return { outcome: 'too-early' }
   const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
   const found = id === null ? null : await findRow(req, 'registrations', id)

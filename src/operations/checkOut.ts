@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
+import { allows } from '../domain/activityStates.ts'
 import { latestCheckOut, servedFrom } from '../domain/hours.ts'
 import type { CheckOutItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
@@ -12,7 +13,7 @@ import { requireStaff } from './requireUser.ts'
 import { settleActivity } from './settleActivity.ts'
 import { writeAudit } from './writeAudit.ts'
 
-export type CheckOutOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'invalid-time' | 'not-service' | 'not-present' | 'before-check-in' | 'too-late'
+export type CheckOutOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'invalid-time' | 'not-service' | 'not-present' | 'before-check-in' | 'too-late' | 'not-open'
 
 export interface CheckOutResult {
   clientId: string
@@ -49,6 +50,7 @@ async function checkOutOne(req: PayloadRequest, staff: Staff, item: CheckOutItem
   const activity = await findRow(req, 'activities', item.activity)
   if (!activity) return 'unknown'
   if (!(await isUnitInScope(req, activity.unit))) return 'out-of-scope'
+  if (!allows('record', activity, now)) return 'not-open'
   if (activity.ledger !== 'service') return 'not-service'
   if (at.getTime() > latestCheckOut(activity)) return 'too-late'
   const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { timesFrom, withoutIds } from '../domain/series.ts'
 import type { Activity } from '../payload-types.ts'
@@ -43,8 +44,9 @@ export async function createLike(req: PayloadRequest, original: Activity, starts
 }
 
 /** A draft with the same content at another time. @throws AppError not-logged-in, forbidden, not-found (also out of scope), invalid-input */
-export async function copyActivity(req: PayloadRequest, { activityId, startsAt }: { activityId: string; startsAt: string }): Promise<{ id: string }> {
+export async function copyActivity(req: PayloadRequest, { activityId, startsAt }: { activityId: string; startsAt: string }, now: Date): Promise<{ id: string }> {
   const original = await findOwnActivity(req, activityId)
+  requireAllowed('copy', original, now)
   const { id } = await createLike(req, original, new Date(startsAt).toISOString(), 'draft')
   return { id }
 }

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { swap, type RowChange } from '../database/swap.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED, timed } from '../domain/hours.ts'
 import { standingWhenPresent } from '../domain/seats.ts'
@@ -30,6 +31,7 @@ export async function correctRegistration(
     runInTransaction(req, async () => {
       let before: { attendance: Attendance; came: number | null; minutes: number | null; minutesSource: MinutesSource | null } | undefined
       const { registration, isChanged } = await changeRegistration(req, input.id, now, (current, activity) => {
+        requireAllowed('correct', activity, now)
         before = { attendance: current.attendance, came: current.came ?? null, minutes: current.minutes, minutesSource: current.minutesSource ?? null }
         const attendance = input.attendance ?? current.attendance
         const isPresent = attendance === 'present'

@@ -2,6 +2,7 @@ import { APIError, ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow, type ActivityRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { sessionStarts } from '../domain/series.ts'
 import type { ActivityStatus, SeriesRule } from '../domain/vocabulary.ts'
@@ -30,6 +31,7 @@ export async function createSeries(
   const { activityId, rule, count, publish = false } = input
   return exclusively(`series:${activityId}`, async () => {
     const original = await findOwnActivity(req, activityId)
+    requireAllowed('copy', original, now)
     const starts = sessionStarts(original.startsAt, rule, count)
     const [next] = starts
     if (publish && next !== undefined && Date.parse(next) < now.getTime()) {

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { RegistrationStatus } from '../domain/vocabulary.ts'
 import { changeRegistration } from './changeRegistration.ts'
@@ -10,9 +11,9 @@ import { writeAudit } from './writeAudit.ts'
 
 /**
  * The organiser's answer to a sign-up that must be approved. Who is approved joins the queue now: a seat, or a place in
- * line. Who is refused reads the reason. The same answer twice is the same as once.
+ * line. Who is refused reads the reason, and can still be approved. The same answer twice is the same as once.
  *
- * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-pending, full
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-pending, activity-draft, activity-cancelled, activity-ended
  */
 export async function decideRegistration(
   req: PayloadRequest,
@@ -25,12 +26,13 @@ export async function decideRegistration(
   if (!visible || !(await isUnitInScope(req, String(visible.unit)))) throw new AppError('not-found')
   return exclusively(`seats:${String(visible.activity)}`, () =>
     runInTransaction(req, async () => {
-      const { registration, isChanged } = await changeRegistration(req, id, now, ({ status, history }) => {
+      const { registration, isChanged } = await changeRegistration(req, id, now, ({ status, history }, activity) => {
         const isRepeated = decision === 'refuse' ? status === 'refused' : history?.some(({ what }) => what === 'requested') && ['confirmed', 'waitlisted', 'offered'].includes(status)
         if (isRepeated) return null
-        if (status !== 'pending') throw new AppError('not-pending')
+        if (status !== 'pending' && !(decision === 'approve' && status === 'refused')) throw new AppError('not-pending')
+        requireAllowed(decision, activity, now)
         if (decision === 'refuse') return { status: 'refused', refusal: reason ?? null, decision: { what: 'refused', ...(reason !== undefined && { reason }) } }
-        return { status: 'waitlisted', sequence: null }
+        return { status: 'waitlisted', sequence: null, refusal: null }
       })
       if (isChanged) {
         await writeAudit(req, { action: 'changed', subjectCollection: 'registrations', subject: id, ...(reason !== undefined && { reason }), details: { decision, status: registration.status } })

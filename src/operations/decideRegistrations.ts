@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { findOwnActivity } from './copyActivity.ts'
 import { decideRegistration } from './decideRegistration.ts'
@@ -9,7 +10,7 @@ export type DecisionOutcome = 'confirmed' | 'waitlisted' | 'offered' | 'full' | 
  * One answer to several sign-ups of an activity. Those approved join the queue in the order in which they signed up, whatever the
  * order of the request; each is decided by itself, and each has its outcome.
  *
- * @throws AppError not-logged-in, forbidden, not-found (also out of scope)
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), activity-draft, activity-cancelled, activity-ended
  */
 export async function decideRegistrations(
   req: PayloadRequest,
@@ -17,7 +18,7 @@ export async function decideRegistrations(
   now: Date,
 ): Promise<{ registration: string; outcome: DecisionOutcome }[]> {
   const { activityId, registrations, decision, reason } = input
-  await findOwnActivity(req, activityId)
+  requireAllowed(decision, await findOwnActivity(req, activityId), now)
   const { docs } = await req.payload.find({
     collection: 'registrations',
     where: { and: [{ activity: { equals: activityId } }, { id: { in: registrations } }] },

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { findRow, type ActivityRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { editOf } from '../domain/series.ts'
 import type { FollowingPart } from '../domain/vocabulary.ts'
@@ -30,10 +31,9 @@ export async function editFollowing(req: PayloadRequest, { activityId, parts }: 
 }
 
 async function editOne(req: PayloadRequest, source: Activity, session: ActivityRow, parts: FollowingPart[], now: Date): Promise<'changed' | 'unchanged'> {
-  const { id, status, endsAt, unit } = session
+  const { id, unit } = session
   if (!(await isUnitInScope(req, String(unit)))) throw new AppError('forbidden', '这一场不在您的管理范围内，未作改动。')
-  if (status === 'cancelled') throw new AppError('activity-cancelled', '这一场已取消，未作改动。')
-  if (Date.parse(endsAt) < now.getTime()) throw new AppError('registration-closed', '这一场已结束，未作改动。')
+  requireAllowed('editWithSeries', session, now)
   const own = { collection: 'activities', id, depth: 0, overrideAccess: false, req, user: req.user } as const
   return runInTransaction(req, async () => {
     const edit = editOf(source, await req.payload.findByID(own), parts)

@@ -3,6 +3,7 @@ import { isUnitInScope } from '../access/unitScope.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { EvaluationRequest } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
@@ -23,6 +24,7 @@ export async function evaluateService(req: PayloadRequest, input: EvaluationRequ
   const staff = requireStaff(req)
   const activity = await findRow(req, 'activities', input.activityId)
   if (!activity || !(await isUnitInScope(req, activity.unit))) throw new AppError('not-found')
+  requireAllowed('evaluate', activity, now)
   return exclusively(`seats:${activity.id}`, () =>
     runInTransaction(req, async () => {
       const results: { registration: string; outcome: EvaluationOutcome }[] = []

@@ -1,11 +1,9 @@
-import type { PayloadRequest } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import { findRow, type RegistrationRow } from '../database/rows.ts'
+import { allows } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
-import { hasRoom, isCloseToStart, nextInLine, offerDeadline } from '../domain/seats.ts'
+import { freeSeats, hasRoom, isCloseToStart, nextInLine, offerDeadline } from '../domain/seats.ts'
 import { changeRegistration, type Change } from './changeRegistration.ts'
-
-/** How far down the line somebody is looked for who fits into the free seats. */
-const LOOK_AHEAD = 50
 
 /**
  * Gives free seats to those who wait, in the order of `nextInLine`, until seats or people run out; close to the start a seat
@@ -14,17 +12,10 @@ const LOOK_AHEAD = 50
 export async function fillFreeSeats(req: PayloadRequest, activityId: string, now: Date): Promise<void> {
   for (;;) {
     const activity = await findRow(req, 'activities', activityId)
-    if (!activity || activity.status !== 'published' || activity.waiting === 0 || Date.parse(activity.startsAt) <= now.getTime()) return
+    if (!activity || activity.waiting === 0 || !allows('moveUp', activity, now)) return
     const seats = { capacity: activity.capacity ?? null, taken: activity.taken }
     if (!hasRoom(seats)) return
-    const { docs } = await req.payload.db.find<RegistrationRow>({
-      collection: 'registrations',
-      where: { and: [{ activity: { equals: activityId } }, { status: { equals: 'waitlisted' } }, { sequence: { exists: true } }] },
-      sort: 'sequence',
-      limit: LOOK_AHEAD,
-      pagination: false,
-      req,
-    })
+    const docs = await lineUntil(req, activityId, freeSeats(seats))
     const isClose = isCloseToStart(activity.startsAt, now)
     const line = docs.map((row) => ({ row, size: row.size ?? 1, passes: row.passes ?? 0 }))
     const choice = nextInLine(line, seats, isClose)
@@ -45,4 +36,14 @@ export async function fillFreeSeats(req: PayloadRequest, activityId: string, now
       if (!(error instanceof AppError && error.code === 'not-found')) throw error
     }
   }
+}
+
+/** Those who wait, head first, up to the first who fits into the free seats (null: all do), however far down the line that is; nobody when nobody fits. */
+async function lineUntil(req: PayloadRequest, activityId: string, free: number | null): Promise<RegistrationRow[]> {
+  const inLine = async (conditions: Where[], limit: number): Promise<RegistrationRow[]> => {
+    const where: Where = { and: [{ activity: { equals: activityId } }, { status: { equals: 'waitlisted' } }, { sequence: { exists: true } }, ...conditions] }
+    return (await req.payload.db.find<RegistrationRow>({ collection: 'registrations', where, sort: 'sequence', limit, pagination: false, req })).docs
+  }
+  const [first] = await inLine(free === null ? [] : [{ or: [{ size: { less_than_equal: free } }, { size: { exists: false } }] }], 1)
+  return first ? inLine([{ sequence: { less_than_equal: first.sequence } }], 0) : []
 }

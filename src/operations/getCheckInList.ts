@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { CheckInList } from '../domain/checkInViews.ts'
 import { peopleOnRecords, staffOnRecords } from './export/namesOnRecords.ts'
@@ -14,7 +15,7 @@ import { writeAudit } from './writeAudit.ts'
  */
 export async function getCheckInList(req: PayloadRequest, activityId: string, now: Date): Promise<CheckInList> {
   requireStaff(req)
-  const activity = await requireCheckInActivity(req, activityId)
+  const activity = await requireCheckInActivity(req, activityId, now)
   const { docs } = await req.payload.find({
     collection: 'registrations',
     where: { and: [{ activity: { equals: activityId } }, { status: { in: ['confirmed', 'offered', 'waitlisted', 'pending'] } }] },
@@ -47,9 +48,9 @@ export async function getCheckInList(req: PayloadRequest, activityId: string, no
 }
 
 /** @throws AppError not-found (also out of scope, and drafts), activity-cancelled */
-export async function requireCheckInActivity(req: PayloadRequest, id: string) {
+export async function requireCheckInActivity(req: PayloadRequest, id: string, now: Date) {
   const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
-  if (!activity || activity.status === 'draft' || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
-  if (activity.status === 'cancelled') throw new AppError('activity-cancelled', '活动已取消，不能签到。')
+  if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
+  requireAllowed('walkIn', activity, now)
   return activity
 }

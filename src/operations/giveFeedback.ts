@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { FeedbackRequest } from '../domain/requests.ts'
 import { encryptField } from '../privacy/cipher.ts'
@@ -17,8 +18,9 @@ export async function giveFeedback(req: PayloadRequest, input: FeedbackRequest &
   const { activity } = await findOwnRegistration(req, input.id)
   return exclusively(`seats:${activity}`, async () => {
     const text = input.text === undefined || input.text === '' ? null : encryptField(input.text)
-    await changeRegistration(req, input.id, now, (current) => {
+    await changeRegistration(req, input.id, now, (current, facts) => {
       requireOwn(req, current)
+      requireAllowed('giveFeedback', facts, now)
       if (current.attendance !== 'present') throw new AppError('not-attended')
       return { rating: input.rating, feedback: text, feedbackAt: now.toISOString() }
     })

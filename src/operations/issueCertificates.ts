@@ -4,6 +4,7 @@ import { exclusively } from '../database/exclusively.ts'
 import type { CertificateRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
 import { canonical, totalMinutes, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
@@ -59,7 +60,8 @@ export async function issueCertificates(req: PayloadRequest, input: IssueRequest
 async function forActivity(req: PayloadRequest, staff: Staff, input: { activity: string; registrations?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
   const activity = await req.payload.findByID({ collection: 'activities', id: input.activity, depth: 0, overrideAccess: false, req, user: req.user, disableErrors: true })
   if (!activity || !(await isUnitInScope(req, idOf(activity.unit)))) throw new AppError('not-found')
-  if (!isCertifiable(activity, now)) throw new AppError('not-certifiable')
+  requireAllowed('certify', activity, now)
+  if (activity.ledger !== 'service') throw new AppError('not-certifiable')
   const unit = await unitOf(req, idOf(activity.unit))
   const wanted = input.registrations && [...new Set(input.registrations)]
   const served = await registrationsOf(req, [{ activity: { equals: activity.id } }, ...(wanted ? [{ id: { in: wanted } }] : SERVED)])
@@ -133,10 +135,6 @@ async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: strin
 const ACTIVITIES_AT_ONCE = 200
 
 const SERVED: Where[] = [{ status: { equals: 'confirmed' } }, { attendance: { equals: 'present' } }, { minutes: { greater_than: 0 } }]
-
-function isCertifiable({ ledger, status, endsAt }: Activity, now: Date): boolean {
-  return ledger === 'service' && status === 'published' && Date.parse(endsAt) <= now.getTime()
-}
 
 async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pick<Registration, 'id' | 'person' | 'activity' | 'minutes' | 'status' | 'attendance'>[]> {
   const { docs } = await req.payload.find({

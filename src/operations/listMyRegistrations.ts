@@ -29,15 +29,17 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
       const activity = views.find(({ id }) => id === registration.activity)
       if (!activity) return null
       const { id, status, attendance, createdAt, sequence, size, offerExpiresAt, refusal } = registration
+      const isLineClosed = status === 'waitlisted' && Date.parse(activity.startsAt) <= now.getTime()
       const hasSeat = status === 'confirmed' && !activity.cancelled
       return {
         id,
         status,
-        position: await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
+        position: isLineClosed ? null : await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
         size: size ?? 1,
         offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
         // Who cancels gives an offer back; one that is still noted ran out.
         lapsed: status === 'cancelled' && Boolean(offerExpiresAt),
+        isLineClosed,
         refusal: status === 'refused' ? (refusal ?? null) : null,
         attendance,
         ticket: hasSeat ? signTicket(id) : null,

@@ -9,6 +9,7 @@ import { saidOf, standsHigher, takenFrom } from '../domain/merging.ts'
 import type { PersonKind } from '../domain/vocabulary.ts'
 import { decryptField, encryptField } from '../privacy/cipher.ts'
 import { changeRegistration, findStanding, standingOf } from './changeRegistration.ts'
+import { eachAlone } from './eachAlone.ts'
 import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
 import { requireStaff } from './requireUser.ts'
 import { settleRegistration } from './settleRegistration.ts'
@@ -194,7 +195,7 @@ export async function finishMerges(req: PayloadRequest, now: Date): Promise<numb
       for (const { person: id } of docs) open.add(id)
     }
   }
-  for (const id of open) await finishMerge(req, id, now)
+  await eachAlone(req, [...open], (id) => finishMerge(req, id, now))
   return open.size
 }
 
@@ -206,7 +207,7 @@ const PATIENCE_MS = 30_000
 /** Finishes what a merge that was answered `busy` left to do. */
 export async function resumeMerges(req: PayloadRequest, now: Date): Promise<void> {
   const since = new Date(now.getTime() - PATIENCE_MS).toISOString()
-  for (const id of await idsOf(req, { and: [{ merging: { equals: true } }, { mergedAt: { less_than: since } }] })) await finishMerge(req, id, now)
+  await eachAlone(req, await idsOf(req, { and: [{ merging: { equals: true } }, { mergedAt: { less_than: since } }] }), (id) => finishMerge(req, id, now))
 }
 
 async function idsOf(req: PayloadRequest, where: Where): Promise<string[]> {

@@ -2,6 +2,8 @@ import type { PayloadRequest } from 'payload'
 import type { RegistrationRow } from '../database/rows.ts'
 import { exclusively } from '../database/exclusively.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { eachAlone } from './eachAlone.ts'
+import { endOf } from './endOffers.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 
 /**
@@ -17,13 +19,7 @@ export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void
     limit: 500,
     req,
   })
-  for (const { id, activity } of lapsed) {
-    await exclusively(`seats:${activity}`, () =>
-      changeRegistration(req, id, now, ({ status, offerExpiresAt }) =>
-        status === 'offered' && Date.parse(offerExpiresAt ?? '') <= now.getTime() ? { status: 'cancelled', cancelledAt: now.toISOString(), decision: { what: 'lapsed' } } : null,
-      ),
-    )
-  }
+  await eachAlone(req, lapsed, ({ id, activity }) => exclusively(`seats:${activity}`, () => changeRegistration(req, id, now, (current, facts) => endOf(current, facts, now))))
   const { docs: waiting } = await req.payload.db.find<{ id: string }>({
     collection: 'activities',
     where: {
@@ -39,5 +35,5 @@ export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void
     limit: 500,
     req,
   })
-  for (const { id } of waiting) await exclusively(`seats:${id}`, () => fillFreeSeats(req, id, now))
+  await eachAlone(req, waiting, ({ id }) => exclusively(`seats:${id}`, () => fillFreeSeats(req, id, now)))
 }

@@ -8,6 +8,7 @@ import {
   isTold,
   kindFor,
   lastStanding,
+  lineClosedFor,
   messageOfDecision,
   messageOfNotice,
   reminderFor,
@@ -18,6 +19,7 @@ import {
   type PlannedMessage,
   type ReminderKind,
 } from '../domain/messages.ts'
+import { eachAlone } from './eachAlone.ts'
 import { atOnce, type Paced } from './paced.ts'
 
 /** Rows of each kind a run takes on; the rest wait for the next. */
@@ -35,6 +37,8 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
     return docs.map(({ id }) => id)
   }
   const isoNow = now.toISOString()
+  // An offer stands for minutes: it is told before anything else is.
+  await each(paced, req, await idsOf('registrations', { and: [{ unnotified: { equals: true } }, { status: { equals: 'offered' } }] }, 'offerExpiresAt'), (id) => planDecision(req, id, now))
   await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
   await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) => planNotice(req, id, now))
   await each(paced, req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
@@ -43,17 +47,15 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
   // All of them: whose reminders are made stay among them until the start, and would keep the others out.
   await each(paced, req, await idsOf('activities', starting, 'startsAt', 0), (id) => planReminders(req, id, now))
+  const begun: Where = { and: [{ status: { equals: 'published' } }, { waiting: { greater_than: 0 } }, { startsAt: { less_than_equal: isoNow } }, { endsAt: { greater_than: isoNow } }] }
+  await each(paced, req, await idsOf('activities', begun, 'startsAt', 0), (id) => planLineClosed(req, id, now))
 }
 
-/** One that cannot be done keeps nobody else waiting, and is tried again by the next run. */
-async function each(paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<void> {
-  for (const id of ids) {
-    try {
-      await paced(() => plan(id))
-    } catch (error) {
-      req.payload.logger.error({ err: error, id }, 'messages could not be planned, is tried again')
-    }
-  }
+/** In no order, so that two processes that took on the same rows seldom do the same work. */
+const each = (paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<void> => eachAlone(req, shuffled(ids), (id) => paced(() => plan(id)))
+
+function shuffled<T>(items: T[]): T[] {
+  return items.map((item) => ({ item, key: Math.random() })).sort((a, b) => a.key - b.key).map(({ item }) => item)
 }
 
 async function planDecision(req: PayloadRequest, id: string, now: Date): Promise<void> {
@@ -112,6 +114,16 @@ async function planReminders(req: PayloadRequest, id: string, now: Date): Promis
   }
   const reminded = { ...activity.reminded, ...Object.fromEntries(ripe.map((kind) => [kind, startsAt])) }
   await store(req, { collection: 'activities', id, revision: activity.revision, set: { reminded } }, null)
+}
+
+/** Who still waits at the start hears that the line is over. */
+async function planLineClosed(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const activity = await findRow(req, 'activities', id)
+  const startsAt = activity && new Date(activity.startsAt).toISOString()
+  if (!activity || startsAt === null || activity.reminded?.lineClosed === startsAt) return
+  const left = (await signUpsOf(req, activity)).filter(({ status }) => status === 'waitlisted')
+  await storeAll(req, left.map((registration) => rowOf(req, lineClosedFor(registration.id, startsAt), registration, now)))
+  await store(req, { collection: 'activities', id, revision: activity.revision, set: { reminded: { ...activity.reminded, lineClosed: startsAt } } }, null)
 }
 
 async function signUpsOf(req: PayloadRequest, { id }: ActivityRow): Promise<RegistrationRow[]> {

@@ -2,10 +2,10 @@ import type { PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow, findRowsBy, hasQuestions, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { isDuplicate } from '../database/swap.ts'
+import { requireAllowed, stateAt } from '../domain/activityStates.ts'
 import { checkAnswers } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
-import { joinableAt } from '../domain/joinable.ts'
-import { admissionFor, freeSeats } from '../domain/seats.ts'
+import { admissionFor, freeSeats, seatsAt } from '../domain/seats.ts'
 import type { Clash } from '../domain/publicViews.ts'
 import type { Answers } from '../domain/requests.ts'
 import { PUBLIC_STATUSES, type RegistrationStatus } from '../domain/vocabulary.ts'
@@ -45,13 +45,16 @@ export async function register(req: PayloadRequest, input: { activityId: string;
   const person = requirePerson(req)
   await claimLimit(req, [{ limit: 'sign-ups-by-person', of: person.id }], now)
   const { activityId, size = 1, answers = {} } = input
+  // Read once for all who arrive, and outside of their queue.
+  const asked = await questionsOf(req, activityId)
   return retryWhenOvertaken(async () => {
     const own = await findRowsBy(req, 'registrations', { person: person.id }, ['id', 'activity', 'status', 'sequence', 'size', 'offerExpiresAt'])
     const existing = own.find(({ activity }) => activity === activityId)
     const factsBy = async (activity: ActivityRow) => {
       requirePublic(activity)
       requireJoinable(activity, size, now)
-      return { size, answers: checkAnswers(await questionsOf(req, activity), answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
+      const current = asked?.at === activity.updatedAt ? asked : await questionsOf(req, activity.id)
+      return { size, answers: checkAnswers(current?.questions ?? [], answers), status: activity.approval ? ('pending' as const) : ('waitlisted' as const) }
     }
     const { activity, registration, created } = existing
       ? await exclusively(`seats:${activityId}`, () => standingOrAgain(req, existing, size, factsBy, now))
@@ -66,7 +69,7 @@ export async function register(req: PayloadRequest, input: { activityId: string;
       offerExpiresAt: status === 'offered' ? offerExpiresAt : null,
       clashes: await listClashes(req, own, activity),
     }
-  })
+  }, async () => (await findRowsBy(req, 'registrations', { activity: activityId, person: person.id }, ['status'])).some(({ status }) => status !== 'cancelled'))
 }
 
 type Standing = Pick<RegistrationRow, 'id' | 'activity' | 'status' | 'sequence' | 'size' | 'offerExpiresAt'>
@@ -75,12 +78,14 @@ type Standing = Pick<RegistrationRow, 'id' | 'activity' | 'status' | 'sequence' 
 async function standingOrAgain(req: PayloadRequest, existing: Standing, size: number, factsBy: (activity: ActivityRow) => Promise<Pick<RegistrationRow, 'size' | 'answers' | 'status'>>, now: Date): Promise<{ activity: ActivityRow; registration: Standing; created: boolean }> {
   const activity = await findRow(req, 'activities', existing.activity)
   requirePublic(activity)
-  if (existing.status !== 'cancelled') return { activity, registration: existing, created: false }
+  // Whoever still waits when the line is over may come for a free seat like anybody else.
+  const isAgain = existing.status === 'cancelled' || (existing.status === 'waitlisted' && stateAt(activity, now) === 'runningOpen' && admissionFor(seatsAt({ ...activity, capacity: activity.capacity ?? null }, now), size) === 'confirmed')
+  if (!isAgain) return { activity, registration: existing, created: false }
   const facts = await factsBy(activity)
   const { registration } = await changeRegistration(req, existing.id, now, (current, seats) => {
     requireOwn(req, current)
-    if (current.status !== 'cancelled') return null
-    if (facts.status === 'waitlisted' && admissionFor({ ...seats, capacity: seats.capacity ?? null }, size) === 'full') throw new AppError('full')
+    if (current.status !== existing.status) return null
+    if (facts.status === 'waitlisted' && admissionFor(seatsAt({ ...seats, capacity: seats.capacity ?? null }, now), size) === 'full') throw new AppError('full')
     return { ...AS_NEW, ...facts }
   })
   // It may have been moved up at once.
@@ -92,10 +97,12 @@ function requirePublic(activity: ActivityRow | null): asserts activity {
   if (!activity || !PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
 }
 
-async function questionsOf(req: PayloadRequest, activity: ActivityRow): Promise<Question[]> {
-  if (!(await hasQuestions(req, activity))) return []
-  const asked = await req.payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: false, req, user: req.user, select: QUESTIONS })
-  return asked.questions ?? []
+/** With when the activity was last edited. */
+async function questionsOf(req: PayloadRequest, id: string): Promise<{ at: string; questions: Question[] } | null> {
+  const activity = await findRow(req, 'activities', id)
+  if (!activity) return null
+  const asked = (await hasQuestions(req, activity)) ? await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: QUESTIONS }) : null
+  return { at: activity.updatedAt, questions: asked?.questions ?? [] }
 }
 
 function requireJoinable(activity: ActivityRow, size: number, now: Date): void {
@@ -104,38 +111,24 @@ function requireJoinable(activity: ActivityRow, size: number, now: Date): void {
     const sentence = partyLimit === 1 ? '本活动请逐人报名。' : `本活动一次最多报 ${partyLimit} 人。`
     throw new AppError('invalid-input', sentence, { size: sentence })
   }
-  const joinable = joinableAt(
-    {
-      cancelled: activity.status === 'cancelled',
-      registrationOpensAt: activity.registrationOpensAt ?? null,
-      registrationClosesAt: activity.registrationClosesAt ?? activity.startsAt,
-      endsAt: activity.endsAt,
-      capacity: activity.capacity ?? null,
-      taken: activity.taken,
-      waiting: activity.waiting,
-      lastSequence: 0,
-      waitingList: activity.waitingList,
-    },
-    now,
-  )
-  if (joinable === 'cancelled') throw new AppError('activity-cancelled')
-  if (joinable === 'full') throw new AppError('full')
-  if (joinable === 'not-yet-open') throw new AppError('registration-closed', '报名还未开始，请在报名开始后再来。')
+  requireAllowed('signUp', activity, now)
+  const seats = seatsAt({ ...activity, capacity: activity.capacity ?? null }, now)
+  if (admissionFor(seats) === 'full') throw new AppError('full', activity.waitingList ? '活动已开始，名额已满，不再候补；请看看其他活动。' : undefined)
   if (activity.capacity && size > activity.capacity) throw new AppError('full', `本活动共 ${activity.capacity} 个名额，坐不下 ${size} 人，请减少人数。`)
   const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken })
-  if (free !== null && size > free && !activity.waitingList) throw new AppError('full', `只剩 ${free} 个名额，坐不下 ${size} 人，且本活动不设候补；请减少人数或看看其他活动。`)
-  if (joinable !== 'open' && joinable !== 'waiting-list') throw new AppError('registration-closed')
+  if (free !== null && size > free && !seats.waitingList) throw new AppError('full', `只剩 ${free} 个名额，坐不下 ${size} 人，且不能候补；请减少人数或看看其他活动。`)
 }
 
 /**
  * The same person signing up twice at once in two processes: the loser, whom the unique index refuses, or whom the winner took
  * the last seat from, finds the winner's record.
  */
-async function retryWhenOvertaken<T>(work: () => Promise<T>): Promise<T> {
+async function retryWhenOvertaken<T>(work: () => Promise<T>, isThere: () => Promise<boolean>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!isDuplicate(error) && !(error instanceof AppError && error.code === 'full')) throw error
+    const isOvertaken = isDuplicate(error) || (error instanceof AppError && error.code === 'full' && (await isThere()))
+    if (!isOvertaken) throw error
     return work()
   }
 }

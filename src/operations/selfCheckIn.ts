@@ -2,6 +2,7 @@ import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { allows, requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { Activity } from '../payload-types.ts'
 import { isSelfCheckInCode, selfCheckInPass } from '../privacy/cipher.ts'
@@ -71,14 +72,14 @@ export function passFor(activityId: string, code: string, now: Date): string {
 
 /** Whether the organiser's screen may be read now, or soon after the end. */
 export function isSelfCheckInOpen(activity: Pick<Activity, 'status' | 'selfCheckIn' | 'startsAt' | 'endsAt'>, now: Date): boolean {
-  return activity.status === 'published' && activity.selfCheckIn === true && now.getTime() >= earliestCheckIn(activity) && now.getTime() <= Date.parse(activity.endsAt) + LATEST_MS
+  return allows('selfCheckIn', activity, now) && activity.selfCheckIn === true && now.getTime() >= earliestCheckIn(activity) && now.getTime() <= Date.parse(activity.endsAt) + LATEST_MS
 }
 
 /** @throws AppError not-found, activity-cancelled, check-in-closed */
 export async function requireSelfCheckIn(req: PayloadRequest, id: string, now: Date): Promise<Activity> {
   const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
-  if (!activity || activity.status === 'draft') throw new AppError('not-found')
-  if (activity.status === 'cancelled') throw new AppError('activity-cancelled')
+  if (!activity) throw new AppError('not-found')
+  requireAllowed('selfCheckIn', activity, now)
   if (!activity.selfCheckIn) throw new AppError('check-in-closed', '这场活动不设自助签到，请到组织者处登记。')
   if (now.getTime() < earliestCheckIn(activity)) throw new AppError('check-in-closed', '活动开始前 6 小时起才能签到，请到时再来。')
   if (!isSelfCheckInOpen(activity, now)) throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')

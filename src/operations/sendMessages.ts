@@ -1,31 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { findRow, type MessageRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
 import { dispatchAt, MAX_ATTEMPTS, retryAt } from '../domain/messages.ts'
+import type { MessageKind } from '../domain/vocabulary.ts'
 import { deliver, DeliveryError, type Letter } from '../email/deliver.ts'
 import { letterFor } from '../email/letterFor.ts'
 import { atOnce } from './paced.ts'
 
 /** Messages a run takes on; the rest wait for the next. */
 const BATCH = 100
+/** What is worth nothing when it comes late: an offer stands for ten minutes at least, and nobody shall set out for what was called off. */
+const URGENT: MessageKind[] = ['offered', 'activityCancelled', 'activityChanged', 'reminder2h']
 /** Messages on their way at once. */
 const LANES = 4
 /** How long an attempt is given before its process is taken for dead: longer than all time-outs of a mail server in a row. */
 const LEASE_MS = 5 * 60_000
 
 /**
- * Sends what is due, the oldest first. A row is claimed by compare-and-swap before anything leaves, so that of many processes
+ * Sends what is due: what people have minutes or hours to act on before anything else, of each the oldest first. A row is claimed by compare-and-swap before anything leaves, so that of many processes
  * one sends it; the claim is a lease, so that a process that died keeps nobody waiting for ever (docs/messages.md).
  */
 export async function sendMessages({ payload }: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
-  const { docs } = await payload.db.find<MessageRow>({
-    collection: 'messages',
-    where: { and: [{ state: { in: ['waiting', 'sending'] } }, { dueAt: { less_than_equal: now.toISOString() } }] },
-    sort: 'dueAt',
-    limit: BATCH,
-    pagination: false,
-  })
+  const due = async (conditions: Where[], limit: number): Promise<MessageRow[]> => {
+    const where: Where = { and: [{ state: { in: ['waiting', 'sending'] } }, { dueAt: { less_than_equal: now.toISOString() } }, ...conditions] }
+    return (await payload.db.find<MessageRow>({ collection: 'messages', where, sort: 'dueAt', limit, pagination: false })).docs
+  }
+  const urgent = await due([{ kind: { in: URGENT } }], BATCH)
+  const docs = [...urgent, ...(urgent.length < BATCH ? await due([{ kind: { not_in: URGENT } }], BATCH - urgent.length) : [])]
   const started = performance.now()
   const clock = (): Date => new Date(now.getTime() + performance.now() - started)
   const lane = async (): Promise<void> => {

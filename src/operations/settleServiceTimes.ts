@@ -1,5 +1,5 @@
-import type { PayloadRequest, Where } from 'payload'
-import { findRow, type RegistrationRow } from '../database/rows.ts'
+import type { PayloadRequest } from 'payload'
+import { findRow, findRowsBy } from '../database/rows.ts'
 import { timed } from '../domain/hours.ts'
 import { changeRegistration } from './changeRegistration.ts'
 
@@ -10,11 +10,10 @@ import { changeRegistration } from './changeRegistration.ts'
 export async function settleServiceTimes(req: PayloadRequest, activityId: string, now: Date): Promise<void> {
   const activity = await findRow(req, 'activities', activityId)
   if (!activity || (activity.ledger !== 'service' && activity.minutes === 0)) return
-  const present: Where = { and: [{ activity: { equals: activityId } }, { attendance: { equals: 'present' } }] }
-  const { docs } = await req.payload.db.find<RegistrationRow>({ collection: 'registrations', where: present, pagination: false, limit: 0, req })
+  const signedUp = await findRowsBy(req, 'registrations', { activity: activityId }, ['id', 'attendance', 'checkedInAt', 'checkedOutAt', 'method', 'minutes', 'minutesSource'])
   const isLater = req.context.settleLater
   req.context.settleLater = true
-  for (const row of docs) {
+  for (const row of signedUp.filter(({ attendance }) => attendance === 'present')) {
     const { minutes, minutesSource } = timed(row, activity)
     if (minutes !== (row.minutes ?? null) || minutesSource !== (row.minutesSource ?? null)) await changeRegistration(req, row.id, now, () => ({}))
   }

@@ -1,12 +1,13 @@
 import type { PayloadRequest, Where } from 'payload'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { eachAlone } from './eachAlone.ts'
+import { endOffers } from './endOffers.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { finishMerges } from './mergePeople.ts'
 import { moveRegistrations } from './moveRegistrations.ts'
 import { settleActivity } from './settleActivity.ts'
 import { settleRegistration } from './settleRegistration.ts'
 import { settleServiceTimes } from './settleServiceTimes.ts'
-import { shortenOffers } from './shortenOffers.ts'
 
 export interface Swept {
   registrations: number
@@ -23,7 +24,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   const { registrations, activities } = await settleMarked(req, now, {})
   const merges = await finishMerges(req, now)
   const waiting = await idsOf(req, 'activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
-  for (const id of waiting) await runInTransaction(req, () => fillFreeSeats(req, id, now))
+  await eachAlone(req, waiting, (id) => runInTransaction(req, () => fillFreeSeats(req, id, now)))
   return { registrations, merges, activities, waiting: waiting.length }
 }
 
@@ -37,16 +38,16 @@ export async function settleLeftovers(req: PayloadRequest, now: Date): Promise<v
 
 async function settleMarked(req: PayloadRequest, now: Date, where: Where): Promise<Pick<Swept, 'registrations' | 'activities'>> {
   const registrations = await idsOf(req, 'registrations', { unsettled: { equals: true }, ...where })
-  for (const id of registrations) await runInTransaction(req, () => settleRegistration(req, id, now))
+  await eachAlone(req, registrations, (id) => runInTransaction(req, () => settleRegistration(req, id, now)))
   const activities = await idsOf(req, 'activities', { unsettled: { equals: true }, ...where })
-  for (const id of activities) {
-    await runInTransaction(req, async () => {
+  await eachAlone(req, activities, (id) =>
+    runInTransaction(req, async () => {
       await moveRegistrations(req, id)
       await settleServiceTimes(req, id, now)
-      await shortenOffers(req, id, now)
+      await endOffers(req, id, now)
       await settleActivity(req, id)
-    })
-  }
+    }),
+  )
   return { registrations: registrations.length, activities: activities.length }
 }
 

@@ -120,8 +120,8 @@ describe('the plan of activities', () => {
     const ahead = block.activities.filter(({ status, startsAt }) => status !== 'draft' && startsAt > NOW)
     const states = ahead.map((activity) => {
       const { taken, waiting } = activity.registrations.length === 0 ? { taken: 0, waiting: 0 } : sumsOf(activity)
-      const { registrationOpensAt, registrationClosesAt, endsAt } = activity
-      const window = { cancelled: activity.status === 'cancelled', registrationOpensAt: registrationOpensAt?.toISOString() ?? null, registrationClosesAt: registrationClosesAt.toISOString(), endsAt: endsAt.toISOString() }
+      const { registrationOpensAt, registrationClosesAt, startsAt, endsAt } = activity
+      const window = { cancelled: activity.status === 'cancelled', registrationOpensAt: registrationOpensAt?.toISOString() ?? null, registrationClosesAt: registrationClosesAt.toISOString(), startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() }
       return joinableAt({ ...window, capacity: activity.capacity, taken, waiting, lastSequence: 0, waitingList: activity.waitingList }, NOW)
     })
     expect(new Set(states)).toEqual(new Set(['open', 'waiting-list', 'full', 'not-yet-open', 'closed', 'cancelled']))

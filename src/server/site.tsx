@@ -250,7 +250,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
     isPrivate: true,
     isStaffApp: true,
   })))
-  site.get('/staff/check-in/:id', page(async ({ req, payloadReq }) => ({ title: '现场签到', body: <CheckInPage {...await loadDoor(payloadReq, String(req.params.id))} />, isPrivate: true, isStaffApp: true })))
+  site.get('/staff/check-in/:id', page(async ({ req, payloadReq, now }) => ({ title: '现场签到', body: <CheckInPage {...await loadDoor(payloadReq, String(req.params.id), now)} />, isPrivate: true, isStaffApp: true })))
   site.get('/staff/check-in/:id/code', page(async ({ req, payloadReq, now }) => ({
     title: '自助签到码',
     body: <CodePage {...await loadCode(payloadReq, String(req.params.id), new URL(env.PUBLIC_URL).origin, now)} />,

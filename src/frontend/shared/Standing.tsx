@@ -4,7 +4,7 @@ import type { Clash, MyRegistration } from '../../domain/publicViews.ts'
 import type { RegistrationStatus } from '../../domain/vocabulary.ts'
 
 /** How a sign-up stands, in a sentence. */
-export function standingText({ status, position, size, attendance, refusal, lapsed, activity }: MyRegistration): string {
+export function standingText({ status, position, size, attendance, refusal, lapsed, isLineClosed, activity }: MyRegistration): string {
   const heads = size > 1 ? `（${size} 人）` : ''
   if (activity.cancelled) return '活动已取消'
   if (attendance === 'present') return '已到场，感谢参加'
@@ -12,15 +12,16 @@ export function standingText({ status, position, size, attendance, refusal, laps
     case 'confirmed':
       return `已报名${heads}，名额已为您留好`
     case 'pending':
-      return `已提交${heads}，等组织者审核`
+      return activity.joinable === 'ended' ? '活动已结束，申请没有审核' : `已提交${heads}，等组织者审核`
     case 'waitlisted':
+      if (isLineClosed) return '候补已截止：开始前没有空出名额'
       return position === null ? `候补中${heads}` : `候补中${heads}，您排在第 ${position} 位`
     case 'offered':
       return `轮到您了${heads}：有名额为您保留`
     case 'refused':
       return refusal ? `未通过：${refusal}` : '未通过'
     case 'cancelled':
-      return lapsed ? '保留时间已过，名额让给了下一位' : '已取消'
+      return lapsed ? '保留时间已过，名额没有保留' : '已取消'
   }
 }
 
@@ -30,7 +31,7 @@ const OPEN: RegistrationStatus[] = ['pending', 'waitlisted', 'offered', 'refused
 export const noticeClass = ({ status, lapsed }: MyRegistration): string => `notice ${OPEN.includes(status) || lapsed ? 'notice-wait' : ''}`
 
 /** What the person can expect, where the standing alone does not tell. */
-export function Prospect({ registration: { status, size, lapsed, activity } }: { registration: MyRegistration }) {
+export function Prospect({ registration: { status, size, lapsed, isLineClosed, activity } }: { registration: MyRegistration }) {
   if (lapsed && ['open', 'waiting-list'].includes(activity.joinable)) {
     return (
       <p>
@@ -39,7 +40,7 @@ export function Prospect({ registration: { status, size, lapsed, activity } }: {
     )
   }
   if (status === 'pending') return <p className="small soft">通过或不通过都会在这里显示，可随时退出。</p>
-  if (status !== 'waitlisted' || activity.cancelled) return null
+  if (status !== 'waitlisted' || activity.cancelled || isLineClosed) return null
   return (
     <p className="small soft">
       有人取消时按先后自动补上。

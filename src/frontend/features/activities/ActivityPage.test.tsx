@@ -6,7 +6,7 @@ import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
 const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], canSelfCheckIn: false, cancelReason: null, outcome: null, ...over })
 const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
-  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', clashes: [], activity: anActivity(), ...over,
+  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, isLineClosed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', clashes: [], activity: anActivity(), ...over,
 })
 function show(activity: ActivityDetail, over: Partial<ActivityPageProps> = {}): void {
   const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/' }
@@ -79,7 +79,7 @@ describe('ActivityPage', () => {
 
   it('tells one whose offer ran out, and lets them sign up again', () => {
     show(detail({ joinable: 'waiting-list' }), { mine: mine({ status: 'cancelled', lapsed: true, ticket: null }) })
-    expect(screen.getByText(/让给了下一位/)).toBeInTheDocument()
+    expect(screen.getByText(/名额没有保留/)).toBeInTheDocument()
     expect(screen.getByRole('form', { name: '报名' })).toBeInTheDocument()
   })
 

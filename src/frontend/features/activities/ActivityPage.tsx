@@ -61,14 +61,15 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
 }
 
 function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
-  if (mine && mine.status !== 'cancelled') return <StandingNotice registration={mine} isJustDone={isJustDone} />
+  const mayComeAgain = mine?.isLineClosed === true && activity.joinable === 'open'
+  if (mine && mine.status !== 'cancelled' && !mayComeAgain) return <StandingNotice registration={mine} isJustDone={isJustDone} />
   switch (activity.joinable) {
     case 'open':
     case 'waiting-list':
       if (isStaff) return <p className="notice">您用工作人员账号登录。如要报名，请先退出，再用本人手机号或邮箱报名。</p>
       return (
         <>
-          {mine?.lapsed && <p className={noticeClass(mine)}>{standingText(mine)}。还想参加，请在下面重新报名。</p>}
+          {(mine?.lapsed || mayComeAgain) && mine && <p className={noticeClass(mine)}>{standingText(mine)}。还想参加，请在下面重新报名。</p>}
           {activity.joinable === 'waiting-list' && <p className="notice notice-wait">名额已满，可以候补：有人取消时按先后自动补上，随时可以退出候补。</p>}
           <ClashNotice clashes={clashes} />
           <Island name="sign-up" component={SignUpForm} props={form} />

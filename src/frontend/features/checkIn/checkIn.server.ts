@@ -13,9 +13,9 @@ import type { SelfCheckInPageProps } from './SelfCheckInPage.tsx'
 
 const NOT_FOUND = '没有这场活动，请从活动列表重新进入。'
 
-export async function loadDoor(req: PayloadRequest, activityId: string): Promise<DoorProps> {
+export async function loadDoor(req: PayloadRequest, activityId: string, now: Date): Promise<DoorProps> {
   const staff = requireStaff(req)
-  const { id, title, place, startsAt, endsAt, selfCheckIn: isSelfService } = await requireCheckInActivity(req, idOf(activityId))
+  const { id, title, place, startsAt, endsAt, selfCheckIn: isSelfService } = await requireCheckInActivity(req, idOf(activityId), now)
   return { activity: { id, title, place, startsAt, endsAt, selfCheckIn: isSelfService ?? false }, staff: { id: staff.id, name: staff.name } }
 }
 

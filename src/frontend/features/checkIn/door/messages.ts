@@ -68,6 +68,7 @@ export const TEXT = {
     'wrong-activity': '这是另一场活动的票。',
     'too-early': '活动开始前 6 小时起才能登记。',
     'invalid-time': '本机时间不准，请校准时间后重新登记。',
+    'not-open': '活动已取消或还没有发布，没有登记。',
   } satisfies Record<Exclude<CheckInOutcome, 'recorded' | 'duplicate'>, string>,
   someTicket: (at: string) => `${formatClock(at)} 扫的票`,
   seen: '知道了',

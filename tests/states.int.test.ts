@@ -1,0 +1,378 @@
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals'
+import type { Payload } from 'payload'
+import { ACTIVITY_STATES, DEEDS, refusalOf, type ActivityState, type Deed, type Past } from '../src/domain/activityStates.ts'
+import * as calls from '../src/endpoints/calls.ts'
+import { JOBS } from '../src/jobs/ticker.ts'
+import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
+import { planMessages } from '../src/operations/planMessages.ts'
+import { sendMessages } from '../src/operations/sendMessages.ts'
+import type { Activity, Person, Registration, Staff } from '../src/payload-types.ts'
+import { selfCheckInCode } from '../src/privacy/cipher.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, PASSWORD, type UnitTree } from './support/fixtures.ts'
+import { ask, type Answer } from './support/http.ts'
+import { startPayload, type TestPayload } from './support/payload.ts'
+import { tokenOf } from './support/tokens.ts'
+
+/** Every cell of src/domain/activityStates.ts, by the calls, edits and jobs that stand for the deed, as the outside world has them. */
+let app: TestPayload
+let payload: Payload
+let units: UnitTree
+let staff: Staff
+let staffToken: string
+
+beforeAll(async () => {
+  app = await startPayload()
+  payload = app.payload
+  units = await makeUnitTree(payload)
+  staff = await makeStaff(payload, 'department', units.county)
+  staffToken = (await payload.login({ collection: 'staff', data: { email: staff.email, password: PASSWORD } })).token ?? ''
+})
+afterAll(() => app.stop())
+
+const HOUR = 3_600_000
+/** Times of each state, in hours from now. */
+const TIMES: Record<ActivityState, { startsAt: number; endsAt: number; registrationOpensAt: number | null; registrationClosesAt: number }> = {
+  draft: { startsAt: 3, endsAt: 5, registrationOpensAt: null, registrationClosesAt: 3 },
+  notYetOpen: { startsAt: 3, endsAt: 5, registrationOpensAt: 1, registrationClosesAt: 3 },
+  open: { startsAt: 3, endsAt: 5, registrationOpensAt: null, registrationClosesAt: 3 },
+  closed: { startsAt: 3, endsAt: 5, registrationOpensAt: null, registrationClosesAt: -1 },
+  runningOpen: { startsAt: -1, endsAt: 2, registrationOpensAt: null, registrationClosesAt: 1 },
+  running: { startsAt: -1, endsAt: 2, registrationOpensAt: null, registrationClosesAt: -1 },
+  ended: { startsAt: -2, endsAt: -0.5, registrationOpensAt: null, registrationClosesAt: -2 },
+  cancelled: { startsAt: 3, endsAt: 5, registrationOpensAt: null, registrationClosesAt: 3 },
+}
+const STATES = Object.keys(ACTIVITY_STATES) as ActivityState[]
+
+/** Puts what was made while sign-up was open into the state, past every rule. */
+async function putInto(state: ActivityState, activity: Activity, now = new Date(), more: object = {}): Promise<void> {
+  const times = Object.entries(TIMES[state]).map(([name, hours]) => [name, hours === null ? null : new Date(now.getTime() + hours * HOUR).toISOString()])
+  const status = state === 'draft' || state === 'cancelled' ? state : 'published'
+  await payload.db.updateOne({ collection: 'activities', id: activity.id, data: { status, ...Object.fromEntries(times), ...more }, returning: false })
+}
+
+const put = (registration: Registration, data: Record<string, unknown>) => payload.db.updateOne({ collection: 'registrations', id: registration.id, data, returning: false })
+const stored = (registration: Registration): Promise<Registration> => payload.findByID({ collection: 'registrations', id: registration.id, depth: 0, overrideAccess: true })
+
+/** `yes`, or the code of the refusal. */
+const codeOf = ({ status, body }: Answer): string => {
+  if (status < 300) return 'yes'
+  const { code, errors } = body as { code?: string; errors?: { data?: { code?: string } }[] }
+  return code ?? errors?.[0]?.data?.code ?? `answered ${status}`
+}
+const post = (path: string, body: object, token = staffToken): Promise<Answer> => ask({ method: 'POST', path, body, token })
+const outcomeOf = (answer: Answer): string => ((answer.body as { results?: { outcome: string }[] }).results?.[0]?.outcome ?? codeOf(answer))
+/** Calls that answer for each item, and jobs, say no without a code. */
+const yesOrNo = (isDone: boolean): string => (isDone ? 'yes' : 'no')
+
+interface Scene {
+  state: ActivityState
+  activity: Activity
+  person: Person
+  token: string
+  registration: Registration
+}
+
+/** One in `state`, with a person signed up, unless nobody is to be. */
+async function scene(state: ActivityState, { activity: more = {}, registration: changes = {}, isEmpty = false, now = new Date() }: { activity?: object; registration?: Record<string, unknown>; isEmpty?: boolean; now?: Date } = {}): Promise<Scene> {
+  const activity = await makeActivity(payload, units.community, more)
+  const person = await makePerson(payload)
+  const registration = isEmpty ? ({ id: 'none' } as Registration) : await makeRegistration(payload, activity, person)
+  if (!isEmpty && Object.keys(changes).length > 0) await put(registration, changes)
+  await putInto(state, activity, now)
+  return { state, activity, person, token: await tokenOf(payload, person), registration }
+}
+
+/** Whether a message of this kind about the registration is sent. Daytime, since nobody is written to at night. */
+async function isSent(state: ActivityState, kind: 'reminder2h' | 'thanks' | 'confirmed', registration: Record<string, unknown>): Promise<string> {
+  const now = new Date('2026-06-10T03:00:00.000Z')
+  const { activity, registration: own, person } = await scene(state, { registration, now })
+  const reference = kind === 'reminder2h' ? new Date(now.getTime() + TIMES[state].startsAt * HOUR).toISOString() : kind === 'thanks' ? '' : '1'
+  const at = now.toISOString()
+  const { id } = await payload.db.create({ collection: 'messages', data: { key: `${kind}:${own.id}`, kind, reference, registration: own.id, activity: activity.id, person: person.id, unit: units.community.id, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at } })
+  await sendMessages(await app.req(), now)
+  return yesOrNo((await payload.findByID({ collection: 'messages', id: String(id), depth: 0, overrideAccess: true })).state === 'sent')
+}
+
+const PAST_OF: Record<string, Past> = { nobody: { hasSignUps: false, hasRecords: false }, 'one signed up': { hasSignUps: true, hasRecords: false }, 'one recorded': { hasSignUps: true, hasRecords: true } }
+
+/** An edit by staff, of an activity with this past. */
+const editing = (data: object) => async (state: ActivityState, past: Past): Promise<string> => {
+  const { activity } = await scene(state, { isEmpty: !past.hasSignUps, registration: past.hasRecords ? { attendance: 'absent' } : {} })
+  return codeOf(await ask({ method: 'PATCH', path: `/activities/${activity.id}`, body: data, token: staffToken }))
+}
+
+type Way = (state: ActivityState, past: Past) => Promise<string>
+
+/** How each deed is really done. `yes` and a code are compared with the table; `no` with any refusal. */
+const WAYS: Record<Deed, Record<string, Way>> = {
+  signUp: {
+    'POST registrations': async (state) => {
+      const { activity, token } = await scene(state, { isEmpty: true })
+      return codeOf(await post(`/activities/${activity.id}/registrations`, {}, token))
+    },
+    'again after a cancellation': async (state) => {
+      const { activity, token } = await scene(state, { registration: { status: 'cancelled' } })
+      return codeOf(await post(`/activities/${activity.id}/registrations`, {}, token))
+    },
+  },
+  signUpByHand: {
+    'POST a record': async (state) => {
+      const { activity, person } = await scene(state, { isEmpty: true })
+      return codeOf(await post('/registrations', { activity: activity.id, person: person.id }))
+    },
+  },
+  cancelSignUp: {
+    'by the person': async (state) => {
+      const { registration, token } = await scene(state)
+      return codeOf(await ask({ method: 'DELETE', path: `/registrations/${registration.id}`, token }))
+    },
+    'by staff': async (state) => {
+      const { registration } = await scene(state)
+      return codeOf(await ask({ method: 'DELETE', path: `/registrations/${registration.id}`, token: staffToken, body: { reason: '本人来电取消' } }))
+    },
+  },
+  moveUp: {
+    'job offers': async (state) => {
+      const activity = await makeActivity(payload, units.community, { capacity: 1 })
+      await makeRegistration(payload, activity, await makePerson(payload))
+      const waiting = await makeRegistration(payload, activity, await makePerson(payload))
+      await putInto(state, activity, new Date(), { capacity: 2, free: 1 })
+      await moveOffersOn(await app.req(), new Date())
+      return yesOrNo((await stored(waiting)).status !== 'waitlisted')
+    },
+  },
+  acceptOffer: {
+    'POST acceptance': async (state) => {
+      const { registration, token } = await scene(state, { registration: { status: 'offered', offerExpiresAt: hoursFromNow(1) } })
+      return codeOf(await post(`/registrations/${registration.id}/acceptance`, {}, token))
+    },
+  },
+  approve: {
+    'POST decision': async (state) => {
+      const { registration } = await scene(state, { registration: { status: 'pending' } })
+      return codeOf(await post(`/registrations/${registration.id}/decision`, { decision: 'approve' }))
+    },
+    'POST decisions': async (state) => {
+      const { activity, registration } = await scene(state, { registration: { status: 'pending' } })
+      return codeOf(await post(`/activities/${activity.id}/decisions`, { registrations: [registration.id], decision: 'approve' }))
+    },
+    'of one refused before': async (state) => {
+      const { registration } = await scene(state, { registration: { status: 'refused', refusal: '名额留给骑手' } })
+      return codeOf(await post(`/registrations/${registration.id}/decision`, { decision: 'approve' }))
+    },
+  },
+  refuse: {
+    'POST decision': async (state) => {
+      const { registration } = await scene(state, { registration: { status: 'pending' } })
+      return codeOf(await post(`/registrations/${registration.id}/decision`, { decision: 'refuse', reason: '名额留给骑手' }))
+    },
+  },
+  selfCheckIn: {
+    'POST self-check-ins': async (state) => {
+      const { activity, token } = await scene(state, { activity: { selfCheckIn: true } })
+      return codeOf(await post(`/activities/${activity.id}/self-check-ins`, { code: selfCheckInCode(activity.id, new Date()) }, token))
+    },
+    'GET the code': async (state) => {
+      const { activity } = await scene(state, { activity: { selfCheckIn: true } })
+      return codeOf(await ask({ path: `/activities/${activity.id}/self-check-in-code`, token: staffToken }))
+    },
+  },
+  record: {
+    'POST check-ins': async (state) => {
+      const { activity, registration } = await scene(state)
+      const answer = await post('/check-ins', { items: [{ clientId: 'a', activity: activity.id, registration: registration.id, at: new Date().toISOString(), method: 'manual' }] })
+      return yesOrNo(outcomeOf(answer) === 'recorded')
+    },
+    'POST check-outs': async (state) => {
+      const { activity, registration } = await scene(state, { activity: { ledger: 'service' }, registration: { attendance: 'present', method: 'scan', checkedInAt: hoursFromNow(-3) } })
+      const answer = await post('/check-outs', { items: [{ clientId: 'a', activity: activity.id, registration: registration.id, at: new Date().toISOString() }] })
+      return yesOrNo(outcomeOf(answer) === 'recorded')
+    },
+    'PATCH a record': async (state) => {
+      const { registration } = await scene(state)
+      return codeOf(await ask({ method: 'PATCH', path: `/registrations/${registration.id}`, body: { attendance: 'present' }, token: staffToken }))
+    },
+  },
+  walkIn: {
+    'POST walk-ins': async (state) => {
+      const { activity } = await scene(state, { isEmpty: true })
+      return codeOf(await post(`/activities/${activity.id}/walk-ins`, { name: '李路过', phone: newPhone(), consent: true }))
+    },
+    'GET the list for the door': async (state) => {
+      const { activity } = await scene(state)
+      return codeOf(await ask({ path: `/activities/${activity.id}/check-in-list`, token: staffToken }))
+    },
+  },
+  correct: {
+    'POST corrections': async (state) => {
+      const { registration } = await scene(state, { registration: { attendance: 'present' } })
+      return codeOf(await post(`/registrations/${registration.id}/corrections`, { attendance: 'absent', reason: '登记错人' }))
+    },
+  },
+  evaluate: {
+    'POST evaluations': async (state) => {
+      const { activity, registration } = await scene(state, { activity: { ledger: 'service' }, registration: { attendance: 'present', minutes: 60, minutesSource: 'entered' } })
+      return codeOf(await post(`/activities/${activity.id}/evaluations`, { registrations: [registration.id], evaluation: 'good' }))
+    },
+  },
+  giveFeedback: {
+    'POST feedback': async (state) => {
+      const { registration, token } = await scene(state, { registration: { attendance: 'present' } })
+      return codeOf(await post(`/registrations/${registration.id}/feedback`, { rating: 5 }, token))
+    },
+  },
+  certify: {
+    'POST certificates': async (state) => {
+      const { activity } = await scene(state, { activity: { ledger: 'service' }, registration: { attendance: 'present', minutes: 60, minutesSource: 'entered' } })
+      return codeOf(await post('/certificates/issue', { activity: activity.id }))
+    },
+  },
+  remind: { 'job messages': (state) => isSent(state, 'reminder2h', {}) },
+  thank: { 'job messages': (state) => isSent(state, 'thanks', { attendance: 'present' }) },
+  announce: { 'job messages': (state) => isSent(state, 'confirmed', {}) },
+  editFacts: { PATCH: editing({ description: '带好水杯' }) },
+  editWithSeries: {
+    'POST following': async (state) => {
+      const { activity: session } = await scene(state)
+      const source = await makeActivity(payload, units.community, { title: '系列的首场' })
+      const early = new Date(Date.now() - 30 * HOUR).toISOString()
+      for (const [{ id }, more] of [[session, {}], [source, { startsAt: early }]] as const) await payload.db.updateOne({ collection: 'activities', id, data: { seriesKey: source.id, ...more }, returning: false })
+      const answer = await post(`/activities/${source.id}/following`, { parts: ['title'] })
+      const { sessions = [] } = answer.body as { sessions?: { outcome: string }[] }
+      return yesOrNo(sessions[0]?.outcome === 'changed')
+    },
+  },
+  editLedger: { PATCH: editing({ ledger: 'service' }) },
+  editOutcome: { PATCH: editing({ outcome: { visits: 3 } }) },
+  publish: { PATCH: editing({ status: 'published' }) },
+  cancel: { PATCH: editing({ status: 'cancelled', cancelReason: '台风' }) },
+  withdraw: { PATCH: editing({ status: 'draft' }) },
+  delete: {
+    DELETE: async (state, past) => {
+      const { activity } = await scene(state, { isEmpty: !past.hasSignUps, registration: past.hasRecords ? { attendance: 'absent' } : {} })
+      return codeOf(await ask({ method: 'DELETE', path: `/activities/${activity.id}`, token: staffToken }))
+    },
+  },
+  copy: {
+    'POST copies': async (state) => {
+      const { activity } = await scene(state)
+      return codeOf(await post(`/activities/${activity.id}/copies`, { startsAt: hoursFromNow(100) }))
+    },
+    'POST series': async (state) => {
+      const { activity } = await scene(state)
+      return codeOf(await post(`/activities/${activity.id}/series`, { rule: 'weekly', count: 1 }))
+    },
+  },
+}
+
+/** Whose answer hangs on who signed up and was recorded: tried with each. */
+const BY_PAST: Deed[] = ['editLedger', 'cancel', 'withdraw', 'delete']
+
+describe.each(Object.keys(DEEDS) as Deed[])('%s', (deed) => {
+  const cases = Object.keys(WAYS[deed]).flatMap((way) => STATES.flatMap((state) => (BY_PAST.includes(deed) ? Object.keys(PAST_OF) : ['nobody']).map((past) => [way, state, past] as const)))
+  it.each(cases)('%s in %s, %s: as the table says', async (way, state, pastName) => {
+    const past = PAST_OF[pastName] ?? { hasSignUps: false, hasRecords: false }
+    const expected = refusalOf(deed, state, past)?.code ?? 'yes'
+    const answered = await WAYS[deed][way]?.(state, past)
+    expect(answered === 'no' && expected !== 'yes' ? expected : answered).toBe(expected)
+  })
+})
+
+describe('nothing is done to an activity that the table does not know', () => {
+  /** Of each call: what it does to an activity; `reads` for what only shows, `person` for what is about a person whatever becomes of activities. */
+  const CALLS: Record<keyof typeof calls, Deed[] | 'reads' | 'person'> = {
+    listActivitiesCall: 'reads', getActivityCall: 'reads', listTargetsCall: 'reads', requestCodeCall: 'person', openSessionCall: 'person',
+    registerCall: ['signUp'], acceptOfferCall: ['acceptOffer'], decideCall: ['approve', 'refuse'], decideManyCall: ['approve', 'refuse'], cancelCall: ['cancelSignUp'],
+    meCall: 'reads', myRegistrationsCall: 'reads', myDataCall: 'reads', eraseMeCall: 'person', checkInCall: ['record'], checkOutCall: ['record'], walkInCall: ['walkIn'], checkInListCall: ['walkIn'],
+    selfCheckInCodeCall: ['selfCheckIn'], selfCheckInCall: ['selfCheckIn'], copyActivityCall: ['copy'], createSeriesCall: ['copy'], listSeriesCall: 'reads', editFollowingCall: ['editWithSeries'],
+    correctCall: ['correct'], evaluateCall: ['evaluate'], feedbackCall: ['giveFeedback'], requestCorrectionCall: 'person', answerCorrectionCall: ['correct'],
+    issueCertificatesCall: ['certify'], revokeCertificateCall: 'person', mergePeopleCall: 'person', certificateFileCall: 'reads', myCertificatesCall: 'reads', verifyCertificateCall: 'reads', exportAnswersCall: 'reads', exportParticipationsCall: 'reads',
+  }
+  const JOB_DEEDS: Record<string, Deed[] | 'keeps house'> = {
+    offers: ['moveUp'], 'message-planning': ['remind', 'thank', 'announce'], messages: ['remind', 'thank', 'announce'], merges: 'keeps house', leftovers: 'keeps house', 'idempotency-keys': 'keeps house',
+  }
+
+  test('every call is in the list, and every deed has its ways', () => {
+    expect(Object.keys(calls).sort()).toEqual(Object.keys(CALLS).sort())
+    expect(Object.keys(WAYS).sort()).toEqual(Object.keys(DEEDS).sort())
+  })
+  test('every job is in the list', () => expect(JOBS.map(({ name }) => name).sort()).toEqual(Object.keys(JOB_DEEDS).sort()))
+})
+
+describe('an offer and a cancellation [D15]', () => {
+  test('the offer ends with it, whoever had it stands in line again, and nothing is said but that', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 1, startsAt: hoursFromNow(1), endsAt: hoursFromNow(3) })
+    await makeRegistration(payload, activity, await makePerson(payload))
+    const second = await makeRegistration(payload, activity, await makePerson(payload))
+    await ask({ method: 'PATCH', path: `/activities/${activity.id}`, body: { capacity: 2 }, token: staffToken })
+    expect((await stored(second)).status).toBe('offered')
+    expect((await ask({ method: 'PATCH', path: `/activities/${activity.id}`, body: { status: 'cancelled', cancelReason: '停电' }, token: staffToken })).status).toBe(200)
+    expect(await stored(second)).toMatchObject({ status: 'waitlisted', sequence: 2, offerExpiresAt: null })
+    const later = new Date(Date.now() + HOUR / 2)
+    await moveOffersOn(await app.req(), later)
+    await planMessages(await app.req(), later)
+    const { docs } = await payload.find({ collection: 'messages', where: { registration: { equals: second.id } }, overrideAccess: true })
+    expect(docs.map(({ kind }) => kind)).toEqual(['activityCancelled'])
+    // Called off by mistake: the seat is offered again, in the same order.
+    await ask({ method: 'PATCH', path: `/activities/${activity.id}`, body: { status: 'published' }, token: staffToken })
+    expect((await stored(second)).status).toBe('offered')
+  })
+
+  test('a lapse says that the next one has the seat only if there is one', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 1, startsAt: hoursFromNow(1), endsAt: hoursFromNow(3) })
+    const first = await makeRegistration(payload, activity, await makePerson(payload))
+    const second = await makeRegistration(payload, activity, await makePerson(payload))
+    await ask({ method: 'DELETE', path: `/registrations/${first.id}`, token: staffToken })
+    await put(second, { offerExpiresAt: hoursFromNow(-0.1) })
+    await moveOffersOn(await app.req(), new Date())
+    expect((await stored(second)).history).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'lapsed', reason: '保留期内未确认，名额不再保留' })]))
+  })
+})
+
+describe('the line after the start [D26]', () => {
+  test('a free seat is for whoever comes, also for one who waited; who is left hears that the line is over, once', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 1, registrationClosesAt: hoursFromNow(5) })
+    const first = await makeRegistration(payload, activity, await makePerson(payload))
+    const [waits, comes] = [await makePerson(payload), await makePerson(payload)]
+    const [left, again] = [await makeRegistration(payload, activity, waits), await makeRegistration(payload, activity, await makePerson(payload))]
+    await putInto('runningOpen', activity)
+    await ask({ method: 'DELETE', path: `/registrations/${first.id}`, token: staffToken })
+    const join = async (person: Person) => (await post(`/activities/${activity.id}/registrations`, {}, await tokenOf(payload, person))).body as { status?: string; code?: string }
+    expect(await join(waits)).toMatchObject({ status: 'confirmed' })
+    expect(await join(comes)).toMatchObject({ code: 'full' })
+    for (let run = 0; run < 2; run += 1) await planMessages(await app.req(), new Date())
+    const told = await payload.find({ collection: 'messages', where: { and: [{ activity: { equals: activity.id } }, { kind: { equals: 'lineClosed' } }] }, overrideAccess: true, depth: 0 })
+    expect(told.docs.map(({ registration }) => registration)).toEqual([again.id])
+    expect((await stored(left)).status).toBe('confirmed')
+    const seen = await ask({ path: '/me/registrations', token: await tokenOf(payload, { id: String((await stored(again)).person) }) })
+    expect((seen.body as { position: unknown; isLineClosed: unknown }[]).map(({ position, isLineClosed }) => [position, isLineClosed])).toEqual([[null, true]])
+  })
+})
+
+test('the 51st in line gets the seat that fits [D32]', async () => {
+  const activity = await makeActivity(payload, units.community, { capacity: 4, partyLimit: 2, startsAt: hoursFromNow(50), endsAt: hoursFromNow(52) })
+  const holders = []
+  for (let n = 0; n < 4; n += 1) holders.push(await makeRegistration(payload, activity, await makePerson(payload)))
+  for (let n = 0; n < 50; n += 1) await makeRegistration(payload, activity, await makePerson(payload), { size: 2 })
+  const single = await makeRegistration(payload, activity, await makePerson(payload))
+  await ask({ method: 'DELETE', path: `/registrations/${holders[0]?.id}`, token: staffToken })
+  expect((await stored(single)).status).toBe('confirmed')
+})
+
+test('a walk-in of somebody corrected to absent says so, and changes nothing', async () => {
+  const { activity, registration, person } = await scene('running')
+  await put(registration, { attendance: 'present' })
+  await post(`/registrations/${registration.id}/corrections`, { attendance: 'absent', reason: '登记错人' })
+  const { phone } = await payload.findByID({ collection: 'people', id: person.id, overrideAccess: true })
+  expect(codeOf(await post(`/activities/${activity.id}/walk-ins`, { name: person.name, phone, consent: true }))).toBe('attendance-recorded')
+  expect((await stored(registration)).attendance).toBe('absent')
+})
+
+test('one poisoned row stops no job', async () => {
+  const [bad, good] = [await scene('open'), await scene('open')]
+  for (const { registration } of [bad, good]) await put(registration, { status: 'offered', offerExpiresAt: hoursFromNow(-1) })
+  await put(bad.registration, { counted: '{"taken":', offerExpiresAt: hoursFromNow(-2) })
+  await moveOffersOn(await app.req(), new Date())
+  expect((await stored(good.registration)).status).toBe('cancelled')
+  await put(bad.registration, { counted: null })
+})
