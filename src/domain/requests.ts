@@ -105,6 +105,8 @@ export const activityQuerySchema = z.strictObject({
   /** Only what can be joined now (a seat or a place on the waiting list). */
   open: z.stringbool('open 应为 true 或 false').optional(),
   q: z.string().trim().max(60, '搜索词不超过 60 个字').optional(),
+  /** Those to come (also under way) when left out, the soonest first; `past` and `all` the newest first. Days that are chosen say it themselves. */
+  when: z.enum(['past', 'all'], 'when 应为 past 或 all').optional(),
   sort: z.enum(['-startsAt', 'startsAt'], '排序方式只能是 startsAt 或 -startsAt').optional(),
   page: z.coerce.number('页码应为数字').int('页码应为整数').min(1, '页码从 1 开始').max(10_000, '页码过大').optional(),
   limit: z.coerce.number('每页条数应为数字').int('每页条数应为整数').min(1, '每页至少 1 条').max(100, '每页最多 100 条').optional(),

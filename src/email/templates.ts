@@ -77,7 +77,7 @@ export const TEMPLATES: Record<MessageKind, Template> = {
   },
   offered: {
     subject: (facts) => `请在 ${untilWhen(facts)} 前确认：${facts.activity.title}`,
-    says: (facts) => [`${quoted(facts)}空出的名额为您保留到 ${untilWhen(facts)}${heads(facts)}。请在此之前确认；不确认则让给下一位，没有任何影响。`],
+    says: (facts) => [`${quoted(facts)}空出的名额为您保留到 ${untilWhen(facts)}${heads(facts)}。请在此之前确认；不确认则不再保留，没有任何影响。`],
     action: ({ links }) => ({ label: '确认或放弃', href: links.mine }),
     sms: (facts) => `${quoted(facts)}的名额为您保留到 ${untilWhen(facts)}，请确认：`,
   },

@@ -66,7 +66,7 @@ const call = <Params extends string = never, Query = undefined, Body = undefined
 export const listActivitiesCall = call({
   method: 'get',
   path: '/public/activities',
-  summary: '公开活动列表：按品牌、主题、单位（含下级）、日期、是否可报名和关键词筛选，默认按开始时间倒序，每页 20 条',
+  summary: '公开活动列表：按品牌、主题、单位（含下级）、日期、是否可报名和关键词筛选，默认只列未结束的、最近开始的在前；when=past 列已结束的，when=all 列全部，给出日期时列那些日子的，均为最新的在前；每页 20 条',
   who: 'anyone',
   query: activityQuerySchema,
   answers: { 200: '一页活动：docs, page, totalPages, totalDocs' },

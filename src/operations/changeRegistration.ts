@@ -132,7 +132,7 @@ export function stepOf(req: PayloadRequest, registration: RegistrationRow, activ
   if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return null
 
   // A row that nothing was counted of yet, and nothing decided, is new: what it stands at was decided just now.
-  const isNew = registration.counted === null && !registration.history
+  const isNew = !registration.counted && !registration.history
   const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
   const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(isNew ? null : registration, next))
   const [own, other] = absorbed?.isExchanged ? [absorbed.row.history, registration.history] : [registration.history, absorbed?.row.history]

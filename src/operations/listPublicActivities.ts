@@ -7,7 +7,10 @@ import type { Activity } from '../payload-types.ts'
 import { SUMMARY_FIELDS, summarise } from './activityViews.ts'
 import { subtreeOf } from './subtreeOf.ts'
 
-/** Published (and cancelled) activities that meet every filter, newest start first unless sorted; 20 a page, 100 at most. */
+/**
+ * Published (and cancelled) activities that meet every filter; 20 a page, 100 at most. Those to come, the soonest first, unless the past, all,
+ * or days are asked for: then the newest first.
+ */
 export async function listPublicActivities(req: PayloadRequest, query: ActivityQuery, now: Date): Promise<Page<ActivitySummary>> {
   const and: Where[] = [{ status: { in: query.open ? ['published'] : PUBLIC_STATUSES } }]
   if (query.line) and.push({ line: { equals: query.line } })
@@ -16,8 +19,11 @@ export async function listPublicActivities(req: PayloadRequest, query: ActivityQ
   if (query.from) and.push({ startsAt: { greater_than_equal: startOfShanghaiDay(query.from).toISOString() } })
   if (query.to) and.push({ startsAt: { less_than_equal: endOfShanghaiDay(query.to).toISOString() } })
   if (query.q) and.push({ or: [{ title: { like: query.q } }, { place: { like: query.q } }] })
+  const at = now.toISOString()
+  const isToCome = query.when === undefined && query.from === undefined && query.to === undefined
+  if (isToCome) and.push({ endsAt: { greater_than: at } })
+  if (query.when === 'past') and.push({ endsAt: { less_than_equal: at } })
   if (query.open) {
-    const at = now.toISOString()
     and.push(
       { registrationClosesAt: { greater_than: at } },
       { or: [{ registrationOpensAt: { exists: false } }, { registrationOpensAt: { less_than_equal: at } }] },
@@ -27,7 +33,7 @@ export async function listPublicActivities(req: PayloadRequest, query: ActivityQ
   const found = await req.payload.find({
     collection: 'activities',
     where: { and },
-    sort: [query.sort ?? '-startsAt', 'id'],
+    sort: [query.sort ?? (isToCome ? 'startsAt' : '-startsAt'), 'id'],
     page: query.page ?? 1,
     limit: query.limit ?? 20,
     depth: 0,

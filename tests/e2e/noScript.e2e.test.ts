@@ -99,7 +99,8 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
 
   // One tap cancels, and one more would bring it back.
   await page.getByRole('link', { name: '我的报名', exact: true }).click()
-  await page.getByRole('button', { name: '来不了，取消报名' }).click()
+  await page.getByText('来不了，取消报名').click()
+  await page.getByRole('button', { name: '确认取消' }).click()
   await page.getByText(`已取消“${activity.title}”`).waitFor()
   await expectExact(test.payload)
   await page.getByRole('link', { name: '重新报名' }).click()

@@ -165,7 +165,7 @@ export function SignUpForm(props: SignUpFormProps) {
       {step !== 'done' && (
         <div className="field">
           <label htmlFor="f-contact">{MESSAGES.contact}</label>
-          <input {...attributes('contact')} defaultValue={initial.contact} autoComplete="username" inputMode="email" readOnly={step !== 'contact'} />
+          <input {...attributes('contact')} defaultValue={initial.contact} autoComplete="username" inputMode="text" readOnly={step !== 'contact'} />
           {errorLine('contact') || (step === 'contact' && <p className="small soft">{MESSAGES.contactHint}</p>)}
         </div>
       )}

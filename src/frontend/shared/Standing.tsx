@@ -108,15 +108,21 @@ export function standingOf({ id, status, position, activity }: MyRegistration): 
   return ['pending', 'waitlisted', 'offered'].includes(status) && !activity.cancelled ? `${id} ${status} ${position ?? ''}` : undefined
 }
 
-const CANCEL: Partial<Record<RegistrationStatus, string>> = { confirmed: '来不了，取消报名', pending: '不参加了，撤回申请', waitlisted: '退出候补', offered: '不要了，让给下一位' }
+const CANCEL: Partial<Record<RegistrationStatus, string>> = { confirmed: '来不了，取消报名', pending: '不参加了，撤回申请', waitlisted: '退出候补', offered: '不要了' }
 
-/** One tap, no questions, no penalty. */
+/** What goes with it, before the second tap; no reason is asked, and there is no penalty. Works without a script. */
+const LOST: Partial<Record<RegistrationStatus, string>> = { confirmed: '名额会马上让给候补的人，再报名要重新排队。', pending: '申请会撤回，再报名要重新审核。', waitlisted: '再候补要排到最后。', offered: '名额会马上让给下一位。' }
+
 export function CancelButton({ registration: { id, status, attendance } }: { registration: MyRegistration }) {
   const label = CANCEL[status]
   if (label === undefined || attendance === 'present') return null
   return (
-    <form method="post" action={`/me/registrations/${id}/cancel`}>
-      <button className="button-plain">{label}</button>
-    </form>
+    <details className="confirm">
+      <summary className="button-plain">{label}</summary>
+      <form className="stack-s" method="post" action={`/me/registrations/${id}/cancel`}>
+        <p>{LOST[status]}不影响以后参加活动。</p>
+        <button className="button">确认取消</button>
+      </form>
+    </details>
   )
 }

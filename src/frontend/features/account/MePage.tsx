@@ -32,7 +32,7 @@ export function MePage({ name, upcoming, past, corrections, cancelled }: MePageP
           <div className="card empty">
             <Bee />
             <p>还没有报名的活动。</p>
-            <a className="button button-primary" href="/activities?open=true&sort=startsAt">
+            <a className="button button-primary" href="/activities?open=true">
               看看能报的活动
             </a>
           </div>

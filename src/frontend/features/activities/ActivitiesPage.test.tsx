@@ -20,7 +20,7 @@ describe('ActivitiesPage', () => {
     show({ filters: { line: 'riders', q: '姜茶', open: 'true', from: '2026-11-01' } })
     const form = screen.getByRole<HTMLFormElement>('search', { hidden: true })
     expect(form).toHaveAttribute('method', 'get')
-    expect(Object.fromEntries(new FormData(form))).toEqual({ line: 'riders', theme: '', unit: '', q: '姜茶', open: 'true', from: '2026-11-01', to: '', sort: '' })
+    expect(Object.fromEntries(new FormData(form))).toEqual({ line: 'riders', theme: '', unit: '', q: '姜茶', open: 'true', from: '2026-11-01', to: '', when: '' })
   })
 
   it('turns pages within the filters', () => {
@@ -31,14 +31,21 @@ describe('ActivitiesPage', () => {
 
   it('says what to do when nothing is found, and names a filter it cannot understand', () => {
     show({ filters: { from: 'soon' }, errors: { from: '日期格式应为 2026-01-31' }, found: found({ docs: [], totalDocs: 0 }) })
-    expect(screen.getByRole('link', { name: '看看现在能报的活动' })).toHaveAttribute('href', hrefOf({ open: 'true', sort: 'startsAt' }))
+    expect(screen.getByRole('link', { name: '看看现在能报的活动' })).toHaveAttribute('href', hrefOf({ open: 'true' }))
     expect(screen.getByRole('alert')).toHaveTextContent('日期格式')
   })
 
-  it('marks the shortcut that is on, whatever the order of the address', () => {
-    show({ filters: { sort: 'startsAt', open: 'true' } })
+  it('opens on what is to come, with the past one tap away [F17]', () => {
+    show()
     const shortcuts = screen.getByRole('navigation', { name: '常用筛选' })
-    expect(within(shortcuts).getAllByRole('link', { current: true }).map(({ textContent }) => textContent)).toEqual(['现在可报名'])
+    expect(within(shortcuts).getByRole('link', { current: true })).toHaveTextContent('近期活动')
+    expect(within(shortcuts).getByRole('link', { name: '往期' })).toHaveAttribute('href', '/activities?when=past')
+  })
+
+  it('marks the shortcut that is on, whatever the order of the address', () => {
+    show({ filters: { theme: 'warm', open: 'true', line: 'riders' } })
+    const shortcuts = screen.getByRole('navigation', { name: '常用筛选' })
+    expect(within(shortcuts).getAllByRole('link', { current: true }).map(({ textContent }) => textContent)).toEqual(['暖新'])
     expect(screen.queryByRole('list', { name: '已选条件' })).toBeNull()
   })
 })

@@ -12,7 +12,7 @@ export interface ActivitiesPageProps {
   found: Page<ActivitySummary>
 }
 
-const ORDER = ['line', 'theme', 'unit', 'from', 'to', 'open', 'q', 'sort'] as const
+const ORDER = ['line', 'theme', 'unit', 'from', 'to', 'when', 'open', 'q', 'sort'] as const
 
 /** The address of a filtered list, the same for the same filters in whatever order they came. */
 export function hrefOf(filters: Filters, page = 1): string {
@@ -45,7 +45,7 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
           <Bee />
           <p>没有符合条件的活动。</p>
           <p>
-            <a className="button" href="/activities?open=true&sort=startsAt">
+            <a className="button" href="/activities?open=true">
               看看现在能报的活动
             </a>
           </p>
@@ -109,10 +109,11 @@ function FilterForm({ filters, towns, isOpen }: Pick<ActivitiesPageProps, 'filte
           <input id="to" name="to" type="date" defaultValue={filters.to} />
         </div>
         <div className="field">
-          <label htmlFor="sort">排序</label>
-          <select id="sort" name="sort" defaultValue={filters.sort ?? ''}>
-            <option value="">最新的在前</option>
-            <option value="startsAt">最早的在前</option>
+          <label htmlFor="when">哪些场次</label>
+          <select id="when" name="when" defaultValue={filters.when ?? ''}>
+            <option value="">还没结束的，最近的在前</option>
+            <option value="past">已结束的</option>
+            <option value="all">全部</option>
           </select>
         </div>
         <label className="check">
@@ -142,9 +143,10 @@ function Choice({ name, label, value, options }: { name: string; label: string; 
 }
 
 const SHORTCUTS: { label: string; filters: Filters }[] = [
-  { label: '全部', filters: {} },
-  { label: '现在可报名', filters: { open: 'true', sort: 'startsAt' } },
-  ...optionsOf(THEMES).map(({ value, label }) => ({ label, filters: { line: 'riders', theme: value, open: 'true', sort: 'startsAt' } })),
+  { label: '近期活动', filters: {} },
+  { label: '现在可报名', filters: { open: 'true' } },
+  ...optionsOf(THEMES).map(({ value, label }) => ({ label, filters: { line: 'riders', theme: value, open: 'true' } })),
+  { label: '往期', filters: { when: 'past' } },
 ]
 
 const isSame = (one: Filters, other: Filters): boolean => hrefOf(one) === hrefOf(other)
@@ -174,6 +176,7 @@ function Chosen({ filters, towns }: Pick<ActivitiesPageProps, 'filters' | 'towns
     unit: towns.find(({ id }) => id === filters.unit)?.name,
     from: filters.from && `${filters.from} 起`,
     to: filters.to && `${filters.to} 止`,
+    when: filters.when === 'past' ? '已结束的' : filters.when === 'all' ? '全部场次' : undefined,
     open: filters.open === 'true' ? '现在可报名' : undefined,
     q: filters.q && `“${filters.q}”`,
   }

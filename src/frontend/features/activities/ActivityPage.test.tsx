@@ -46,29 +46,31 @@ describe('ActivityPage', () => {
     expect(screen.getByText('20 个名额已满，候补 3 人')).toBeInTheDocument()
   })
 
-  it('shows a sign-up that stands instead of the form: ticket and one tap to cancel', () => {
+  it('shows a sign-up that stands instead of the form: ticket, and a way to cancel that asks once more [F19]', () => {
     show(detail(), { mine: mine(), isJustDone: true })
     expect(screen.getByRole('status')).toHaveTextContent('报名成功')
     expect(screen.getByRole('link', { name: '出示签到票码' })).toHaveAttribute('href', '/me/registrations/r1/ticket')
-    expect(screen.getByRole('button', { name: '来不了，取消报名' }).closest('form')).toHaveAttribute('action', '/me/registrations/r1/cancel')
+    expect(screen.getByText('来不了，取消报名').closest('details')).not.toHaveAttribute('open')
+    expect(screen.getByRole('button', { name: '确认取消' }).closest('form')).toHaveAttribute('action', '/me/registrations/r1/cancel')
     expect(screen.queryByRole('form', { name: '报名' })).toBeNull()
   })
 
   it('tells the place on the waiting list', () => {
     show(detail({ joinable: 'waiting-list' }), { mine: mine({ status: 'waitlisted', position: 3, ticket: null }) })
     expect(screen.getByRole('status')).toHaveTextContent('您排在第 3 位')
-    expect(screen.getByRole('button', { name: '退出候补' })).toBeInTheDocument()
+    expect(screen.getByText('退出候补')).toBeInTheDocument()
   })
 
   it.each<[string, Partial<MyRegistration>, RegExp, string | null]>([
     ['waits for approval', { status: 'pending' }, /已提交，等组织者审核/, '不参加了，撤回申请'],
     ['was refused', { status: 'refused', refusal: '本场仅限本社区骑手' }, /未通过：本场仅限本社区骑手/, null],
     ['waits as a party', { status: 'waitlisted', position: 2, size: 3 }, /候补中（3 人），您排在第 2 位/, '退出候补'],
-    ['is offered seats', { status: 'offered', size: 3, offerExpiresAt: '2026-11-28T05:10:00.000Z' }, /轮到您了（3 人）/, '不要了，让给下一位'],
+    ['is offered seats', { status: 'offered', size: 3, offerExpiresAt: '2026-11-28T05:10:00.000Z' }, /轮到您了（3 人）/, '不要了'],
   ])('tells one who %s how it stands', (_name, over, sentence, way) => {
     show(detail({ joinable: 'waiting-list' }), { mine: mine({ ticket: null, ...over }) })
     expect(screen.getByRole('status')).toHaveTextContent(sentence)
-    expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual([...(over.status === 'offered' ? ['接受名额'] : []), ...(way === null ? [] : [way])])
+    expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual([...(over.status === 'offered' ? ['接受名额'] : []), ...(way === null ? [] : ['确认取消'])])
+    expect(document.querySelector('summary')?.textContent ?? null).toBe(way)
   })
 
   it('says until when an offer stands, and takes it by a plain form', () => {

@@ -32,7 +32,8 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
       <aside className="aside card sign-up" aria-label="报名">
         <div className="section-head">
           <h2>报名</h2>
-          <JoinableBadge joinable={activity.joinable} />
+          {/* Who has signed up reads how that stands, below. */}
+          {(!mine || mine.status === 'cancelled') && <JoinableBadge joinable={activity.joinable} />}
         </div>
         {activity.joinable !== 'cancelled' && (
           <div className="stack-s">
@@ -93,7 +94,7 @@ function Elsewhere({ sentence }: { sentence: string }) {
     <div className="stack-s">
       <p>{sentence}</p>
       <p>
-        <a href="/activities?open=true&sort=startsAt">看看现在能报的活动</a>
+        <a href="/activities?open=true">看看现在能报的活动</a>
       </p>
     </div>
   )
@@ -107,8 +108,10 @@ function Facts({ activity }: { activity: ActivityDetail }) {
     ['结对单位', activity.partnerUnit?.name ?? null],
     ['报名截止', formatTime(activity.registrationClosesAt)],
     ['记录方式', LEDGERS[activity.ledger]],
-    ['咨询', activity.contact || null],
   ]
+  // A number that can be rung is a link that rings it.
+  const digits = activity.contact.replace(/[\s()-]/g, '')
+  const isNumber = /^\+?\d{5,15}$/.test(digits)
   return (
     <dl className="details card">
       {facts
@@ -119,6 +122,12 @@ function Facts({ activity }: { activity: ActivityDetail }) {
             <dd>{value}</dd>
           </div>
         ))}
+      {activity.contact && (
+        <div>
+          <dt>咨询</dt>
+          <dd>{isNumber ? <a href={`tel:${digits}`}>{activity.contact}</a> : activity.contact}</dd>
+        </div>
+      )}
     </dl>
   )
 }

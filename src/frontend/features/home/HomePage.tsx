@@ -19,7 +19,7 @@ export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: A
           <h1>两单之间，报个名</h1>
           <p>博罗县各社区、党支部的活动都在这里：找一场、报个名、到场签到。骑手歇脚、党员报到、邻里互助，一处就够。</p>
           <p className="actions">
-            <a className="button button-primary" href="/activities?open=true&sort=startsAt">
+            <a className="button button-primary" href="/activities?open=true">
               看看能报的活动
             </a>
             <a className="button" href="/stations">
@@ -32,7 +32,7 @@ export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: A
         <section className="stack" aria-labelledby="soon">
           <div className="section-head">
             <h2 id="soon">现在就能报名</h2>
-            <a href="/activities?open=true&sort=startsAt">全部可报名的活动</a>
+            <a href="/activities?open=true">全部可报名的活动</a>
           </div>
           {soon.length === 0 ? (
             <p className="notice">近期的活动都已报满或还未开放报名，请过几天再来看看。</p>

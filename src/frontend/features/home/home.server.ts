@@ -2,8 +2,14 @@ import type { PayloadRequest } from 'payload'
 import { listPublicActivities } from '../../../operations/listPublicActivities.ts'
 import { listTargets } from '../../../operations/listTargets.ts'
 
+const SHOWN = 6
+/** Of so many, the soonest, those with a free seat are shown first. */
+const LOOKED_AT = 30
+
 export async function loadHome(req: PayloadRequest, now: Date) {
   const targets = await listTargets(req, now)
-  const { docs: soon } = await listPublicActivities(req, { open: true, sort: 'startsAt', limit: 6 }, now)
+  const { docs } = await listPublicActivities(req, { open: true, limit: LOOKED_AT }, now)
+  // A free seat goes before a place in line.
+  const soon = [...docs.filter(({ joinable }) => joinable === 'open'), ...docs.filter(({ joinable }) => joinable !== 'open')].slice(0, SHOWN)
   return { targets, soon }
 }
