@@ -8,7 +8,7 @@ import { localApi } from './scripts/eslint-rules/localApi.js'
 const table = {
   domain: { imports: [], packages: ['zod', 'chinese-days'] },
   access: { imports: ['payload-types'], packages: ['payload'] },
-  database: { imports: ['domain'], packages: ['payload', '@payloadcms/db-sqlite/drizzle', 'libsql', 'mongodb', 'async-mutex', 'node:'] },
+  database: { imports: ['domain', 'privacy'], packages: ['payload', '@payloadcms/db-sqlite/drizzle', 'libsql', 'mongodb', 'async-mutex', 'node:'] },
   privacy: { imports: ['env'], packages: ['node:'] },
   pdf: { imports: ['domain'], packages: ['node:', 'pdfkit', 'fontkit', 'qrcode'] },
   email: { imports: ['domain', 'env', 'privacy'] },
@@ -44,8 +44,6 @@ const exceptions = {
   'src/endpoints/sessionCookie.ts': ['env'],
   // Tells a transient conflict from a fault, to answer 503 instead of 500.
   'src/endpoints/endpoint.ts': ['database'],
-  // A personal text is validated as its plain form, also when it comes back encrypted.
-  'src/collections/fields.ts': ['privacy'],
 }
 
 /** Operations that write what no user may write by hand; everything else on behalf of a visitor obeys access rules. */

@@ -22,6 +22,7 @@ import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
+import { sealPersonal } from './src/database/sealed.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withOwnWaysOnly } from './src/endpoints/ownWaysOnly.ts'
@@ -34,14 +35,14 @@ import { migrations } from './src/migrations/index.ts'
 const root = process.cwd()
 
 const db = env.isMongo
-  ? writeChangesOnly(mongooseAdapter({
+  ? writeChangesOnly(sealPersonal(mongooseAdapter({
       url: env.DATABASE_URI,
       ...compatibilityOptions.documentdb,
       ensureIndexes: true,
       transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
       connectOptions: { writeConcern: { w: 'majority' } },
-    }))
-  : writeChangesOnly(sqliteAdapter({
+    })))
+  : writeChangesOnly(sealPersonal(sqliteAdapter({
       client: { url: env.DATABASE_URI },
       idType: 'uuid',
       busyTimeout: 5000,
@@ -50,7 +51,7 @@ const db = env.isMongo
       push: false,
       migrationDir: path.resolve(root, 'src/migrations'),
       prodMigrations: migrations,
-    }))
+    })))
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,

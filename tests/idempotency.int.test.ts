@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
 import { env } from '../src/env.ts'
+import { answerOnce } from '../src/operations/answerOnce.ts'
 import { forgetOldKeys } from '../src/operations/forgetOldKeys.ts'
 import { recount } from '../src/operations/recount.ts'
+import { isCiphertext } from '../src/privacy/cipher.ts'
 import type { Activity, Person } from '../src/payload-types.ts'
 import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask, type Answer, type Call } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 import { startServer, type TestServer } from './support/server.ts'
+import { storedRows } from './support/storedRows.ts'
 import { tokenOf } from './support/tokens.ts'
 
 /** Idempotency-Key: one request, sent however often and to however many processes, is executed once (docs/decisions/011). */
@@ -85,22 +89,28 @@ describe('one after the other', () => {
     }
   })
 
-  test('a session comes again with its cookie, and neither is stored in the clear', async () => {
+  test('a used log-in code is never answered again, whatever the key, and no session is ever stored [S-head]', async () => {
     const phone = newPhone()
     await ask(requestCode(phone))
     const call: Call = { method: 'POST', path: '/sessions', body: { phone, code: await codeOf(phone), name: '单于一次', consent: true } }
     const key = randomUUID()
+    const before = (await rows()).length
     const first = await withKey(call, key)
-    const second = await withKey(call, key)
-    expect([first.status, second.status, isReplayed(second)]).toEqual([201, 201, true])
-    expect(second.text).toBe(first.text)
-    expect(second.headers.getSetCookie()).toEqual(first.headers.getSetCookie())
-    expect(second.headers.getSetCookie().join()).toContain('payload-token=ey')
+    expect([first.status, first.headers.getSetCookie().join()]).toEqual([201, expect.stringContaining('payload-token=ey')])
+    const [again, withoutKey, withAnother] = [await withKey(call, key), await ask(call), await withKey(call, randomUUID())]
+    for (const answer of [again, withoutKey, withAnother]) {
+      expect([answer.status, isReplayed(answer), answer.body]).toEqual([400, false, expect.objectContaining({ code: 'code-invalid' })])
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+    expect(await rows()).toHaveLength(before)
+    expect((await withKey(call, 'no key at\tall')).body).toMatchObject({ code: 'idempotency-key-invalid' })
+  })
 
-    const stored = JSON.stringify(await rows())
-    const { token: session } = first.body as { token: string }
-    for (const secret of [session, '单于一次', phone, key, String((call.body as { code: string }).code)]) expect(stored).not.toContain(secret)
-    expect((await newest())?.answer).toMatch(/^v1:/)
+  test('no stored answer holds a cookie, and each is encrypted [S-head]', async () => {
+    await withKey(requestCode(), randomUUID())
+    const stored = await storedRows(payload, 'idempotency-keys')
+    expect(stored.map(({ answer }) => answer).every((answer) => answer === null || isCiphertext(answer))).toBe(true)
+    for (const { answer } of await rows()) expect(answer ?? '').not.toMatch(/payload-token=ey|"token/)
   })
 
   test('the same key with another body is refused', async () => {
@@ -205,6 +215,23 @@ describe('one after the other', () => {
     const left = (await rows()).map(({ id }) => id)
     expect(left).toContain(kept?.id)
     expect(left).not.toContain(old?.id)
+  })
+
+  test('work that takes longer than its lease keeps it while it goes on', async () => {
+    const leaseMs = 400
+    const request = { key: randomUUID(), call: 'post /test', address: '127.0.0.1', content: [] }
+    let runs = 0
+    const work = async () => {
+      runs += 1
+      await sleep(4 * leaseMs)
+      return { status: 200, headers: [], body: String(runs) }
+    }
+    const first = answerOnce(await app.req(), request, new Date(), work, leaseMs)
+    await sleep(2 * leaseMs)
+    await expect(answerOnce(await app.req(), request, new Date(), work, leaseMs)).rejects.toMatchObject({ code: 'idempotency-key-in-use' })
+    expect((await first).answer.body).toBe('1')
+    expect(await answerOnce(await app.req(), request, new Date(), work, leaseMs)).toMatchObject({ isReplayed: true, answer: { body: '1' } })
+    expect(runs).toBe(1)
   })
 
   test('while the first is worked on, the second waits; once the lease has run out it takes over', async () => {

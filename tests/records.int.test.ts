@@ -12,6 +12,7 @@ import type { Activity, Person, Registration, Staff } from '../src/payload-types
 import { expectExact } from './support/expectExact.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { storedValue } from './support/storedRows.ts'
 
 let app: TestPayload
 let payload: Payload
@@ -64,8 +65,7 @@ describe('evaluation by the organiser', () => {
   test('its words are encrypted at rest', async () => {
     await come()
     await evaluate(organiser, 'good', '耐心细致')
-    const row = await payload.db.findOne<{ id: string; evaluationNote?: string }>({ collection: 'registrations', where: { id: { equals: registration.id } } })
-    expect(row?.evaluationNote).toMatch(/^v1:/)
+    expect(await storedValue(payload, 'registrations', registration.id, 'evaluationNote')).toMatch(/^v1:/)
     expect((await now()).evaluationNote).toBe('耐心细致')
   })
 

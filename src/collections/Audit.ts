@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { department, nobody } from '../access/rules.ts'
+import { personal } from './fields.ts'
 
 /** Append-only: no rule lets anyone write; src/operations/writeAudit.ts is the one place that does. */
 export const Audit: CollectionConfig = {
@@ -43,7 +44,7 @@ export const Audit: CollectionConfig = {
     { name: 'subjectCollection', type: 'text', label: '数据类别', index: true },
     { name: 'subject', type: 'text', label: '数据编号', index: true },
     { name: 'summary', type: 'text', label: '摘要', required: true },
-    { name: 'reason', type: 'text', label: '原因' },
-    { name: 'details', type: 'json', label: '明细' },
+    { name: 'reason', type: 'text', ...personal, label: '原因' },
+    { name: 'details', type: 'json', ...personal, label: '明细' },
   ],
 }

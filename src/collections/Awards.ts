@@ -4,20 +4,20 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { ofPerson, onDay, unitField } from './fields.ts'
+import { ofPerson, onDay, personalTextField, unitField } from './fields.ts'
 
 /** 表彰奖励情况 of 民政部令第67号. */
 export const Awards: CollectionConfig = {
   slug: 'awards',
   labels: { singular: '表彰奖励', plural: '表彰奖励' },
   defaultSort: '-date',
-  admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'grantor'], listSearchableFields: ['title', 'grantor'] },
+  admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'grantor'] },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: anyStaff, update: staffInScope(), delete: staffInScope() },
   hooks: { beforeValidate: [requireUnitInScope, requirePersonInScope], beforeChange: [refuseForMergedPerson], afterChange: [auditChange, followMergedPerson], afterDelete: [auditDelete] },
   fields: [
     ...ofPerson(),
-    { name: 'title', type: 'text', label: '名称', required: true, minLength: 2, maxLength: 60 },
-    { name: 'grantor', type: 'text', label: '授予单位', required: true, maxLength: 60 },
+    personalTextField('title', '名称', { required: true, minLength: 2, maxLength: 60 }),
+    personalTextField('grantor', '授予单位', { required: true, maxLength: 60 }),
     onDay('日期'),
     unitField({ label: '登记单位' }),
   ],

@@ -1,6 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { nobody } from '../access/rules.ts'
-import { revisionField } from './fields.ts'
+import { personal, revisionField } from './fields.ts'
 
 /** Answers to requests that carried an Idempotency-Key, encrypted, for 24 hours. Written by src/operations/answerOnce.ts alone. */
 export const IdempotencyKeys: CollectionConfig = {
@@ -12,7 +12,7 @@ export const IdempotencyKeys: CollectionConfig = {
     { name: 'keyHash', type: 'text', required: true, unique: true },
     { name: 'requestHash', type: 'text', required: true },
     /** Absent while the request is being worked on. */
-    { name: 'answer', type: 'text' },
+    { name: 'answer', type: 'text', ...personal },
     /** Until when whoever works on the request is given time; then another may. */
     { name: 'leaseUntil', type: 'date', required: true },
     { name: 'expiresAt', type: 'date', required: true, index: true },

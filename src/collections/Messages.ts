@@ -1,7 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATES, optionsOf, SKIP_REASONS } from '../domain/vocabulary.ts'
-import { ofPerson, revisionField, unitField } from './fields.ts'
+import { ofPerson, personal, revisionField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
 const sealed = { hidden: true, access: { create: nobodyField, update: nobodyField, read: nobodyField } }
@@ -45,7 +45,7 @@ export const Messages: CollectionConfig = {
         { name: 'doubts', type: 'number', label: '其中没有得到答复', required: true, defaultValue: 0, admin: { description: '可能已经送达；再次发送时编号不变，由对方服务器识别。' } },
       ],
     },
-    { name: 'error', type: 'text', label: '最近一次失败', maxLength: 60, access: { read: anyStaffField } },
+    { name: 'error', type: 'text', ...personal, label: '最近一次失败', maxLength: 60, access: { read: anyStaffField } },
     { name: 'key', type: 'text', required: true, unique: true, index: true, ...sealed },
     { name: 'reference', type: 'text', ...sealed },
     revisionField(),

@@ -10,7 +10,7 @@ import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMerg
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
 import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
-import { bookkeepingFields, personalTextField, unitField } from './fields.ts'
+import { bookkeepingFields, personal, personalTextField, unitField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
 
@@ -108,10 +108,10 @@ export const Registrations: CollectionConfig = {
       ],
     },
     personalTextField('feedback', '反馈意见', { maxLength: MAX_WISH, access: kept, admin: { readOnly: true } }),
-    { name: 'answers', type: 'json', label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
-    { name: 'note', type: 'textarea', label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
-    { name: 'refusal', type: 'text', label: '未通过原因', access: kept, admin: { readOnly: true, description: '本人可见。' } },
-    { name: 'history', type: 'json', label: '处理经过', access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
+    { name: 'answers', type: 'json', ...personal, label: '报名回答', access: { update: nobodyField }, admin: { readOnly: true } },
+    { name: 'note', type: 'textarea', ...personal, label: '备注', maxLength: 500, access: { read: anyStaffField, create: anyStaffField, update: anyStaffField }, admin: { description: '仅工作人员可见。' } },
+    personalTextField('refusal', '未通过原因', { maxLength: MAX_NOTE, access: kept, admin: { readOnly: true, description: '本人可见。' } }),
+    { name: 'history', type: 'json', ...personal, label: '处理经过', access: { ...kept, read: anyStaffField }, admin: { readOnly: true } },
     { name: 'offerExpiresAt', type: 'date', label: '名额保留至', index: true, access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
     { name: 'passes', type: 'number', label: '已让出名额', defaultValue: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', description: '因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。' } },
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },

@@ -4,22 +4,22 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { ofPerson, onDay, unitField } from './fields.ts'
+import { ofPerson, onDay, personal, personalTextField, unitField } from './fields.ts'
 
 /** 培训情况 of 民政部令第67号. */
 export const Trainings: CollectionConfig = {
   slug: 'trainings',
   labels: { singular: '培训记录', plural: '培训记录' },
   defaultSort: '-date',
-  admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'hours', 'host'], listSearchableFields: ['title', 'host'] },
+  admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'hours', 'host'] },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: anyStaff, update: staffInScope(), delete: staffInScope() },
   hooks: { beforeValidate: [requireUnitInScope, requirePersonInScope], beforeChange: [refuseForMergedPerson], afterChange: [auditChange, followMergedPerson], afterDelete: [auditDelete] },
   fields: [
     ...ofPerson(),
-    { name: 'title', type: 'text', label: '培训名称', required: true, minLength: 2, maxLength: 60 },
-    { name: 'content', type: 'textarea', label: '主要内容', maxLength: 500 },
+    personalTextField('title', '培训名称', { required: true, minLength: 2, maxLength: 60 }),
+    { name: 'content', type: 'textarea', ...personal, label: '主要内容', maxLength: 500 },
     { name: 'hours', type: 'number', label: '学习时长（小时）', required: true, min: 0.5, max: 1000, admin: { step: 0.5 } },
-    { name: 'host', type: 'text', label: '举办单位', required: true, maxLength: 60 },
+    personalTextField('host', '举办单位', { required: true, maxLength: 60 }),
     onDay('日期'),
     unitField({ label: '登记单位' }),
   ],

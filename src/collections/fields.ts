@@ -2,8 +2,6 @@ import type { CheckboxField, DateField, Field, NumberField, RelationshipField, T
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyStaffField, nobodyField } from '../access/rules.ts'
 import { readPersonField } from '../hooks/registrations.ts'
-import { decryptOnRead, encryptOnWrite } from '../hooks/encryption.ts'
-import { decryptField, isEncrypted } from '../privacy/cipher.ts'
 
 /** Kept by the system, shown but never typed. Written by src/operations alone. */
 const systemKept = { access: { create: nobodyField, update: nobodyField }, admin: { readOnly: true, position: 'sidebar' as const } }
@@ -57,20 +55,20 @@ export const ofPerson = ({ isPicked = true } = {}): Field[] => [
 
 export const onDay = (label: string): DateField => ({ name: 'date', type: 'date', label, required: true, index: true, admin: { date: { pickerAppearance: 'dayOnly', displayFormat: 'yyyy-MM-dd' } } })
 
-/**
- * A personal text of at most `maxLength` characters: encrypted at rest, readable by whoever may read the field. Payload
- * validates after the hook that encrypts, so the length is checked on the plain text.
- */
-export const personalTextField = (name: string, label: string, { maxLength, ...overrides }: Partial<TextField> & { maxLength: number }): TextField =>
+/** Encrypted at rest (src/database/sealed.ts), and so neither searched nor sorted by. */
+export const personal = { custom: { personal: true } } as const
+
+/** A personal text of at most `maxLength` characters. */
+export const personalTextField = (name: string, label: string, { minLength = 1, maxLength, ...overrides }: Partial<TextField> & { maxLength: number }): TextField =>
   ({
     name,
     type: 'text',
     label,
+    ...personal,
     ...overrides,
     validate: (value: unknown) => {
-      const plain = isEncrypted(value) ? decryptField(value) : value
-      if (typeof plain !== 'string' || plain.trim() === '') return overrides.required ? `请填写${label}` : true
-      return plain.length <= maxLength || `${label}不超过 ${maxLength} 个字`
+      if (typeof value !== 'string' || value.trim() === '') return overrides.required ? `请填写${label}` : true
+      if (value.length < minLength) return `${label}至少 ${minLength} 个字`
+      return value.length <= maxLength || `${label}不超过 ${maxLength} 个字`
     },
-    hooks: { beforeChange: [encryptOnWrite], afterRead: [decryptOnRead] },
   }) as TextField

@@ -3,12 +3,13 @@ import type { Payload } from 'payload'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
 import type { Conditions, ConditionsOn, Extent, Reader } from './conditions.ts'
+import { opened } from './sealed.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
 import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
- * Records as they are stored: read without hooks, access rules or population, for the system's own bookkeeping.
+ * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own bookkeeping.
  * Whoever calls on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
  */
 export interface RegistrationRow {
@@ -35,7 +36,6 @@ export interface RegistrationRow {
   method: CheckInMethod | null
   recordedBy: string | null
   evaluation: Evaluation | null
-  /** Encrypted, as `feedback` is. */
   evaluationNote: string | null
   evaluatedAt: string | null
   evaluatedBy: string | null
@@ -125,7 +125,7 @@ export interface CertificateRow {
   to: string
   minutes: number
   issuedAt: string
-  /** Encrypted; null when the person had their data erased. */
+  /** Null when the person had their data erased. */
   facts: string | null
   seal: string
   claim: string
@@ -159,7 +159,6 @@ export interface MessageRow {
 
 export interface PersonRow {
   id: string
-  /** Encrypted, as `phone`, `email`, `birthDate`, `idNumber` and `mergeReason` are. */
   name: string
   phone: string | null
   phoneHash: string | null
@@ -218,7 +217,8 @@ export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<
 const isSqlite = ({ payload }: Reader): boolean => payload.db.name === 'sqlite'
 
 async function read(req: Reader, collection: string, conditions: Conditions, extent: Extent): Promise<unknown[]> {
-  return isSqlite(req) ? findInSqlite(req, collection, conditions, extent) : findInMongo(req, collection, conditions, extent)
+  const stored = isSqlite(req) ? findInSqlite(req, collection, conditions, extent) : await findInMongo(req, collection, conditions, extent)
+  return stored.map((row) => opened(req.payload, collection, row))
 }
 
 /** An id as the database in use makes them. */

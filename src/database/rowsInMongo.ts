@@ -2,7 +2,7 @@ import type { Document, Filter } from 'mongodb'
 import { isBelow, type Conditions, type Extent, type Reader } from './conditions.ts'
 import { cast, collectionOf, inSession, nameOf } from './mongo.ts'
 
-export async function findInMongo(req: Reader, collection: string, conditions: Conditions, { fields = [], limit }: Extent): Promise<unknown[]> {
+export async function findInMongo(req: Reader, collection: string, conditions: Conditions, { fields = [], limit }: Extent): Promise<object[]> {
   const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
   try {
     const found = collectionOf(req, collection).find(filterFrom(req, collection, conditions), { projection, ...(limit && { limit }), ...(await inSession(req)) })
@@ -27,7 +27,7 @@ function filterFrom(req: Reader, collection: string, conditions: Conditions): Fi
 }
 
 /** A document as a row: ids and times as texts. */
-function rowFrom({ _id, ...fields }: Document): unknown {
+function rowFrom({ _id, ...fields }: Document): object {
   return { id: String(_id), ...(plain(fields) as object) }
 }
 

@@ -27,7 +27,7 @@ export class SqliteConnection {
 
   constructor(file: string, busyTimeout: number) {
     this.database = new Database(file)
-    this.database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA synchronous = FULL;`)
+    this.database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;`)
   }
 
   /** The rows as lists of values, in the order of the columns asked for. */
@@ -63,6 +63,17 @@ export class SqliteConnection {
       this.statement('ROLLBACK').run([])
       throw error
     }
+  }
+
+  /** Without the free space that deleted rows left, and with nothing waiting in the log. */
+  rebuild(): void {
+    this.database.exec('VACUUM')
+    this.emptyLog()
+  }
+
+  /** All that is written goes into the file, and the log beside it becomes empty; as much of it as others' reads allow. */
+  emptyLog(): void {
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   private statement(sql: string): Database.Statement<[Stored[]]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ValidationError, type PayloadRequest } from 'payload'
+import { sealed } from './sealed.ts'
 import { swapInMongo } from './swapInMongo.ts'
 import { swapInSqlite } from './swapInSqlite.ts'
 
@@ -41,8 +42,8 @@ export interface Swap {
  */
 export async function swap(req: PayloadRequest, changes: RowChange[], added: NewRow[] = [], open: string[] = []): Promise<boolean> {
   const asked = {
-    changes: changes.map((change) => (change.set ? { ...change, set: { revision: randomUUID(), ...change.set } } : change)),
-    added: added.map((row) => ({ ...row, insert: { ...row.insert, revision: randomUUID() } })),
+    changes: changes.map((change) => (change.set ? { ...change, set: { revision: randomUUID(), ...sealed(req.payload, change.collection, change.set) } } : change)),
+    added: added.map((row) => ({ ...row, insert: { ...sealed(req.payload, row.collection, row.insert), revision: randomUUID() } })),
     open: [...new Set(open)],
   }
   return req.payload.db.name === 'sqlite' ? swapInSqlite(req, asked) : swapInMongo(req, asked)

@@ -1,3 +1,4 @@
+import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { PayloadRequest } from 'payload'
 import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 import type { Swap, Value } from './swap.ts'
@@ -5,6 +6,7 @@ import type { Swap, Value } from './swap.ts'
 /** The first statement checks every row; the others follow only if it changed its row (SqliteConnection.write). */
 export async function swapInSqlite({ payload }: PayloadRequest, { changes, added, open }: Swap): Promise<boolean> {
   const column = (collection: string, field: string): string => `"${columnOf(payload, collection, field).name}"`
+  const values = (collection: string, row: Record<string, Value>): Stored[] => Object.entries(row).map(([field, value]) => stored(columnOf(payload, collection, field), value))
   const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({ sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`, args: [id, revision] }))
   if (open.length > 0) {
     // The plus keeps the index of what nearly all rows have in common out of the plan.
@@ -21,17 +23,21 @@ export async function swapInSqlite({ payload }: PayloadRequest, { changes, added
       ...Object.keys(set).map((field) => `${column(collection, field)} = ?`),
       ...Object.keys(add).map((field) => `${column(collection, field)} = COALESCE(${column(collection, field)}, 0) + ?`),
     ]
-    then(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...Object.values(set).map(stored), ...Object.values(add)], [{ sql: 'id = ?', args: [id] }])
+    then(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...values(collection, set), ...Object.values(add)], [{ sql: 'id = ?', args: [id] }])
   }
   for (const { collection, id, insert } of added) {
-    const fields = Object.entries({ ...insert, id })
-    then(`INSERT INTO "${collection}" (${fields.map(([field]) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, fields.map(([, value]) => stored(value)), [])
+    const row = { ...insert, id }
+    const fields = Object.keys(row)
+    then(`INSERT INTO "${collection}" (${fields.map((field) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, values(collection, row), [])
   }
   return writeTogether(connectionOf(payload), statements)
 }
 
-function stored(value: Value): Stored {
-  return typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+function stored({ dataType }: SQLiteColumn, value: Value): Stored {
+  if (value === null) return null
+  // Also a text, where it is an encrypted value: it is read as JSON.
+  if (dataType === 'json' || typeof value === 'object') return JSON.stringify(value)
+  return typeof value === 'boolean' ? Number(value) : value
 }
 
 interface Pending {

@@ -4,7 +4,7 @@ import { calendarOf } from '../domain/ics.ts'
 import { lastStanding, type Arrangement, type Notice } from '../domain/messages.ts'
 import type { MessageKind, RegistrationStatus } from '../domain/vocabulary.ts'
 import { env } from '../env.ts'
-import { decryptField, isEncrypted, signMessageSettings, signTicket } from '../privacy/cipher.ts'
+import { signMessageSettings, signTicket } from '../privacy/cipher.ts'
 import { TICKET_IMAGE, type Letter } from './deliver.ts'
 import { qrPng } from './qrPng.ts'
 import { renderMessage, type MessageFacts } from './templates.ts'
@@ -14,11 +14,8 @@ export interface Correspondence {
   message: { key: string; kind: MessageKind; createdAt: string }
   registration: { id: string; status: RegistrationStatus; size: number | null; history: Decision[] | null; offerExpiresAt: string | null }
   activity: Arrangement & { id: string; title: string; contact: string | null; cancelReason: string | null; notice: Notice | null }
-  /** Personal fields may be encrypted. */
   person: { id: string; name: string; email: string | null; phone: string | null }
 }
-
-const plain = (value: string): string => (isEncrypted(value) ? decryptField(value) : value)
 
 /** The letter as it leaves, with the person's name and address, which are stored nowhere else. Null for who has no address. */
 export function letterFor({ message, registration, activity, person }: Correspondence): Letter | null {
@@ -27,7 +24,7 @@ export function letterFor({ message, registration, activity, person }: Correspon
   const rendered = renderMessage(
     kind,
     {
-      name: plain(person.name),
+      name: person.name,
       activity,
       size: registration.size ?? 1,
       reason: decision?.reason ?? null,
@@ -39,12 +36,12 @@ export function letterFor({ message, registration, activity, person }: Correspon
     TICKET_IMAGE,
   )
   const messageId = messageIdOf(message.key)
-  if (!person.email) return person.phone ? { channel: 'sms', messageId, to: plain(person.phone), text: rendered.sms } : null
+  if (!person.email) return person.phone ? { channel: 'sms', messageId, to: person.phone, text: rendered.sms } : null
   const isInCalendar = rendered.calendar === 'PUBLISH' ? registration.status === 'confirmed' : wasConfirmed(registration.history)
   return {
     channel: 'mail',
     messageId,
-    to: plain(person.email),
+    to: person.email,
     subject: rendered.subject,
     text: rendered.text,
     html: rendered.html,

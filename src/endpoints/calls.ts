@@ -112,6 +112,7 @@ export const requestCodeCall = call({
 export const openSessionCall = call({
   method: 'post',
   path: '/sessions',
+  isSecret: true,
   summary: '用验证码登录；首次使用需要 name 和 consent: true',
   who: 'anyone',
   body: sessionRequestSchema,

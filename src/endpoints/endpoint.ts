@@ -18,6 +18,8 @@ export interface Call<Params extends string, Query, Body> {
   /** Success statuses with what they mean. */
   answers: Record<number, string>
   errors: ErrorCode[]
+  /** Whether the answer holds a secret, as a session: it is given once and stored nowhere, whatever Idempotency-Key comes with it. */
+  isSecret?: true
   handle: (args: { req: PayloadRequest; params: Record<Params, string>; query: Query; body: Body; now: Date }) => Promise<Response>
 }
 
@@ -38,6 +40,8 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
         const answer = async (): Promise<Response> => call.handle({ req, params, query, body, now }).catch((error: unknown) => problemResponse(asAppError(error, req)))
         const key = isWriting(call) ? req.headers.get(KEY_HEADER) : null
         if (key === null) return await answer()
+        if (!KEY.test(key)) throw new AppError('idempotency-key-invalid')
+        if (call.isSecret) return await answer()
         return await answerByKey(req, { key, call: `${call.method} ${call.path}`, content: [params, query, body] }, now, answer)
       } catch (error) {
         return problemResponse(asAppError(error, req))
@@ -48,6 +52,8 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
 
 /** Calls that change something may carry an Idempotency-Key. */
 export const isWriting = ({ method }: Pick<Call<never, never, never>, 'method'>): boolean => method !== 'get'
+/** Of these, the answers that are given again for the same key. */
+export const isAnsweredAgain = ({ method, isSecret }: Pick<Call<never, never, never>, 'method' | 'isSecret'>): boolean => isWriting({ method }) && !isSecret
 
 export const KEY_HEADER = 'Idempotency-Key'
 /** A string in quotes, as the IETF draft has it, or the same without them. */
@@ -55,7 +61,6 @@ const KEY = /^("([ !#-[\]-~]|\\["\\]){1,255}"|[!#-~]{1,255})$/
 
 /** The call's answer, or the one that was stored when the same request came before. Nothing is stored for what no call understood. */
 async function answerByKey(req: PayloadRequest, request: Pick<KeyedRequest, 'key' | 'call' | 'content'>, now: Date, work: () => Promise<Response>): Promise<Response> {
-  if (!KEY.test(request.key)) throw new AppError('idempotency-key-invalid')
   const { answer, isReplayed } = await answerOnce(req, { ...request, address: req.headers.get('x-client-address') ?? 'unknown' }, now, async () => {
     const response = await work()
     return { status: response.status, headers: [...response.headers], body: await response.text() }

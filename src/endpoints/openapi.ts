@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../domain/AppError.ts'
-import { isWriting, KEY_HEADER, type Call } from './endpoint.ts'
+import { isAnsweredAgain, KEY_HEADER, type Call } from './endpoint.ts'
 
-type AnyCall = Pick<Call<string, unknown, unknown>, 'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors'> & { query?: z.ZodType; body?: z.ZodType }
+type AnyCall = Pick<Call<string, unknown, unknown>, 'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors' | 'isSecret'> & { query?: z.ZodType; body?: z.ZodType }
 
 const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
 
@@ -48,13 +48,13 @@ export function openApiOf(calls: AnyCall[], serverUrl: string) {
   }
 }
 
-function operationOf({ method, summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'path'>) {
+function operationOf({ method, isSecret, summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'path'>) {
   const queryProperties = query ? ((schemaOf(query).properties ?? {}) as Record<string, object>) : {}
   const codesByStatus = new Map<number, ErrorCode[]>()
   const possible: ErrorCode[] = [
     ...errors,
     ...(body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(isWriting({ method }) ? (['idempotency-key-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
+    ...(isAnsweredAgain({ method, isSecret }) ? (['idempotency-key-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
   ]
   for (const code of new Set(possible)) codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
   return {
@@ -64,7 +64,7 @@ function operationOf({ method, summary, who, params, query, body, answers, error
     parameters: [
       ...(params ?? []).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...Object.entries(queryProperties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
-      ...(isWriting({ method }) ? [idempotencyKey] : []),
+      ...(isAnsweredAgain({ method, isSecret }) ? [idempotencyKey] : []),
     ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
     responses: {

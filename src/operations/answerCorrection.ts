@@ -6,7 +6,6 @@ import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { CorrectionAnswer } from '../domain/requests.ts'
 import type { CorrectionStatus } from '../domain/vocabulary.ts'
-import { encryptField } from '../privacy/cipher.ts'
 import { correctRegistration } from './correctRegistration.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
@@ -25,7 +24,7 @@ export async function answerCorrection(req: PayloadRequest, input: CorrectionAns
   const answered = async (): Promise<RowChange> => {
     const row = await findRow(req, 'corrections', input.id)
     if (row?.status !== 'open') throw new AppError('correction-answered')
-    const set = { status, answer: encryptField(answer), answeredBy: staff.id, answeredAt: now.toISOString(), openFor: `closed:${randomUUID()}`, updatedAt: now.toISOString() }
+    const set = { status, answer, answeredBy: staff.id, answeredAt: now.toISOString(), openFor: `closed:${randomUUID()}`, updatedAt: now.toISOString() }
     return { collection: 'corrections', id: row.id, revision: row.revision, set }
   }
   return runInTransaction(req, async () => {

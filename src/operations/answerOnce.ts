@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { ValidationError, type PayloadRequest } from 'payload'
+import { createLocalReq, ValidationError, type PayloadRequest } from 'payload'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
-import { decryptField, encryptField, keyedHash } from '../privacy/cipher.ts'
+import { keyedHash } from '../privacy/cipher.ts'
 import { tokenBearer } from './tokenBearer.ts'
 
 /** How long an answer is kept and its key remembered. */
 const KEPT_MS = 24 * 3_600_000
-/** How long a request may be worked on before its process is taken for dead; longer than any use case takes. */
+/** How long a request may be worked on, without a sign of life, before its process is taken for dead. */
 const LEASE_MS = 60_000
 const MAX_TRIES = 20
 
@@ -44,27 +44,29 @@ type Claim = Pick<KeyRow, 'id' | 'revision' | 'answer'>
 /**
  * Runs `work` once for a key, in however many processes and however often it is asked for; everyone else gets the answer
  * that was stored. Faults and rate limits (5xx, 429) are not stored: the same request may be tried again. After a crash
- * between the work and the storing the work runs again, which every use case bears (docs/decisions/011).
+ * between the work and the storing the work runs again, which every use case bears (docs/decisions/011). What holds a secret does not
+ * come here.
  *
  * @throws AppError idempotency-key-reused (with other content), idempotency-key-in-use (still being worked on), busy
  */
-export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now: Date, work: () => Promise<StoredAnswer>): Promise<{ answer: StoredAnswer; isReplayed: boolean }> {
-  const claimed = await claim(req, request, now)
-  if (claimed.answer) return { answer: JSON.parse(decryptField(claimed.answer)) as StoredAnswer, isReplayed: true }
-  const answer = await work()
+export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now: Date, work: () => Promise<StoredAnswer>, leaseMs = LEASE_MS): Promise<{ answer: StoredAnswer; isReplayed: boolean }> {
+  const claimed = await claim(req, request, now, leaseMs)
+  if (claimed.answer) return { answer: JSON.parse(claimed.answer) as StoredAnswer, isReplayed: true }
+  const held = hold(await createLocalReq({}, req.payload), claimed, leaseMs)
+  const answer = await work().finally(held.end)
   const isFinal = answer.status < 500 && answer.status !== 429
   // Refused when the lease ran out and another took over: then theirs is the answer that is stored.
-  await write(req, claimed, isFinal ? { answer: encryptField(JSON.stringify(answer)) } : { leaseUntil: now.toISOString() })
+  await write(req, held.claim(), isFinal ? { answer: JSON.stringify(answer) } : { leaseUntil: now.toISOString() })
   return { answer, isReplayed: false }
 }
 
 /** The key's row: with the stored answer, or as this request's own to work on. */
-async function claim(req: PayloadRequest, request: KeyedRequest, now: Date): Promise<Claim> {
+async function claim(req: PayloadRequest, request: KeyedRequest, now: Date, leaseMs: number): Promise<Claim> {
   // Keyed: the content may hold a phone and a code of six digits, which a plain hash would not hide.
   const keyHash = keyedHash('idempotency', JSON.stringify([await ownerOf(req, request.address), request.call, request.key]))
   const requestHash = keyedHash('idempotency', JSON.stringify(request.content))
   const after = (ms: number): string => new Date(now.getTime() + ms).toISOString()
-  const fresh = { requestHash, answer: null, leaseUntil: after(LEASE_MS), expiresAt: after(KEPT_MS) }
+  const fresh = { requestHash, answer: null, leaseUntil: after(leaseMs), expiresAt: after(KEPT_MS) }
   const found = async (): Promise<KeyRow | null> => req.payload.db.findOne<KeyRow>({ collection: 'idempotency-keys', where: { keyHash: { equals: keyHash } }, req })
 
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
@@ -85,6 +87,26 @@ async function claim(req: PayloadRequest, request: KeyedRequest, now: Date): Pro
     if (taken) return taken
   }
   throw new AppError('busy')
+}
+
+/** Renews the lease while the work goes on, however long that takes. `req` is its own, since the work may be in a transaction. */
+function hold(req: PayloadRequest, claimed: Claim, leaseMs: number): { claim: () => Claim; end: () => Promise<void> } {
+  let own = claimed
+  let renewing: Promise<unknown> = Promise.resolve()
+  const renew = async (): Promise<void> => {
+    own = (await write(req, own, { leaseUntil: new Date(Date.now() + leaseMs).toISOString() })) ?? own
+  }
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew).catch((error: unknown) => req.payload.logger.warn({ err: error }, 'the lease of an idempotency key could not be renewed'))
+  }, leaseMs / 4)
+  timer.unref()
+  return {
+    claim: () => own,
+    end: async () => {
+      clearInterval(timer)
+      await renewing
+    },
+  }
 }
 
 /** A person who was erased by this very request is still its owner when it is asked for again. */

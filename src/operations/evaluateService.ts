@@ -7,7 +7,6 @@ import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { EvaluationRequest } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
-import { decryptField, encryptField } from '../privacy/cipher.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
@@ -42,9 +41,9 @@ async function evaluateOne(req: PayloadRequest, staff: Staff, { activityId, regi
   let refusal: EvaluationOutcome = 'duplicate'
   const { isChanged } = await changeRegistration(req, registration, now, (current) => {
     refusal = current.minutesSource ? 'duplicate' : 'not-served'
-    const isSame = current.evaluation === evaluation && (current.evaluationNote ? decryptField(current.evaluationNote) : null) === (note ?? null)
+    const isSame = current.evaluation === evaluation && (current.evaluationNote ?? null) === (note ?? null)
     if (refusal !== 'duplicate' || isSame) return null
-    return { evaluation, evaluationNote: note === undefined ? null : encryptField(note), evaluatedAt: now.toISOString(), evaluatedBy: staff.id }
+    return { evaluation, evaluationNote: note ?? null, evaluatedAt: now.toISOString(), evaluatedBy: staff.id }
   })
   return isChanged ? 'recorded' : refusal
 }

@@ -4,7 +4,6 @@ import { findRow } from '../database/rows.ts'
 import { AppError } from '../domain/AppError.ts'
 import { canonical, publicFacts, type CertificateFacts } from '../domain/certificates.ts'
 import { drawCertificate } from '../pdf/drawCertificate.ts'
-import { decryptField } from '../privacy/cipher.ts'
 import { sealFile } from './certificateSeals.ts'
 import { certificateOf } from './verifyCertificate.ts'
 import { writeAudit } from './writeAudit.ts'
@@ -22,7 +21,7 @@ export async function getCertificateFile(req: PayloadRequest, id: string): Promi
   if (!row) throw new AppError('not-found')
   if (row.revokedAt) throw new AppError('certificate-revoked')
   if (!row.facts) throw new AppError('not-found', '本人已注销，证明内容已清除；编号仍可在核验页核验。')
-  const facts = JSON.parse(decryptField(row.facts)) as CertificateFacts
+  const facts = JSON.parse(row.facts) as CertificateFacts
   if (canonical(publicFacts(facts)) !== canonical(certificateOf(row))) throw new Error(`Certificate ${row.number} was changed past this program`)
   const file = sealFile(row.number, await drawCertificate(facts, `${req.payload.config.serverURL}/certificates/${row.number}`))
   if (staffUser(req)) await writeAudit(req, { action: 'viewed', subjectCollection: 'certificates', subject: id })

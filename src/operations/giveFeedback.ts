@@ -3,7 +3,6 @@ import { exclusively } from '../database/exclusively.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { FeedbackRequest } from '../domain/requests.ts'
-import { encryptField } from '../privacy/cipher.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { findOwnRegistration } from './findOwnRegistration.ts'
 import { requireOwn } from './requireUser.ts'
@@ -17,7 +16,7 @@ import { requireOwn } from './requireUser.ts'
 export async function giveFeedback(req: PayloadRequest, input: FeedbackRequest & { id: string }, now: Date): Promise<{ id: string; rating: number }> {
   const { activity } = await findOwnRegistration(req, input.id)
   return exclusively(`seats:${activity}`, async () => {
-    const text = input.text === undefined || input.text === '' ? null : encryptField(input.text)
+    const text = input.text === undefined || input.text === '' ? null : input.text
     await changeRegistration(req, input.id, now, (current, facts) => {
       requireOwn(req, current)
       requireAllowed('giveFeedback', facts, now)

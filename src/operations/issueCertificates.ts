@@ -11,7 +11,6 @@ import { canonical, totalMinutes, type CertificateFacts, type ServiceFact } from
 import { MAX_ISSUED, type IssueRequest } from '../domain/requests.ts'
 import type { Activity, Registration, Staff, Unit } from '../payload-types.ts'
 import { printable } from '../pdf/drawCertificate.ts'
-import { decryptField } from '../privacy/cipher.ts'
 import { newCertificateNumber, sealOf } from './certificateSeals.ts'
 import { peopleOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
@@ -197,7 +196,7 @@ async function findStanding(req: PayloadRequest, claim: string): Promise<Certifi
 
 function compared({ id, number, facts }: CertificateRow, services: ServiceFact[]): Pick<IssueResult, 'outcome' | 'certificate'> {
   if (!facts) return { outcome: 'erased', certificate: { id, number } }
-  const isSame = canonical((JSON.parse(decryptField(facts)) as CertificateFacts).services) === canonical(services)
+  const isSame = canonical((JSON.parse(facts) as CertificateFacts).services) === canonical(services)
   return { outcome: isSame ? 'exists' : 'outdated', certificate: { id, number } }
 }
 

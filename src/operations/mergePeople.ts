@@ -7,7 +7,6 @@ import { isDuplicate, swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { saidOf, standsHigher, takenFrom } from '../domain/merging.ts'
 import type { PersonKind } from '../domain/vocabulary.ts'
-import { decryptField, encryptField } from '../privacy/cipher.ts'
 import { changeRegistration, findStanding, standingOf } from './changeRegistration.ts'
 import { eachAlone } from './eachAlone.ts'
 import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
@@ -59,7 +58,7 @@ async function endRecord(req: PayloadRequest, { from, into, reason, by }: { from
     const isoNow = now.toISOString()
     const end = {
       ...NOBODY,
-      name: encryptField('已合并'),
+      name: '已合并',
       phone: null,
       phoneHash: `none:${randomUUID()}`,
       email: null,
@@ -67,7 +66,7 @@ async function endRecord(req: PayloadRequest, { from, into, reason, by }: { from
       mergedInto: into,
       mergedAt: isoNow,
       mergedBy: by,
-      mergeReason: encryptField(reason),
+      mergeReason: reason,
       merging: true,
       updatedAt: isoNow,
     }
@@ -90,7 +89,7 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
   const ending = await findRow(req, 'people', from)
   if (!ending?.mergedInto) return
   const into = ending.mergedInto
-  const reason = ending.mergeReason ? decryptField(ending.mergeReason) : ''
+  const reason = ending.mergeReason ?? ''
   for (const { id } of await recordsOf<RegistrationRow>(req, 'registrations', from)) await moveRegistration(req, { id, from, into, reason }, now)
   const absorbed = (await recordsOf<RegistrationRow>(req, 'registrations', from)).flatMap(({ id, mergedInto }) => (mergedInto ? [{ id, mergedInto }] : []))
   for (const { id, mergedInto } of absorbed) await req.payload.db.updateMany({ collection: 'corrections', where: { registration: { equals: id } }, data: { registration: mergedInto }, req, returning: false })

@@ -6,7 +6,7 @@ import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
 import { CODE_TRIES, CODE_TRIES_ELSEWHERE, SESSION_SECONDS } from '../domain/codes.ts'
 import type { sessionRequestSchema } from '../domain/requests.ts'
-import { decryptField, isEncrypted, keyedHash } from '../privacy/cipher.ts'
+import { keyedHash } from '../privacy/cipher.ts'
 import { claimLimit, networkOfClient } from './claimLimit.ts'
 import { contactHash, type Contact } from './requestCode.ts'
 
@@ -45,7 +45,7 @@ export async function openSession(req: PayloadRequest, input: z.infer<typeof ses
   await useUp(req, code.id, now)
   const person = known ?? (await createPerson(req, contact, input.name ?? '', now))
   const { token } = await jwtSign({ fieldsToSign: { id: person.id, collection: 'people' }, secret: req.payload.secret, tokenExpiration: SESSION_SECONDS })
-  return { token, person: { id: person.id, name: isEncrypted(person.name) ? decryptField(person.name) : person.name } }
+  return { token, person: { id: person.id, name: person.name } }
 }
 
 /**

@@ -4,7 +4,6 @@ import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
-import { encryptField } from '../privacy/cipher.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
 
@@ -24,7 +23,7 @@ export async function revokeCertificate(req: PayloadRequest, input: { id: string
     const { id, number, revision } = row
     if (row.revokedAt) return { id, number, revokedAt: new Date(row.revokedAt).toISOString() }
     const revokedAt = now.toISOString()
-    const set = { revokedAt, revokedBy: staff.id, revocationReason: encryptField(input.reason), claim: `revoked:${randomUUID()}`, updatedAt: revokedAt }
+    const set = { revokedAt, revokedBy: staff.id, revocationReason: input.reason, claim: `revoked:${randomUUID()}`, updatedAt: revokedAt }
     if (!(await swap(req, [{ collection: 'certificates', id, revision, set }]))) throw new AppError('busy')
     await writeAudit(req, { action: 'revoked', subjectCollection: 'certificates', subject: id })
     return { id, number, revokedAt }

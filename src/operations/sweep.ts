@@ -1,4 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
+import { sealStored } from '../database/sealStored.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { eachAlone } from './eachAlone.ts'
 import { endOffers } from './endOffers.ts'
@@ -10,6 +11,8 @@ import { settleRegistration } from './settleRegistration.ts'
 import { settleServiceTimes } from './settleServiceTimes.ts'
 
 export interface Swept {
+  /** Personal values from before their field was encrypted. */
+  sealed: number
   registrations: number
   merges: number
   activities: number
@@ -18,14 +21,15 @@ export interface Swept {
 
 /**
  * Repairs what a process that died between two writes left behind (docs/seats.md): settles rows marked unsettled, finishes merges and fills
- * seats that were free while people waited. Safe beside other running processes; costs nothing when all is well.
+ * seats that were free while people waited. First of all it encrypts what is personal and lies in the clear from earlier days. Safe beside other running processes; costs nothing when all is well.
  */
 export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
+  const sealed = await sealStored(req.payload)
   const { registrations, activities } = await settleMarked(req, now, {})
   const merges = await finishMerges(req, now)
   const waiting = await idsOf(req, 'activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
   await eachAlone(req, waiting, (id) => runInTransaction(req, () => fillFreeSeats(req, id, now)))
-  return { registrations, merges, activities, waiting: waiting.length }
+  return { sealed, registrations, merges, activities, waiting: waiting.length }
 }
 
 /** An edit that is still unsettled after so long was left by a process that died, or gave up. */

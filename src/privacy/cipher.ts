@@ -16,6 +16,8 @@ const selfCheckInKey = derive('self check-in')
 const certificateKeys = { number: derive('certificate number'), facts: derive('certificate facts'), file: derive('certificate file') }
 
 const PREFIX = 'v1:'
+/** Its least: a nonce, a tag and nothing between them. */
+export const CIPHERTEXT = /^v1:[A-Za-z0-9+/]{38,}={0,2}$/
 
 export function encryptField(plain: string): string {
   const iv = randomBytes(12)
@@ -24,16 +26,25 @@ export function encryptField(plain: string): string {
   return PREFIX + Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64')
 }
 
-/** Throws when the text was changed or written under another key. */
-export function decryptField(stored: string): string {
+/**
+ * The plain text, or null for what was not encrypted by us: whether it was is told by its tag, and not by how it begins. What was changed
+ * afterwards, or written under another key, is not ours either.
+ */
+export function decryptField(stored: string): string | null {
+  if (!isCiphertext(stored)) return null
   const bytes = Buffer.from(stored.slice(PREFIX.length), 'base64')
   const decipher = createDecipheriv('aes-256-gcm', fieldKey, bytes.subarray(0, 12))
   decipher.setAuthTag(bytes.subarray(12, 28))
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+  } catch {
+    return null
+  }
 }
 
-export function isEncrypted(value: unknown): value is string {
-  return typeof value === 'string' && value.startsWith(PREFIX)
+/** Whether it has the form of what encryptField makes; decryptField knows whether it is. */
+export function isCiphertext(value: unknown): value is string {
+  return typeof value === 'string' && CIPHERTEXT.test(value)
 }
 
 /** The same text and purpose give the same hash; it cannot be turned back without DATA_KEY. */

@@ -6,7 +6,6 @@ import { swap } from '../database/swap.ts'
 import { activityContribution, NOTHING, registrationContribution, type RegistrationContribution, type TargetFilter } from '../domain/contributions.ts'
 import { freeSeats } from '../domain/seats.ts'
 import { hashContacts } from '../hooks/people.ts'
-import { encryptField } from '../privacy/cipher.ts'
 import type { ActivityPlan } from './activities.ts'
 import { bulkInsert, type Row } from './bulkInsert.ts'
 import { planCounty, type County } from './county.ts'
@@ -203,7 +202,7 @@ async function insertPeople(payload: Payload, plans: PersonPlan[], known: Refere
   return ids
 }
 
-/** As the collection's own hooks would leave it: contacts normalised and hashed, then personal fields encrypted. */
+/** As the collection's own hooks would leave it: contacts normalised and hashed. */
 async function personRow(payload: Payload, req: PayloadRequest, id: string, { key: _, unit, consentAt, ...plan }: PersonPlan, known: References): Promise<Row> {
   const collection = payload.collections.people.config
   const data = await hashContacts({ data: { ...plan }, operation: 'create', collection, context: {}, req })
@@ -211,9 +210,6 @@ async function personRow(payload: Payload, req: PayloadRequest, id: string, { ke
   return {
     ...data,
     id,
-    name: encryptField(plan.name),
-    phone: encryptField(data.phone),
-    email: data.email === null ? null : encryptField(data.email),
     unit: unit === null ? null : idOf(known.units, unit),
     consentAt: consented,
     createdAt: consented,
