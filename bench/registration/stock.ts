@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
 import { newId } from '../../src/database/rows.ts'
 import { registrationContribution } from '../../src/domain/contributions.ts'
-import { encryptField } from '../../src/privacy/cipher.ts'
 import { bulkInsert, type Row } from '../../src/seed/bulkInsert.ts'
 
 /**
@@ -93,7 +92,7 @@ export async function addFullActivities(payload: Payload, stock: Stock, count: n
 async function addPeople(payload: Payload, count: number): Promise<string[]> {
   const rows = Array.from({ length: count }, (): Row => {
     const { revision: _, ...times } = stamped()
-    return { id: newId(payload), ...times, name: encryptField('测试'), phone: null, email: encryptField('someone@example.org'), phoneHash: `none:${randomUUID()}`, emailHash: `none:${randomUUID()}`, volunteerNumber: randomUUID() }
+    return { id: newId(payload), ...times, name: '测试', phone: null, email: 'someone@example.org', phoneHash: `none:${randomUUID()}`, emailHash: `none:${randomUUID()}`, volunteerNumber: randomUUID() }
   })
   await bulkInsert(payload, 'people', rows)
   return rows.map(({ id }) => id)

@@ -41,6 +41,7 @@ export const CLEAR_TEXT: Record<string, Record<string, string>> = {
   units: { name: PUBLISHED, contact: OFFICE, head: OFFICE },
   staff: { name: OFFICE, email: OFFICE, resetPasswordToken: HASH, salt: HASH, hash: HASH, 'sessions.id': BOOKKEEPING },
   audit: { actor: BOOKKEEPING, actorName: OFFICE, subjectCollection: BOOKKEEPING, subject: BOOKKEEPING, summary: 'one of our own sentences' },
+  limits: { keyHash: HASH },
   codes: { contactHash: HASH, addressHash: HASH, codeHash: HASH },
   'idempotency-keys': { keyHash: HASH, requestHash: HASH, revision: BOOKKEEPING },
   'payload-kv': { key: BOOKKEEPING, data: BOOKKEEPING },
