@@ -187,6 +187,7 @@ export interface Activity {
   selfCheckIn?: boolean | null;
   questions?:
     | {
+        origin?: string | null;
         label: string;
         kind:
           | 'text'
@@ -914,6 +915,7 @@ export interface ActivitiesSelect<T extends boolean = true> {
   questions?:
     | T
     | {
+        origin?: T;
         label?: T;
         kind?: T;
         required?: T;

@@ -1,7 +1,7 @@
 import type { CollectionConfig, Condition, NumberField, TextFieldManyValidation } from 'payload'
 import { number, text } from 'payload/shared'
 import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
-import { anyOf, anyStaff, department, nobodyField, staffInScope } from '../access/rules.ts'
+import { anyOf, anyStaff, anyStaffField, department, nobodyField, staffInScope } from '../access/rules.ts'
 import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
@@ -211,6 +211,7 @@ export const Activities: CollectionConfig = {
               labels: { singular: '问题', plural: '问题' },
               maxRows: 20,
               fields: [
+                { name: 'origin', type: 'text', hidden: true, access: { read: anyStaffField } },
                 { name: 'label', type: 'text', label: '问题', required: true, maxLength: 100 },
                 {
                   type: 'row',

@@ -76,6 +76,38 @@ export class SqliteConnection {
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
+  /** What the last of the statements answers after the others; all are undone at once. */
+  rehearse(statements: Statement[]): { columns: string[]; rows: Stored[][]; rowsAffected: number } {
+    this.statement('BEGIN IMMEDIATE').run([])
+    try {
+      let last = { columns: [] as string[], rows: [] as Stored[][], rowsAffected: 0 }
+      for (const { sql, args } of statements) last = this.runOnce(sql, args)
+      return last
+    } finally {
+      this.statement('ROLLBACK').run([])
+    }
+  }
+
+  /** All statements in one transaction. @throws what the database refuses; then nothing is written */
+  writeAll(statements: Statement[]): void {
+    this.statement('BEGIN IMMEDIATE').run([])
+    try {
+      for (const { sql, args } of statements) this.runOnce(sql, args)
+      this.statement('COMMIT').run([])
+    } catch (error) {
+      this.statement('ROLLBACK').run([])
+      throw error
+    }
+  }
+
+  /** A statement of whatever length, which is not kept prepared. */
+  private runOnce(sql: string, args: Stored[]): { columns: string[]; rows: Stored[][]; rowsAffected: number } {
+    const statement = this.database.prepare<[Stored[]]>(sql)
+    if (!statement.reader) return { columns: [], rows: [], rowsAffected: statement.run(args).changes }
+    const columns = statement.columns().map(({ name }) => name)
+    return { columns, rows: statement.raw(true).all(args) as Stored[][], rowsAffected: 0 }
+  }
+
   private statement(sql: string): Database.Statement<[Stored[]]> {
     const known = this.prepared.get(sql)
     if (known) return known

@@ -1,4 +1,5 @@
-import type { BaseDatabaseAdapter, DatabaseAdapterObj, PayloadRequest } from 'payload'
+import type { BaseDatabaseAdapter, CollectionSlug, DatabaseAdapterObj, PayloadRequest } from 'payload'
+import { writeWhole } from './wholeWrites.ts'
 
 type Unchanged = Map<string, string[]>
 
@@ -12,30 +13,44 @@ export function leaveOut(req: PayloadRequest, collection: string, id: unknown, f
 
 /**
  * Payload reads a record, checks it whole and writes it whole: of two edits at the same time, each of another field, the later
- * would undo the earlier. With this the adapter writes what an edit changed, and no more (src/hooks/writeChangesOnly.ts says what).
+ * would undo the earlier. With this the adapter writes what an edit changed, and no more (src/hooks/writeChangesOnly.ts says what);
+ * and it writes a record that lies in several tables whole or not at all.
  */
 export function writeChangesOnly<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>): DatabaseAdapterObj<T> {
   return {
     ...adapter,
     init: (args) => {
       const db = adapter.init(args)
-      const { updateOne } = db
+      const { create, updateOne } = db
+      db.create = async function (record) {
+        const liesApart = this.name === 'sqlite' && listsOf(this, record.collection).some((name) => hasEntries(record.data[name]))
+        return liesApart ? writeWhole(this, record.req, (req) => create.call(this, { ...record, req })) : create.call(this, record)
+      }
       db.updateOne = async function (update) {
         const key = keyOf(update.collection, update.id)
         const fields = update.req && update.id !== undefined ? unchangedIn(update.req as PayloadRequest).get(key) : undefined
-        if (!fields) return updateOne.call(this, update)
-        unchangedIn(update.req as PayloadRequest).delete(key)
-        const data = Object.fromEntries(Object.entries(update.data).filter(([name]) => !fields.includes(name)))
-        if (this.name !== 'sqlite') return updateOne.call(this, { ...update, data })
-        // Rows of other tables make the adapter write the record's own row by INSERT … ON CONFLICT, which SQLite refuses for want of the
-        // columns left out. By themselves, after that row, they do not.
-        const apart = this.payload.collections[update.collection].config.flattenedFields.filter((field) => field.type === 'array' || ('hasMany' in field && field.hasMany)).map(({ name }) => name)
-        const [own, others] = [false, true].map((isApart) => Object.fromEntries(Object.entries(data).filter(([name]) => apart.includes(name) === isApart)))
-        if (Object.keys(others ?? {}).length === 0) return updateOne.call(this, { ...update, data })
-        await updateOne.call(this, { ...update, data: own ?? {} })
-        return updateOne.call(this, { ...update, data: others ?? {} })
+        if (fields) unchangedIn(update.req as PayloadRequest).delete(key)
+        const data = Object.fromEntries(Object.entries(update.data).filter(([name]) => !fields?.includes(name)))
+        const lists = this.name === 'sqlite' ? listsOf(this, update.collection).filter((name) => name in data) : []
+        if (lists.length === 0) return updateOne.call(this, { ...update, data })
+        return writeWhole(this, update.req, async (req) => {
+          if (!fields) return updateOne.call(this, { ...update, data, req })
+          // Rows of other tables make the adapter write the record's own row by INSERT … ON CONFLICT, which SQLite refuses for want of the
+          // columns left out. By themselves, after that row, they do not.
+          const [own, others] = [false, true].map((isApart) => Object.fromEntries(Object.entries(data).filter(([name]) => lists.includes(name) === isApart)))
+          await updateOne.call(this, { ...update, data: own ?? {}, req })
+          return updateOne.call(this, { ...update, data: others ?? {}, req })
+        })
       }
       return db
     },
   }
 }
+
+/** What of a record lies in tables of its own on SQLite. */
+function listsOf({ payload }: BaseDatabaseAdapter, collection: string): string[] {
+  const fields = payload.collections[collection as CollectionSlug]?.config.flattenedFields ?? []
+  return fields.filter((field) => field.type === 'array' || ('hasMany' in field && field.hasMany)).map(({ name }) => name)
+}
+
+const hasEntries = (value: unknown): boolean => Array.isArray(value) && value.length > 0

@@ -5,6 +5,8 @@ import type { QuestionKind } from './vocabulary.ts'
 /** A question as an organiser wrote it. Bounds that its kind has no use for are ignored. */
 export interface AskedQuestion {
   id?: string | null
+  /** In a copy, the id of the question that it was copied from, however often: what tells that two sessions ask the same. */
+  origin?: string | null
   label: string
   kind: QuestionKind
   options?: string[] | null

@@ -48,8 +48,14 @@ describe('editOf', () => {
   })
   it('keeps the ids of questions that stay, for the answers there are', () => {
     const asked = [{ id: 'mine', label: '尺码', kind: 'text' as const }, { id: 'new', label: '备注', kind: 'text' as const }]
-    expect(editOf({ ...SOURCE, questions: asked }, { ...later, questions: [{ id: 'theirs', label: '尺码', kind: 'text' }] }, ['questions'])).toEqual({
-      questions: [{ id: 'theirs', label: '尺码', kind: 'text' }, { label: '备注', kind: 'text' }],
+    expect(editOf({ ...SOURCE, questions: asked }, { ...later, questions: [{ id: 'theirs', label: '尺码', kind: 'text', origin: 'mine' }] }, ['questions'])).toEqual({
+      questions: [{ id: 'theirs', origin: 'mine', label: '尺码', kind: 'text' }, { origin: 'new', label: '备注', kind: 'text' }],
     })
+  })
+  it('gives no two questions one id, whatever they are called and however often they were copied [D2]', () => {
+    const asked = [{ id: 'a', label: '姓名', kind: 'text' as const }, { id: 'b', origin: 'a', label: '姓名', kind: 'text' as const }, { id: 'c', label: '姓名', kind: 'text' as const }]
+    const known = [{ id: 'x', origin: 'a', label: '姓名', kind: 'text' as const }, { id: 'y', label: '姓名', kind: 'text' as const }]
+    const { questions } = editOf({ ...SOURCE, questions: asked }, { ...later, questions: known }, ['questions']) as { questions: { id?: string }[] }
+    expect(questions.map(({ id }) => id)).toEqual(['x', 'y', undefined])
   })
 })

@@ -93,16 +93,31 @@ function onDayOf(dayIso: string, timeIso: string): string {
   return new Date(startOfDay(dayIso) + (Date.parse(timeIso) - startOfDay(timeIso))).toISOString()
 }
 
+/**
+ * The questions of `source`, each with the id under which the session asks it already: its own, by where both come from. What
+ * a question is called says nothing: two may have one name, and one may be renamed.
+ */
 function questionsLike(questions: AskedQuestion[], known: AskedQuestion[]): AskedQuestion[] {
-  return withoutIds(questions).map((question) => {
-    const same = known.find(({ label, kind }) => label === question.label && kind === question.kind)
-    return same?.id ? { ...question, id: questionKey(same) } : question
+  const left = [...known]
+  const take = (isSame: (question: AskedQuestion) => boolean): AskedQuestion | undefined => {
+    const index = left.findIndex(isSame)
+    return index === -1 ? undefined : left.splice(index, 1)[0]
+  }
+  const found = questions.map((question) => take((other) => originOf(other) === originOf(question)))
+  return questions.map((question, index) => {
+    // Sessions made by an older version do not say where their questions come from.
+    const same = found[index] ?? take((other) => !other.origin && other.label === question.label && other.kind === question.kind)
+    const copied = copyOf(question)
+    return same?.id ? { ...copied, id: same.id, origin: same.origin ?? (same.id === copied.origin ? null : copied.origin) } : copied
   })
 }
 
-/** For a copy: ids of rows are of one activity. */
-export function withoutIds(questions: AskedQuestion[]): AskedQuestion[] {
-  return questions.map(({ id: _, ...question }) => question)
+const originOf = (question: AskedQuestion): string => question.origin ?? questionKey(question)
+
+/** For another activity: ids of rows are of one activity, and a copy says which question it is one of. */
+export function copyOf(question: AskedQuestion): AskedQuestion {
+  const { id: _, ...rest } = question
+  return { ...rest, origin: originOf(question) }
 }
 
 const ordered = (value: unknown): unknown =>

@@ -9,6 +9,7 @@ import * as migration_20261124_125705_messages from './20261124_125705_messages.
 import * as migration_20261124_133723_organiser from './20261124_133723_organiser.ts';
 import * as migration_20261124_140306_merging from './20261124_140306_merging.ts';
 import * as migration_20261126_123648_limits from './20261126_123648_limits.ts';
+import * as migration_20261126_131008_question_origin from './20261126_131008_question_origin.ts';
 
 export const migrations = [
   {
@@ -64,6 +65,11 @@ export const migrations = [
   {
     up: migration_20261126_123648_limits.up,
     down: migration_20261126_123648_limits.down,
-    name: '20261126_123648_limits'
+    name: '20261126_123648_limits',
+  },
+  {
+    up: migration_20261126_131008_question_origin.up,
+    down: migration_20261126_131008_question_origin.down,
+    name: '20261126_131008_question_origin'
   },
 ];

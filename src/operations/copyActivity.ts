@@ -3,7 +3,7 @@ import { isUnitInScope } from '../access/unitScope.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
-import { timesFrom, withoutIds } from '../domain/series.ts'
+import { copyOf, timesFrom } from '../domain/series.ts'
 import type { Activity } from '../payload-types.ts'
 import { requireStaff } from './requireUser.ts'
 
@@ -31,7 +31,7 @@ const COPIED = [
 /** An activity that the staff member may change, as it is stored. @throws AppError not-logged-in, forbidden, not-found (also out of scope) */
 export async function findOwnActivity(req: PayloadRequest, id: string): Promise<Activity> {
   requireStaff(req)
-  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
+  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, showHiddenFields: true, overrideAccess: false, req, user: req.user })
   if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
   return activity
 }
@@ -39,7 +39,7 @@ export async function findOwnActivity(req: PayloadRequest, id: string): Promise<
 /** One more like it at another time, in the visitor's name: hooks and access see it as if it had been typed. */
 export async function createLike(req: PayloadRequest, original: Activity, startsAt: string, status: 'draft' | 'published'): Promise<Activity> {
   const facts = Object.fromEntries(COPIED.map((name) => [name, original[name]])) as Pick<Activity, (typeof COPIED)[number]>
-  const data = { ...facts, ...timesFrom(original, startsAt), questions: withoutIds(original.questions ?? []), status }
+  const data = { ...facts, ...timesFrom(original, startsAt), questions: (original.questions ?? []).map(copyOf), status }
   return runInTransaction(req, async () => req.payload.create({ collection: 'activities', data, depth: 0, overrideAccess: false, req, user: req.user }))
 }
 

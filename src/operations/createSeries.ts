@@ -49,7 +49,7 @@ export async function createSeries(
       const sessions: SessionOutcome<'created' | 'exists'>[] = []
       for (const startsAt of starts) {
         const there = known.find((session) => Date.parse(session.startsAt) === Date.parse(startsAt))
-        sessions.push(there ? { id: there.id, startsAt, outcome: 'exists' } : await told(startsAt, async () => ({ id: (await createLike(req, original, startsAt, publish ? 'published' : 'draft')).id, startsAt, outcome: 'created' })))
+        sessions.push(there ? { id: there.id, startsAt, outcome: 'exists' } : await told(req, startsAt, async () => ({ id: (await createLike(req, original, startsAt, publish ? 'published' : 'draft')).id, startsAt, outcome: 'created' })))
       }
       return { sessions }
     } finally {
@@ -58,13 +58,14 @@ export async function createSeries(
   })
 }
 
-/** What the hooks or the rules of the collection refuse is told of the one session; the others go on. */
-export async function told<Outcome extends string>(startsAt: string, work: () => Promise<SessionOutcome<Outcome>>, id: string | null = null): Promise<SessionOutcome<Outcome>> {
+/** What fails is told of the one session, which is as it was; the others go on. */
+export async function told<Outcome extends string>(req: PayloadRequest, startsAt: string, work: () => Promise<SessionOutcome<Outcome>>, id: string | null = null): Promise<SessionOutcome<Outcome>> {
   try {
     return await work()
   } catch (error) {
     const isExpected = error instanceof AppError || (error instanceof APIError && error.status < 500)
-    if (!isExpected) throw error
+    if (!isExpected) req.payload.logger.error({ err: error, msg: 'A session of a series failed' })
+    if (!isExpected) return { id, startsAt, outcome: 'refused', reason: '系统出错，这一场未作改动，请稍后再试。' }
     const reason = error instanceof ValidationError ? (error.data.errors[0]?.message ?? error.message) : error.message
     return { id, startsAt, outcome: 'refused', reason }
   }

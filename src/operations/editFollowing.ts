@@ -25,7 +25,7 @@ export async function editFollowing(req: PayloadRequest, { activityId, parts }: 
   const sessions: SessionOutcome<'changed' | 'unchanged'>[] = []
   for (const session of following) {
     const [id, startsAt] = [String(session.id), new Date(session.startsAt).toISOString()]
-    sessions.push(await told(startsAt, async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }), id))
+    sessions.push(await told(req, startsAt, async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }), id))
   }
   return { sessions }
 }
@@ -36,7 +36,7 @@ async function editOne(req: PayloadRequest, source: Activity, session: ActivityR
   requireAllowed('editWithSeries', session, now)
   const own = { collection: 'activities', id, depth: 0, overrideAccess: false, req, user: req.user } as const
   return runInTransaction(req, async () => {
-    const edit = editOf(source, await req.payload.findByID(own), parts)
+    const edit = editOf(source, await req.payload.findByID({ ...own, showHiddenFields: true }), parts)
     if (Object.keys(edit).length === 0) return 'unchanged'
     await req.payload.update({ ...own, data: edit })
     return 'changed'

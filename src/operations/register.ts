@@ -20,7 +20,7 @@ import { waitingPosition } from './waitingPosition.ts'
 type Question = NonNullable<Activity['questions']>[number]
 
 /** Of the questions by name: `questions: true` leaves the options out on SQLite. */
-const QUESTIONS = { questions: { id: true, label: true, kind: true, options: true, required: true, min: true, max: true, earliest: true, latest: true, showWhen: true, showWhenAnswer: true } satisfies Record<keyof Question, true> } as const
+const QUESTIONS = { questions: { id: true, label: true, kind: true, options: true, required: true, min: true, max: true, earliest: true, latest: true, showWhen: true, showWhenAnswer: true } satisfies Record<Exclude<keyof Question, 'origin'>, true> } as const
 
 export interface Registered {
   /** False when the person was signed up already. */
