@@ -24,7 +24,7 @@ const table = {
   },
   admin: { imports: ['operations', 'domain', 'payload-types'] },
   app: { imports: ['admin'] },
-  server: { imports: ['endpoints', 'jobs', 'operations', 'domain', 'env', 'frontend', 'payload.config'] },
+  server: { imports: ['endpoints', 'jobs', 'operations', 'domain', 'privacy', 'env', 'frontend', 'payload.config'] },
   // Entry points, which nobody imports.
   seed: { imports: ['*'] },
   cli: { imports: ['*'] },

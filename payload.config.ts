@@ -80,7 +80,7 @@ const built = buildConfig({
   typescript: { outputFile: path.resolve(root, 'src/payload-types.ts') },
   logger: { options: { level: env.LOG_LEVEL } },
   // What we refuse is the client's mistake and no fault to wake anybody for.
-  loggingLevels: { APIError: 'info' },
+  loggingLevels: { APIError: 'info', QueryError: 'info' },
   admin: {
     user: 'staff',
     avatar: 'default',

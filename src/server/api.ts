@@ -7,10 +7,9 @@ import { AppError } from '../domain/AppError.ts'
 import { methodsOf } from '../endpoints/contract.ts'
 import { problemResponse } from '../endpoints/endpoint.ts'
 import { env } from '../env.ts'
+import { readBody } from './readBody.ts'
 import { refusedSyntax } from './refusedSyntax.ts'
 
-/** No request body may be longer, in bytes. */
-const MAX_BODY = 1024 * 1024
 /** A write that lost against another transaction is tried again this often. */
 const MAX_TRIES = 5
 
@@ -81,18 +80,6 @@ function headersOf(req: ExpressRequest): Headers {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
   }
   return headers
-}
-
-async function readBody(req: ExpressRequest): Promise<Buffer<ArrayBuffer> | null> {
-  if (req.headers['content-length'] === '0' || (req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined)) return Buffer.alloc(0)
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_BODY) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 async function send(answer: Response, res: ExpressResponse): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { createLocalReq, getPayload } from 'payload'
@@ -12,8 +12,11 @@ import { networkOf } from '../domain/limits.ts'
 import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/sweep.ts'
+import { isSame } from '../privacy/cipher.ts'
 import { createAdmin } from './admin.ts'
+import { createAdminGate } from './adminGate.ts'
 import { createApi } from './api.ts'
+import { refusalOf } from './forms.ts'
 import { measureRequests, metrics } from './metrics.ts'
 import { createSite } from './site.tsx'
 
@@ -31,10 +34,6 @@ app.disable('x-powered-by')
 app.set('trust proxy', env.TRUSTED_PROXIES)
 app.use(requestId, clientAddress, measureRequests, permissions)
 
-app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }))
-app.get('/readyz', ready)
-app.get('/metrics', metrics)
-
 const isHttps = env.PUBLIC_URL.startsWith('https:')
 const siteHeaders = helmet({
   contentSecurityPolicy: {
@@ -48,8 +47,15 @@ const siteHeaders = helmet({
       frameAncestors: ["'none'"],
     },
   },
+  xFrameOptions: { action: 'deny' },
   strictTransportSecurity: isHttps,
 })
+
+app.use(['/healthz', '/readyz', '/metrics'], siteHeaders)
+app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }))
+app.get('/readyz', ready)
+app.get('/metrics', operatorOnly, metrics)
+
 /** Next writes inline scripts and styles; the admin is for staff alone. */
 const adminHeaders = helmet({
   contentSecurityPolicy: {
@@ -71,26 +77,25 @@ const adminHeaders = helmet({
 if (env.RATE_LIMITS === 'on') {
   // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more often than so many times is
   // counted where it is done, in every process together (operations/claimLimit.ts).
-  const { code, status, message: detail, retryAfter } = new AppError('rate-limited')
-  const handler: RequestHandler = (_req, res) =>
-    void res.status(status).set('retry-after', String(retryAfter)).type('application/problem+json').json({ type: `/about#error-${code}`, title: code, status, code, detail })
-  app.use(rateLimit({ windowMs: 60_000, limit: 6000, standardHeaders: true, legacyHeaders: false, keyGenerator: (req) => networkOf(req.ip ?? 'unknown'), skip: ({ path }) => /^\/(assets|_next\/static)\//.test(path), handler }))
+  app.use(rateLimit({ windowMs: 60_000, limit: 6000, standardHeaders: true, legacyHeaders: false, keyGenerator: (req) => networkOf(req.ip ?? 'unknown'), skip: ({ path }) => /^\/(assets|_next\/static)\//.test(path), handler: (_req, res) => sendProblem(res, new AppError('rate-limited')) }))
 }
 
 app.use('/api', siteHeaders, createApi(config))
 const admin = await createAdmin()
-app.use(['/admin', '/_next'], adminHeaders, (req, res) => {
-  req.url = req.originalUrl
-  void admin(req, res)
-})
+app.use(['/admin', '/_next'], adminHeaders, createAdminGate(admin))
 app.use(siteHeaders, compression(), createSite({ payload }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)
-const server = createServer(app)
+// Who sends so slowly that a phone on a bad line would be done long ago is cut off; looked at every five seconds.
+const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, app)
+server.maxConnections = 5000
 server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)
 })
+
+// Whoever forgot to wait for a promise has a fault to mend; everybody else's requests go on.
+process.on('unhandledRejection', (error) => payload.logger.error({ err: error }, 'unhandled rejection'))
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
@@ -131,12 +136,25 @@ async function ready(...[, res]: Parameters<RequestHandler>): Promise<void> {
   }
 }
 
+/** Numbers of the process are the operator's: asked for with METRICS_TOKEN, or without one from this very machine, past no proxy. */
+function operatorOnly(...[req, res, next]: Parameters<RequestHandler>): void {
+  const isFromHere = /^(127\.|::1$|::ffff:127\.)/.test(req.ip ?? '') && (env.TRUSTED_PROXIES > 0 || (req.get('x-forwarded-for') === undefined && req.get('forwarded') === undefined))
+  const isAllowed = env.METRICS_TOKEN === undefined ? isFromHere : isSame(req.get('authorization') ?? '', `Bearer ${env.METRICS_TOKEN}`)
+  if (isAllowed) next()
+  else sendProblem(res, new AppError('forbidden'))
+}
+
 function unexpected(...[error, req, res, next]: Parameters<ErrorRequestHandler>): void {
   if (res.headersSent) {
     next(error)
     return
   }
-  payload.logger.error({ err: error as unknown, requestId: req.get('x-request-id') }, 'unexpected error')
-  const { code, status, message } = new AppError('internal')
+  const refused = error instanceof AppError ? error : refusalOf(error)
+  if (refused === null) payload.logger.error({ err: error as unknown, requestId: req.get('x-request-id') }, 'unexpected error')
+  sendProblem(res, refused instanceof AppError ? refused : new AppError(refused ?? 'internal'))
+}
+
+function sendProblem(res: Response, { code, status, message, retryAfter }: AppError): void {
+  if (retryAfter !== null) res.set('retry-after', String(retryAfter))
   res.status(status).type('application/problem+json').json({ type: `/about#error-${code}`, title: code, status, code, detail: message })
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseCookies } from 'payload/shared'
-import express, { Router, type Request, type RequestHandler, type Response } from 'express'
+import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -47,6 +47,7 @@ import { getMessageSettings, setMessageSettings } from '../operations/messageSet
 import { listStations } from '../operations/listStations.ts'
 import { verifyCertificate } from '../operations/verifyCertificate.ts'
 import { visitorOf } from '../operations/visitorOf.ts'
+import { fieldsOf, readForm, refusalOf } from './forms.ts'
 
 interface Visit {
   req: Request
@@ -79,7 +80,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   // What the check-in pages need to be put on a home screen and to open without a network.
   site.use('/staff', express.static(path.join(clientDir, 'staff'), { maxAge: '1d', index: false }))
   site.get('/staff/service-worker.js', (_req, res) => void res.set('cache-control', 'no-cache').type('js').send(built.serviceWorker))
-  site.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+  site.use(readForm)
 
   const visitOf = async (req: Request, res: Response): Promise<Visit> => {
     const headers = new Headers()
@@ -136,7 +137,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   site.get('/activities/:id', page((visit) => activityPage(visit)))
   site.post('/activities/:id', page(async (visit) => {
     const { req, res, payloadReq, now } = visit
-    const result = await followSignUp(payloadReq, { body: req.body as Record<string, unknown>, activityId: String(req.params.id) }, now)
+    const result = await followSignUp(payloadReq, { body: fieldsOf(req), activityId: String(req.params.id) }, now)
     if (result.token) res.append('set-cookie', sessionCookie(result.token))
     if (!result.isDone) return activityPage(visit, result)
     res.redirect(303, `/activities/${String(req.params.id)}?done=1`)
@@ -152,7 +153,10 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return { title: '现场签到', body: <SelfCheckInPage {...step.page} />, status: step.status, retryAfter: step.retryAfter, isPrivate: true }
   }
   site.get('/activities/:id/self-check-in', page((visit) => selfCheckInPage(visit, visit.req.query.code)))
-  site.post('/activities/:id/self-check-in', page((visit) => selfCheckInPage(visit, (visit.req.body as Record<string, unknown>).code ?? '')))
+  site.post('/activities/:id/self-check-in', page((visit) => {
+    const { code } = fieldsOf(visit.req)
+    return selfCheckInPage(visit, typeof code === 'string' ? code : '')
+  }))
   site.get('/stations', page(async ({ payloadReq }) => ({ title: '先“蜂”空间', body: <StationsPage stations={await listStations(payloadReq)} /> })))
   site.get('/about', page(() => Promise.resolve({ title: '关于', body: <AboutPage /> })))
 
@@ -162,8 +166,8 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.redirect(303, `/certificates/${encodeURIComponent(asked.number)}`)
     return Promise.resolve(null)
   }))
-  site.post('/certificates', page(async ({ req, res, payloadReq, now }) => {
-    const verification = await verifyUpload(payloadReq, await bodyOf(req, res), req.get('content-type') ?? '', now)
+  site.post('/certificates', page(async ({ req, payloadReq, now }) => {
+    const verification = await verifyUpload(payloadReq, fieldsOf(req).file, now)
     if (!verification) return { title: '核验志愿服务证明', body: <VerifyPage number="" errors={{ file: '请选择要核验的 PDF 文件' }} />, status: 400 }
     return { title: '核验结果', body: <VerificationPage verification={verification} isFile />, isPrivate: true }
   }))
@@ -181,10 +185,11 @@ export function createSite({ payload }: { payload: Payload }): Router {
   })
   site.get('/login', page(({ req }) => Promise.resolve(loginPage(req.query.next))))
   site.post('/login', page(async ({ req, res, payloadReq, now }) => {
-    const body = req.body as Record<string, unknown>
+    const body = fieldsOf(req)
     const result = await followSignUp(payloadReq, { body, activityId: null }, now)
-    if (!result.token) return loginPage(body.next, result)
-    res.append('set-cookie', sessionCookie(result.token)).redirect(303, localPath(body.next, '/me'))
+    if (!result.isDone) return loginPage(body.next, result)
+    if (result.token) res.append('set-cookie', sessionCookie(result.token))
+    res.redirect(303, localPath(body.next, '/me'))
     return null
   }))
   site.post('/logout', (_req, res) => {
@@ -201,7 +206,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   for (const form of ['feedback', 'correction'] as const) {
     site.post(`/me/registrations/:id/${form}`, page(async ({ req, res, payloadReq, now }) => {
       const id = String(req.params.id)
-      const refused = await followRecordForm(payloadReq, { id, form, body: req.body as Record<string, unknown> }, now)
+      const refused = await followRecordForm(payloadReq, { id, form, body: fieldsOf(req) }, now)
       if (refused) return { title: '我的记录', body: <RecordPage {...refused.props} />, status: refused.status, isPrivate: true }
       res.redirect(303, `/me/registrations/${id}?done=${form}`)
       return null
@@ -231,7 +236,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   })))
   site.post('/message-settings', page(async ({ req, payloadReq, now }) => {
     const token = tokenOf(req)
-    const settings = await setMessageSettings(payloadReq, { token, isOn: (req.body as Record<string, unknown>).reminders === 'on' }, now)
+    const settings = await setMessageSettings(payloadReq, { token, isOn: fieldsOf(req).reminders === 'on' }, now)
     // Not a redirect: mail programs do not follow one.
     return { title: '消息设置', body: <MessageSettingsPage {...settings} token={token} isJustSaved />, isPrivate: true }
   }))
@@ -258,23 +263,20 @@ export function createSite({ payload }: { payload: Payload }): Router {
     isStaffApp: true,
   })))
   site.post('/display', (req, res) => {
-    const { size, here } = req.body as Record<string, unknown>
+    const { size, here } = fieldsOf(req)
     res.cookie(LARGE_PRINT, size === 'large' ? 'large' : 'normal', { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: env.PUBLIC_URL.startsWith('https:') })
     res.redirect(303, localPath(here, '/'))
   })
-  site.use(page(() => Promise.reject(new AppError('not-found', '没有这个页面，请检查网址，或从活动列表重新进入。'))))
+  site.use(page(({ req }) => Promise.reject(new AppError(req.method === 'GET' || req.method === 'HEAD' ? 'not-found' : 'method-not-allowed', '没有这个页面，请检查网址，或从活动列表重新进入。'))))
+  // What Express itself refuses: an address that cannot be decoded, a body that is too large, cut off, or not what it says.
+  const unread: ErrorRequestHandler = (error, req, res, next) => {
+    const code = refusalOf(error)
+    if (code === null || res.headersSent) return next(error)
+    void page(() => Promise.reject(code === 'payload-too-large' ? new AppError(code, '提交的内容过大：证明的 PDF 不超过 1 MB，其他内容请减少后重试。') : new AppError(code)))(req, res, next)
+  }
+  site.use(unread)
   return site
 }
-
-/** The bytes of a form with a file, of at most a megabyte. @throws AppError payload-too-large */
-async function bodyOf(req: Request, res: Response): Promise<Buffer<ArrayBuffer>> {
-  await new Promise<void>((resolve, reject) => {
-    void readUpload(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(new AppError('payload-too-large', '文件过大：证明的 PDF 不超过 1 MB，请选择下载的原件。'))))
-  })
-  return Buffer.isBuffer(req.body) ? Buffer.from(req.body) : Buffer.alloc(0)
-}
-
-const readUpload = express.raw({ type: 'multipart/form-data', limit: '1mb' })
 
 const TITLES: Record<number, string> = { 400: '内容有误', 413: '文件过大', 403: '不能进行此操作', 404: '没有找到', 409: '没能办成', 429: '请稍后再试', 500: '系统出错', 503: '系统繁忙' }
 

@@ -13,9 +13,7 @@ export function followNumberForm(typed: unknown): { number: string } | VerifyPag
 }
 
 /** A file that was uploaded; null when there was none. */
-export async function verifyUpload(req: PayloadRequest, body: Buffer<ArrayBuffer>, type: string, now: Date): Promise<Verification | null> {
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(() => null)
-  const file = form?.get('file') ?? null
-  if (file === null || typeof file === 'string' || file.size === 0) return null
+export async function verifyUpload(req: PayloadRequest, file: unknown, now: Date): Promise<Verification | null> {
+  if (!(file instanceof Blob) || file.size === 0) return null
   return verifyCertificate(req, { file: Buffer.from(await file.arrayBuffer()) }, now)
 }
