@@ -3,7 +3,11 @@
  * Payload's editor packages ends the process with exit code 13 now and then (docs/decisions).
  */
 const shared = {
-  transform: { '\\.tsx?$': '<rootDir>/tests/support/transform.js' },
+  transform: {
+    '\\.tsx?$': '<rootDir>/tests/support/transform.js',
+    '/node_modules/.*(drizzle|payload)[^.]*/.*\\.js$': '<rootDir>/tests/support/fastGlobals.js',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!.*(drizzle|payload))'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
     '^@payload-config$': '<rootDir>/payload.config.ts',

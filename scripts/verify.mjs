@@ -78,8 +78,10 @@ await check('types', () => run(bin('typescript/bin/tsc', '--noEmit')), { needs: 
 await check('unit', () => jest('unit'), { needs: [INSTALL] })
 await check('components', () => jest('components'), { needs: [INSTALL] })
 await check(BUILD, () => build(), { needs: [INSTALL] })
-await check('integration, SQLite', () => jest('integration-sqlite'), { needs: [BUILD] })
-if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest('integration-mongodb'), { needs: [BUILD] })
+// Each test file has a database of its own, so that every core can work on one.
+const EVERY_CORE = '--maxWorkers=100%'
+await check('integration, SQLite', () => jest('integration-sqlite', EVERY_CORE), { needs: [BUILD] })
+if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest('integration-mongodb', EVERY_CORE), { needs: [BUILD] })
 else record({ title: 'integration, MongoDB', status: 'SKIPPED', seconds: 0, note: 'set TEST_MONGODB_URI to run the same tests on MongoDB' })
 await check('browser', () => ensureChromium().then(() => jest('browser', '--runInBand')), { needs: [BUILD] })
 
