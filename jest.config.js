@@ -38,6 +38,7 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.test\\.ts$'],
       // Pure code reads no settings, but the modules around it do when they are loaded.
       setupFiles: ['<rootDir>/tests/support/settings.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
     integration('sqlite'),
     // The very same files on the other database, when one is there; it has no tables to migrate.

@@ -163,11 +163,9 @@ const long = (length: number): string => '长'.repeat(length)
 const query = (name: string, values: object, target: string, token?: () => string): Wrong => invalid(name, () => ({ path: `${target}${queryOf(values)}`, token: token?.() }))
 const badActivityQueries: [string, object][] = [
   ['a line that is none', { line: 'nope' }],
-  ['a line twice', { line: ['riders', 'pairing'] }],
   ['a theme that is none', { theme: '__proto__' }],
   ['a unit that is no id', { unit: "1' OR '1'='1" }],
-  ['a unit by operator', { unit: { $ne: 'x' } }],
-  ['a date in words', { from: 'yesterday' }],
+  ['a day that does not exist [D20]', { from: '2026-02-30' }],
   ['a date that is none', { to: '2026-13-45' }],
   ['a time that is none', { from: '2026-01-01T99:99' }],
   ['open: maybe', { open: 'maybe' }],
@@ -183,9 +181,6 @@ const badActivityQueries: [string, object][] = [
   ['limit 0', { limit: 0 }],
   ['limit 101', { limit: 101 }],
   ['limit -5', { limit: -5 }],
-  ['a parameter nobody knows', { where: { id: { exists: true } } }],
-  ['depth', { depth: 2 }],
-  ['__proto__', { __proto__x: 1 }],
 ]
 
 const badContacts: [string, unknown][] = [

@@ -1,4 +1,5 @@
 import { AppError } from './AppError.ts'
+import { isDay } from './calendar.ts'
 import { emailSchema, phoneSchema, type Answers } from './requests.ts'
 import type { QuestionKind } from './vocabulary.ts'
 
@@ -140,11 +141,6 @@ function between({ label, earliest, latest }: AskedQuestion, answer: string): Re
   if (earliest && answer < earliest) return { problem: `“${label}”不能早于 ${earliest}，请修改。` }
   if (latest && answer > latest) return { problem: `“${label}”不能晚于 ${latest}，请修改。` }
   return { answer }
-}
-
-function isDay(text: string): boolean {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null
-  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
 
 const isClock = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text)

@@ -1,4 +1,5 @@
 import { allows } from './activityStates.ts'
+import { COUNTY_OFFSET_MS } from './calendar.ts'
 import type { Decision, DecisionKind } from './history.ts'
 import type { ActivityStatus, Attendance, MessageKind, NoticeKind, RegistrationStatus, SkipReason } from './vocabulary.ts'
 
@@ -205,18 +206,17 @@ function isUrgent({ message: { kind }, registration, activity }: Circumstances, 
 }
 
 /** Asia/Shanghai has no summer time. */
-const SHANGHAI_MS = 8 * HOUR_MS
 const DAY_MS = 24 * HOUR_MS
 const QUIET_FROM_MS = 21.5 * HOUR_MS
 const QUIET_TO_MS = 7.5 * HOUR_MS
 
 /** The end of the quiet hours (21:30–07:30, Asia/Shanghai) that `now` lies in; null outside of them. */
 export function quietUntil(now: Date): Date | null {
-  const local = now.getTime() + SHANGHAI_MS
+  const local = now.getTime() + COUNTY_OFFSET_MS
   const midnight = Math.floor(local / DAY_MS) * DAY_MS
   const sinceMidnight = local - midnight
   if (sinceMidnight >= QUIET_TO_MS && sinceMidnight < QUIET_FROM_MS) return null
-  return new Date(midnight - SHANGHAI_MS + QUIET_TO_MS + (sinceMidnight >= QUIET_FROM_MS ? DAY_MS : 0))
+  return new Date(midnight - COUNTY_OFFSET_MS + QUIET_TO_MS + (sinceMidnight >= QUIET_FROM_MS ? DAY_MS : 0))
 }
 
 /** Tries before a message is given up: more than eight hours of a mail server that does not answer. */

@@ -1,5 +1,5 @@
 import { AppError } from './AppError.ts'
-import { COLUMNS, columnsOf, countyDay, csvCell, formulaSafe, isSensitiveColumn, rowOf, xlsxCell, type Column, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
+import { COLUMNS, columnsOf, csvCell, formulaSafe, isSensitiveColumn, rowOf, xlsxCell, type Column, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
 
 const record: ParticipationRecord = {
   registrationId: 'r1',
@@ -109,14 +109,14 @@ describe('cells', () => {
   })
 
   it('keeps types in a spreadsheet, and text as it was written', () => {
-    expect(xlsxCell('=1+1')).toBe('=1+1')
-    expect(xlsxCell(95)).toBe(95)
-    expect(xlsxCell('')).toBeNull()
-    expect(xlsxCell(new Date('2026-03-31T16:30:00.000Z'))).toEqual(new Date('2026-04-01T00:30:00.000Z'))
+    expect(xlsxCell('=1+1', 'text')).toBe('=1+1')
+    expect(xlsxCell(95, 'number')).toBe(95)
+    expect(xlsxCell('', 'text')).toBeNull()
+    expect(xlsxCell(new Date('2026-03-31T16:30:00.000Z'), 'time')).toEqual(new Date('2026-04-01T00:30:00.000Z'))
   })
 
-  it('begins the county’s day at 16:00 UTC', () => {
-    expect(countyDay(new Date('2026-03-31T15:59:59.999Z'))).toBe('2026-03-31')
-    expect(countyDay(new Date('2026-03-31T16:00:00.000Z'))).toBe('2026-04-01')
+  it('gives a spreadsheet whole days, so that a day can be counted and filtered by [D21]', () => {
+    expect(xlsxCell(new Date('2026-03-31T15:59:59.999Z'), 'date')).toEqual(new Date('2026-03-31T00:00:00.000Z'))
+    expect(xlsxCell(new Date('2026-03-31T16:30:00.000Z'), 'date')).toEqual(new Date('2026-04-01T00:00:00.000Z'))
   })
 })

@@ -1,4 +1,5 @@
 import { AppError } from './AppError.ts'
+import { clockOf, countyClock, dayOf } from './calendar.ts'
 import { maskPhone } from './maskPhone.ts'
 import { CHECK_IN_METHODS, EVALUATIONS, LINES, MINUTES_SOURCES, THEMES, type CheckInMethod, type Evaluation, type Ledger, type Line, type MinutesSource, type Theme } from './vocabulary.ts'
 
@@ -117,31 +118,19 @@ export function rowOf<Row>(row: Row, columns: Column<Row>[]): Cell[] {
   return columns.map(({ valueOf }) => valueOf(row))
 }
 
-/** Asia/Shanghai is UTC+8 all year. */
-const SHANGHAI_OFFSET_MS = 8 * 3_600_000
-
-/** The instant whose UTC reading is what the county's clock showed: spreadsheets know no time zones. */
-function countyClock(instant: Date): Date {
-  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS)
-}
-
-/** 2026-01-31, by the county's clock. */
-export function countyDay(instant: Date): string {
-  return countyClock(instant).toISOString().slice(0, 10)
-}
-
 /** A cell of a CSV file, which holds nothing but text: a day as 2026-01-31, a minute as 2026-01-31 14:00. */
 export function csvCell(cell: Cell, kind: Column['kind']): string {
   if (cell === null) return ''
   if (typeof cell === 'string') return formulaSafe(cell)
   if (typeof cell === 'number') return String(cell)
-  return kind === 'date' ? countyDay(cell) : countyClock(cell).toISOString().slice(0, 16).replace('T', ' ')
+  return kind === 'date' ? dayOf(cell) : clockOf(cell).replace('T', ' ')
 }
 
-/** A cell of a spreadsheet: typed, so that text stays text whatever it begins with. */
-export function xlsxCell(cell: Cell): Cell {
+/** A cell of a spreadsheet: typed, so that text stays text whatever it begins with, and a day is a whole number to count and filter by. */
+export function xlsxCell(cell: Cell, kind: Column['kind']): Cell {
   if (cell === '') return null
-  return cell instanceof Date ? countyClock(cell) : cell
+  if (!(cell instanceof Date)) return cell
+  return kind === 'date' ? new Date(`${dayOf(cell)}T00:00:00.000Z`) : countyClock(cell)
 }
 
 /**

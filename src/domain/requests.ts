@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { DAY_FORMAT, isDateLike, isDay, MOMENT_FORMAT, NO_SUCH_DAY, readMoment } from './calendar.ts'
 import { EVALUATIONS, FOLLOWING_PARTS, LINES, SERIES_RULES, THEMES, type Evaluation, type FollowingPart, type Line, type SeriesRule, type Theme } from './vocabulary.ts'
 
 /**
@@ -90,18 +91,31 @@ export const decisionsRequestSchema = z
   .strictObject({ registrations: z.array(idSchema, '请选择要审核的报名').min(1, '请选择要审核的报名').max(500, '一次最多审核 500 条'), ...decision })
   .refine(isReasoned, REASON)
 
+/** A day of the county, or a moment; without a zone it is the county's. */
 const dateSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T.*)?$/, '日期格式应为 2026-01-31')
-  .refine((value) => !Number.isNaN(Date.parse(value)), '日期不存在，请核对')
+  .regex(/^\d{4}-\d{2}-\d{2}(T.*)?$/, DAY_FORMAT)
+  .refine((value) => readMoment(value) !== null, NO_SUCH_DAY)
 
-export const activityQuerySchema = z.strictObject({
+const daySchema = z
+  .string(DAY_FORMAT)
+  .regex(/^\d{4}-\d{2}-\d{2}$/, DAY_FORMAT)
+  .refine(isDay, NO_SUCH_DAY)
+
+/** On a link that was passed on, `from` may be another's word: `singlemessage` is WeChat's. */
+const sharedDateSchema = z
+  .string()
+  .transform((value) => (isDateLike(value) ? value : undefined))
+  .pipe(dateSchema.optional())
+
+/** What others append to a link that is passed on (`from=singlemessage`, `utm_source`) is no filter: it is left out, here and wherever the public asks. */
+export const activityQuerySchema = z.object({
   line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
   theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
   /** A unit; activities of its whole subtree are listed. */
   unit: idSchema.optional(),
-  from: dateSchema.optional(),
-  to: dateSchema.optional(),
+  from: sharedDateSchema.optional(),
+  to: sharedDateSchema.optional(),
   /** Only what can be joined now (a seat or a place on the waiting list). */
   open: z.stringbool('open 应为 true 或 false').optional(),
   q: z.string().trim().max(60, '搜索词不超过 60 个字').optional(),
@@ -112,7 +126,11 @@ export const activityQuerySchema = z.strictObject({
   limit: z.coerce.number('每页条数应为数字').int('每页条数应为整数').min(1, '每页至少 1 条').max(100, '每页最多 100 条').optional(),
 })
 
-const momentSchema = z.iso.datetime({ offset: true, message: '时间格式应为 ISO 8601' })
+/** An instant; without a zone it is the county's. Handed on in ISO 8601, UTC. */
+const momentSchema = z
+  .string(MOMENT_FORMAT)
+  .refine((value) => value.includes('T') && readMoment(value) !== null, MOMENT_FORMAT)
+  .overwrite((value) => readMoment(value) ?? value)
 
 /** What a device notes at the door: whom, by ticket or from the list, and when. */
 const scan = {
@@ -200,8 +218,6 @@ export const correctionAnswerSchema = z
   })
   .refine(({ decision, attendance, minutes }) => decision === 'accepted' || (attendance === undefined && minutes === undefined), { message: '不采纳时不能同时更正记录', path: ['decision'] })
 
-const daySchema = dateSchema.refine((value) => value.length === 10, '日期格式应为 2026-01-31')
-
 /** For people of one activity, or for what one unit and those below it recorded of people in a period. */
 export const issueRequestSchema = z
   .strictObject({
@@ -266,6 +282,15 @@ export const followingRequestSchema = z.strictObject({
 })
 
 export const answersExportQuerySchema = exportQuerySchema.pick({ format: true })
+
+/** Of several values under one name the first that its schema takes: somebody else may have appended theirs. */
+export function fittingValue(schema: z.ZodType | undefined, values: string[]): string | undefined {
+  const fits = (value: string): boolean => {
+    const parsed = schema?.safeParse(value)
+    return parsed?.success === true && parsed.data !== undefined
+  }
+  return values.find(fits) ?? values[0]
+}
 
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]

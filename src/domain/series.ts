@@ -1,10 +1,8 @@
 import { AppError } from './AppError.ts'
 import { questionKey, type AskedQuestion } from './answers.ts'
+import { COUNTY_OFFSET_MS, countyClock, DAY_MS, startOfDay, dayOf } from './calendar.ts'
 import type { FollowingPart, SeriesRule } from './vocabulary.ts'
 
-/** Asia/Shanghai is UTC+8 all year: shifted by it, what UTC reads is what the county's clock shows. */
-const OFFSET_MS = 8 * 3_600_000
-const DAY_MS = 24 * 3_600_000
 const WEEKDAYS = '日一二三四五六'
 
 /**
@@ -13,7 +11,7 @@ const WEEKDAYS = '日一二三四五六'
  * @throws AppError invalid-input where the rule does not fit the first, or would have to skip months
  */
 export function sessionStarts(firstIso: string, rule: SeriesRule, count: number): string[] {
-  const first = new Date(Date.parse(firstIso) + OFFSET_MS)
+  const first = countyClock(firstIso)
   const weekday = first.getUTCDay()
   const nth = Math.ceil(first.getUTCDate() / 7)
   const refuse = (sentence: string): never => {
@@ -25,7 +23,7 @@ export function sessionStarts(firstIso: string, rule: SeriesRule, count: number)
   }
   return Array.from({ length: count }, (_, index) => {
     const at = rule === 'weekly' ? first.getTime() + (index + 1) * 7 * DAY_MS : inMonth(first, index + 1, weekday, rule === 'monthlyLast' ? null : nth)
-    return new Date(at - OFFSET_MS).toISOString()
+    return new Date(at - COUNTY_OFFSET_MS).toISOString()
   })
 }
 
@@ -89,8 +87,8 @@ export function editOf(source: Session, session: Session, parts: FollowingPart[]
 
 /** The day of one instant with the time of day of another, by the county's clock. */
 function onDayOf(dayIso: string, timeIso: string): string {
-  const startOfDay = (iso: string): number => Math.floor((Date.parse(iso) + OFFSET_MS) / DAY_MS) * DAY_MS
-  return new Date(startOfDay(dayIso) + (Date.parse(timeIso) - startOfDay(timeIso))).toISOString()
+  const beginning = (iso: string): number => startOfDay(dayOf(iso)).getTime()
+  return new Date(beginning(dayIso) + (Date.parse(timeIso) - beginning(timeIso))).toISOString()
 }
 
 /**

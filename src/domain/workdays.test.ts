@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { recordingCountdown, shanghaiDate } from './workdays.ts'
+import { dayOf } from './calendar.ts'
+import { recordingCountdown } from './workdays.ts'
 
 const dueOn = (endedAt: string) => recordingCountdown(new Date(endedAt), new Date(endedAt)).dueOn
 
@@ -15,7 +16,7 @@ describe('recordingCountdown: the due day', () => {
   })
   it('ended on a make-up Saturday: counted from the day after', () => expect(dueOn('2025-10-11T08:00:00Z')).toBe('2025-10-24'))
   it('ended after midnight in Shanghai: the day is the one there', () => {
-    expect(shanghaiDate(new Date('2026-06-01T16:30:00Z'))).toBe('2026-06-02')
+    expect(dayOf(new Date('2026-06-01T16:30:00Z'))).toBe('2026-06-02')
     expect(dueOn('2026-06-01T16:30:00Z')).toBe('2026-06-16')
   })
 })

@@ -1,13 +1,7 @@
 // The package is CommonJS to Node, which finds no named exports in it.
 import chineseDays from 'chinese-days'
+import { DAY_MS, dayOf } from './calendar.ts'
 
-const DAY = 86_400_000
-const SHANGHAI_OFFSET = 8 * 3_600_000
-
-/** The calendar date in Asia/Shanghai (UTC+8 all year), as YYYY-MM-DD. */
-export function shanghaiDate(at: Date): string {
-  return new Date(at.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 10)
-}
 
 /** Records are due within this many working days of the activity's end (民政部令第67号). */
 export const RECORDING_WORKDAYS = 10
@@ -24,18 +18,18 @@ export interface RecordingCountdown {
 
 /** Ten official working days, make-up workdays included, counted from the day after the end. What is not announced yet is not guessed. */
 export function recordingCountdown(endedAt: Date, now: Date): RecordingCountdown {
-  const today = shanghaiDate(now)
+  const today = dayOf(now)
   let day = endedAt
   let left = 0
   for (let counted = 0; counted < RECORDING_WORKDAYS; ) {
-    day = new Date(day.getTime() + DAY)
-    const date = shanghaiDate(day)
+    day = new Date(day.getTime() + DAY_MS)
+    const date = dayOf(day)
     if (!isYearKnown(date)) return { dueOn: null, workdaysLeft: left, unknownYear: Number(date.slice(0, 4)) }
     if (!chineseDays.isWorkday(date)) continue
     counted += 1
     if (date >= today) left += 1
   }
-  return { dueOn: shanghaiDate(day), workdaysLeft: left, unknownYear: null }
+  return { dueOn: dayOf(day), workdaysLeft: left, unknownYear: null }
 }
 
 /** The package takes a year that it has no holidays of for plain weeks. Every year it knows has a New Year's Day. */

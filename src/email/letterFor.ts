@@ -30,6 +30,8 @@ export function letterFor({ message, registration, activity, person }: Correspon
       reason: decision?.reason ?? null,
       isOwnDoing: decision?.by === 'person',
       until: registration.offerExpiresAt,
+      // Not the moment of sending: the same message reads the same each time it is tried.
+      writtenAt: message.createdAt,
       before: activity.notice?.before ?? null,
       links: linksOf(activity.id, registration.id, person.id),
     },

@@ -9,6 +9,7 @@ const facts: MessageFacts = {
   reason: '人数已满',
   isOwnDoing: false,
   until: '2026-06-02T05:00:00.000Z',
+  writtenAt: '2026-06-01T01:00:00.000Z',
   before: { startsAt: '2026-06-02T01:00:00.000Z', endsAt: '2026-06-02T03:00:00.000Z', place: '二号楼' },
   links: { activity: 'https://x.example/a', mine: 'https://x.example/m', ticket: 'https://x.example/t', record: 'https://x.example/r', settings: 'https://x.example/s?a=1&b=2' },
 }
@@ -36,4 +37,9 @@ test('a change names what was and what is', () => {
 test('only what concerns a seat touches the calendar', () => {
   const touching = kinds.filter((kind) => renderMessage(kind, facts, null).calendar !== null)
   expect(touching).toEqual(['confirmed', 'promoted', 'cancelled', 'activityChanged', 'activityCancelled', 'activityResumed'])
+})
+
+test('a change of the year alone says both years that are not this one [D19]', () => {
+  const activity = { ...facts.activity, startsAt: '2027-06-02T01:00:00.000Z', endsAt: '2027-06-02T03:00:00.000Z', place: '二号楼' }
+  expect(renderMessage('activityChanged', { ...facts, activity }, null).text).toContain('时间由 6月2日（周二）09:00–11:00 改为 2027年6月2日（周三）09:00–11:00。')
 })

@@ -14,6 +14,8 @@ export interface MessageFacts {
   isOwnDoing: boolean
   /** Until when an offer stands. */
   until: string | null
+  /** When it is written, which decides whether dates say their year. */
+  writtenAt: string
   /** What people knew before a change. */
   before: Arrangement | null
   links: { activity: string; mine: string; ticket: string; record: string; settings: string }
@@ -33,20 +35,20 @@ interface Template {
 }
 
 const quoted = ({ activity }: MessageFacts): string => `《${activity.title}》`
-const when = ({ activity }: MessageFacts): string => formatSpan(activity.startsAt, activity.endsAt)
-const whenAndWhere = (facts: MessageFacts): string => `${formatTime(facts.activity.startsAt)}，${facts.activity.place}`
+const when = ({ activity, writtenAt }: MessageFacts): string => formatSpan(activity.startsAt, activity.endsAt, writtenAt)
+const whenAndWhere = (facts: MessageFacts): string => `${formatTime(facts.activity.startsAt, facts.writtenAt)}，${facts.activity.place}`
 const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} 人）` : '')
 const because = (reason: string | null): string[] => (reason ? [`原因：${reason}。`] : [])
-const untilWhen = ({ until, activity }: MessageFacts): string => formatTime(until ?? activity.startsAt)
+const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string => formatTime(until ?? activity.startsAt, writtenAt)
 
 const toTicket = ({ links }: MessageFacts) => ({ label: '打开签到票码', href: links.ticket })
 const toMine = ({ links }: MessageFacts) => ({ label: '查看我的报名', href: links.mine })
 const toActivity = ({ links }: MessageFacts) => ({ label: '查看活动', href: links.activity })
 const confirmed = { action: toTicket, calendar: 'PUBLISH', hasTicket: true } as const
 
-function changesOf({ before, activity }: MessageFacts): string[] {
+function changesOf({ before, activity, writtenAt }: MessageFacts): string[] {
   if (!before) return []
-  const [was, is] = [formatSpan(before.startsAt, before.endsAt), formatSpan(activity.startsAt, activity.endsAt)]
+  const [was, is] = [before, activity].map(({ startsAt, endsAt }) => formatSpan(startsAt, endsAt, writtenAt))
   return [...(was === is ? [] : [`时间由 ${was} 改为 ${is}。`]), ...(before.place === activity.place ? [] : [`地点由“${before.place}”改为“${activity.place}”。`])]
 }
 
@@ -117,7 +119,7 @@ export const TEMPLATES: Record<MessageKind, Template> = {
     subject: (facts) => `活动取消：${facts.activity.title}`,
     says: (facts) => [`很抱歉，您报名的${quoted(facts)}取消了。`, ...because(facts.activity.cancelReason), '请不要前往。'],
     action: toActivity,
-    sms: (facts) => `${quoted(facts)}（${formatTime(facts.activity.startsAt)}）已取消，请不要前往。`,
+    sms: (facts) => `${quoted(facts)}（${formatTime(facts.activity.startsAt, facts.writtenAt)}）已取消，请不要前往。`,
     calendar: 'CANCEL',
   },
   activityResumed: {
@@ -129,16 +131,16 @@ export const TEMPLATES: Record<MessageKind, Template> = {
   },
   reminder24h: {
     subject: (facts) => `明天见：${facts.activity.title}`,
-    says: (facts) => [`提醒您：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt)} 开始${heads(facts)}。`, '来不了请取消报名，名额会让给候补的人。'],
+    says: (facts) => [`提醒您：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt, facts.writtenAt)} 开始${heads(facts)}。`, '来不了请取消报名，名额会让给候补的人。'],
     action: toTicket,
     sms: (facts) => `提醒：${quoted(facts)}，${whenAndWhere(facts)}。票码：`,
     hasTicket: true,
   },
   reminder2h: {
     subject: (facts) => `快开始了：${facts.activity.title}`,
-    says: (facts) => [`提醒您：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt)} 开始${heads(facts)}。路上注意安全。`],
+    says: (facts) => [`提醒您：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt, facts.writtenAt)} 开始${heads(facts)}。路上注意安全。`],
     action: toTicket,
-    sms: (facts) => `提醒：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt)} 开始，${facts.activity.place}。票码：`,
+    sms: (facts) => `提醒：${quoted(facts)}将在 ${formatTime(facts.activity.startsAt, facts.writtenAt)} 开始，${facts.activity.place}。票码：`,
     hasTicket: true,
   },
   thanks: {

@@ -1,7 +1,8 @@
 import { APIError, ValidationError, type Endpoint, type PayloadRequest } from 'payload'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, type ErrorCode } from '../domain/AppError.ts'
+import { fittingValue } from '../domain/requests.ts'
 import { isStorable } from '../domain/storableText.ts'
 import { answerOnce, type KeyedRequest } from '../operations/answerOnce.ts'
 
@@ -34,7 +35,7 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
     handler: async (req) => {
       try {
         const params = Object.fromEntries((call.params ?? []).map((name) => [name, String(req.routeParams?.[name] ?? '')])) as Record<Params, string>
-        const query = call.query ? parseOrThrow(call.query, queryOf(req)) : (undefined as Query)
+        const query = call.query ? parseOrThrow(call.query, queryOf(req, call.query)) : (undefined as Query)
         const body = call.body ? parseOrThrow(call.body, await jsonBody(req)) : (undefined as Body)
         const now = new Date()
         const answer = async (): Promise<Response> => call.handle({ req, params, query, body, now }).catch((error: unknown) => problemResponse(asAppError(error, req)))
@@ -101,10 +102,10 @@ function sentenceFor(code: string): string {
   return '格式不正确或未填写，请核对'
 }
 
-function queryOf(req: PayloadRequest): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const [name, value] of req.searchParams ?? []) if (value !== '') values[name] = value
-  return values
+function queryOf({ searchParams }: PayloadRequest, schema: z.ZodType): Record<string, string> {
+  const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
+  const given = [...new Set(searchParams?.keys())].map((name) => [name, fittingValue(shape[name], (searchParams?.getAll(name) ?? []).filter((value) => value !== ''))] as const)
+  return Object.fromEntries(given.filter((one): one is [string, string] => one[1] !== undefined))
 }
 
 async function jsonBody(req: PayloadRequest): Promise<unknown> {

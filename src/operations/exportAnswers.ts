@@ -3,7 +3,8 @@ import { isUnitInScope } from '../access/unitScope.ts'
 import { answerInWords, questionKey } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { maskPhone } from '../domain/maskPhone.ts'
-import { countyDay, type Column } from '../domain/participationRecord.ts'
+import { dayOf } from '../domain/calendar.ts'
+import { type Column } from '../domain/participationRecord.ts'
 import type { Answers, AnswersExportQuery } from '../domain/requests.ts'
 import { ATTENDANCES, REGISTRATION_STATUSES, type Attendance, type RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
@@ -48,7 +49,7 @@ export async function exportAnswers(req: PayloadRequest, { activityId, format }:
   const columns = [...COLUMNS, ...(activity.questions ?? []).map(asColumn)]
   await writeAudit(req, { action: 'exported', subjectCollection: 'activities', subject: activityId, details: { format, questions: columns.length - COLUMNS.length } })
   const rows = logged(req, answerRows(req, activityId))
-  return { name: `报名名单-${activity.title}-${countyDay(now)}.${format}`, body: format === 'csv' ? csvStream(rows, columns) : xlsxStream('报名名单', rows, columns) }
+  return { name: `报名名单-${activity.title}-${dayOf(now)}.${format}`, body: format === 'csv' ? csvStream(rows, columns) : xlsxStream('报名名单', rows, columns) }
 }
 
 function asColumn(question: NonNullable<Activity['questions']>[number]): Column<AnswerRow> {

@@ -2,8 +2,8 @@ import type { PayloadRequest, Where } from 'payload'
 import { isDepartment } from '../access/staffUser.ts'
 import { unitScope } from '../access/unitScope.ts'
 import { AppError } from '../domain/AppError.ts'
-import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
-import { COLUMNS, columnsOf, countyDay, isSensitiveColumn, type Column, type ColumnName } from '../domain/participationRecord.ts'
+import { dayOf, firstMoment, lastMoment } from '../domain/calendar.ts'
+import { COLUMNS, columnsOf, isSensitiveColumn, type Column, type ColumnName } from '../domain/participationRecord.ts'
 import type { ExportQuery } from '../domain/requests.ts'
 import { csvStream } from './export/csvStream.ts'
 import { countParticipations, participationRecords } from './export/participationRecords.ts'
@@ -38,7 +38,7 @@ export async function exportParticipations(req: PayloadRequest, query: ExportQue
   const records = logged(req, participationRecords(req, filters))
   const asked = columns.map((name): Column => COLUMNS[name])
   return {
-    name: `参与记录-${countyDay(now)}.${format}`,
+    name: `参与记录-${dayOf(now)}.${format}`,
     body: format === 'csv' ? csvStream(records, asked) : xlsxStream('参与记录', records, asked),
   }
 }
@@ -52,7 +52,7 @@ function allowedColumns(req: PayloadRequest, fields: string | undefined): Column
 }
 
 async function activityFilters(req: PayloadRequest, { from, to, unit, line, theme }: ExportQuery): Promise<Where[]> {
-  const [start, end] = [from === undefined ? null : startOfShanghaiDay(from), to === undefined ? null : endOfShanghaiDay(to)]
+  const [start, end] = [from === undefined ? null : firstMoment(from), to === undefined ? null : lastMoment(to)]
   if (start && end && start > end) {
     throw new AppError('invalid-input', '开始日期不能晚于结束日期，请核对。', { from: '开始日期不能晚于结束日期' })
   }
@@ -62,8 +62,8 @@ async function activityFilters(req: PayloadRequest, { from, to, unit, line, them
     ...(units === 'all' ? [] : [{ unit: { in: units } }]),
     ...(line ? [{ line: { equals: line } }] : []),
     ...(theme ? [{ theme: { equals: theme } }] : []),
-    ...(start ? [{ startsAt: { greater_than_equal: start.toISOString() } }] : []),
-    ...(end ? [{ startsAt: { less_than_equal: end.toISOString() } }] : []),
+    ...(start ? [{ startsAt: { greater_than_equal: start } }] : []),
+    ...(end ? [{ startsAt: { less_than_equal: end } }] : []),
   ]
 }
 

@@ -6,7 +6,7 @@ import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
-import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
+import { endOfDay, startOfDay } from '../domain/calendar.ts'
 import { canonical, totalMinutes, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
 import { MAX_ISSUED, type IssueRequest } from '../domain/requests.ts'
 import type { Activity, Registration, Staff, Unit } from '../payload-types.ts'
@@ -92,8 +92,8 @@ async function forActivity(req: PayloadRequest, staff: Staff, input: { activity:
 
 async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: string; from: string; to: string; people?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
   if (!(await isUnitInScope(req, input.unit))) throw new AppError('not-found')
-  const [from, to] = [startOfShanghaiDay(input.from), endOfShanghaiDay(input.to)]
-  if (startOfShanghaiDay(input.to) > now) throw new AppError('invalid-input', '截止日期不能晚于今天。', { to: '截止日期不能晚于今天' })
+  const [from, to] = [startOfDay(input.from), endOfDay(input.to)]
+  if (startOfDay(input.to) > now) throw new AppError('invalid-input', '截止日期不能晚于今天。', { to: '截止日期不能晚于今天' })
   const units = await subtreeOf(req, input.unit)
   const unit = await unitOf(req, input.unit)
   const { docs } = await req.payload.find({
@@ -117,7 +117,7 @@ async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: strin
     }
     if (services.size > MAX_ISSUED) throw new AppError('invalid-input', `这段时间内服务过的超过 ${MAX_ISSUED} 人，请缩短时段，或选择下级单位分批出具。`, { from: '请缩短时段，或选择下级单位' })
   }
-  const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfShanghaiDay(input.to).toISOString(), issuer: unit.name, head: await printable(unit.head ?? ''), contact: await printable(unit.contact ?? ''), unit: unit.id, activity: null }
+  const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfDay(input.to).toISOString(), issuer: unit.name, head: await printable(unit.head ?? ''), contact: await printable(unit.contact ?? ''), unit: unit.id, activity: null }
   return exclusively(`certificates:${unit.id}`, async () => {
     const issue = await issuerOf(req, staff, shared, [...services.keys()], now)
     const results: IssueResult[] = []

@@ -1,5 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
-import { endOfShanghaiDay, startOfShanghaiDay } from '../domain/calendar.ts'
+import { firstMoment, lastMoment } from '../domain/calendar.ts'
 import type { ActivitySummary, Page } from '../domain/publicViews.ts'
 import type { ActivityQuery } from '../domain/requests.ts'
 import { PUBLIC_STATUSES } from '../domain/vocabulary.ts'
@@ -16,8 +16,8 @@ export async function listPublicActivities(req: PayloadRequest, query: ActivityQ
   if (query.line) and.push({ line: { equals: query.line } })
   if (query.theme) and.push({ theme: { equals: query.theme } })
   if (query.unit) and.push({ unit: { in: await subtreeOf(req, query.unit) } })
-  if (query.from) and.push({ startsAt: { greater_than_equal: startOfShanghaiDay(query.from).toISOString() } })
-  if (query.to) and.push({ startsAt: { less_than_equal: endOfShanghaiDay(query.to).toISOString() } })
+  if (query.from) and.push({ startsAt: { greater_than_equal: firstMoment(query.from) } })
+  if (query.to) and.push({ startsAt: { less_than_equal: lastMoment(query.to) } })
   if (query.q) and.push({ or: [{ title: { like: query.q } }, { place: { like: query.q } }] })
   const at = now.toISOString()
   const isToCome = query.when === undefined && query.from === undefined && query.to === undefined

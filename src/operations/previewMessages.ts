@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { DAY_MS, dayOf, startOfDay } from '../domain/calendar.ts'
 import { MESSAGE_KINDS, type MessageKind } from '../domain/vocabulary.ts'
 import { isOptional } from '../domain/messages.ts'
 import { qrPng } from '../email/qrPng.ts'
@@ -11,14 +12,12 @@ export interface MessagePreview extends RenderedMessage {
 }
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-const BEIJING_MS = 8 * HOUR_MS
 
 /** Every message as it would arrive, with invented people and places. @throws AppError not-logged-in, forbidden for people */
 export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[] {
   requireStaff(req)
   // Tomorrow, on the clock of Beijing.
-  const midnight = Math.floor((now.getTime() + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS + DAY_MS
+  const midnight = startOfDay(dayOf(now)).getTime() + DAY_MS
   const at = (hour: number): string => new Date(midnight + hour * HOUR_MS).toISOString()
   const origin = new URL(req.payload.config.serverURL).origin
   const facts: MessageFacts = {
@@ -28,6 +27,7 @@ export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[
     reason: '前面有 2 人候补，排为第 23 号',
     isOwnDoing: false,
     until: at(14),
+    writtenAt: now.toISOString(),
     before: { startsAt: at(9), endsAt: at(11), place: '示例社区文化广场' },
     links: { activity: `${origin}/activities`, mine: `${origin}/me`, ticket: `${origin}/me`, record: `${origin}/me/records`, settings: `${origin}/message-settings` },
   }

@@ -1,4 +1,4 @@
-import { shanghaiDate } from '../domain/workdays.ts'
+import { dayOf, startOfDay as beginningOf } from '../domain/calendar.ts'
 import { at, type Random } from './random.ts'
 
 const DAY = 86_400_000
@@ -26,7 +26,7 @@ export interface Span {
 
 /** Midnight in Asia/Shanghai at the beginning of that day there. */
 function startOfDay(instant: Date): number {
-  return Date.parse(`${shanghaiDate(instant)}T00:00:00.000+08:00`)
+  return beginningOf(dayOf(instant)).getTime()
 }
 
 export function addDays(instant: Date, days: number): Date {
@@ -38,7 +38,7 @@ export function addDays(instant: Date, days: number): Date {
  * figures: then they begin on 1 July before.
  */
 export function periodAt(now: Date): { from: Date; to: Date } {
-  const year = Number(shanghaiDate(now).slice(0, 4))
+  const year = Number(dayOf(now).slice(0, 4))
   const newYear = new Date(`${year}-01-01T00:00:00.000+08:00`)
   const isYoung = now.getTime() - newYear.getTime() < SHORTEST_PERIOD_DAYS * DAY
   return {
@@ -74,7 +74,7 @@ export function nextSlot(now: Date): Span {
 
 /** The month in Asia/Shanghai, 1–12. */
 export function monthOf(instant: Date): number {
-  return Number(shanghaiDate(instant).slice(5, 7))
+  return Number(dayOf(instant).slice(5, 7))
 }
 
 export function isEvening(instant: Date): boolean {

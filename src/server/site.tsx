@@ -36,6 +36,7 @@ import { HomePage } from '../frontend/features/home/HomePage.tsx'
 import { StationsPage } from '../frontend/features/stations/StationsPage.tsx'
 import { Document } from '../frontend/shared/Document.tsx'
 import { MessagePage } from '../frontend/shared/MessagePage.tsx'
+import { Now } from '../frontend/shared/now.ts'
 import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.ts'
 import { acceptOffer } from '../operations/acceptOffer.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
@@ -95,7 +96,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return { req, res, payloadReq, now: new Date() }
   }
 
-  const render = ({ req, res, payloadReq }: Visit, { title, body, status = 200, retryAfter = null, isPrivate = false, isStaffApp = false }: PageAnswer): void => {
+  const render = ({ req, res, payloadReq, now }: Visit, { title, body, status = 200, retryAfter = null, isPrivate = false, isStaffApp = false }: PageAnswer): void => {
     const isLargePrint = parseCookies(payloadReq.headers).get(LARGE_PRINT) === 'large'
     const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets: isStaffApp ? built.staff : built.site, isStaffApp, isPublic: !isPrivate } as const
     if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter))
@@ -103,7 +104,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
       .status(status)
       .setHeader('cache-control', 'no-cache, private')
       .type('html')
-      .send(`<!doctype html>${renderToString(<Document chrome={chrome}>{body}</Document>)}`)
+      .send(`<!doctype html>${renderToString(<Now value={now.toISOString()}><Document chrome={chrome}>{body}</Document></Now>)}`)
   }
 
   /** A handler that ends in a page; what goes wrong becomes a page too. */

@@ -2,6 +2,7 @@ import type { ActivitySummary, Joinable } from '../../domain/publicViews.ts'
 import { LINES, THEMES } from '../../domain/vocabulary.ts'
 import { dayMark, formatSpan } from '../../domain/dates.ts'
 import { Icon } from './icons.tsx'
+import { useNow } from './now.ts'
 
 const JOINABLE: Record<Joinable, string> = {
   open: '可报名',
@@ -47,7 +48,8 @@ export function SeatBar({ capacity, taken }: Pick<ActivitySummary, 'capacity' | 
 
 /** Led by its day: what a rider scans for first. The hexagon has the line's hue. */
 export function ActivityCard({ activity }: { activity: ActivitySummary }) {
-  const { month, day } = dayMark(activity.startsAt)
+  const now = useNow()
+  const { month, day } = dayMark(activity.startsAt, now)
   const isAhead = ['open', 'waiting-list', 'not-yet-open', 'full'].includes(activity.joinable)
   return (
     <li className="card activity-card">
@@ -64,7 +66,7 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
       <ul className="facts small">
         <li className="fact">
           <Icon name="clock" />
-          <span>{formatSpan(activity.startsAt, activity.endsAt)}</span>
+          <span>{formatSpan(activity.startsAt, activity.endsAt, now)}</span>
         </li>
         <li className="fact">
           <Icon name="pin" />

@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import { formatTime } from '../../domain/dates.ts'
 import type { Clash, MyRegistration } from '../../domain/publicViews.ts'
 import type { RegistrationStatus } from '../../domain/vocabulary.ts'
+import { useNow } from './now.ts'
 
 /** How a sign-up stands, in a sentence. */
 export function standingText({ status, position, size, attendance, refusal, lapsed, isLineClosed, activity }: MyRegistration): string {
@@ -52,11 +53,12 @@ export function Prospect({ registration: { status, size, lapsed, isLineClosed, a
 
 /** Takes the seat, or hands it on: forms of their own, so that both work without a script. */
 export function OfferAnswer({ registration: { id, offerExpiresAt } }: { registration: MyRegistration }) {
+  const now = useNow()
   if (offerExpiresAt === null) return null
   return (
     <div className="stack-s">
       <p>
-        请在 <strong>{formatTime(offerExpiresAt)}</strong> 前确认。<span data-until={offerExpiresAt} />
+        请在 <strong>{formatTime(offerExpiresAt, now)}</strong> 前确认。<span data-until={offerExpiresAt} />
       </p>
       <form method="post" action={`/me/registrations/${id}/accept`}>
         <button className="button button-primary button-wide">接受名额</button>
@@ -67,6 +69,7 @@ export function OfferAnswer({ registration: { id, offerExpiresAt } }: { registra
 
 /** Two at once: the person decides which, nobody forbids it. */
 export function ClashNotice({ clashes }: { clashes: Clash[] }) {
+  const now = useNow()
   if (clashes.length === 0) return null
   return (
     <p className="notice notice-wait" data-clash>
@@ -74,7 +77,7 @@ export function ClashNotice({ clashes }: { clashes: Clash[] }) {
       {clashes.map(({ id, title, startsAt }, index) => (
         <Fragment key={id}>
           {index > 0 && '、'}
-          <a href={`/activities/${id}`}>{title}</a>（{formatTime(startsAt)}）
+          <a href={`/activities/${id}`}>{title}</a>（{formatTime(startsAt, now)}）
         </Fragment>
       ))}
       时间重叠，请留意能否兼顾；不能参加的请及时取消，把名额让给别人。

@@ -31,6 +31,6 @@ export function xlsxStream<Row>(name: string, records: AsyncIterable<Row>, colum
 async function* rows<Row>(records: AsyncIterable<Row>, columns: Column<Row>[], isGone: () => boolean): AsyncGenerator<Cell[]> {
   for await (const record of records) {
     if (isGone()) return
-    yield rowOf(record, columns).map(xlsxCell)
+    yield rowOf(record, columns).map((cell, index) => xlsxCell(cell, columns[index]?.kind ?? 'text'))
   }
 }

@@ -2,6 +2,7 @@ import type { MyCorrection, MyRegistration } from '../../../domain/publicViews.t
 import { Answered } from './Corrections.tsx'
 import { kindOf } from '../../shared/ActivityCard.tsx'
 import { formatSpan } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 import { CancelButton, ClashNotice, noticeClass, OfferAnswer, Prospect, standingOf, standingText } from '../../shared/Standing.tsx'
@@ -91,6 +92,7 @@ export function MePage({ name, upcoming, past, corrections, cancelled }: MePageP
 
 function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead: boolean }) {
   const { activity } = registration
+  const now = useNow()
   return (
     <li className="card mine" data-standing={isAhead ? standingOf(registration) : undefined}>
       <div className="activity-head">
@@ -101,7 +103,7 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
         <a href={`/activities/${activity.id}`}>{activity.title}</a>
       </h3>
       <p className="small">
-        {formatSpan(activity.startsAt, activity.endsAt)}，{activity.place}
+        {formatSpan(activity.startsAt, activity.endsAt, now)}，{activity.place}
       </p>
       <p className={noticeClass(registration)}>{standingText(registration)}</p>
       {isAhead && <ClashNotice clashes={registration.clashes} />}

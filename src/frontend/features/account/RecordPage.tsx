@@ -1,4 +1,5 @@
 import { formatDate, formatSpan, formatTime } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 import type { MyRecord } from '../../../domain/publicViews.ts'
 import { MAX_WISH } from '../../../domain/requests.ts'
 import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../../domain/vocabulary.ts'
@@ -54,13 +55,14 @@ export function RecordPage({ record, form, done }: RecordPageProps) {
 
 function Facts({ record }: { record: MyRecord }) {
   const { activity, attendance, minutes, minutesSource, checkedInAt, checkedOutAt, method, evaluation, evaluatedAt, evaluationNote } = record
+  const now = useNow()
   const facts: [string, string | null][] = [
-    ['时间', formatSpan(activity.startsAt, activity.endsAt)],
+    ['时间', formatSpan(activity.startsAt, activity.endsAt, now)],
     ['地点', activity.place],
     ['组织单位', activity.unit.name],
     ['到场', ATTENDANCES[attendance]],
-    ['签到', checkedInAt && `${formatTime(checkedInAt)}${method ? `（${CHECK_IN_METHODS[method]}）` : ''}`],
-    ['签退', checkedOutAt && formatTime(checkedOutAt)],
+    ['签到', checkedInAt && `${formatTime(checkedInAt, now)}${method ? `（${CHECK_IN_METHODS[method]}）` : ''}`],
+    ['签退', checkedOutAt && formatTime(checkedOutAt, now)],
     ['服务时长', minutes === null || minutesSource === null ? null : `${minutes} 分钟（来源：${MINUTES_SOURCES[minutesSource]}）`],
     ['服务评价', evaluation && `${EVALUATIONS[evaluation]}${evaluatedAt ? `（${formatDate(evaluatedAt)}）` : ''}`],
     ['评语', evaluationNote],

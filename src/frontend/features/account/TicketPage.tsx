@@ -1,10 +1,12 @@
 import type { MyRegistration } from '../../../domain/publicViews.ts'
 import { formatSpan } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 import { QrCode } from '../../shared/QrCode.tsx'
 
 /** Drawn on the server: the ticket shows without a script. */
 export function TicketPage({ registration, ticket }: { registration: MyRegistration; ticket: string }) {
   const { activity } = registration
+  const now = useNow()
   return (
     <div className="wrap">
       <article className="card ticket">
@@ -13,7 +15,7 @@ export function TicketPage({ registration, ticket }: { registration: MyRegistrat
           <strong>{activity.title}</strong>
         </p>
         <p>
-          {formatSpan(activity.startsAt, activity.endsAt)}
+          {formatSpan(activity.startsAt, activity.endsAt, now)}
           <br />
           {activity.place}
           {registration.size > 1 && (

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import { render, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { anActivity } from '../../shared/anActivity.ts'
+import { renderPage } from '../../shared/renderPage.tsx'
 import { ActivitiesPage, hrefOf, type ActivitiesPageProps } from './ActivitiesPage.tsx'
 
 const TOWNS = [{ id: '650000000000000000000001', name: '龙溪街道' }]
 const found = (over: Partial<ActivitiesPageProps['found']> = {}) => ({ docs: [anActivity()], page: 1, totalPages: 1, totalDocs: 1, ...over })
-const show = (over: Partial<ActivitiesPageProps> = {}) => render(<ActivitiesPage filters={{}} errors={{}} towns={TOWNS} found={found()} {...over} />)
+const show = (over: Partial<ActivitiesPageProps> = {}) => renderPage(<ActivitiesPage filters={{}} errors={{}} towns={TOWNS} found={found()} {...over} />)
 
 describe('ActivitiesPage', () => {
   it('shows each chosen filter as a link that takes away that one alone', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import type { ActivityDetail, Joinable, MyRegistration } from '../../../domain/publicViews.ts'
 import { anActivity } from '../../shared/anActivity.ts'
+import { renderPage } from '../../shared/renderPage.tsx'
 import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
 const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], canSelfCheckIn: false, cancelReason: null, outcome: null, ...over })
@@ -10,7 +11,7 @@ const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
 })
 function show(activity: ActivityDetail, over: Partial<ActivityPageProps> = {}): void {
   const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/' }
-  render(<ActivityPage activity={activity} mine={null} clashes={[]} isJustDone={false} isStaff={false} problem={null} form={form} {...over} />)
+  renderPage(<ActivityPage activity={activity} mine={null} clashes={[]} isJustDone={false} isStaff={false} problem={null} form={form} {...over} />)
 }
 
 describe('ActivityPage', () => {

@@ -3,6 +3,7 @@ import { LEDGERS } from '../../../domain/vocabulary.ts'
 import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
 import { conditionsOf, JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
 import { formatSpan, formatTime } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 import { Island } from '../../shared/Island.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 import { ClashNotice, noticeClass, StandingNotice, standingText } from '../../shared/Standing.tsx'
@@ -62,6 +63,7 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
 }
 
 function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
+  const now = useNow()
   const mayComeAgain = mine?.isLineClosed === true && activity.joinable === 'open'
   if (mine && mine.status !== 'cancelled' && !mayComeAgain) return <StandingNotice registration={mine} isJustDone={isJustDone} />
   switch (activity.joinable) {
@@ -77,11 +79,11 @@ function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<Activi
         </>
       )
     case 'not-yet-open':
-      return <p>报名将于 {formatTime(activity.registrationOpensAt ?? activity.startsAt)} 开始。</p>
+      return <p>报名将于 {formatTime(activity.registrationOpensAt ?? activity.startsAt, now)} 开始。</p>
     case 'full':
       return <Elsewhere sentence="名额已满，本场不设候补。" />
     case 'closed':
-      return <Elsewhere sentence={`报名已于 ${formatTime(activity.registrationClosesAt)} 截止。`} />
+      return <Elsewhere sentence={`报名已于 ${formatTime(activity.registrationClosesAt, now)} 截止。`} />
     case 'ended':
       return <Elsewhere sentence="活动已结束。" />
     case 'cancelled':
@@ -101,12 +103,13 @@ function Elsewhere({ sentence }: { sentence: string }) {
 }
 
 function Facts({ activity }: { activity: ActivityDetail }) {
+  const now = useNow()
   const facts: [string, string | null][] = [
-    ['时间', formatSpan(activity.startsAt, activity.endsAt)],
+    ['时间', formatSpan(activity.startsAt, activity.endsAt, now)],
     ['地点', activity.station && !activity.place.includes(activity.station.name) ? `${activity.place}（${activity.station.name}）` : activity.place],
     ['组织单位', activity.town && activity.town.name !== activity.unit.name ? `${activity.town.name} ${activity.unit.name}` : activity.unit.name],
     ['结对单位', activity.partnerUnit?.name ?? null],
-    ['报名截止', formatTime(activity.registrationClosesAt)],
+    ['报名截止', formatTime(activity.registrationClosesAt, now)],
     ['记录方式', LEDGERS[activity.ledger]],
   ]
   // A number that can be rung is a link that rings it.

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { AppError, ERRORS } from '../../../domain/AppError.ts'
 import { clashesWith } from '../../../domain/clashes.ts'
-import { activityQuerySchema, idSchema } from '../../../domain/requests.ts'
+import { activityQuerySchema, fittingValue, idSchema } from '../../../domain/requests.ts'
 import { getPublicActivity } from '../../../operations/getPublicActivity.ts'
 import { listMyRegistrations } from '../../../operations/listMyRegistrations.ts'
 import { listPublicActivities } from '../../../operations/listPublicActivities.ts'
@@ -15,14 +15,19 @@ const PER_PAGE = 18
 
 /** A filter that cannot be understood is named and left out; the rest still filters. */
 export async function loadActivities(req: PayloadRequest, query: Record<string, unknown>, now: Date): Promise<ActivitiesPageProps> {
-  const given = Object.fromEntries(
-    Object.entries(query).filter(([name, value]) => typeof value === 'string' && value !== '' && name in activityQuerySchema.shape),
-  ) as Record<string, string>
-  const parsed = activityQuerySchema.safeParse(given)
-  const errors = Object.fromEntries((parsed.error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message]))
-  const usable = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in errors)))
+  const usable: Record<string, string> = {}
+  const errors: Record<string, string> = {}
+  const filters: Record<string, string> = {}
+  for (const [name, schema] of Object.entries(activityQuerySchema.shape)) {
+    const value = fittingValue(schema, [query[name]].flat().filter((one): one is string => typeof one === 'string' && one !== ''))
+    const parsed = schema.safeParse(value)
+    if (!parsed.success) errors[name] = parsed.error.issues[0]?.message ?? ''
+    // A parameter of others: nothing to filter by, and nothing to show.
+    else if (value === undefined || parsed.data === undefined) continue
+    else usable[name] = value
+    if (value !== undefined && name !== 'page' && name !== 'limit') filters[name] = value
+  }
   const found = await listPublicActivities(req, { ...activityQuerySchema.parse(usable), limit: PER_PAGE }, now)
-  const { page: _page, limit: _limit, ...filters } = given
   return { filters, errors, towns: await listUnits(req, ['town']), found }
 }
 

@@ -1,5 +1,6 @@
 import { dayMark, formatSpan } from '../../../domain/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
+import { useNow } from '../../shared/now.ts'
 
 export interface CheckInActivitiesPageProps {
   activities: { id: string; title: string; place: string; startsAt: string; endsAt: string; taken: number; present: number; selfCheckIn: boolean }[]
@@ -7,6 +8,7 @@ export interface CheckInActivitiesPageProps {
 }
 
 export function CheckInActivitiesPage({ activities, isWiped }: CheckInActivitiesPageProps) {
+  const now = useNow()
   return (
     <div className="wrap stack">
       <header className="stack-s">
@@ -31,13 +33,13 @@ export function CheckInActivitiesPage({ activities, isWiped }: CheckInActivities
           {activities.map(({ id, title, place, startsAt, endsAt, taken, present, selfCheckIn }) => (
             <li key={id} className="card activity-card">
               <span className="hex hex-day" aria-hidden="true">
-                {dayMark(startsAt).month}
-                <b>{dayMark(startsAt).day}</b>
+                {dayMark(startsAt, now).month}
+                <b>{dayMark(startsAt, now).day}</b>
               </span>
               <h2 className="door-card-title">{title}</h2>
               <div className="facts small soft">
                 <p>
-                  {formatSpan(startsAt, endsAt)}，{place}
+                  {formatSpan(startsAt, endsAt, now)}，{place}
                 </p>
                 <p>
                   报名 {taken} 人，到场 {present} 人

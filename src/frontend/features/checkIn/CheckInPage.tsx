@@ -1,18 +1,20 @@
 import { Island } from '../../shared/Island.tsx'
 import { formatSpan } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 import { Door } from './door/Door.tsx'
 import type { DoorProps } from './door/useDoor.ts'
 
 /** Holds no name of anybody who signed up: this page is kept on the phone as it is, the list is not. */
 export function CheckInPage(props: DoorProps) {
   const { activity } = props
+  const now = useNow()
   return (
     <div className="wrap stack">
       <header className="stack-s">
         <p className="small soft">现场签到</p>
         <h1 className="door-heading">{activity.title}</h1>
         <p className="small soft">
-          {formatSpan(activity.startsAt, activity.endsAt)}，{activity.place}
+          {formatSpan(activity.startsAt, activity.endsAt, now)}，{activity.place}
         </p>
       </header>
       <Island name="door" component={Door} props={props} />

@@ -1,4 +1,5 @@
 import { formatSpan } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 
 export interface SelfCheckInPageProps {
   activity: { id: string; title: string; place: string; startsAt: string; endsAt: string }
@@ -10,6 +11,7 @@ export interface SelfCheckInPageProps {
 
 /** Works without a script: a link, a button. */
 export function SelfCheckInPage({ activity, isPresent, code, problem }: SelfCheckInPageProps) {
+  const now = useNow()
   return (
     <div className="wrap">
       <div className="narrow card sign-up">
@@ -17,7 +19,7 @@ export function SelfCheckInPage({ activity, isPresent, code, problem }: SelfChec
           <p className="soft">现场签到</p>
           <h1>{activity.title}</h1>
           <p className="small soft">
-            {formatSpan(activity.startsAt, activity.endsAt)}，{activity.place}
+            {formatSpan(activity.startsAt, activity.endsAt, now)}，{activity.place}
           </p>
         </header>
         {isPresent ? (

@@ -2,6 +2,7 @@ import { LINES, type Line, type Measure } from '../../../domain/vocabulary.ts'
 import type { ActivitySummary, TargetProgress } from '../../../domain/publicViews.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
 import { formatPeriod, formatTime } from '../../../domain/dates.ts'
+import { useNow } from '../../shared/now.ts'
 import { Honeycomb } from '../../shared/Honeycomb.tsx'
 import { Comb } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
@@ -11,6 +12,7 @@ const number = new Intl.NumberFormat('zh-CN')
 const UNITS: Record<Measure, string> = { personTimes: '人次', serviceHours: '小时', sessions: '场', visits: '人次', matters: '件' }
 
 export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: ActivitySummary[] }) {
+  const now = useNow()
   return (
     <>
       <section className="hero">
@@ -48,7 +50,7 @@ export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: A
           <section className="stack" aria-labelledby="targets">
             <div className="section-head">
               <h2 id="targets">今年做到哪一步</h2>
-              <p className="small soft">每个数都由一条条记录计出，截至 {formatTime(targets[0]?.asOf ?? '')}</p>
+              <p className="small soft">每个数都由一条条记录计出，截至 {formatTime(targets[0]?.asOf ?? now, now)}</p>
             </div>
             <ul className="targets">
               {targets.map((target) => (
