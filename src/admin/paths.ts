@@ -14,10 +14,10 @@ export const PATHS = {
   /** The organiser's phone at the door; without an activity, to choose one. */
   checkIn: (id?: string) => `/staff/check-in${id === undefined ? '' : `/${id}`}`,
   drafts: activities([['status', 'equals', 'draft']], 'startsAt'),
-  /** Published activities that end after `now` (ISO 8601), the next one first. */
-  upcoming: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now]], 'startsAt'),
-  /** Published activities that ended before `now` with nobody marked present, the oldest first. */
-  unrecorded: (now: string) => activities([['status', 'equals', 'published'], ['endsAt', 'less_than', now], ['present', 'equals', '0']], 'endsAt'),
+  /** Published activities that end after `now` and start before `until` (ISO 8601), the next one first. */
+  upcoming: (now: string, until: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now], ['startsAt', 'less_than', until]], 'startsAt'),
+  /** The dashboard with all that is to be recorded: no filter of Payload's list says what that is. */
+  unrecorded: '/admin?show=unrecorded',
   openCorrections: '/admin/collections/corrections?where[or][0][and][0][status][equals]=open&sort=createdAt',
   certificateFile: (id: string) => `/api/certificates/${id}/pdf`,
   verification: (number: string) => `/certificates/${number}`,

@@ -45,7 +45,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('an activity with people whom nobody marked waits, with its days left', async () => {
     const { activity } = await makeEndedActivity()
     const task = (await tasks(organiser)).unrecorded.items.find(({ id }) => id === activity.id)
-    expect(task).toMatchObject({ taken: 2 })
+    expect(task).toMatchObject({ taken: 2, unit: units.community.name })
     expect(task?.workdaysLeft).toBeGreaterThanOrEqual(10)
   })
 
@@ -91,6 +91,20 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     const older = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-24 * 40), endsAt: hoursFromNow(-24 * 40 + 1), registrationClosesAt: hoursFromNow(-24 * 40) })
     const [first] = (await tasks(organiser)).unrecorded.items
     expect(first).toMatchObject({ id: older.id, workdaysLeft: 0 })
+  })
+
+  test('all of them are listed when asked for: the number equals its list [F8]', async () => {
+    for (let n = 0; n < 9; n += 1) await makeActivity(payload, units.community, ENDED)
+    const { unrecorded: first } = await tasks(organiser)
+    const { unrecorded: all } = await listStaffTasks(await app.req(organiser), new Date(), true)
+    expect(first.items).toHaveLength(8)
+    expect([all.total, all.items.length]).toEqual([first.total, first.total])
+  })
+
+  test('what nobody recorded for more than a year is read no more', async () => {
+    const year = 366 * 24
+    const old = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-year - 2), endsAt: hoursFromNow(-year), registrationClosesAt: hoursFromNow(-year - 2) })
+    expect((await listStaffTasks(await app.req(organiser), new Date(), true)).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
   })
 })
 

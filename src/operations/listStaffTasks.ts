@@ -30,6 +30,8 @@ export interface UpcomingActivity {
 export interface RecordingTask extends RecordingCountdown {
   id: string
   title: string
+  /** Whose it is: towns and the department see many. */
+  unit: string
   endsAt: string
   /** People with a seat; 0 means that nobody signed up, and only the outcome is to be written down. */
   taken: number
@@ -59,9 +61,13 @@ export interface StaffTasks {
 }
 
 const SHOWN = 8
+/** On the page that shows all of one kind. */
+const SHOWN_AT_MOST = 500
+/** What nobody wrote down for so long will not be written down any more: the list stays as long as a year is. */
+const RECORDED_WITHIN_MS = 365 * 86_400_000
 /** An evaluation that nobody wrote for so long will not be written any more. */
 const EVALUATED_WITHIN_MS = 90 * 86_400_000
-const UPCOMING_MS = 7 * 86_400_000
+export const UPCOMING_MS = 7 * 86_400_000
 
 const hasNoNumber = (field: string): Where => ({ or: [{ [field]: { exists: false } }, { [field]: { equals: 0 } }] })
 
@@ -76,13 +82,14 @@ const HAS_NO_OUTCOME: Where[] = [
  * What waits for a staff member, within the own subtree: activities that ended unrecorded (most urgent first), those that
  * take place now and in the next seven days, drafts, and the progress of every target.
  *
+ * @param isAllUnrecorded all that is to be recorded, not the first of it alone
  * @throws AppError not-logged-in, forbidden
  */
-export async function listStaffTasks(req: PayloadRequest, now: Date): Promise<StaffTasks> {
+export async function listStaffTasks(req: PayloadRequest, now: Date, isAllUnrecorded = false): Promise<StaffTasks> {
   const { name, unit } = requireStaff(req)
   return {
     staff: { name, unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
-    unrecorded: await listUnrecorded(req, now),
+    unrecorded: await listUnrecorded(req, now, isAllUnrecorded ? SHOWN_AT_MOST : SHOWN),
     corrections: await listOpenCorrections(req),
     upcoming: await listUpcoming(req, now),
     drafts: await listDrafts(req, now),
@@ -96,15 +103,16 @@ async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
 }
 
 /**
- * Ended and published, and either people hold seats of whom none was marked present or absent, or nobody signed up and
+ * Ended and published in the last year, and either people hold seats of whom none was marked present or absent, or nobody signed up and
  * no outcome was written, or somebody served in the last 90 days and was not evaluated.
  */
-async function listUnrecorded(req: PayloadRequest, now: Date): Promise<TaskList<RecordingTask>> {
+async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<RecordingTask>> {
   const { docs } = await findInScope(
     req,
     [
       { status: { equals: 'published' } },
       { endsAt: { less_than: now.toISOString() } },
+      { endsAt: { greater_than: new Date(now.getTime() - RECORDED_WITHIN_MS).toISOString() } },
       { present: { equals: 0 } },
       { or: [{ taken: { greater_than: 0 } }, { and: HAS_NO_OUTCOME }] },
     ],
@@ -114,15 +122,24 @@ async function listUnrecorded(req: PayloadRequest, now: Date): Promise<TaskList<
   const unrecorded = docs.filter(({ id }) => !settled.has(id)).map((activity) => ({ activity, missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const) }))
   const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({ activity, missing: 'evaluation' as const }))
   const open = [...unrecorded, ...unevaluated].sort((a, b) => a.activity.endsAt.localeCompare(b.activity.endsAt))
-  const items = open.slice(0, SHOWN).map(({ activity: { id, title, endsAt, taken }, missing }) => ({
+  const first = open.slice(0, shown)
+  const units = await namesOfUnits(req, first.map(({ activity }) => String(activity.unit)))
+  const items = first.map(({ activity: { id, title, unit, endsAt, taken }, missing }) => ({
     id,
     title,
+    unit: units.get(String(unit)) ?? '',
     endsAt,
     taken: taken ?? 0,
     missing,
     ...recordingCountdown(new Date(endsAt), now),
   }))
   return { total: open.length, items }
+}
+
+async function namesOfUnits(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(ids)] } }, select: { name: true }, pagination: false, depth: 0, overrideAccess: false, req, user: req.user })
+  return new Map(docs.map(({ id, name }) => [id, name]))
 }
 
 async function findUnevaluated(req: PayloadRequest, now: Date) {
@@ -176,18 +193,24 @@ async function activitiesWithAbsences(req: PayloadRequest, activities: Pick<Acti
 /** Those of the activities that have such a registration. */
 async function activitiesWith(req: PayloadRequest, activities: Pick<Activity, 'id'>[], conditions: Where[]): Promise<Set<string>> {
   const ids = activities.map(({ id }) => id)
-  if (ids.length === 0) return new Set()
-  const { values } = await req.payload.findDistinct({
-    collection: 'registrations',
-    field: 'activity',
-    where: { and: [{ activity: { in: ids } }, ...conditions] },
-    limit: 0,
-    overrideAccess: false,
-    req,
-    user: req.user,
-  })
-  return new Set(values.map(({ activity }) => (typeof activity === 'string' ? activity : activity.id)))
+  const found = new Set<string>()
+  for (let first = 0; first < ids.length; first += IDS_AT_ONCE) {
+    const { values } = await req.payload.findDistinct({
+      collection: 'registrations',
+      field: 'activity',
+      where: { and: [{ activity: { in: ids.slice(first, first + IDS_AT_ONCE) } }, ...conditions] },
+      limit: 0,
+      overrideAccess: false,
+      req,
+      user: req.user,
+    })
+    for (const { activity } of values) found.add(typeof activity === 'string' ? activity : activity.id)
+  }
+  return found
 }
+
+/** A statement takes 32,766 values on SQLite. */
+const IDS_AT_ONCE = 500
 
 async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<UpcomingActivity>> {
   const until = new Date(now.getTime() + UPCOMING_MS).toISOString()
@@ -222,7 +245,7 @@ async function findInScope(req: PayloadRequest, where: Where[], page: { sort: st
   return req.payload.find({
     collection: 'activities',
     where: { and: scope === true ? where : [...where, scope] },
-    select: { title: true, place: true, startsAt: true, endsAt: true, capacity: true, taken: true, waiting: true },
+    select: { title: true, unit: true, place: true, startsAt: true, endsAt: true, capacity: true, taken: true, waiting: true },
     ...page,
     depth: 0,
     overrideAccess: false,

@@ -2,7 +2,7 @@ import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
 import type { TargetProgress } from '../../domain/publicViews.ts'
-import { listStaffTasks, type CorrectionTask, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { listStaffTasks, UPCOMING_MS, type CorrectionTask, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
@@ -11,9 +11,9 @@ import { PATHS } from '../paths.ts'
 const TEXT = MESSAGES.dashboard
 
 /** What waits for this staff member, most urgent first; each line leads to where it is done. */
-export async function Dashboard({ initPageResult }: AdminViewServerProps) {
+export async function Dashboard({ initPageResult, searchParams }: AdminViewServerProps) {
   const now = new Date()
-  const tasks = await listStaffTasks(initPageResult.req, now)
+  const tasks = await listStaffTasks(initPageResult.req, now, searchParams?.show === 'unrecorded')
   return (
     <main className="xf-screen xf-dashboard">
       <header className="xf-head">
@@ -36,9 +36,9 @@ export async function Dashboard({ initPageResult }: AdminViewServerProps) {
       </header>
       <div className="xf-columns">
         <div>
-          <Unrecorded tasks={tasks.unrecorded} now={now.toISOString()} />
+          <Unrecorded tasks={tasks.unrecorded} />
           <Corrections tasks={tasks.corrections} />
-          <Upcoming tasks={tasks.upcoming} now={now.toISOString()} />
+          <Upcoming tasks={tasks.upcoming} now={now} />
         </div>
         <div>
           <Drafts tasks={tasks.drafts} />
@@ -80,18 +80,19 @@ function Tasks<T extends { id: string }>({ tasks, empty, allHref, line }: { task
   )
 }
 
-function Unrecorded({ tasks, now }: { tasks: TaskList<RecordingTask>; now: string }) {
+function Unrecorded({ tasks }: { tasks: TaskList<RecordingTask> }) {
   return (
     <Card title={TEXT.unrecorded} count={tasks.total} hint={TEXT.unrecordedHint}>
       <Tasks
         tasks={tasks}
         empty={TEXT.unrecordedEmpty}
-        allHref={PATHS.unrecorded(now)}
-        line={({ id, title, taken, missing, endsAt, ...countdown }) => (
+        allHref={PATHS.unrecorded}
+        line={({ id, title, unit, taken, missing, endsAt, ...countdown }) => (
           <Link className="xf-task" href={missing !== 'outcome' ? PATHS.signUps(id) : PATHS.activity(id)}>
             <span className="xf-task__title">{title}</span>
             <CountdownBadge countdown={countdown} />
             <span className="xf-task__facts">
+              <span>{unit}</span>
               <span>{TEXT.endedOn(formatDay(endsAt))}</span>
               <span>{dueText(countdown)}</span>
               <span>{missing === 'evaluation' ? TEXT.evaluate : missing === 'attendance' ? TEXT.recordAttendance(taken) : TEXT.recordOutcome}</span>
@@ -124,13 +125,13 @@ function Corrections({ tasks }: { tasks: TaskList<CorrectionTask> }) {
   )
 }
 
-function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: string }) {
+function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: Date }) {
   return (
     <Card title={TEXT.upcoming} count={tasks.total}>
       <Tasks
         tasks={tasks}
         empty={TEXT.upcomingEmpty}
-        allHref={PATHS.upcoming(now)}
+        allHref={PATHS.upcoming(now.toISOString(), new Date(now.getTime() + UPCOMING_MS).toISOString())}
         line={({ id, title, startsAt, isOngoing, place, capacity, taken, waiting }) => (
           <Link className="xf-task" href={PATHS.signUps(id)}>
             <span className="xf-task__title">{title}</span>
