@@ -376,3 +376,50 @@ test('one poisoned row stops no job', async () => {
   expect((await stored(good.registration)).status).toBe('cancelled')
   await put(bad.registration, { counted: null })
 })
+
+describe('what an edit says and leaves behind', () => {
+  test('the form goes on with the counters as they stand after it [m4]', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 1 })
+    for (let n = 0; n < 3; n += 1) await makeRegistration(payload, activity, await makePerson(payload))
+    const { body } = await ask({ method: 'PATCH', path: `/activities/${activity.id}`, body: { capacity: 3 }, token: staffToken })
+    expect((body as { doc: object }).doc).toMatchObject({ taken: 3, waiting: 0, free: 0 })
+  })
+
+  test('visits and matters: the trail holds what they were before [F13]', async () => {
+    const { activity } = await scene('ended', { activity: { line: 'pairing', theme: null, partnerUnit: units.firm.id } })
+    for (const visits of [45, 200]) await ask({ method: 'PATCH', path: `/activities/${activity.id}`, body: { outcome: { visits } }, token: staffToken })
+    const { docs } = await payload.find({ collection: 'audit', where: { and: [{ subject: { equals: activity.id } }, { action: { equals: 'changed' } }] }, overrideAccess: true })
+    expect(docs.map(({ details }) => (details as { changes?: { visits?: unknown } }).changes?.visits)).toEqual(expect.arrayContaining([{ before: 45, after: 200 }]))
+  })
+
+  test('what an activity is recorded as goes with its line where it is left out [F16]', async () => {
+    const body = { title: '入户走访', line: 'visiting', unit: units.community.id, startsAt: hoursFromNow(24), endsAt: hoursFromNow(26), place: '一号楼', status: 'draft' }
+    expect(((await post('/activities', body)).body as { doc: object }).doc).toMatchObject({ ledger: 'service' })
+    expect(((await post('/activities', { ...body, ledger: 'participation' })).body as { doc: object }).doc).toMatchObject({ ledger: 'participation' })
+  })
+
+  test('somebody without a seat is cancelled with a reason that they read [F18]', async () => {
+    const { registration } = await scene('open')
+    await ask({ method: 'DELETE', path: `/registrations/${registration.id}`, token: staffToken, body: { reason: '本人来电取消' } })
+    expect((await stored(registration)).history).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'cancelled', reason: '本人来电取消' })]))
+  })
+
+  test('whoever came in from elsewhere with a seat is not told that they have one [m11]', async () => {
+    const { activity, registration } = await scene('open', { registration: { history: null } })
+    await post('/check-ins', { items: [{ clientId: 'a', activity: activity.id, registration: registration.id, at: new Date().toISOString(), method: 'scan' }] })
+    expect((await stored(registration)).history ?? []).toEqual([])
+  })
+})
+
+describe('the public list [F17]', () => {
+  test('opens on what is to come, the soonest first; the past and all are asked for, or their days are', async () => {
+    const at = (days: number) => ({ startsAt: hoursFromNow(24 * days), endsAt: hoursFromNow(24 * days + 1), registrationClosesAt: hoursFromNow(24 * days) })
+    const made: Record<string, string> = {}
+    for (const days of [9, -3, 2, -8]) made[(await makeActivity(payload, units.firm, at(days))).id] = String(days)
+    const list = async (query: string) => ((await ask({ path: `/public/activities?unit=${units.firm.id}${query}` })).body as { docs: { id: string }[] }).docs.map(({ id }) => made[id])
+    expect(await list('')).toEqual(['2', '9'])
+    expect(await list('&when=past')).toEqual(['-3', '-8'])
+    expect(await list('&when=all')).toEqual(['9', '2', '-3', '-8'])
+    expect(await list(`&to=${hoursFromNow(24 * 3).slice(0, 10)}`)).toEqual(['2', '-3', '-8'])
+  })
+})

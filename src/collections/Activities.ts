@@ -5,11 +5,11 @@ import { anyOf, anyStaff, anyStaffField, department, nobodyField, staffInScope }
 import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
-import { checkActivity, fillActivityDefaults, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
+import { checkActivity, fillActivityDefaults, fillLedger, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { settleActivityAfterChange, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
+import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
 import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
@@ -77,6 +77,7 @@ export const Activities: CollectionConfig = {
     delete: anyOf(department, staffInScope()),
   },
   hooks: {
+    beforeOperation: [fillLedger],
     beforeValidate: [fillActivityDefaults, requireUnitInScope],
     beforeChange: [
       checkActivity,
@@ -87,7 +88,7 @@ export const Activities: CollectionConfig = {
       markChanged({ unsettled: true }),
       writeChangesOnly,
     ],
-    afterChange: [settleActivityAfterChange, auditChange],
+    afterChange: [settleActivityAfterChange, auditChange, showCounters],
     beforeDelete: [withdrawActivityBeforeDelete],
     afterDelete: [auditDelete],
   },
@@ -146,6 +147,22 @@ export const Activities: CollectionConfig = {
                 { name: 'station', type: 'relationship', relationTo: 'stations', label: '先“蜂”空间', index: true, maxDepth: 1 },
               ],
             },
+            {
+              name: 'ledger',
+              type: 'select',
+              label: '记录方式',
+              required: true,
+              defaultValue: 'participation',
+              options: optionsOf(LEDGERS),
+              admin: { description: '参加活动不是志愿服务：人次与服务时长分别统计，不相加。随活动品牌预选，有人登记到场后不能再改。' },
+            },
+            {
+              type: 'row',
+              fields: [
+                { name: 'capacity', type: 'number', label: '名额', min: 1, max: 100_000, admin: { description: '留空表示不限。调低不会取消已报名的人。' } },
+                { name: 'waitingList', type: 'checkbox', label: '满员后可候补', defaultValue: true },
+              ],
+            },
             { name: 'description', type: 'textarea', label: '活动内容', maxLength: 4000 },
             {
               type: 'row',
@@ -159,13 +176,6 @@ export const Activities: CollectionConfig = {
         {
           label: '报名设置',
           fields: [
-            {
-              type: 'row',
-              fields: [
-                { name: 'capacity', type: 'number', label: '名额', min: 1, max: 100_000, admin: { description: '留空表示不限。调低不会取消已报名的人。' } },
-                { name: 'waitingList', type: 'checkbox', label: '满员后可候补', defaultValue: true },
-              ],
-            },
             {
               type: 'row',
               fields: [
@@ -187,15 +197,6 @@ export const Activities: CollectionConfig = {
                 { name: 'registrationOpensAt', type: 'date', label: '报名开始', admin: { date, description: '留空表示发布后即可报名。' } },
                 { name: 'registrationClosesAt', type: 'date', label: '报名截止', index: true, admin: { date, description: '留空表示活动开始时截止。' } },
               ],
-            },
-            {
-              name: 'ledger',
-              type: 'select',
-              label: '记录方式',
-              required: true,
-              defaultValue: 'participation',
-              options: optionsOf(LEDGERS),
-              admin: { description: '参加活动不是志愿服务：人次与服务时长分别统计，不相加。' },
             },
             {
               name: 'selfCheckIn',
@@ -288,7 +289,8 @@ export const Activities: CollectionConfig = {
       defaultValue: 'draft',
       options: optionsOf(ACTIVITY_STATUSES),
       index: true,
-      admin: { position: 'sidebar' },
+      // Changed by the buttons above the form, which say what goes with it.
+      admin: { position: 'sidebar', readOnly: true },
     },
     {
       name: 'cancelReason',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ACTIVITY_STATES, DEEDS, deedsOfEdit, refusalOf, requireEdit, stateAt, type ActivityState, type Deed, type EditableFacts } from './activityStates.ts'
+import { ledgerOf } from './vocabulary.ts'
 
 const at = (hour: number): string => new Date(Date.UTC(2026, 5, 10, hour)).toISOString()
 const activity = { status: 'published' as const, startsAt: at(10), endsAt: at(12), registrationOpensAt: at(2), registrationClosesAt: at(8) }
@@ -42,6 +43,12 @@ describe('the table', () => {
       expect(refusalOf('delete', one, past)?.code).toBe('in-use')
       expect(refusalOf('withdraw', one)).toBeNull()
     }
+  })
+})
+
+describe('the ledger', () => {
+  it('goes with the line unless somebody says otherwise [F16]', () => {
+    expect([ledgerOf('visiting'), ledgerOf('riders'), ledgerOf(undefined)]).toEqual(['service', 'participation', 'participation'])
   })
 })
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook, CollectionBeforeValidateHook } from 'payload'
 import { requireEdit, type EditableFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { checkActivityFacts } from '../domain/activityRules.ts'
 import { noticeOf } from '../domain/messages.ts'
+import { ledgerOf, type Line } from '../domain/vocabulary.ts'
 import { pastOf } from '../operations/pastOf.ts'
 import { asApiError } from './asApiError.ts'
 
@@ -12,6 +13,12 @@ export const fillActivityDefaults: CollectionBeforeValidateHook = ({ data, origi
   if (!data) return data
   const closes = 'registrationClosesAt' in data ? data.registrationClosesAt : originalDoc?.registrationClosesAt
   return closes ? data : { ...data, registrationClosesAt: data.startsAt ?? originalDoc?.startsAt }
+}
+
+/** On creation, what an activity is recorded as goes with its line where it is left out: before Payload fills in what goes for most. */
+export const fillLedger: CollectionBeforeOperationHook = ({ args, operation }) => {
+  const { data } = args as { data?: { ledger?: unknown; line?: Line } }
+  return operation === 'create' && data && !data.ledger ? { ...args, data: { ...data, ledger: ledgerOf(data.line) } } : args
 }
 
 export const checkActivity: CollectionBeforeChangeHook = ({ data, originalDoc }) => {

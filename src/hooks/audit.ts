@@ -4,7 +4,20 @@ import { writeAudit } from '../operations/writeAudit.ts'
 
 const UNNAMED = new Set(['updatedAt', 'createdAt', 'revision', 'unsettled', 'counted', 'password', 'hash', 'salt', 'sessions', 'lockUntil', 'loginAttempts'])
 
-/** What staff change in the admin or by REST. Names the fields, never their contents: those may be personal. */
+/** Facts of an activity that are public and count: what they were before stands in the trail. Of all else only the names do, since contents may be personal. */
+const TOLD = ['status', 'ledger', 'capacity', 'startsAt', 'endsAt', 'place'] as const
+
+function figuresOf(doc: Record<string, unknown> | undefined): Record<string, unknown> {
+  const { visits, matters } = (doc?.outcome ?? {}) as Record<string, unknown>
+  return { ...Object.fromEntries(TOLD.map((name) => [name, doc?.[name] ?? null])), visits: visits ?? null, matters: matters ?? null }
+}
+
+function changesOf(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Record<string, { before: unknown; after: unknown }> {
+  const [was, is] = [figuresOf(before), figuresOf(after)]
+  return Object.fromEntries(Object.keys(is).filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, { before: was[name], after: is[name] }]))
+}
+
+/** What staff change in the admin or by REST. */
 export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, previousDoc, operation, req }) => {
   if (!staffUser(req)) return
   const fields = Object.keys(doc).filter((name) => !UNNAMED.has(name) && JSON.stringify(doc[name]) !== JSON.stringify(previousDoc?.[name]))
@@ -13,7 +26,7 @@ export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, 
     action: operation === 'create' ? 'created' : 'changed',
     subjectCollection: collection.slug,
     subject: String(doc.id),
-    details: operation === 'create' ? {} : { fields },
+    details: operation === 'create' ? {} : { fields, ...(collection.slug === 'activities' && { changes: changesOf(previousDoc, doc) }) },
   })
 }
 

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
+import { deedsAt, type Deed } from '../domain/activityStates.ts'
 import { answerInWords, questionKey } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { Decision } from '../domain/history.ts'
@@ -14,6 +15,8 @@ import { waitingPosition } from './waitingPosition.ts'
 
 export interface SignUp {
   id: string
+  /** The person's record. */
+  person: string
   name: string
   /** Masked; empty when the person gave none. */
   phone: string
@@ -53,7 +56,10 @@ export interface SignUpSheet {
   activity: {
     id: string
     title: string
+    place: string
     status: ActivityStatus
+    /** What can be done now (src/domain/activityStates.ts). */
+    allowed: Deed[]
     ledger: Ledger
     startsAt: string
     endsAt: string
@@ -64,7 +70,7 @@ export interface SignUpSheet {
     present: number
     /** Sign-ups have to be approved. */
     approval: boolean
-    /** How long there is to record it; null before it has ended. */
+    /** How long there is to record it; null before it has ended, and once all is recorded. */
     recording: RecordingCountdown | null
   }
   signUps: SignUp[]
@@ -103,6 +109,7 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
     const person = people.get(personId(registration))
     return {
       id: registration.id,
+      person: personId(registration),
       name: person?.name ?? '',
       phone: person?.phone ? maskPhone(person.phone) : '',
       status: registration.status,
@@ -128,13 +135,20 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
       request: requests.get(registration.id) ?? null,
     }
   })
-  const { title, status, ledger, startsAt, endsAt, capacity, taken, waiting, present } = activity
+  const { title, place, status, ledger, startsAt, endsAt, capacity, taken, waiting, present } = activity
+  const isOpen = signUps.some((signUp) => isToRecord(signUp, ledger)) || (signUps.length === 0 && !activity.outcome?.summary)
   return {
-    activity: { id: activityId, title, status, ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, approval: activity.approval ?? false, recording: Date.parse(endsAt) < now.getTime() ? recordingCountdown(new Date(endsAt), now) : null },
+    activity: { id: activityId, title, place, status, allowed: deedsAt(activity, now), ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, approval: activity.approval ?? false, recording: Date.parse(endsAt) < now.getTime() && isOpen ? recordingCountdown(new Date(endsAt), now) : null },
     signUps: [...signUps.filter((signUp) => signUp.status !== 'cancelled'), ...signUps.filter((signUp) => signUp.status === 'cancelled')],
     page: pages.page ?? 1,
     totalPages: pages.totalPages,
   }
+}
+
+/** Somebody with a seat whose coming nobody noted, or who served and was not evaluated. */
+function isToRecord({ status, attendance, minutesSource, evaluation }: SignUp, ledger: Ledger): boolean {
+  if (attendance === 'unknown') return status === 'confirmed'
+  return ledger === 'service' && attendance === 'present' && minutesSource !== null && evaluation === null
 }
 
 async function openRequests(req: PayloadRequest, activityId: string): Promise<Map<string, NonNullable<SignUp['request']>>> {

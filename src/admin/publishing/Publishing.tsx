@@ -1,15 +1,17 @@
 'use client'
-import { Link, useConfig, useDocumentInfo, useForm, useFormFields, useFormProcessing } from '@payloadcms/ui'
-import { useRef, useState } from 'react'
-import { ACTIVITY_STATUSES, type ActivityStatus } from '../../domain/vocabulary.ts'
+import { Link, useConfig, useDocumentInfo, useField, useForm, useFormFields, useFormProcessing } from '@payloadcms/ui'
+import { useEffect, useRef, useState } from 'react'
+import { ACTIVITY_STATUSES, ledgerOf, LEDGERS, type ActivityStatus, type Ledger, type Line } from '../../domain/vocabulary.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { Counter } from '../signUps/SignUpSheet.tsx'
+import { TextInput } from '../signUps/TextInput.tsx'
+import { countSignedUp } from './calls.ts'
 import { missingFields, type ActivityDraft } from './missingFields.ts'
 
 const TEXT = MESSAGES.publishing
 
-const WATCHED = ['title', 'line', 'theme', 'series', 'unit', 'partnerUnit', 'startsAt', 'endsAt', 'registrationOpensAt', 'registrationClosesAt', 'place', 'description', 'contact', 'leader'] as const
+const WATCHED = ['title', 'line', 'theme', 'series', 'unit', 'partnerUnit', 'startsAt', 'endsAt', 'registrationOpensAt', 'registrationClosesAt', 'place', 'capacity', 'ledger', 'description', 'contact', 'leader'] as const
 
 /** Above an activity's form: where it stands, what publishing still needs, and its public address. */
 export function Publishing() {
@@ -31,9 +33,24 @@ export function Publishing() {
           <PublicAddress id={String(id)} />
         </>
       )}
+      {id === undefined && <LedgerByLine />}
       {status === 'draft' && hasSavePermission !== false && <Publish />}
+      {id !== undefined && hasSavePermission !== false && <StatusChanges id={String(id)} status={status} />}
     </section>
   )
+}
+
+/** On a new activity the ledger goes with the line until somebody chooses another. */
+function LedgerByLine() {
+  const line = useFormFields(([fields]) => fields.line?.value as Line | undefined)
+  const { value, setValue } = useField<Ledger | null>({ path: 'ledger' })
+  const last = useRef<Ledger>('participation')
+  useEffect(() => {
+    if (!line || (value && value !== last.current)) return
+    last.current = ledgerOf(line)
+    if (value !== last.current) setValue(last.current, true)
+  }, [line, value, setValue])
+  return null
 }
 
 function Counters() {
@@ -75,6 +92,7 @@ function Publish() {
           <p key={problem}>{problem}</p>
         ))}
         {isReady && <p>{TEXT.ready}</p>}
+        {draft.ledger && <p className="xf-hint">{TEXT.recordedAs(LEDGERS[draft.ledger])}</p>}
         {recommended.length > 0 && (
           <p className="xf-hint">
             {TEXT.recommended}
@@ -85,6 +103,70 @@ function Publish() {
       <button type="button" className="xf-button xf-button--primary" disabled={!isReady || isProcessing} onClick={() => void submit({ overrides: { status: 'published' } })}>
         {isProcessing ? TEXT.publishing : TEXT.publish}
       </button>
+    </div>
+  )
+}
+
+/** How many sign-ups hear of a change, as the server counts them; null until it has. */
+function useTold(id: string): number | null {
+  const [told, setTold] = useState<number | null>(null)
+  useEffect(() => {
+    const asked = new AbortController()
+    void countSignedUp(id, asked.signal).then(setTold)
+    return () => asked.abort()
+  }, [id])
+  return told
+}
+
+const ARRANGED = ['startsAt', 'endsAt', 'place'] as const
+
+/** What else can become of it: called off, with a reason that everybody signed up reads; held after all; back to a draft. */
+function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
+  const { submit } = useForm()
+  const isProcessing = useFormProcessing()
+  const told = useTold(id)
+  const [isAsking, setIsAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const isMoved = useFormFields(([fields]) => ARRANGED.some((name) => fields[name]?.value !== fields[name]?.initialValue))
+  if (status === 'draft') return null
+  const cancel = async () => {
+    await submit({ overrides: { status: 'cancelled', cancelReason: reason.trim() } })
+    setIsAsking(false)
+  }
+  return (
+    <div className="xf-publishing__changes">
+      {status === 'published' && isMoved && told !== null && told > 0 && <p className="xf-notice">{TEXT.willTellOfChange(told)}</p>}
+      <div className="xf-publishing__buttons">
+        {status === 'published' && !isAsking && (
+          <button type="button" className="xf-button" disabled={isProcessing} onClick={() => setIsAsking(true)}>
+            {TEXT.cancel}
+          </button>
+        )}
+        {status === 'cancelled' && (
+          <button type="button" className="xf-button" disabled={isProcessing} onClick={() => void submit({ overrides: { status: 'published' } })}>
+            {TEXT.resume(told ?? 0)}
+          </button>
+        )}
+        {!isAsking && told === 0 && (
+          <button type="button" className="xf-button" disabled={isProcessing} onClick={() => void submit({ overrides: { status: 'draft' } })}>
+            {TEXT.withdraw}
+          </button>
+        )}
+      </div>
+      {isAsking && (
+        <div className="xf-form xf-confirm" role="group" aria-label={TEXT.cancel}>
+          <p>{TEXT.cancelConfirm(told ?? 0)}</p>
+          <div className="xf-form__row">
+            <TextInput label={TEXT.cancelReason} value={reason} hint={TEXT.cancelReasonHint} onChange={setReason} />
+            <button type="button" className="xf-button xf-button--danger" disabled={isProcessing || reason.trim().length < 2} onClick={() => void cancel()}>
+              {TEXT.cancelYes}
+            </button>
+            <button type="button" className="xf-button" onClick={() => setIsAsking(false)}>
+              {TEXT.keep}
+            </button>
+          </div>
+        </div>
+      )}
     </div>
   )
 }

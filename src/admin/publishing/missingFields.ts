@@ -1,5 +1,5 @@
 import { checkActivityFacts } from '../../domain/activityRules.ts'
-import type { Line } from '../../domain/vocabulary.ts'
+import type { Ledger, Line } from '../../domain/vocabulary.ts'
 
 /** What the form of an activity holds at this moment; anything may still be empty. */
 export interface ActivityDraft {
@@ -14,13 +14,15 @@ export interface ActivityDraft {
   registrationOpensAt?: string | Date | null
   registrationClosesAt?: string | Date | null
   place?: string | null
+  capacity?: number | null
+  ledger?: Ledger | null
   description?: string | null
   contact?: string | null
   leader?: string | null
 }
 
 const REQUIRED = ['title', 'line', 'unit', 'startsAt', 'endsAt', 'place'] as const
-const RECOMMENDED = ['description', 'leader', 'contact'] as const
+const RECOMMENDED = ['capacity', 'description', 'leader', 'contact'] as const
 
 export interface Missing {
   /** Required and empty. */

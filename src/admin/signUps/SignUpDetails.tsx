@@ -3,13 +3,17 @@ import { DECISIONS } from '../../domain/history.ts'
 import type { SignUp } from '../../operations/listSignUps.ts'
 import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
 
 const TEXT = MESSAGES.signUps
 
 /** What was answered at sign-up, and how the sign-up came to stand as it does. */
-export function SignUpDetails({ signUp: { answers, history } }: { signUp: SignUp }) {
+export function SignUpDetails({ signUp: { person, answers, history } }: { signUp: SignUp }) {
   return (
     <div className="xf-details">
+      <p>
+        <a href={PATHS.person(person)}>{TEXT.openPerson}</a>
+      </p>
       {answers.length > 0 && (
         <section>
           <h3>{TEXT.answers}</h3>

@@ -1,7 +1,8 @@
 'use client'
 import { useRouter } from 'next/navigation.js'
 import { Fragment, useRef, useState, useTransition } from 'react'
-import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
+import type { Deed } from '../../domain/activityStates.ts'
+import { ACTIVITY_STATUSES, ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/vocabulary.ts'
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
 import type { Answer } from '../call.ts'
 import { issueCertificates } from '../certificates/calls.ts'
@@ -10,6 +11,7 @@ import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { AnswerForm } from './AnswerForm.tsx'
+import { CancelForm } from './CancelForm.tsx'
 import { cancelRegistration, decide, evaluate, recordAttendance, recordCheckOut } from './calls.ts'
 import { CorrectionForm } from './CorrectionForm.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
@@ -41,6 +43,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
   const [isRefreshing, startRefresh] = useTransition()
   const isBusy = isSending || isRefreshing
   const isService = activity.ledger === 'service'
+  const can = (deed: Deed): boolean => activity.allowed.includes(deed)
 
   const filters = (Object.keys(TEXT.filters) as Filter[]).filter((name) => name !== 'pending' || activity.approval || signUps.some(({ status }) => status === 'pending'))
   const shown = filterSignUps(signUps, filter, query)
@@ -69,9 +72,9 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
   const mark = async (attendance: Attendance) =>
     forChosen((ids) => recordAttendance(activity.id, ids, attendance), { ...MESSAGES.outcomes, recorded: (count: number) => MESSAGES.outcomes.recorded(count, attendance) })
 
-  const cancel = async ({ id, name }: SignUp) => {
+  const cancel = async ({ id, name }: SignUp, reason: string) => {
     setIsSending(true)
-    const answer = await cancelRegistration(id)
+    const answer = await cancelRegistration(id, reason)
     setIsSending(false)
     setOpen(null)
     finish(answer.ok ? { kind: 'done', lines: [TEXT.cancelled(name)] } : { kind: 'failed', lines: [answer.detail] })
@@ -82,8 +85,15 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
 
   return (
     <div className="xf-sheet" aria-busy={isBusy}>
+      <header className="xf-sheet__head">
+        <a href={PATHS.activity(activity.id)}>{activity.title}</a>
+        <span className={`xf-badge xf-badge--${activity.status}`}>{ACTIVITY_STATUSES[activity.status]}</span>
+        <span>{formatDateTime(activity.startsAt)}</span>
+        <span>{activity.place}</span>
+      </header>
+      {activity.status === 'cancelled' && <p className="xf-notice">{TEXT.cancelledHint}</p>}
       <Counters activity={activity} />
-      {activity.status === 'published' && activity.recording && (
+      {can('record') && activity.recording && (
         <p className="xf-notice">
           {TEXT.recording} <CountdownBadge countdown={activity.recording} /> {dueText(activity.recording)}
         </p>
@@ -91,7 +101,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
       {activity.capacity !== null && activity.taken > activity.capacity && <p className="xf-notice">{TEXT.over(activity.taken - activity.capacity)}</p>}
       {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
       <div className="xf-sheet__links">
-        {activity.status === 'published' && (
+        {can('walkIn') && (
           <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
             {TEXT.checkIn}
           </a>
@@ -120,13 +130,13 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
         <SelectAll isChecked={isAllChosen} isMixed={chosen.length > 0 && !isAllChosen} isDisabled={shown.length === 0} onToggle={() => setSelected(isAllChosen ? new Set() : new Set(shown.map(({ id }) => id)))} />
         <span className="xf-bulk__count">{chosen.length === 0 ? TEXT.selectFirst : TEXT.selected(chosen.length)}</span>
         <div className="xf-bulk__marks">
-          <button type="button" className="xf-button xf-button--primary" disabled={isBusy || chosen.length === 0} onClick={() => void mark('present')}>
+          <button type="button" className="xf-button xf-button--primary" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('present')}>
             {TEXT.markPresent}
           </button>
-          <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('absent')}>
+          <button type="button" className="xf-button" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('absent')}>
             {TEXT.markAbsent}
           </button>
-          <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('unknown')}>
+          <button type="button" className="xf-button" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('unknown')}>
             {TEXT.clear}
           </button>
           {isService && (
@@ -134,21 +144,21 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
               {TEXT.markLeft}
             </button>
           )}
-          {isService && activity.status === 'published' && activity.recording && (
+          {isService && can('certify') && (
             <button type="button" className="xf-button" title={MESSAGES.certificates.issueHint} disabled={isBusy || chosen.length === 0} onClick={() => void forChosen((registrations) => issueCertificates({ activity: activity.id, registrations }), MESSAGES.certificates.outcomes)}>
               {MESSAGES.certificates.issue}
             </button>
           )}
         </div>
       </div>
-      {signUps.some(({ status }) => status === 'pending') && (
+      {can('approve') && signUps.some(({ status }) => status === 'pending') && (
         <DecisionForm
           count={undecided.length}
           isBusy={isBusy}
           onSubmit={(decision, reason) => forChosen((ids) => decide(activity.id, ids, decision, reason), MESSAGES.decisions, undecided)}
         />
       )}
-      {isService && (
+      {isService && can('evaluate') && (
         <EvaluationForm count={chosen.length} isBusy={isBusy} onSubmit={(evaluation, note) => forChosen((ids) => evaluate(activity.id, ids, evaluation, note), MESSAGES.evaluations)} />
       )}
       <div role="status" aria-live="polite" className="xf-results">
@@ -187,6 +197,9 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
                   hasMinutes={isService}
                   isSelected={selected.has(signUp.id)}
                   open={open?.id === signUp.id ? open.form : null}
+                  canCancel={can('cancelSignUp')}
+                  canApprove={can('approve') && !isBusy}
+                  onApprove={() => void forChosen((ids) => decide(activity.id, ids, 'approve', ''), MESSAGES.decisions, [signUp])}
                   onToggle={() => toggle(signUp.id)}
                   onOpen={(form) => setOpen(open?.id === signUp.id && open.form === form ? null : { id: signUp.id, form })}
                 />
@@ -217,15 +230,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
                           }}
                         />
                       ) : (
-                        <div className="xf-confirm">
-                          <p>{TEXT.cancelConfirm(nameOf(signUp))}</p>
-                          <button type="button" className="xf-button xf-button--danger" disabled={isBusy} onClick={() => void cancel(signUp)}>
-                            {TEXT.cancelYes}
-                          </button>
-                          <button type="button" className="xf-button" onClick={() => setOpen(null)}>
-                            {TEXT.keep}
-                          </button>
-                        </div>
+                        <CancelForm name={nameOf(signUp)} isBusy={isBusy} onSubmit={(reason) => void cancel(signUp, reason)} onClose={() => setOpen(null)} />
                       )}
                     </td>
                   </tr>
@@ -245,7 +250,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
         </nav>
       )}
 
-      {activity.status === 'published' && <WalkInForm activityId={activity.id} onDone={(line) => finish({ kind: 'done', lines: [line] })} />}
+      {can('walkIn') && <WalkInForm activityId={activity.id} onDone={(line) => finish({ kind: 'done', lines: [line] })} />}
     </div>
   )
 }
@@ -288,11 +293,15 @@ interface RowProps {
   hasMinutes: boolean
   isSelected: boolean
   open: Form | null
+  canCancel: boolean
+  canApprove: boolean
   onToggle: () => void
+  /** Of one that was refused. */
+  onApprove: () => void
   onOpen: (form: Form) => void
 }
 
-function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProps) {
+function Row({ signUp, hasMinutes, isSelected, open, canCancel, canApprove, onToggle, onApprove, onOpen }: RowProps) {
   const { status, walkIn, attendance } = signUp
   const checkbox = useRef<HTMLInputElement>(null)
   return (
@@ -347,7 +356,12 @@ function Row({ signUp, hasMinutes, isSelected, open, onToggle, onOpen }: RowProp
             {TEXT.correct}
           </button>
         )}
-        {status !== 'cancelled' && status !== 'refused' && attendance !== 'present' && (
+        {status === 'refused' && canApprove && (
+          <button type="button" onClick={onApprove}>
+            {TEXT.approveAfterAll}
+          </button>
+        )}
+        {canCancel && status !== 'cancelled' && status !== 'refused' && attendance !== 'present' && (
           <button type="button" aria-expanded={open === 'cancel'} onClick={() => onOpen('cancel')}>
             {TEXT.cancel}
           </button>

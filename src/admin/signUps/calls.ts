@@ -45,6 +45,6 @@ export function correctRegistration(id: string, correction: { attendance?: Atten
   return call('POST', `/api/registrations/${id}/corrections`, correction)
 }
 
-export function cancelRegistration(id: string): Promise<Answer<{ id: string }>> {
-  return call('DELETE', `/api/registrations/${id}`)
+export function cancelRegistration(id: string, reason: string): Promise<Answer<{ id: string }>> {
+  return call('DELETE', `/api/registrations/${id}`, { reason })
 }

@@ -3,6 +3,7 @@ import { filterSignUps, type Filter } from './filters.ts'
 
 const signUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({
   id,
+  person: 'p1',
   name: '张三',
   phone: '138****5678',
   status: 'confirmed',
