@@ -209,13 +209,13 @@ describe('deciding who comes', () => {
     const { activity, ids } = await pendingOf(3)
     const other = await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))
     expect(await decide(activity, [ids[0] ?? '', ids[2] ?? '', other.id], 'refuse', '本场限有驾照的人')).toEqual([[ids[0], 'refused'], [ids[2], 'refused'], [other.id, 'unknown']])
-    expect(await decide(activity, [ids[0] ?? ''], 'approve')).toEqual([[ids[0], 'not-pending']])
     const { signUps } = await sheetOf(activity)
     const refused = signUps.find(({ id }) => id === ids[0])
     expect(refused).toMatchObject({ status: 'refused', refusal: '本场限有驾照的人' })
     expect(refused?.history.map(({ what, reason, by }) => [what, reason, by])).toEqual([['requested', expect.any(String), '本人'], ['refused', '本场限有驾照的人', organiser.name]])
     expect(signUps.find(({ id }) => id === ids[1])?.status).toBe('pending')
     await expect(decide(activity, ids, 'approve', undefined, elsewhere)).rejects.toMatchObject({ code: 'not-found' })
+    expect(await decide(activity, [ids[0] ?? ''], 'approve')).toEqual([[ids[0], 'confirmed']])
   })
 
   test('approved without a seat or a waiting list is said to be so', async () => {

@@ -239,13 +239,15 @@ describe('approval', () => {
     expect(await decisions(second)).toEqual(['requested by person', 'confirmed by staff'])
   })
 
-  test('refused, the person reads why, and signing up again changes nothing', async () => {
+  test('refused, the person reads why, signing up again changes nothing, and one wrong tick can be undone [F10]', async () => {
     const activity = await careful()
     const first = await join(people[0], activity)
     expect(await decide(first, 'refuse', '本场仅限本社区骑手')).toEqual({ id: first.id, status: 'refused' })
     expect(await now(first)).toMatchObject({ status: 'refused', refusal: '本场仅限本社区骑手' })
     expect(await join(people[0], activity)).toMatchObject({ created: false, status: 'refused' })
-    await expect(decide(first, 'approve')).rejects.toMatchObject({ code: 'not-pending' })
+    expect(await decide(first, 'approve')).toEqual({ id: first.id, status: 'confirmed' })
+    expect(await now(first)).toMatchObject({ status: 'confirmed', refusal: null })
+    await expect(decide(first, 'refuse', '点错了')).rejects.toMatchObject({ code: 'not-pending' })
   })
 
   test('staff of another unit decide nothing', async () => {

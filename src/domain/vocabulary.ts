@@ -23,8 +23,19 @@ export type Theme = keyof typeof THEMES
 export const LEDGERS = { participation: '参与（计人次）', service: '志愿服务（计人次与服务时长）' } as const
 export type Ledger = keyof typeof LEDGERS
 
-/** What an activity of the line is recorded as unless its organiser says otherwise: who visits households or helps firms serves. */
-export const ledgerOf = (line: Line | null | undefined): Ledger => (line === 'visiting' || line === 'enterprises' || line === 'oldTown' ? 'service' : 'participation')
+/** What an activity of the line is recorded as unless its organiser says otherwise. */
+export const LEDGER_OF_LINE: Record<Line, Ledger> = {
+  pairing: 'service',
+  riders: 'participation',
+  enterprises: 'service',
+  socialOrganisations: 'service',
+  programmes: 'participation',
+  compounds: 'participation',
+  oldTown: 'service',
+  policing: 'service',
+  visiting: 'service',
+}
+export const ledgerOf = (line: Line | null | undefined): Ledger => (line ? LEDGER_OF_LINE[line] : null) ?? 'participation'
 
 export const ACTIVITY_STATUSES = { draft: '草稿', published: '已发布', cancelled: '已取消' } as const
 export type ActivityStatus = keyof typeof ACTIVITY_STATUSES

@@ -1,9 +1,8 @@
-import type { ActivityStatus, Ledger, Line, Theme } from '../domain/vocabulary.ts'
+import { LEDGER_OF_LINE, type ActivityStatus, type Ledger, type Line, type Theme } from '../domain/vocabulary.ts'
 import { inventName, type County, type UnitPlan } from './county.ts'
 import {
   CANCEL_REASONS,
   CLOSING_SENTENCES,
-  LEDGER_OF_LINE,
   LINE_TEMPLATES,
   OLD_TOWN,
   OUTCOMES,

@@ -1,4 +1,4 @@
-import type { Ledger, Line, Theme } from '../../domain/vocabulary.ts'
+import type { Line, Theme } from '../../domain/vocabulary.ts'
 
 /** What an activity is called and about. `{unit}`, `{partner}` and `{place}` stand for names. */
 export interface ActivityTemplate {
@@ -114,19 +114,6 @@ export const LINE_TEMPLATES: Record<OtherLine, ActivityTemplate[]> = {
     { title: '千人万户大走访：返乡务工人员座谈', description: '问就业、问孩子入学、问老人看病。', months: [1, 2, 12] },
     { title: '千人万户大走访：独居老人一户一策', description: '签约医生同行，商量安康养老的办法。' },
   ],
-}
-
-/** Hours worked on these lines go into the ledger of voluntary service; who takes part in the others has participated. */
-export const LEDGER_OF_LINE: Record<Line, Ledger> = {
-  pairing: 'service',
-  riders: 'participation',
-  enterprises: 'service',
-  socialOrganisations: 'service',
-  programmes: 'participation',
-  compounds: 'participation',
-  oldTown: 'service',
-  policing: 'service',
-  visiting: 'service',
 }
 
 /** By the title of the series. */
