@@ -166,12 +166,15 @@ export interface EditableFacts extends StateFacts {
   outcome?: { visits?: number | null; matters?: number | null } | null
 }
 
+const DEED_OF_STATUS: Partial<Record<ActivityStatus, Deed>> = { published: 'publish', cancelled: 'cancel', draft: 'withdraw' }
+
 /** What an edit does, of all that the table knows. */
 export function deedsOfEdit(before: EditableFacts, after: EditableFacts): Deed[] {
-  const isMoved = before.status !== after.status
+  // What is no status is refused by the field itself.
+  const moved = before.status === after.status ? undefined : DEED_OF_STATUS[after.status]
   const isOutcomeMoved = (['visits', 'matters'] as const).some((name) => (before.outcome?.[name] ?? 0) !== (after.outcome?.[name] ?? 0))
   return [
-    ...(isMoved ? [({ published: 'publish', cancelled: 'cancel', draft: 'withdraw' } as const)[after.status]] : []),
+    ...(moved ? [moved] : []),
     ...(before.ledger === after.ledger ? [] : (['editLedger'] as const)),
     ...(isOutcomeMoved ? (['editOutcome'] as const) : []),
     'editFacts',
