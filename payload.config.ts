@@ -25,7 +25,7 @@ import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { sealPersonal } from './src/database/sealed.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
-import { REFUSED, withOwnWaysOnly } from './src/endpoints/ownWaysOnly.ts'
+import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { withSoundRequests } from './src/hooks/refuseMalformed.ts'
@@ -59,7 +59,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withOwnWaysOnly).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [

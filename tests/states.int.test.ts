@@ -467,3 +467,16 @@ test('what goes wrong with free seats after a sign-up is written is not told as 
   payload.db.find = find
   expect([answer.status, (answer.body as { status?: string }).status]).toEqual([201, 'waitlisted'])
 })
+
+test('edits and removals of many by a filter meet the same table, each activity by itself [D6][F5]', async () => {
+  const [signedUp, empty] = [await scene('open'), await scene('open', { isEmpty: true })]
+  const { registration } = await scene('ended', { registration: { attendance: 'absent' } })
+  const of = (ids: string[]): string => `?${ids.map((id, index) => `where[id][in][${index}]=${id}`).join('&')}`
+  const both = [signedUp.activity.id, empty.activity.id]
+  const drafted = await ask({ method: 'PATCH', path: `/activities${of(both)}`, body: { status: 'draft' }, token: staffToken })
+  expect((drafted.body as { docs: { id: string }[] }).docs.map(({ id }) => id)).toEqual([empty.activity.id])
+  const deleted = await ask({ method: 'DELETE', path: `/activities${of(both)}`, token: staffToken })
+  expect((deleted.body as { docs: { id: string }[] }).docs.map(({ id }) => id)).toEqual([empty.activity.id])
+  const switched = await ask({ method: 'PATCH', path: `/activities${of([String((await stored(registration)).activity)])}`, body: { ledger: 'service' }, token: staffToken })
+  expect((switched.body as { docs: unknown[]; errors: unknown[] })).toMatchObject({ docs: [], errors: [expect.anything()] })
+})

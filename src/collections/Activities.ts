@@ -290,7 +290,7 @@ export const Activities: CollectionConfig = {
       options: optionsOf(ACTIVITY_STATUSES),
       index: true,
       // Changed by the buttons above the form, which say what goes with it.
-      admin: { position: 'sidebar', readOnly: true },
+      admin: { position: 'sidebar', readOnly: true, disableBulkEdit: true },
     },
     {
       name: 'cancelReason',

@@ -39,7 +39,7 @@ export const ERRORS = {
   'registration-closed': { status: 409, message: '报名未开放或已截止，请看看其他活动。' },
   'activity-cancelled': { status: 409, message: '活动已取消，请看看其他活动。' },
   'activity-draft': { status: 409, message: '活动还是草稿，请先发布。' },
-  'activity-not-begun': { status: 409, message: '活动还没有开始，请在开始后再填写。' },
+  'activity-not-begun': { status: 409, message: '活动还没有开始，请在开始后再办理。' },
   'activity-begun': { status: 409, message: '活动已开始，不再递补；想参加的请直接到现场。' },
   'activity-ended': { status: 409, message: '活动已结束，不能再办理；到场情况请在“报名与到场”里登记或更正。' },
   'ledger-locked': { status: 409, message: '已有人登记到场，记录方式不能再改；确需更改，请先在“报名与到场”里清除到场登记。' },

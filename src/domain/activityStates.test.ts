@@ -66,10 +66,9 @@ describe('an edit', () => {
     expect(() => requireEdit(before, { ...before, ledger: 'service' }, { hasSignUps: true, hasRecords: false }, new Date(at(20)))).not.toThrow()
   })
 
-  it('tells what happened only once it has begun, also in the step that publishes it late', () => {
+  it('tells of nothing that happened in an activity that was called off', () => {
     const after = { ...before, outcome: { visits: 5 } }
-    expect(() => requireEdit(before, after, nobody, new Date(at(9)))).toThrow(/还没有开始/)
     expect(() => requireEdit(before, after, nobody, new Date(at(13)))).not.toThrow()
-    expect(() => requireEdit({ ...before, status: 'draft' }, after, nobody, new Date(at(13)))).not.toThrow()
+    expect(() => requireEdit(before, { ...after, status: 'cancelled' }, nobody, new Date(at(9)))).toThrow(/已取消/)
   })
 })

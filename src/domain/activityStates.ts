@@ -135,7 +135,7 @@ const TABLE: Record<Deed, Row> = {
   editFacts:      [yes,        yes,            yes,            yes,            yes,            yes,            yes,            yes],
   editWithSeries: [yes,        yes,            yes,            yes,            yes,            yes,            SESSION_ENDED,  SESSION_CANCELLED],
   editLedger:     [yes,        unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded],
-  editOutcome:    [NOT_BEGUN,  NOT_BEGUN,      NOT_BEGUN,      NOT_BEGUN,      yes,            yes,            yes,            CANCELLED],
+  editOutcome:    [yes,        yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
   // The same status again changes nothing.
   publish:        [yes,        yes,            yes,            yes,            yes,            yes,            yes,            yes],
   cancel:         [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            unlessHeld,     yes],
@@ -181,7 +181,7 @@ export function deedsOfEdit(before: EditableFacts, after: EditableFacts): Deed[]
   ]
 }
 
-/** @throws AppError with the reason of the table. What happened is told of the activity as it will stand: it may be published after it took place. */
+/** @throws AppError with the reason of the table. What happened is told of the activity as it will stand. */
 export function requireEdit(before: EditableFacts, after: EditableFacts, past: Past, now: Date): void {
   for (const deed of deedsOfEdit(before, after)) requireAllowed(deed, deed === 'editOutcome' ? after : before, now, past)
 }

@@ -52,7 +52,8 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
   const isPresent = attendance === 'present'
   const reference: string | { id: string } = originalDoc?.activity ?? data.activity
   const activity = await findRow(req, 'activities', typeof reference === 'string' ? reference : reference.id)
-  if (activity && originalDoc) refuseUnlessAllowed('record', activity)
+  // Taking a mark back is always meant.
+  if (activity && originalDoc && attendance !== 'unknown') refuseUnlessAllowed('record', activity)
   if (isTimed && data.minutes !== null && (!isPresent || activity?.ledger !== 'service')) throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
   return {
     ...data,

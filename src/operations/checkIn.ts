@@ -75,7 +75,8 @@ function standingOf({ attendance, checkedInAt, method, recordedBy }: Registratio
 async function recordOne(req: PayloadRequest, staff: Staff, activity: ActivityRow, item: CheckInItem, now: Date): Promise<{ outcome: CheckInOutcome; registration?: RegistrationRow }> {
   const at = new Date(item.at)
   if (!isRecordable(at, now)) return { outcome: 'invalid-time' }
-  if (!allows('record', activity, now)) return { outcome: 'not-open' }
+  // Taking a mark back is always meant.
+  if (item.attendance !== 'unknown' && !allows('record', activity, now)) return { outcome: 'not-open' }
   if (at.getTime() < earliestCheckIn(activity)) return { outcome: 'too-early' }
   const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
   const found = id === null ? null : await findRow(req, 'registrations', id)

@@ -47,10 +47,12 @@ interface Rights {
   /** Find, by id, count. */
   read: Rule
   create: Rule
-  /** By id; nobody changes or removes many by a filter. */
+  /** By id, and many by a filter. */
   update: Rule
   /** By id. */
   delete: Rule
+  /** Many by a filter, where that is another matter. */
+  deleteMany?: Rule
 }
 
 /** One line a collection, or a kind of record in it. Targets first: to change one costs a look at every activity there is. */
@@ -62,7 +64,7 @@ export const RIGHTS = {
   'activities, published or cancelled': { read: 'everyone', create: 'scope', update: 'scope', delete: 'scope' },
   'activities, draft': { read: 'scope', create: 'scope', update: 'scope', delete: 'scope' },
   // Deleting one by its id is the contract's cancellation; the record stays.
-  registrations: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'personOrScope' },
+  registrations: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'personOrScope', deleteMany: 'department' },
   trainings: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
   awards: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
   corrections: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
@@ -79,13 +81,16 @@ export const RIGHTS = {
 export type Subject = keyof typeof RIGHTS
 export const subjects = Object.keys(RIGHTS) as Subject[]
 
-export const rightsOf = (subject: Subject): Rights => RIGHTS[subject]
+export const rightsOf = (subject: Subject): Required<Rights> => {
+  const rights: Rights = RIGHTS[subject]
+  return { ...rights, deleteMany: rights.deleteMany ?? rights.delete }
+}
 
 /** The table of docs/access.md. */
 export function accessTable(): string {
   const lines = subjects.map((subject) => {
     const rights = rightsOf(subject)
-    const removal = subject === 'registrations' ? `which cancels: ${RULES[rights.delete].says}` : RULES[rights.delete].says
+    const removal = rights.deleteMany === rights.delete ? RULES[rights.delete].says : `by id, which cancels: ${RULES[rights.delete].says}; many: ${RULES[rights.deleteMany].says}`
     return `| ${subject} | ${RULES[rights.read].says} | ${RULES[rights.create].says} | ${RULES[rights.update].says} | ${removal} |`
   })
   return ['| records | read | create | update | delete |', '| --- | --- | --- | --- | --- |', ...lines].join('\n')
