@@ -153,8 +153,9 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
           </button>
         )}
       </div>
+      {/* Within Payload's form, which Enter would save. */}
       {isAsking && (
-        <div className="xf-form xf-confirm" role="group" aria-label={TEXT.cancel}>
+        <div className="xf-form xf-confirm" role="group" aria-label={TEXT.cancel} onKeyDown={(event) => event.key === 'Enter' && event.target instanceof HTMLInputElement && event.preventDefault()}>
           <p>{TEXT.cancelConfirm(told ?? 0)}</p>
           <div className="xf-form__row">
             <TextInput label={TEXT.cancelReason} value={reason} hint={TEXT.cancelReasonHint} onChange={setReason} />
