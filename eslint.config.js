@@ -8,7 +8,7 @@ import { localApi } from './scripts/eslint-rules/localApi.js'
 const table = {
   domain: { imports: [], packages: ['zod', 'chinese-days'] },
   access: { imports: ['payload-types'], packages: ['payload'] },
-  database: { imports: ['domain', 'privacy'], packages: ['payload', '@payloadcms/db-sqlite/drizzle', 'libsql', 'mongodb', 'async-mutex', 'node:'] },
+  database: { imports: ['domain', 'privacy'], packages: ['payload', '@payloadcms/db-sqlite', 'libsql', 'mongodb', 'async-mutex', 'node:'] },
   privacy: { imports: ['env'], packages: ['node:'] },
   pdf: { imports: ['domain'], packages: ['node:', 'pdfkit', 'fontkit', 'qrcode'] },
   email: { imports: ['domain', 'env', 'privacy'] },

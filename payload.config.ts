@@ -21,6 +21,8 @@ import { Staff } from './src/collections/Staff.ts'
 import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
+import { guardDeletes } from './src/database/guardDeletes.ts'
+import { isMissingReference } from './src/database/references.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { sealPersonal } from './src/database/sealed.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
@@ -28,6 +30,7 @@ import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
+import { withGuardedReferences } from './src/hooks/references.ts'
 import { withSoundRequests } from './src/hooks/refuseMalformed.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { migrations } from './src/migrations/index.ts'
@@ -42,7 +45,7 @@ const db = env.isMongo
       transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
       connectOptions: { writeConcern: { w: 'majority' } },
     })))
-  : writeChangesOnly(sealPersonal(sqliteAdapter({
+  : writeChangesOnly(sealPersonal(guardDeletes(sqliteAdapter({
       client: { url: env.DATABASE_URI },
       idType: 'uuid',
       busyTimeout: 5000,
@@ -51,7 +54,7 @@ const db = env.isMongo
       push: false,
       migrationDir: path.resolve(root, 'src/migrations'),
       prodMigrations: migrations,
-    })))
+    }))))
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
@@ -59,11 +62,13 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests),
   endpoints,
   hooks: {
     afterError: [
       ({ error, req }) => {
+        // What the record was to refer to went in the same moment; nothing was written.
+        if (isMissingReference(error)) return { status: 400, response: { errors: [{ message: '所选的内容已不存在，请刷新后重新选择。', data: { code: 'invalid-input' } }] } }
         const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
         const headers = (req.responseHeaders ??= new Headers())
         if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))

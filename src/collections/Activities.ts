@@ -48,6 +48,7 @@ const withCell = (field: NumberField, Cell: string): NumberField => ({ ...field,
 
 export const Activities: CollectionConfig = {
   slug: 'activities',
+  custom: { insteadOfDelete: '如不再举办，请把状态改为“已取消”。' },
   labels: { singular: '活动', plural: '活动' },
   defaultSort: '-startsAt',
   endpoints: endpointsOf('activities'),

@@ -39,7 +39,7 @@ export const Audit: CollectionConfig = {
         { label: '合并', value: 'merged' },
       ],
     },
-    { name: 'actor', type: 'text', label: '操作人编号', index: true },
+    { name: 'actor', type: 'text', label: '操作人编号', index: true, custom: { refersTo: ['staff', 'people'] } },
     { name: 'actorName', type: 'text', label: '操作人' },
     { name: 'subjectCollection', type: 'text', label: '数据类别', index: true },
     { name: 'subject', type: 'text', label: '数据编号', index: true },

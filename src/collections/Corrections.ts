@@ -24,7 +24,7 @@ export const Corrections: CollectionConfig = {
   hooks: { beforeChange: [refuseForMergedPerson, markChanged()], afterChange: [followMergedPerson] },
   fields: [
     personalTextField('wish', '申请内容', { required: true, maxLength: MAX_WISH, ...readOnly }),
-    { name: 'registration', type: 'relationship', relationTo: 'registrations', label: '报名记录', required: true, index: true, maxDepth: 0, ...readOnly },
+    { name: 'registration', type: 'relationship', relationTo: 'registrations', custom: { isOwned: true }, label: '报名记录', required: true, index: true, maxDepth: 0, ...readOnly },
     { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1, ...readOnly },
     { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, ...readOnly },
     unitField({ ...readOnly }),

@@ -24,7 +24,7 @@ export const Messages: CollectionConfig = {
     ...ofPerson(),
     { name: 'kind', type: 'select', label: '消息', required: true, options: optionsOf(MESSAGE_KINDS), index: true },
     { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1 },
-    { name: 'registration', type: 'relationship', relationTo: 'registrations', label: '报名记录', required: true, index: true, maxDepth: 0 },
+    { name: 'registration', type: 'relationship', relationTo: 'registrations', custom: { isOwned: true }, label: '报名记录', required: true, index: true, maxDepth: 0 },
     unitField(),
     { name: 'state', type: 'select', label: '状态', required: true, defaultValue: 'waiting', options: optionsOf(MESSAGE_STATES), index: true },
     { name: 'reason', type: 'select', label: '无须发送的原因', options: optionsOf(SKIP_REASONS) },

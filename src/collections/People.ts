@@ -4,7 +4,7 @@ import { MAX_NOTE } from '../domain/requests.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
-import { hashContacts, refuseChangeOfMergedPerson, refuseDeleteOfPersonWithRecords, refuseRefresh } from '../hooks/people.ts'
+import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh } from '../hooks/people.ts'
 import { protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
@@ -30,6 +30,7 @@ const byMerge = { access: { create: nobodyField, update: nobodyField }, admin: {
 
 export const People: CollectionConfig = {
   slug: 'people',
+  custom: { insteadOfDelete: '如本人要求删除，请本人用“注销”：个人信息会清除，记录数保持不变。' },
   labels: { singular: '人员', plural: '人员' },
   endpoints: endpointsOf('people'),
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
@@ -54,7 +55,6 @@ export const People: CollectionConfig = {
     beforeChange: [refuseChangeOfMergedPerson, hashContacts, protectFields({ kept: { mergedInto: null, mergedAt: null, mergedBy: null, mergeReason: null, revision: null } })],
     afterChange: [auditChange],
     afterOperation: [auditView],
-    beforeDelete: [refuseDeleteOfPersonWithRecords],
     afterDelete: [auditDelete],
   },
   fields: [

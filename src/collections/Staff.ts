@@ -12,6 +12,7 @@ const self: Access = ({ req }) => {
 
 export const Staff: CollectionConfig = {
   slug: 'staff',
+  custom: { insteadOfDelete: '请改为“停用”：不能再登录，所登记的记录保留其姓名。' },
   labels: { singular: '工作人员', plural: '工作人员' },
   auth: { tokenExpiration: 8 * 3600, maxLoginAttempts: 8, lockTime: 10 * 60_000, cookies: { sameSite: 'Lax' } },
   admin: { group: '组织', useAsTitle: 'name', defaultColumns: ['name', 'role', 'unit', 'email'], listSearchableFields: ['name', 'email'] },

@@ -3,7 +3,7 @@ import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaffField, department } from '../access/rules.ts'
 import { optionsOf, UNIT_KINDS } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { setAncestors, moveSubtree, refuseDeleteOfUsedUnit } from '../hooks/units.ts'
+import { setAncestors, moveSubtree } from '../hooks/units.ts'
 
 export const Units: CollectionConfig = {
   slug: 'units',
@@ -20,7 +20,6 @@ export const Units: CollectionConfig = {
   hooks: {
     beforeChange: [setAncestors],
     afterChange: [moveSubtree, auditChange],
-    beforeDelete: [refuseDeleteOfUsedUnit],
     afterDelete: [auditDelete],
   },
   fields: [

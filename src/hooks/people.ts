@@ -1,10 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeDeleteHook, CollectionBeforeOperationHook } from 'payload'
+import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
 import { finishMerge } from '../operations/mergePeople.ts'
 import { holdPerson } from '../operations/openPerson.ts'
-import { RECORDS_OF_PEOPLE } from '../operations/recordsOfPeople.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
 
@@ -36,13 +35,6 @@ export const hashContacts: CollectionBeforeChangeHook = ({ data, operation }) =>
 /** “BL” and ten digits; random, so that a number tells nothing about who joined when. */
 function newVolunteerNumber(): string {
   return `BL${String(randomInt(0, 10_000_000_000)).padStart(10, '0')}`
-}
-
-export const refuseDeleteOfPersonWithRecords: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  const counts = await Promise.all(RECORDS_OF_PEOPLE.map((collection) => req.payload.count({ collection, where: { person: { equals: id } }, overrideAccess: true, req })))
-  if (counts.some(({ totalDocs }) => totalDocs > 0)) {
-    throw asApiError(new AppError('in-use', '该人员已有报名或参与记录，不能删除；如本人要求删除，请用“注销”，个人信息会清除而记录数保持不变。'))
-  }
 }
 
 /** An ended record is a sign to the one that stays: nobody logs in with what is written on it. */

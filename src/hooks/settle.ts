@@ -55,17 +55,19 @@ export const settleTargetAfterChange: CollectionAfterChangeHook = async ({ req }
 /** Takes the registration out of every counter while it still exists, so that a crash cannot leave a count without a record. */
 export const withdrawRegistrationBeforeDelete: CollectionBeforeDeleteHook = async ({ id, req }) => {
   await changeRegistration(req, String(id), new Date(), (current) => (current.id === id ? { status: 'cancelled' } : null))
-  for (const collection of ['corrections', 'messages'] as const) await req.payload.db.deleteMany({ collection, where: { registration: { equals: id } }, req })
 }
 
-/** An activity with sign-ups is cancelled, never deleted: its records must stay provable. */
+const MAX_TRIES = 200
+
+/** Takes the activity out of every tally while it still exists. */
 export const withdrawActivityBeforeDelete: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  // Read before the sign-ups are looked for: one that comes later gives the row another revision.
-  const activity = await findRow(req, 'activities', String(id))
-  if (!activity) return
-  const refusal = refusalOf('delete', stateAt(activity, new Date()), await pastOf(req, activity.id))
-  if (refusal) throw asApiError(refusal)
-  const isWritten = await swap(req, [{ collection: 'activities', id: activity.id, revision: activity.revision, set: { status: 'cancelled', unsettled: true } }])
-  if (!isWritten) throw asApiError(new AppError('busy'))
-  await settleActivity(req, activity.id)
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    // Read before the sign-ups are looked for: one that comes later gives the row another revision.
+    const activity = await findRow(req, 'activities', String(id))
+    if (!activity) return
+    const refusal = refusalOf('delete', stateAt(activity, new Date()), await pastOf(req, activity.id))
+    if (refusal) throw asApiError(refusal)
+    if (await swap(req, [{ collection: 'activities', id: activity.id, revision: activity.revision, set: { status: 'cancelled', unsettled: true } }])) return settleActivity(req, activity.id)
+  }
+  throw asApiError(new AppError('busy'))
 }

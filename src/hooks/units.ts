@@ -1,4 +1,4 @@
-import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeDeleteHook } from 'payload'
+import type { CollectionAfterChangeHook, CollectionBeforeChangeHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { settleTarget } from '../operations/settleTarget.ts'
 import { asApiError } from './asApiError.ts'
@@ -24,15 +24,4 @@ export const moveSubtree: CollectionAfterChangeHook = async ({ doc, previousDoc,
     await moveSubtree({ doc: child, previousDoc: { ...child, parent: null }, operation, req } as unknown as Parameters<typeof moveSubtree>[0])
   }
   await settleTarget(req)
-}
-
-const USERS_OF_UNITS = ['activities', 'stations', 'people', 'staff', 'registrations', 'trainings', 'awards', 'corrections', 'certificates', 'messages'] as const
-
-export const refuseDeleteOfUsedUnit: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  const children = await req.payload.count({ collection: 'units', where: { parent: { equals: id } }, overrideAccess: true, req })
-  let used = children.totalDocs
-  for (const collection of USERS_OF_UNITS) {
-    used += (await req.payload.count({ collection, where: { unit: { equals: id } }, overrideAccess: true, req })).totalDocs
-  }
-  if (used > 0) throw asApiError(new AppError('in-use', '仍有下级单位或记录属于该单位，不能删除；请先移交。'))
 }
