@@ -155,7 +155,7 @@ describe('every event makes one message to each it concerns', () => {
     expect(mailsTo(refused)[1]?.text).toContain('仅限本社区')
   })
 
-  test('an offer, its acceptance, and an offer that lapsed', async () => {
+  test('an offer, its acceptance, and an offer that lapsed, with somebody there to take it [D15]', async () => {
     const activity = await makeActivity({ capacity: 1, startsAt: iso(3 * HOUR), endsAt: iso(5 * HOUR) })
     const [holder, slow, quick] = [await makeRider(), await makeRider(), await makeRider()]
     const { id } = await signUp(holder, activity)
@@ -268,7 +268,7 @@ describe('every event makes one message to each it concerns', () => {
     await work(after(startsAt - DAY + 6 * MINUTE))
     for (let run = 0; run < 3; run += 1) await work(after(startsAt - 2 * HOUR + run * MINUTE))
     await work(after(startsAt + MINUTE))
-    expect([toldTo(early), toldTo(late), toldTo(waiting)]).toEqual([['报名成功', '明天见', '快开始了'], ['报名成功', '快开始了'], ['已进入候补']])
+    expect([toldTo(early), toldTo(late), toldTo(waiting)]).toEqual([['报名成功', '明天见', '快开始了'], ['报名成功', '快开始了'], ['已进入候补', '候补已截止']])
   })
 
   test('reminders of an activity before which many others start', async () => {

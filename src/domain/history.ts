@@ -84,6 +84,9 @@ export function decisionBetween(before: Standing | null, after: Standing): Decis
   }
 }
 
+/** Of an offer that lapsed while others waited. */
+export const HANDED_ON = '名额让给下一位'
+
 interface Circumstances {
   capacity: number | null
   /** Seats held, and heads waiting, at the moment of the decision. */
@@ -114,7 +117,7 @@ export function reasonFor(what: DecisionKind, { capacity, taken, waiting, size, 
     case 'accepted':
       return '本人在保留期内确认'
     case 'lapsed':
-      return waiting > 0 ? '保留期内未确认，名额让给下一位' : '保留期内未确认，名额不再保留'
+      return waiting > 0 ? `保留期内未确认，${HANDED_ON}` : '保留期内未确认，名额不再保留'
     case 'passed':
       return `${seats}，不够 ${size} 人，先让给后面坐得下的人`
     case 'refused':

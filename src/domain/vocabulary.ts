@@ -80,7 +80,7 @@ export const MESSAGE_KINDS = {
   waitlisted: '进入候补',
   promoted: '候补转正',
   offered: '名额待确认',
-  lapsed: '名额未保留',
+  lapsed: '名额已让出',
   lineClosed: '候补已截止',
   refused: '未通过审核',
   cancelled: '报名已取消',

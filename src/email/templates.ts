@@ -1,4 +1,5 @@
 import { formatSpan, formatTime } from '../domain/dates.ts'
+import { HANDED_ON } from '../domain/history.ts'
 import type { Arrangement } from '../domain/messages.ts'
 import type { MessageKind } from '../domain/vocabulary.ts'
 
@@ -40,6 +41,9 @@ const whenAndWhere = (facts: MessageFacts): string => `${formatTime(facts.activi
 const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} 人）` : '')
 const because = (reason: string | null): string[] => (reason ? [`原因：${reason}。`] : [])
 const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string => formatTime(until ?? activity.startsAt, writtenAt)
+
+/** Whether somebody was there to take the seat that an offer left: the decision says so (src/domain/history.ts). */
+const isHandedOn = ({ reason }: MessageFacts): boolean => reason?.includes(HANDED_ON) ?? false
 
 const toTicket = ({ links }: MessageFacts) => ({ label: '打开签到票码', href: links.ticket })
 const toMine = ({ links }: MessageFacts) => ({ label: '查看我的报名', href: links.mine })
@@ -84,10 +88,10 @@ export const TEMPLATES: Record<MessageKind, Template> = {
     sms: (facts) => `${quoted(facts)}的名额为您保留到 ${untilWhen(facts)}，请确认：`,
   },
   lapsed: {
-    subject: (facts) => `名额不再保留：${facts.activity.title}`,
-    says: (facts) => [`为您保留的${quoted(facts)}名额没有收到确认，不再保留。如仍想参加，可以重新报名。`],
+    subject: (facts) => `名额已让出：${facts.activity.title}`,
+    says: (facts) => [`为您保留的${quoted(facts)}名额没有收到确认，${isHandedOn(facts) ? '已让给下一位' : '不再保留'}。如仍想参加，可以重新报名。`],
     action: toActivity,
-    sms: (facts) => `为您保留的${quoted(facts)}名额未确认，不再保留。可重新报名：`,
+    sms: (facts) => `为您保留的${quoted(facts)}名额未确认，${isHandedOn(facts) ? '已让给下一位' : '不再保留'}。可重新报名：`,
   },
   lineClosed: {
     subject: (facts) => `候补已截止：${facts.activity.title}`,
