@@ -153,14 +153,16 @@ describe('the activity changes under its records', () => {
     expect(await minutesOf(activity)).toBe(190)
   })
 
-  test('moved to participation it has no service time left; moved back, the planned one', async () => {
+  test('moved to participation, which the system alone may do once somebody came [F5], it has no service time left; moved back, the planned one', async () => {
     const { activity, registration } = await makeOngoing()
     await come(activity, registration)
     await leave(activity, registration)
-    await plan(activity, { ledger: 'participation' })
+    await expect(plan(activity, { ledger: 'participation' })).rejects.toMatchObject({ data: { code: 'ledger-locked' } })
+    const move = (ledger: 'participation' | 'service') => payload.update({ collection: 'activities', id: activity.id, data: { ledger }, depth: 0, overrideAccess: true })
+    await move('participation')
     expect(await now(registration)).toMatchObject({ attendance: 'present', minutes: null, minutesSource: null, checkedOutAt: null })
     expect(await minutesOf(activity)).toBe(0)
-    await plan(activity, { ledger: 'service' })
+    await move('service')
     expect(await now(registration)).toMatchObject({ minutes: 120, minutesSource: 'planned' })
   })
 
