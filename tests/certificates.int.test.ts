@@ -194,13 +194,26 @@ describe('issuing in bulk', () => {
     expect(await verifyNumber(again?.certificate?.number ?? '')).toMatchObject({ outcome: 'valid', certificate: { minutes: 90 } })
   })
 
-  test('characters that no font has: left out of texts, but a name is never printed wrong', async () => {
-    await payload.update({ collection: 'activities', id: activity.id, data: { title: '清扫🧹街道' }, overrideAccess: true })
-    const { id } = await issued()
-    expect(await textsOf(await fileOf(id))).toContain('清扫街道')
+  test('characters that no font has: nothing is printed wrong, and it is said where they stand [D14]', async () => {
+    const refusal = async (where: { collection: 'activities' | 'units' | 'staff'; id: string; data: object }, handler = organiser) => {
+      const before = await payload.findByID({ collection: where.collection, id: where.id, depth: 0, overrideAccess: true })
+      await payload.update({ ...where, overrideAccess: true })
+      const [first] = await issue(handler.id === where.id ? { ...handler, ...where.data } : handler)
+      await payload.update({ collection: where.collection, id: where.id, data: Object.fromEntries(Object.keys(where.data).map((name) => [name, (before as unknown as Record<string, unknown>)[name] ?? null])), overrideAccess: true })
+      return first
+    }
+    const unit = String(activity.unit)
+    const unprintable = (text: string, characters: string) => ({ registration: registration.id, outcome: 'unprintable', certificate: null, text, characters })
+    expect(await refusal({ collection: 'activities', id: activity.id, data: { title: '清扫🧹街道' } })).toEqual(unprintable('title', '🧹'))
+    expect(await refusal({ collection: 'activities', id: activity.id, data: { place: '𡒄背村' } })).toEqual(unprintable('place', '𡒄'))
+    expect(await refusal({ collection: 'units', id: unit, data: { name: '𡒄背村党群服务中心' } })).toEqual(unprintable('issuer', '𡒄'))
+    expect(await refusal({ collection: 'units', id: unit, data: { head: '𡒄某' } })).toEqual(unprintable('head', '𡒄'))
+    expect(await refusal({ collection: 'units', id: unit, data: { contact: '𡒄背 0752-1' } })).toEqual(unprintable('contact', '𡒄'))
+    expect(await refusal({ collection: 'staff', id: organiser.id, data: { name: '𡒄经办' } })).toEqual(unprintable('handler', '𡒄'))
+    await issued()
     const odd = await makePerson(payload, { name: '小🐝' })
     const { id: registered } = await come(odd, activity)
-    expect(await issue(organiser, { activity: activity.id, registrations: [registered] })).toEqual([{ registration: registered, outcome: 'unprintable', certificate: null }])
+    expect(await issue(organiser, { activity: activity.id, registrations: [registered] })).toEqual([{ registration: registered, outcome: 'unprintable', certificate: null, text: 'name', characters: '🐝' }])
   })
 })
 

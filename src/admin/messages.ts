@@ -2,8 +2,12 @@ import type { CheckInOutcome } from '../domain/checkInViews.ts'
 import type { CheckOutOutcome } from '../operations/checkOut.ts'
 import type { DecisionOutcome } from '../operations/decideRegistrations.ts'
 import type { EvaluationOutcome } from '../operations/evaluateService.ts'
-import type { IssueOutcome } from '../operations/issueCertificates.ts'
+import { CERTIFICATE_TEXTS } from '../domain/certificates.ts'
+import type { IssueEnd } from './certificates/calls.ts'
 import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary.ts'
+
+const notPrintable = (what: string, todo: string) => (count: number) => `${count} 人未出具：${what}中有字库没有的字，印出来会缺字。${todo}`
+const edit = (what: string) => notPrintable(`“${what}”`, `请改写“${what}”后再出具，或线下出具。`)
 
 /** Every sentence of our own screens in the admin. */
 export const MESSAGES = {
@@ -247,8 +251,15 @@ export const MESSAGES = {
       unknown: (count: number) => `${count} 人未出具：报名记录已不存在，请刷新页面。`,
       'not-served': (count: number) => `${count} 人未出具：没有登记到场和服务时长。`,
       erased: (count: number) => `${count} 人未出具：本人已注销。`,
-      unprintable: (count: number) => `${count} 人未出具：姓名中有字库没有的字，请线下出具。`,
-    } satisfies Record<IssueOutcome, (count: number) => string>,
+      'unprintable name': notPrintable('姓名', '请线下出具。'),
+      'unprintable issuer': edit(CERTIFICATE_TEXTS.issuer),
+      'unprintable head': edit(CERTIFICATE_TEXTS.head),
+      'unprintable contact': edit(CERTIFICATE_TEXTS.contact),
+      'unprintable handler': edit(CERTIFICATE_TEXTS.handler),
+      'unprintable title': edit(CERTIFICATE_TEXTS.title),
+      'unprintable place': edit(CERTIFICATE_TEXTS.place),
+      'unprintable unit': edit(CERTIFICATE_TEXTS.unit),
+    } satisfies Record<IssueEnd, (count: number) => string>,
   },
 
   merging: {

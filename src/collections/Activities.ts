@@ -10,6 +10,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
+import { ofTextKind } from '../hooks/tidyTexts.ts'
 import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
@@ -237,8 +238,8 @@ export const Activities: CollectionConfig = {
                   fields: [
                     { name: 'min', type: 'number', label: '最少', validate: questionRule('min', number), admin: { step: 0.1, condition: ofKind('number', 'text', 'textarea', 'multiselect'), description: '数字的大小、文字的字数、多选的项数；留空不限。' } },
                     { name: 'max', type: 'number', label: '最多', validate: questionRule('max', number), admin: { step: 0.1, condition: ofKind('number', 'text', 'textarea', 'multiselect') } },
-                    { name: 'earliest', type: 'text', label: '最早', maxLength: 10, validate: questionRule('earliest', text), admin: { condition: ofKind('date', 'time'), description: '日期如 2026-01-31，时间如 14:00；留空不限。' } },
-                    { name: 'latest', type: 'text', label: '最晚', maxLength: 10, validate: questionRule('latest', text), admin: { condition: ofKind('date', 'time') } },
+                    { name: 'earliest', type: 'text', label: '最早', maxLength: 10, ...ofTextKind('symbols'), validate: questionRule('earliest', text), admin: { condition: ofKind('date', 'time'), description: '日期如 2026-01-31，时间如 14:00；留空不限。' } },
+                    { name: 'latest', type: 'text', label: '最晚', maxLength: 10, ...ofTextKind('symbols'), validate: questionRule('latest', text), admin: { condition: ofKind('date', 'time') } },
                   ],
                 },
                 {

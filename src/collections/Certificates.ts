@@ -5,6 +5,7 @@ import { CERTIFICATE_KINDS, optionsOf } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged } from '../hooks/protectFields.ts'
+import { ofTextKind } from '../hooks/tidyTexts.ts'
 import { ofPerson, personalTextField, revisionField, unitField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
@@ -48,7 +49,7 @@ export const Certificates: CollectionConfig = {
     { type: 'row', admin: { condition: isRevoked }, fields: [day('revokedAt', '撤销时间', 'dayAndTime'), { name: 'revokedBy', type: 'relationship', relationTo: 'staff', label: '撤销人', maxDepth: 1, access: { read: anyStaffField }, ...readOnly }] },
     personalTextField('revocationReason', '撤销原因', { maxLength: MAX_NOTE, admin: { readOnly: true, condition: isRevoked } }),
     // All that stands on the paper. The person reads it with their data; everyone else reads the PDF.
-    personalTextField('facts', '证明内容', { maxLength: MAX_FACTS, admin: { hidden: true }, access: { create: insideUseCaseField('issueCertificates'), update: nobodyField, read: insideUseCaseField('getMyData') } }),
+    personalTextField('facts', '证明内容', { maxLength: MAX_FACTS, ...ofTextKind('untouched'), admin: { hidden: true }, access: { create: insideUseCaseField('issueCertificates'), update: nobodyField, read: insideUseCaseField('getMyData') } }),
     // Signs what the verification page tells, so that a row that was tampered with verifies no more.
     { name: 'seal', type: 'text', ...sealed },
     // What it is issued for, while it stands; a random value after: the unique index keeps two from being issued for the same.

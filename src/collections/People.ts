@@ -8,6 +8,7 @@ import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh } from '../hook
 import { protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
+import { ofTextKind } from '../hooks/tidyTexts.ts'
 import { personalTextField, revisionField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
@@ -59,12 +60,12 @@ export const People: CollectionConfig = {
   },
   fields: [
     { name: 'mergePanel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/merging/MergePerson.tsx#MergePerson' } } },
-    personalTextField('name', '姓名', { required: true, maxLength: 40 }),
+    personalTextField('name', '姓名', { required: true, maxLength: 40, ...ofTextKind('name') }),
     {
       type: 'row',
       fields: [
-        personalTextField('phone', '手机号', { maxLength: 20 }),
-        personalTextField('email', '邮箱', { maxLength: 254 }),
+        personalTextField('phone', '手机号', { maxLength: 20, ...ofTextKind('symbols') }),
+        personalTextField('email', '邮箱', { maxLength: 254, ...ofTextKind('email') }),
       ],
     },
     {
@@ -81,7 +82,7 @@ export const People: CollectionConfig = {
       label: '志愿服务记录信息',
       admin: { initCollapsed: true, description: '《志愿服务记录与证明出具办法（试行）》所列项目，均非必填，能少则少。' },
       fields: [
-        { name: 'volunteerNumber', type: 'text', label: '志愿者编号', unique: true, index: true, maxLength: 32 },
+        { name: 'volunteerNumber', type: 'text', label: '志愿者编号', unique: true, index: true, maxLength: 32, ...ofTextKind('symbols') },
         {
           name: 'gender',
           type: 'select',
@@ -91,8 +92,8 @@ export const People: CollectionConfig = {
             { label: '女', value: 'female' },
           ],
         },
-        personalTextField('birthDate', '出生日期', { maxLength: 10 }),
-        personalTextField('idNumber', '身份证件号码', { maxLength: 32, access: { read: departmentOrSelfField, update: departmentOrSelfField } }),
+        personalTextField('birthDate', '出生日期', { maxLength: 10, ...ofTextKind('symbols') }),
+        personalTextField('idNumber', '身份证件号码', { maxLength: 32, ...ofTextKind('symbols'), access: { read: departmentOrSelfField, update: departmentOrSelfField } }),
         personalTextField('area', '居住区域', { maxLength: 60 }),
         personalTextField('skills', '专业技能', { maxLength: 200 }),
         personalTextField('serviceKinds', '服务类别', { maxLength: 200 }),

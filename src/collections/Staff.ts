@@ -4,6 +4,7 @@ import { staffUser } from '../access/staffUser.ts'
 import { optionsOf, STAFF_ROLES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { forgetRightLogIn, limitLogIns } from '../hooks/limitLogIns.ts'
+import { ofTextKind } from '../hooks/tidyTexts.ts'
 
 const self: Access = ({ req }) => {
   const staff = staffUser(req)
@@ -26,7 +27,7 @@ export const Staff: CollectionConfig = {
   },
   hooks: { beforeOperation: [limitLogIns], afterLogin: [forgetRightLogIn], afterChange: [auditChange], afterDelete: [auditDelete] },
   fields: [
-    { name: 'name', type: 'text', label: '姓名', required: true, maxLength: 40 },
+    { name: 'name', type: 'text', label: '姓名', required: true, maxLength: 40, ...ofTextKind('name') },
     {
       name: 'role',
       type: 'select',

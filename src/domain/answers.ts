@@ -1,6 +1,7 @@
 import { AppError } from './AppError.ts'
 import { isDay } from './calendar.ts'
 import { emailSchema, phoneSchema, type Answers } from './requests.ts'
+import { isPhoneAbroad, lineText, longText, phoneText, symbolText } from './typedText.ts'
 import type { QuestionKind } from './vocabulary.ts'
 
 /** A question as an organiser wrote it. Bounds that its kind has no use for are ignored. */
@@ -53,8 +54,11 @@ export function askedOf<Question extends AskedQuestion>(questions: Question[], a
 
 function isAnsweredWith(question: AskedQuestion, given: Answers[string] | undefined, wanted: string): boolean {
   if (question.kind === 'checkbox') return (isTick(given) ? YES : NO) === wanted
-  return Array.isArray(given) ? given.includes(wanted) : given === wanted
+  return [given ?? []].flat().some((answer) => isSameChoice(answer, wanted))
 }
+
+/** Options written before texts were tidied may hold what nobody sees. */
+const isSameChoice = (a: string, b: string): boolean => lineText(a) === lineText(b)
 
 /** A ticked box as the form sends it, or as a program does. */
 const isTick = (given: unknown): boolean => given === YES || given === 'true'
@@ -74,8 +78,8 @@ export function checkAnswers(questions: AskedQuestion[], answers: Answers): Answ
   const fields: Record<string, string> = {}
   for (const question of askedOf(questions, answers)) {
     const key = questionKey(question)
-    const given = answers[key]
-    const isEmpty = given === undefined || (typeof given === 'string' ? given.trim() === '' : given.length === 0)
+    const given = tidied(question.kind, answers[key])
+    const isEmpty = given === undefined || given.length === 0
     if (isEmpty) {
       if (question.required) fields[`answers.${key}`] = question.kind === 'checkbox' ? `请勾选“${question.label}”。` : `请回答“${question.label}”。`
       continue
@@ -89,6 +93,14 @@ export function checkAnswers(questions: AskedQuestion[], answers: Answers): Answ
   return kept
 }
 
+/** What was typed, as its kind is read. */
+function tidied(kind: QuestionKind, given: Answers[string] | undefined): Answers[string] | undefined {
+  if (Array.isArray(given)) return given.map(lineText).filter((choice) => choice !== '')
+  if (given === undefined) return undefined
+  if (kind === 'textarea') return longText(given)
+  return kind === 'number' || kind === 'date' || kind === 'time' ? symbolText(given) : lineText(given)
+}
+
 type Read = { answer: string | string[] } | { problem: string }
 
 function readAnswer(question: AskedQuestion, given: string | string[]): Read {
@@ -98,11 +110,10 @@ function readAnswer(question: AskedQuestion, given: string | string[]): Read {
   switch (kind) {
     case 'text':
     case 'textarea':
-      return within(question, given, [...given.trim()].length, (bound) => `${bound} 个字`)
+      return within(question, given, [...given].length, (bound) => `${bound} 个字`)
     case 'number': {
-      const value = given.trim()
-      if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(value)) return { problem: `“${label}”请填写数字。` }
-      return within(question, value, Number(value), String)
+      if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(given)) return { problem: `“${label}”请填写数字。` }
+      return within(question, given, Number(given), String)
     }
     case 'date':
       return isDay(given) ? between(question, given) : { problem: `“${label}”请填写日期，如 2026-01-31。` }
@@ -113,10 +124,10 @@ function readAnswer(question: AskedQuestion, given: string | string[]): Read {
     case 'select':
     case 'yesno':
     case 'rating':
-      return possibleAnswers(question)?.includes(given) ? { answer: given } : { problem: `“${label}”没有这个选项，请重新选择。` }
+      return possibleAnswers(question)?.some((choice) => isSameChoice(choice, given)) ? { answer: given } : { problem: `“${label}”没有这个选项，请重新选择。` }
     case 'phone': {
       const parsed = phoneSchema.safeParse(given)
-      return parsed.success ? { answer: parsed.data } : { problem: `“${label}”请填写 11 位手机号。` }
+      return parsed.success ? { answer: parsed.data } : { problem: isPhoneAbroad(phoneText(given)) ? `“${label}”请填写中国大陆的 11 位手机号。` : `“${label}”请填写 11 位手机号。` }
     }
     case 'email': {
       const parsed = emailSchema.safeParse(given)
@@ -126,7 +137,7 @@ function readAnswer(question: AskedQuestion, given: string | string[]): Read {
 }
 
 function readChoices(question: AskedQuestion, chosen: string[]): Read {
-  if (chosen.some((choice) => !question.options?.includes(choice))) return { problem: `“${question.label}”没有这个选项，请重新选择。` }
+  if (chosen.some((choice) => !question.options?.some((option) => isSameChoice(option, choice)))) return { problem: `“${question.label}”没有这个选项，请重新选择。` }
   return within(question, chosen, chosen.length, (bound) => `${bound} 项`)
 }
 

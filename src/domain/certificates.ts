@@ -1,3 +1,4 @@
+import { symbolText } from './typedText.ts'
 import type { CertificateKind } from './vocabulary.ts'
 
 /**
@@ -35,6 +36,18 @@ export interface CertificateFacts {
   issuedAt: string
 }
 
+/** The texts of a certificate that people wrote, with their names on the form they are corrected in. */
+export const CERTIFICATE_TEXTS = { name: '姓名', issuer: '出具单位', head: '负责人', contact: '联系方式', handler: '经办人', title: '活动名称', place: '地点', unit: '记录单位' } as const
+export type CertificateText = keyof typeof CERTIFICATE_TEXTS
+
+/** Each text that would be printed, under what it is. */
+export function textsOf({ name, issuer, head, contact, handler, services }: Pick<CertificateFacts, 'name' | 'issuer' | 'head' | 'contact' | 'handler' | 'services'>): [CertificateText, string][] {
+  return [
+    ...Object.entries({ name, issuer, head, contact, handler }) as [CertificateText, string][],
+    ...services.flatMap(({ title, place, unit }) => Object.entries({ title, place, unit }) as [CertificateText, string][]),
+  ]
+}
+
 /** What anybody who knows the number is told: nothing of the person. */
 export interface PublicCertificate {
   number: string
@@ -66,10 +79,9 @@ export function certificateNumber(body: string, check: string): string {
 
 /** Body and check of a number as people type it (small letters, blanks, O for 0); null for what has not its form. */
 export function parseCertificateNumber(typed: string): { body: string; check: string } | null {
-  const plain = typed
-    .normalize('NFKC')
+  const plain = symbolText(typed)
     .toUpperCase()
-    .replace(/[\s\-–—_.]/g, '')
+    .replace(/[\s\p{P}]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1')
   const [, body, check] = new RegExp(`^XF([${NUMBER_ALPHABET}]{${BODY_LENGTH}})([${NUMBER_ALPHABET}]{${GROUP}})$`).exec(plain) ?? []

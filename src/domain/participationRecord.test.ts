@@ -1,5 +1,5 @@
 import { AppError } from './AppError.ts'
-import { COLUMNS, columnsOf, csvCell, formulaSafe, isSensitiveColumn, rowOf, xlsxCell, type Column, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
+import { COLUMNS, columnsOf, csvCell, spreadsheetText, isSensitiveColumn, rowOf, xlsxCell, type Column, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
 
 const record: ParticipationRecord = {
   registrationId: 'r1',
@@ -93,12 +93,15 @@ describe('rowOf', () => {
   })
 })
 
-describe('formulaSafe', () => {
+describe('spreadsheetText', () => {
   it.each(['=1+1', '+86', '-2', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '＋86', '－2', '＠SUM(A1)', ' =1+1', '\u00a0=1', '\u3000＝1'])('puts an apostrophe before %j', (text) => {
-    expect(formulaSafe(text)).toBe(`'${text}`)
+    expect(spreadsheetText(text)).toBe(`'${text}`)
   })
 
-  it.each(['', '甲一社区', '1+1', 'a=b', "'quoted", ' 甲', '“=”'])('leaves %j as it is', (text) => expect(formulaSafe(text)).toBe(text))
+  it.each(['441322199001011234', '0123', '1E5', '1e+5', '1+1', '3-4', '1/2', '12:30', '2026/1/31', '2026-1-31', '1,200', '12.50', '50%', '¥12', '(12)', 'TRUE', 'false', 'Mar 1', '1-Mar', '１２３４５６７８９０１２３４５６', '2026年1月', '12 pm', '6789012345678901234567e1'])('keeps %j from being read as a number or a day [D22]', (text) => {
+    expect(spreadsheetText(text)).toBe(`'${text}`)
+  })
+  it.each(['', '甲一社区', '7', '13900000001', '0', '2026-01-31', '1号楼', 'BL0000000001', '154****5678', 'March', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'a=b', "'quoted", ' 甲', '“=”'])('leaves %j as it is', (text) => expect(spreadsheetText(text)).toBe(text))
 })
 
 describe('cells', () => {
@@ -118,5 +121,16 @@ describe('cells', () => {
   it('gives a spreadsheet whole days, so that a day can be counted and filtered by [D21]', () => {
     expect(xlsxCell(new Date('2026-03-31T15:59:59.999Z'), 'date')).toEqual(new Date('2026-03-31T00:00:00.000Z'))
     expect(xlsxCell(new Date('2026-03-31T16:30:00.000Z'), 'date')).toEqual(new Date('2026-04-01T00:00:00.000Z'))
+  })
+})
+
+describe('characters that XML has no place for [D11]', () => {
+  it.each([['a\uffff\ufffeb', 'ab'], ['\u{1ffff}\u{10fffe}甲', '甲'], ['a\ud800b', 'ab'], ['\u0001a\u000b', 'a'], ['\u{21484}\u{10fffd}', '\u{21484}\u{10fffd}'], ['一\t二\n三', '一\t二\n三']])('%j is %j in either file', (text, is) => {
+    expect(xlsxCell(text, 'text')).toBe(is)
+    expect(csvCell(text, 'text').replace(/^'/, '')).toBe(is)
+  })
+  it('keeps an escape of OOXML that somebody typed from being one', () => {
+    expect(xlsxCell('_x0041_ _x0041 x0041_ _X0041_', 'text')).toBe('_x005F_x0041_ _x0041 x0041_ _X0041_')
+    expect(xlsxCell('\uffff', 'text')).toBeNull()
   })
 })

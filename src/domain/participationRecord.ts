@@ -121,22 +121,41 @@ export function rowOf<Row>(row: Row, columns: Column<Row>[]): Cell[] {
 /** A cell of a CSV file, which holds nothing but text: a day as 2026-01-31, a minute as 2026-01-31 14:00. */
 export function csvCell(cell: Cell, kind: Column['kind']): string {
   if (cell === null) return ''
-  if (typeof cell === 'string') return formulaSafe(cell)
+  if (typeof cell === 'string') return spreadsheetText(storableText(cell))
   if (typeof cell === 'number') return String(cell)
   return kind === 'date' ? dayOf(cell) : clockOf(cell).replace('T', ' ')
 }
 
-/** A cell of a spreadsheet: typed, so that text stays text whatever it begins with, and a day is a whole number to count and filter by. */
+/**
+ * A cell of a spreadsheet: typed, so that text stays text whatever it begins with, and a day is a whole number to count and filter by.
+ * A _x0041_ that somebody typed is no escape of OOXML.
+ */
 export function xlsxCell(cell: Cell, kind: Column['kind']): Cell {
-  if (cell === '') return null
+  if (typeof cell === 'string') return storableText(cell).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_') || null
   if (!(cell instanceof Date)) return cell
   return kind === 'date' ? new Date(`${dayOf(cell)}T00:00:00.000Z`) : countyClock(cell)
 }
 
-/**
- * Text that no spreadsheet takes for a formula when it opens a CSV file: an apostrophe before what would start one,
- * in ASCII or in full width, also behind blanks, which some trim (OWASP, “CSV Injection”).
- */
-export function formulaSafe(text: string): string {
-  return /^([\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text) ? `'${text}` : text
+/** Without what XML 1.0 has no place for: rows written before texts were tidied may hold it, and one cell would break the workbook. */
+function storableText(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|\p{Noncharacter_Code_Point}/gu, '')
 }
+
+/**
+ * Text that a spreadsheet leaves as it is when it opens a CSV file: an apostrophe before what it would take for a formula, in ASCII
+ * or in full width, also behind blanks, which some trim (OWASP, “CSV Injection”), and before what it would read as a number or a day and
+ * show as another: 18 digits, a leading nought, 1E5, 3-4, 12:30, TRUE.
+ */
+export function spreadsheetText(text: string): string {
+  return /^([\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text) || isReadAnew(text.normalize('NFKC').trim()) ? `'${text}` : text
+}
+
+/** Whether a spreadsheet reads the text as a value that it then shows in another way. A day as 2026-01-31 is one to it as to us. */
+function isReadAnew(text: string): boolean {
+  if (/^(\d{4}-\d{2}-\d{2}|[1-9]\d{0,14}|0)$/.test(text)) return false
+  const isValue = /^[\d\s.,:/()%\-+$€£¥年月日时分秒]*$/.test(text) && /\d/.test(text)
+  return isValue || /^\(?[\d.,]+ *(e[+-]?\d+|am?|pm?|[上下]午)\)?$/i.test(text) || /^(true|false)$/i.test(text) || isMonth(text)
+}
+
+/** 1-Mar, Mar 1, March1, 1 March 2026. */
+const isMonth = (text: string): boolean => /^(\d{1,4}[\s\-/,]*)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?([\s\-/,]*\d{1,4}){0,2}$/i.test(text) && /\d/.test(text)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DAY_FORMAT, isDateLike, isDay, MOMENT_FORMAT, NO_SUCH_DAY, readMoment } from './calendar.ts'
+import { codeText, emailText, isPhoneAbroad, isVisible, lineText, longText, nameText, phoneText, symbolText } from './typedText.ts'
 import { EVALUATIONS, FOLLOWING_PARTS, LINES, SERIES_RULES, THEMES, type Evaluation, type FollowingPart, type Line, type SeriesRule, type Theme } from './vocabulary.ts'
 
 /**
@@ -13,28 +14,26 @@ export const idSchema = z
   .string('编号应为文字')
   .regex(/^([0-9a-f]{24}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i, '编号格式不正确，请从列表重新进入')
 
-/** A mainland mobile number: 11 digits; blanks and a leading +86 are tolerated. */
+/** A mainland mobile number, however it was typed. */
 export const phoneSchema = z
   .string('请填写手机号')
-  .max(20, '手机号应为 11 位数字')
-  .transform((value) => value.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, ''))
-  .pipe(z.string().regex(/^1[3-9]\d{9}$/, '手机号应为 11 位数字，请核对'))
+  .overwrite(phoneText)
+  .refine((value) => !isPhoneAbroad(value), { message: '短信只能发到中国大陆的手机号，其他地区的号码请改用邮箱', abort: true })
+  .regex(/^1[3-9]\d{9}$/, '手机号应为 11 位数字，请核对')
 
-export const emailSchema = z
-  .string('请填写邮箱')
-  .trim()
-  .max(254, '邮箱过长，请核对')
-  .toLowerCase()
-  .pipe(z.email('邮箱格式不正确，请核对'))
+/** As zod has it, and a domain of any script in its ASCII form. */
+const EMAIL = /^(?!\.)(?!.*\.\.)[a-z0-9_'+\-.]*[a-z0-9_+-]@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/
+
+export const emailSchema = z.string('请填写邮箱').overwrite(emailText).max(254, '邮箱过长，请核对').regex(EMAIL, '邮箱格式不正确，请核对')
 
 export const nameSchema = z
   .string('请填写姓名')
-  .trim()
-  .min(1, '请填写姓名')
+  .overwrite(nameText)
+  .refine(isVisible, { message: '请填写姓名', abort: true })
   .max(40, '姓名不超过 40 个字')
-  .regex(/^[^\p{Cc}<>]*$/u, '姓名中有不能使用的字符，请修改')
+  .regex(/^[^<>]*$/, '姓名中有不能使用的字符，请修改')
 
-export const oneTimeCodeSchema = z.string('请填写验证码').trim().regex(/^\d{6}$/, '验证码是 6 位数字')
+export const oneTimeCodeSchema = z.string('请填写验证码').overwrite(codeText).regex(/^\d{6}$/, '验证码是 6 位数字')
 
 const exactlyOneContact = (value: { email?: string | undefined; phone?: string | undefined }) =>
   (value.email === undefined) !== (value.phone === undefined)
@@ -65,7 +64,7 @@ export const MAX_ISSUED = 500
 
 export const answersSchema = z.record(
   z.string().max(64),
-  z.union([z.string().max(1000, '回答不超过 1000 个字'), z.array(z.string().max(200)).max(50)]),
+  z.union([z.string().overwrite(longText).max(1000, '回答不超过 1000 个字'), z.array(z.string().overwrite(lineText).max(200)).max(50)]),
 )
 
 /** Heads in one sign-up, oneself included; an activity may allow fewer. */
@@ -78,7 +77,7 @@ export const registrationRequestSchema = z.strictObject({ answers: answersSchema
 const decision = {
   decision: z.enum(['approve', 'refuse'], '决定只能是 approve 或 refuse'),
   /** Shown to the person. */
-  reason: z.string('请填写原因').trim().min(2, '请填写原因').max(200, '原因不超过 200 个字').optional(),
+  reason: z.string('请填写原因').overwrite(lineText).min(2, '请填写原因').max(200, '原因不超过 200 个字').optional(),
 }
 const isReasoned = (value: { decision: 'approve' | 'refuse'; reason?: string | undefined }): boolean => value.decision === 'approve' || value.reason !== undefined
 const REASON = { message: '不通过时请填写原因，本人可见', path: ['reason'] }
@@ -94,17 +93,20 @@ export const decisionsRequestSchema = z
 /** A day of the county, or a moment; without a zone it is the county's. */
 const dateSchema = z
   .string()
+  .overwrite(symbolText)
   .regex(/^\d{4}-\d{2}-\d{2}(T.*)?$/, DAY_FORMAT)
   .refine((value) => readMoment(value) !== null, NO_SUCH_DAY)
 
 const daySchema = z
   .string(DAY_FORMAT)
+  .overwrite(symbolText)
   .regex(/^\d{4}-\d{2}-\d{2}$/, DAY_FORMAT)
   .refine(isDay, NO_SUCH_DAY)
 
 /** On a link that was passed on, `from` may be another's word: `singlemessage` is WeChat's. */
 const sharedDateSchema = z
   .string()
+  .overwrite(symbolText)
   .transform((value) => (isDateLike(value) ? value : undefined))
   .pipe(dateSchema.optional())
 
@@ -118,7 +120,7 @@ export const activityQuerySchema = z.object({
   to: sharedDateSchema.optional(),
   /** Only what can be joined now (a seat or a place on the waiting list). */
   open: z.stringbool('open 应为 true 或 false').optional(),
-  q: z.string().trim().max(60, '搜索词不超过 60 个字').optional(),
+  q: z.string().overwrite(lineText).max(60, '搜索词不超过 60 个字').optional(),
   /** Those to come (also under way) when left out, the soonest first; `past` and `all` the newest first. Days that are chosen say it themselves. */
   when: z.enum(['past', 'all'], 'when 应为 past 或 all').optional(),
   sort: z.enum(['-startsAt', 'startsAt'], '排序方式只能是 startsAt 或 -startsAt').optional(),
@@ -134,9 +136,9 @@ const momentSchema = z
 
 /** What a device notes at the door: whom, by ticket or from the list, and when. */
 const scan = {
-  clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符'),
+  clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符').regex(/^[\x20-\x7e]*$/, 'clientId 只能用英文字符'),
   activity: idSchema,
-  ticket: z.string().max(300, '票码过长').optional(),
+  ticket: z.string().overwrite(symbolText).max(300, '票码过长').optional(),
   registration: idSchema.optional(),
   /** When it happened on the device; may lie up to 30 days back, at most 5 minutes ahead. */
   at: momentSchema,
@@ -176,11 +178,14 @@ export const walkInRequestSchema = z.strictObject({
   at: momentSchema.optional(),
 })
 
+/** A pass as src/privacy/cipher.ts makes it: the step it was read in, its digits and a signature. */
+const PASS = /^\d{1,12}\.\d{6}\.[\w-]{22}$/
+
 /** The six digits on the organiser's screen, or the pass that who scanned them in time got for the log-in. */
 export const selfCheckInRequestSchema = z.strictObject({
   code: z
     .string('请填写签到码')
-    .trim()
+    .overwrite((typed) => (PASS.test(symbolText(typed)) ? symbolText(typed) : codeText(typed)))
     .regex(/^(\d{6}|\d{1,12}\.\d{6}\.[\w-]{22})$/, '签到码是 6 位数字，请看组织者屏幕'),
 })
 
@@ -189,30 +194,30 @@ export const correctionRequestSchema = z.strictObject({
   came: partySchema.optional(),
   /** Actual service time in whole minutes, 0–1440. */
   minutes: z.number('时长应为数字').int('时长应为整数分钟').min(0, '时长不能为负').max(1440, '时长不超过 24 小时').nullable().optional(),
-  reason: z.string('请填写更正原因').trim().min(2, '请填写更正原因').max(300, '更正原因不超过 300 个字'),
+  reason: z.string('请填写更正原因').overwrite(lineText).min(2, '请填写更正原因').max(300, '更正原因不超过 300 个字'),
 })
 
 export const evaluationRequestSchema = z.strictObject({
   registrations: z.array(idSchema, '请选择要评价的人').min(1, '请选择要评价的人').max(500, '一次最多评价 500 人'),
   evaluation: z.enum(keysOf<Evaluation>(EVALUATIONS), '请选择评价'),
   /** The person reads it. */
-  note: z.string().trim().min(1, '评语不能为空白').max(MAX_NOTE, `评语不超过 ${MAX_NOTE} 个字`).optional(),
+  note: z.string().overwrite(lineText).min(1, '评语不能为空白').max(MAX_NOTE, `评语不超过 ${MAX_NOTE} 个字`).optional(),
 })
 
 export const feedbackRequestSchema = z.strictObject({
   rating: z.number('请选择 1–5 分').int('请选择 1–5 分').min(1, '请选择 1–5 分').max(5, '请选择 1–5 分'),
-  text: z.string().trim().max(MAX_WISH, `意见不超过 ${MAX_WISH} 个字`).optional(),
+  text: z.string().overwrite(longText).max(MAX_WISH, `意见不超过 ${MAX_WISH} 个字`).optional(),
 })
 
 export const wishSchema = z.strictObject({
-  wish: z.string('请写明要更正什么').trim().min(5, '请写明要更正什么，至少 5 个字').max(MAX_WISH, `申请不超过 ${MAX_WISH} 个字`),
+  wish: z.string('请写明要更正什么').overwrite(longText).min(5, '请写明要更正什么，至少 5 个字').max(MAX_WISH, `申请不超过 ${MAX_WISH} 个字`),
 })
 
 export const correctionAnswerSchema = z
   .strictObject({
     decision: z.enum(['accepted', 'refused'], '决定只能是 accepted 或 refused'),
     /** The person reads it. */
-    answer: z.string('请写明答复').trim().min(2, '请写明答复').max(MAX_WISH, `答复不超过 ${MAX_WISH} 个字`),
+    answer: z.string('请写明答复').overwrite(longText).min(2, '请写明答复').max(MAX_WISH, `答复不超过 ${MAX_WISH} 个字`),
     attendance: correctionRequestSchema.shape.attendance,
     minutes: correctionRequestSchema.shape.minutes,
   })
@@ -237,7 +242,7 @@ export const issueRequestSchema = z
 
 export const revocationRequestSchema = z.strictObject({
   /** The person reads it. */
-  reason: z.string('请填写撤销原因').trim().min(2, '请填写撤销原因').max(MAX_NOTE, `撤销原因不超过 ${MAX_NOTE} 个字`),
+  reason: z.string('请填写撤销原因').overwrite(lineText).min(2, '请填写撤销原因').max(MAX_NOTE, `撤销原因不超过 ${MAX_NOTE} 个字`),
 })
 
 /** One of the two is the record in the path, the other is named here: `into` stays, `from` ends. */
@@ -245,13 +250,13 @@ export const mergeRequestSchema = z
   .strictObject({
     into: idSchema.optional(),
     from: idSchema.optional(),
-    reason: z.string('请填写合并原因').trim().min(2, '请填写合并原因').max(MAX_NOTE, `合并原因不超过 ${MAX_NOTE} 个字`),
+    reason: z.string('请填写合并原因').overwrite(lineText).min(2, '请填写合并原因').max(MAX_NOTE, `合并原因不超过 ${MAX_NOTE} 个字`),
   })
   .refine(({ into, from }) => (into === undefined) !== (from === undefined), { message: '请填写另一条人员记录（into 或 from，二选一）', path: ['from'] })
 
 export const verificationRequestSchema = z
   .strictObject({
-    number: z.string('请填写证明编号').trim().min(1, '请填写证明编号').max(60, '证明编号过长，请核对').optional(),
+    number: z.string('请填写证明编号').overwrite(symbolText).min(1, '请填写证明编号').max(60, '证明编号过长，请核对').optional(),
     /** A PDF as it was downloaded. */
     file: z.base64('文件应为 Base64 编码').min(4, '文件是空的，请重新选择').optional(),
   })
@@ -264,7 +269,7 @@ export const exportQuerySchema = z.strictObject({
   unit: idSchema.optional(),
   line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
   theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
-  fields: z.string().max(1000).optional(),
+  fields: z.string().overwrite(symbolText).max(1000).optional(),
 })
 
 export const copyRequestSchema = z.strictObject({ startsAt: momentSchema })

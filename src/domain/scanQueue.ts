@@ -1,4 +1,5 @@
 import type { CheckInList, CheckInOutcome, CheckInResult, CheckInRow, Standing } from './checkInViews.ts'
+import { nameText, symbolText } from './typedText.ts'
 
 /**
  * What a phone at the door does with its scans: noted on the device first, told to the server when it can be reached, and
@@ -145,8 +146,9 @@ export function judgeRow(row: CheckInRow, pending: Entry[], me: string): Verdict
 
 /** Rows whose name or phone ends match what was typed, those still expected first. */
 export function searchRows(rows: CheckInRow[], query: string): CheckInRow[] {
-  const wanted = query.trim()
-  const found = wanted === '' ? rows : rows.filter(({ name, phoneTail }) => name.includes(wanted) || (phoneTail !== '' && phoneTail === wanted))
+  const wanted = nameText(query)
+  const tail = symbolText(query)
+  const found = wanted === '' ? rows : rows.filter(({ name, phoneTail }) => nameText(name).includes(wanted) || (phoneTail !== '' && phoneTail === tail))
   return [...found.filter(({ attendance }) => attendance !== 'present'), ...found.filter(({ attendance }) => attendance === 'present')]
 }
 

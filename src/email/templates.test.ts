@@ -43,3 +43,16 @@ test('a change of the year alone says both years that are not this one [D19]', (
   const activity = { ...facts.activity, startsAt: '2027-06-02T01:00:00.000Z', endsAt: '2027-06-02T03:00:00.000Z', place: '二号楼' }
   expect(renderMessage('activityChanged', { ...facts, activity }, null).text).toContain('时间由 6月2日（周二）09:00–11:00 改为 2027年6月2日（周三）09:00–11:00。')
 })
+
+test.each([
+  ['台风蓝色预警。', '原因：台风蓝色预警。'],
+  ['台风蓝色预警', '原因：台风蓝色预警。'],
+  ['改到下周！', '原因：改到下周！'],
+  ['场地（三楼）', '原因：场地（三楼）。'],
+  ['“改期。”', '原因：“改期。”'],
+  ['下雨，', '原因：下雨。'],
+])('a reason %s ends once [D28]', (cancelReason, sentence) => {
+  const { text, html } = renderMessage('activityCancelled', { ...facts, activity: { ...facts.activity, cancelReason } }, null)
+  expect(text.split('\n')).toContain(sentence)
+  expect(`${text}${html}`).not.toMatch(/。。|！。|。”。/)
+})

@@ -39,7 +39,9 @@ const quoted = ({ activity }: MessageFacts): string => `《${activity.title}》`
 const when = ({ activity, writtenAt }: MessageFacts): string => formatSpan(activity.startsAt, activity.endsAt, writtenAt)
 const whenAndWhere = (facts: MessageFacts): string => `${formatTime(facts.activity.startsAt, facts.writtenAt)}，${facts.activity.place}`
 const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} 人）` : '')
-const because = (reason: string | null): string[] => (reason ? [`原因：${reason}。`] : [])
+/** What somebody wrote may end with a stop of its own. */
+const ended = (text: string): string => (/[。！？!?…~～.]["'”’』」）)]*$/u.test(text) ? text : `${text.replace(/[，,、；;：:]+$/, '')}。`)
+const because = (reason: string | null): string[] => (reason ? [`原因：${ended(reason.trim())}`] : [])
 const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string => formatTime(until ?? activity.startsAt, writtenAt)
 
 /** Whether somebody was there to take the seat that an offer left: the decision says so (src/domain/history.ts). */

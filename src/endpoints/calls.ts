@@ -418,7 +418,7 @@ export const issueCertificatesCall = call({
   summary: '出具志愿服务记录证明（免费），一次最多 500 人：按活动（activity，可用 registrations 选人），或按单位（含下级）和时段（unit, from, to，可用 people 选人）；重复出具得到同一份',
   who: 'staff',
   body: issueRequestSchema,
-  answers: { 200: '{results: [{registration?, person?, outcome, certificate: {id, number} | null}]}，outcome 为 issued, exists, outdated（记录已变，请撤销后再出具）, unknown, not-served, erased, unprintable' },
+  answers: { 200: '{results: [{registration?, person?, outcome, certificate: {id, number} | null, text?, characters?}]}，outcome 为 issued, exists, outdated（记录已变，请撤销后再出具）, unknown, not-served, erased, unprintable（text 一项中的 characters 字库里没有，不能印）' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-certifiable', 'busy'],
   handle: async ({ req, body, now }) => json({ results: await issueCertificates(req, body, now) }),
 })

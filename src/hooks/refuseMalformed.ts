@@ -3,6 +3,7 @@ import { AppError } from '../domain/AppError.ts'
 import { isStorable } from '../domain/storableText.ts'
 import { asApiError } from './asApiError.ts'
 import { OBJECT_ID, refuseUnsoundValues, UUID } from './soundValues.ts'
+import { tidyTexts } from './tidyTexts.ts'
 
 /** What our fields can be compared by; Payload knows more, for places on a map, and the databases fail on those. */
 const OPERATORS = new Set(
@@ -42,9 +43,9 @@ export const refuseMalformed: CollectionBeforeOperationHook = ({ args, collectio
   if (!isSound) throw asApiError(new AppError('invalid-input'))
 }
 
-/** The collection with its requests looked at first. */
+/** The collection with its requests looked at first, and their texts tidied. */
 export function withSoundRequests(collection: CollectionConfig): CollectionConfig {
-  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [refuseMalformed, refuseUnsoundValues, ...(collection.hooks?.beforeOperation ?? [])] } }
+  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [refuseMalformed, refuseUnsoundValues, tidyTexts, ...(collection.hooks?.beforeOperation ?? [])] } }
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)

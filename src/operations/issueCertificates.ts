@@ -7,10 +7,11 @@ import { isDuplicate } from '../database/swap.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { endOfDay, startOfDay } from '../domain/calendar.ts'
-import { canonical, totalMinutes, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
+import { canonical, textsOf, totalMinutes, type CertificateFacts, type CertificateText, type ServiceFact } from '../domain/certificates.ts'
 import { MAX_ISSUED, type IssueRequest } from '../domain/requests.ts'
+import { lineText, nameText } from '../domain/typedText.ts'
 import type { Activity, Registration, Staff, Unit } from '../payload-types.ts'
-import { printable } from '../pdf/drawCertificate.ts'
+import { unprintableIn } from '../pdf/drawCertificate.ts'
 import { newCertificateNumber, sealOf } from './certificateSeals.ts'
 import { peopleOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
@@ -19,8 +20,8 @@ import { writeAudit } from './writeAudit.ts'
 
 /**
  * `issued` now; `exists` since before; `outdated`: one stands, but the record has changed since, so revoke it first; `unknown`: no
- * such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unprintable`: the name
- * has a character that no font of ours has.
+ * such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unprintable`: `text` has
+ * `characters` that no font of ours has.
  */
 export type IssueOutcome = 'issued' | 'exists' | 'outdated' | 'unknown' | 'not-served' | 'erased' | 'unprintable'
 
@@ -29,6 +30,8 @@ export interface IssueResult {
   person?: string
   outcome: IssueOutcome
   certificate: { id: string; number: string } | null
+  text?: CertificateText
+  characters?: string
 }
 
 /** One certificate to be: whose, for what, and the unique word for it. */
@@ -69,12 +72,12 @@ async function forActivity(req: PayloadRequest, staff: Staff, input: { activity:
     from: activity.startsAt,
     to: activity.startsAt,
     issuer: unit.name,
-    head: await printable(unit.head ?? ''),
-    contact: await printable(activity.contact || unit.contact || ''),
+    head: printed(unit.head),
+    contact: printed(activity.contact || unit.contact),
     unit: unit.id,
     activity: activity.id,
   }
-  const facts = await serviceFactOf(activity, unit.name)
+  const facts = serviceFactOf(activity, unit.name)
   return exclusively(`certificates:${activity.id}`, async () => {
     const issue = await issuerOf(req, staff, shared, served.map(({ person }) => idOf(person)), now)
     const results: IssueResult[] = []
@@ -110,14 +113,14 @@ async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: strin
   for (const activities of inParts(docs, ACTIVITIES_AT_ONCE)) {
     const served = await registrationsOf(req, [{ activity: { in: activities.map(({ id }) => id) } }, ...SERVED, ...(wanted ? [{ person: { in: wanted } }] : [])])
     for (const activity of activities) {
-      const facts = await serviceFactOf(activity, names.get(idOf(activity.unit)) ?? '')
+      const facts = serviceFactOf(activity, names.get(idOf(activity.unit)) ?? '')
       for (const { person, minutes } of served.filter((one) => idOf(one.activity) === activity.id)) {
         services.set(idOf(person), [...(services.get(idOf(person)) ?? []), { ...facts, minutes: minutes ?? 0 }])
       }
     }
     if (services.size > MAX_ISSUED) throw new AppError('invalid-input', `这段时间内服务过的超过 ${MAX_ISSUED} 人，请缩短时段，或选择下级单位分批出具。`, { from: '请缩短时段，或选择下级单位' })
   }
-  const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfDay(input.to).toISOString(), issuer: unit.name, head: await printable(unit.head ?? ''), contact: await printable(unit.contact ?? ''), unit: unit.id, activity: null }
+  const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfDay(input.to).toISOString(), issuer: unit.name, head: printed(unit.head), contact: printed(unit.contact), unit: unit.id, activity: null }
   return exclusively(`certificates:${unit.id}`, async () => {
     const issue = await issuerOf(req, staff, shared, [...services.keys()], now)
     const results: IssueResult[] = []
@@ -151,22 +154,26 @@ async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pic
 async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...shared }: Shared, people: string[], now: Date) {
   if (people.length > MAX_ISSUED) throw new AppError('invalid-input', `一次最多为 ${MAX_ISSUED} 人出具，请分批选择人员。`, { registrations: '请分批选择人员' })
   const named = await peopleOnRecords(req, people)
-  const handler = await printable(staff.name)
-  return async ({ claim, person, services }: Draft): Promise<Pick<IssueResult, 'outcome' | 'certificate'>> => {
+  const handler = printed(staff.name)
+  const unprintable = remembered(unprintableIn)
+  return async ({ claim, person, services }: Draft): Promise<Omit<IssueResult, 'registration' | 'person'>> => {
     const standing = await findStanding(req, claim)
     if (standing) return compared(standing, services)
     const known = named.get(person)
     if (!known || known.isErased) return { outcome: 'erased', certificate: null }
-    if ((await printable(known.name)) !== known.name.replace(/\s+/g, ' ').trim()) return { outcome: 'unprintable', certificate: null }
     const facts: CertificateFacts = {
       ...shared,
       number: newCertificateNumber(),
-      name: known.name.trim(),
+      name: nameText(known.name),
       volunteerNumber: known.volunteerNumber || null,
       minutes: totalMinutes(services),
       services,
       handler,
       issuedAt: now.toISOString(),
+    }
+    for (const [text, value] of textsOf(facts)) {
+      const characters = await unprintable(value)
+      if (characters !== '') return { outcome: 'unprintable', certificate: null, text, characters }
     }
     const { number, kind, from, to, minutes, issuer, issuedAt } = facts
     try {
@@ -205,19 +212,32 @@ async function auditIssue(req: PayloadRequest, results: IssueResult[], subjectCo
   if (issued.length > 0) await writeAudit(req, { action: 'issued', subjectCollection: 'certificates', subject, details: { for: subjectCollection, numbers: issued } })
 }
 
-async function serviceFactOf({ title, place, startsAt }: Pick<Activity, 'title' | 'place' | 'startsAt'>, unit: string): Promise<Omit<ServiceFact, 'minutes'>> {
-  return { title: await printable(title), place: await printable(place), startsAt, unit }
+function serviceFactOf({ title, place, startsAt }: Pick<Activity, 'title' | 'place' | 'startsAt'>, unit: string): Omit<ServiceFact, 'minutes'> {
+  return { title: printed(title), place: printed(place), startsAt, unit }
+}
+
+/** One line, without what nobody sees: rows written before texts were tidied may hold it. */
+const printed = (text: string | null | undefined): string => lineText(text ?? '').replace(/\s+/gu, ' ')
+
+/** Hundreds of certificates share their unit and their activities. */
+function remembered(ask: (text: string) => Promise<string>): (text: string) => Promise<string> {
+  const answers = new Map<string, Promise<string>>()
+  return (text) => {
+    const answer = answers.get(text) ?? ask(text)
+    answers.set(text, answer)
+    return answer
+  }
 }
 
 async function unitOf(req: PayloadRequest, id: string): Promise<Unit> {
   const unit = await req.payload.findByID({ collection: 'units', id, depth: 0, overrideAccess: false, req, user: req.user, disableErrors: true })
   if (!unit) throw new AppError('not-found')
-  return { ...unit, name: await printable(unit.name) }
+  return { ...unit, name: printed(unit.name) }
 }
 
 async function namesOf(req: PayloadRequest, activities: Pick<Activity, 'unit'>[]): Promise<Map<string, string>> {
   const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(activities.map(({ unit }) => idOf(unit)))] } }, select: { name: true }, depth: 0, overrideAccess: false, req, user: req.user, pagination: false })
-  return new Map(await Promise.all(docs.map(async ({ id, name }) => [id, await printable(name)] as const)))
+  return new Map(docs.map(({ id, name }) => [id, printed(name)]))
 }
 
 const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)

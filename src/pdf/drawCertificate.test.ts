@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
-import { textsOf } from '../../tests/support/pdf.ts'
+import { boxesOf, overprints, textsOf } from '../../tests/support/pdf.ts'
 import type { CertificateFacts } from '../domain/certificates.ts'
-import { drawCertificate, printable } from './drawCertificate.ts'
+import { drawCertificate, unprintableIn } from './drawCertificate.ts'
 
 const ADDRESS = 'https://example.org/certificates/XF-7K3M9Q-WE4T2P-HJ6N8R'
 const service = (day: number) => ({ startsAt: `2026-03-${String(day).padStart(2, '0')}T01:00:00.000Z`, title: `第${day}次清扫`, place: '龙珠路东段', minutes: 100 + day, unit: '龙珠社区' })
@@ -37,7 +37,19 @@ test('thirty services take several pages, and none is lost between them', async 
   expect(text).toMatch(/第1页，共3页.*第2页，共3页.*第3页，共3页/)
 })
 
-test('what no font has is left out, blanks are one', async () => {
-  expect(await printable(' 清扫🧹街道\n第二段 ')).toBe('清扫街道 第二段')
-  expect(await printable('欧阳𬱖')).toBe('欧阳𬱖')
+test('what no font has is named, nothing is left out [D14]', async () => {
+  expect(await unprintableIn('清扫🧹街道𡒄🧹')).toBe('🧹𡒄')
+  expect(await unprintableIn('欧阳𬱖 买买提·吐尔逊•・')).toBe('')
 })
+
+const LONG = { text: '义'.repeat(60), word: 'W'.repeat(60), short: '长'.repeat(40) }
+test.each([
+  ['long texts', { issuer: LONG.text, head: LONG.short, contact: LONG.text, handler: LONG.short }, LONG.text],
+  ['words without a blank', { issuer: LONG.word, head: LONG.word.slice(0, 40), contact: LONG.word, handler: LONG.word.slice(0, 40), name: LONG.word.slice(0, 40) }, LONG.word],
+  ['a unit of 56, a head of 25, a contact of 40', { issuer: LONG.text.slice(0, 56), head: LONG.text.slice(0, 25), contact: LONG.text.slice(0, 40) }, '清扫'],
+])('nothing is printed over anything else, nor beyond the page: %s [D25]', async (_, over, title) => {
+  for (const count of [1, 8]) {
+    const drawn = { ...facts(count), ...over, services: facts(count).services.map((one) => ({ ...one, title, place: LONG.text + LONG.text.slice(0, 20), unit: title })) }
+    expect(overprints(await boxesOf(await drawCertificate(drawn, ADDRESS)))).toEqual([])
+  }
+}, 60_000)

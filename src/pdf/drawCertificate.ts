@@ -14,7 +14,7 @@ const MARGIN = 56
 const WIDTH = PAGE.width - 2 * MARGIN
 const FOOT = PAGE.height - 46
 /** The block of issuer and code, at the foot of the only page. */
-const CLOSING = { top: 616, height: 150 }
+const CLOSING = { bottom: 766, height: 150, lines: 10.5, label: 18, value: 84, code: 150, padding: 16, gap: 6 }
 const TOTAL_HEIGHT = 34
 
 const FONTS = { regular: '400Regular/NotoSansSC_400Regular.ttf', bold: '700Bold/NotoSansSC_700Bold.ttf' }
@@ -33,10 +33,10 @@ async function openFace(): Promise<Font> {
   return create(font('regular')) as Font
 }
 
-/** The text without what no font of ours can set (emoji, a few very rare characters) and without line breaks. */
-export async function printable(text: string): Promise<string> {
+/** The characters that no font of ours can set (emoji, very rare ones), each once: whoever prints the rest prints another name. */
+export async function unprintableIn(text: string): Promise<string> {
   const opened = await (face ??= openFace())
-  return [...text.replace(/\s+/g, ' ')].filter((character) => opened.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)).join('').trim()
+  return [...new Set(text)].filter((character) => !opened.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)).join('')
 }
 
 /**
@@ -70,8 +70,9 @@ export async function drawCertificate(facts: CertificateFacts, verificationAddre
     top = drawRow(doc, service, top, height)
   }
   drawTotal(doc, facts, top)
-  const isRoom = top + TOTAL_HEIGHT <= CLOSING.top
-  drawClosing(isRoom ? doc : doc.addPage(), facts, verificationAddress, isRoom ? CLOSING.top : MARGIN)
+  const closing = CLOSING.bottom - closingHeight(doc, facts)
+  const isRoom = top + TOTAL_HEIGHT <= closing
+  drawClosing(isRoom ? doc : doc.addPage(), facts, verificationAddress, isRoom ? closing : MARGIN)
   const { count } = doc.bufferedPageRange()
   for (let page = 0; page < count; page += 1) {
     doc.switchToPage(page)
@@ -183,21 +184,32 @@ function drawTotal(doc: Doc, { minutes, services }: CertificateFacts, top: numbe
   doc.font('bold').fontSize(10.5).fillColor(COLOURS.ink).text(`共 ${services.length} 次，合计 ${formatServiceTime(minutes)}`, MARGIN, top + 10, { width: WIDTH, align: 'right' })
 }
 
+const closingLines = ({ issuer, head, handler, contact, issuedAt }: CertificateFacts): [string, string][] =>
+  ([
+    ['出具单位', issuer],
+    ['负责人', head],
+    ['经办人', handler],
+    ['联系方式', contact],
+    ['出具日期', formatDate(issuedAt)],
+  ] satisfies [string, string][]).filter(([, text]) => text !== '')
+
+const CLOSING_TEXT = { width: WIDTH - CLOSING.value - CLOSING.code, lineGap: 2 }
+
+/** As much as its lines take, but never less than the code needs. */
+function closingHeight(doc: Doc, facts: CertificateFacts): number {
+  doc.font('regular').fontSize(CLOSING.lines)
+  const lines = closingLines(facts).map(([, value]) => doc.heightOfString(value, CLOSING_TEXT) + CLOSING.gap)
+  return Math.max(CLOSING.height, lines.reduce((sum, height) => sum + height, 2 * CLOSING.padding - CLOSING.gap))
+}
+
 /** Who issued it and when, beside the code that leads to the page of verification. */
 function drawClosing(doc: Doc, facts: CertificateFacts, address: string, top: number): void {
-  doc.roundedRect(MARGIN, top, WIDTH, CLOSING.height, 12).fill('#fbf8f1')
-  const lines: [string, string][] = [
-    ['出具单位', facts.issuer],
-    ['负责人', facts.head],
-    ['经办人', facts.handler],
-    ['联系方式', facts.contact],
-    ['出具日期', formatDate(facts.issuedAt)],
-  ]
-  let y = top + 16
-  for (const [label, value] of lines.filter(([, text]) => text !== '')) {
-    doc.font('regular').fontSize(10.5).fillColor(COLOURS.soft).text(label, MARGIN + 18, y, { lineBreak: false })
-    doc.fillColor(COLOURS.ink).text(value, MARGIN + 84, y, { width: WIDTH - 84 - 150, lineGap: 2 })
-    y = doc.y + 6
+  doc.roundedRect(MARGIN, top, WIDTH, closingHeight(doc, facts), 12).fill('#fbf8f1')
+  let y = top + CLOSING.padding
+  for (const [label, value] of closingLines(facts)) {
+    doc.font('regular').fontSize(CLOSING.lines).fillColor(COLOURS.soft).text(label, MARGIN + CLOSING.label, y, { lineBreak: false })
+    doc.fillColor(COLOURS.ink).text(value, MARGIN + CLOSING.value, y, CLOSING_TEXT)
+    y = doc.y + CLOSING.gap
   }
   const side = 104
   const left = MARGIN + WIDTH - side - 18

@@ -1,15 +1,14 @@
 'use client'
 import { useRouter } from 'next/navigation.js'
 import { useState, type FormEvent } from 'react'
-import type { IssueOutcome } from '../../operations/issueCertificates.ts'
 import type { UnitChoice } from '../../operations/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
-import { issueCertificates } from './calls.ts'
+import { issueCertificates, type IssueEnd } from './calls.ts'
 
 const TEXT = MESSAGES.certificates
 
 /** How many ended which way. */
-export function sentencesOf(outcomes: IssueOutcome[]): string[] {
+export function sentencesOf(outcomes: IssueEnd[]): string[] {
   return [...new Set(outcomes)].map((outcome) => TEXT.outcomes[outcome](outcomes.filter((other) => other === outcome).length))
 }
 

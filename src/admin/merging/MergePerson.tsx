@@ -1,6 +1,7 @@
 'use client'
 import { useAuth, useDocumentInfo, useFormFields } from '@payloadcms/ui'
 import { useState, type FormEvent } from 'react'
+import { symbolText } from '../../domain/typedText.ts'
 import type { Person, Staff } from '../../payload-types.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
@@ -43,7 +44,7 @@ function Merging({ id, number }: { id: string; number: string }) {
   const [isSending, setIsSending] = useState(false)
   const find = async () => {
     setIsSending(true)
-    const answer = await findByNumber(other.trim())
+    const answer = await findByNumber(symbolText(other))
     setIsSending(false)
     const person = answer.ok ? answer.body : null
     setProblems(answer.ok ? (person ? (person.id === id ? { other: TEXT.same } : {}) : { other: TEXT.unknown }) : { other: answer.detail })

@@ -1,3 +1,4 @@
+import { nameText } from '../../domain/typedText.ts'
 import type { SignUp } from '../../operations/listSignUps.ts'
 
 export type Filter = 'all' | 'pending' | 'unknown' | 'present' | 'absent' | 'waiting' | 'cancelled'
@@ -14,6 +15,6 @@ const MATCHES: Record<Filter, (signUp: SignUp) => boolean> = {
 
 /** Those of `signUps` that the filter lets through and whose name holds `query`. */
 export function filterSignUps(signUps: SignUp[], filter: Filter, query: string): SignUp[] {
-  const wanted = query.trim()
-  return signUps.filter((signUp) => MATCHES[filter](signUp) && signUp.name.includes(wanted))
+  const wanted = nameText(query)
+  return signUps.filter((signUp) => MATCHES[filter](signUp) && nameText(signUp.name).includes(wanted))
 }

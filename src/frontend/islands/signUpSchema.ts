@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { askedOf, checkAnswers, YES } from '../../domain/answers.ts'
 import { AppError } from '../../domain/AppError.ts'
 import type { Question } from '../../domain/publicViews.ts'
+import { longText, symbolText } from '../../domain/typedText.ts'
 import { emailSchema, nameSchema, oneTimeCodeSchema, phoneSchema, type Answers } from '../../domain/requests.ts'
 
 /** done: logged in already, nothing left to ask but the organiser's questions. */
@@ -21,9 +22,11 @@ export interface SignUpValues {
 /** An answer as the form has it: a tick, what was typed or chosen, several choices; null where nothing is chosen. */
 export type GivenAnswer = string | boolean | string[] | null
 
+const isEmail = (contact: string): boolean => symbolText(contact).includes('@')
+
 /** One box for both: what holds an @ is an e-mail address. */
 export function splitContact(contact: string): { email: string } | { phone: string } {
-  return contact.includes('@') ? { email: contact.trim() } : { phone: contact.trim() }
+  return isEmail(contact) ? { email: contact } : { phone: contact }
 }
 
 /** A question's name in the form. Never the bare id: the form library would take one that reads as a number for an index. */
@@ -36,7 +39,7 @@ export function answersOf(values: SignUpValues['answers'], questions: Question[]
   const given = Object.fromEntries(questions.flatMap(({ id }): [string, string | string[]][] => {
     const value = values[answerKey(id)]
     if (value === true) return [[id, YES]]
-    if (typeof value === 'string') return value.trim() === '' ? [] : [[id, value]]
+    if (typeof value === 'string') return longText(value) === '' ? [] : [[id, value]]
     return Array.isArray(value) && value.length > 0 ? [[id, value]] : []
   }))
   const asked = new Set(askedOf(questions, given).map(({ id }) => id))
@@ -50,11 +53,9 @@ export function sizeOf(size: string): { size?: number } {
 
 const contactSchema = z
   .string('请填写手机号或邮箱')
-  .trim()
-  .min(1, '请填写手机号或邮箱')
+  .refine((value) => symbolText(value) !== '', { message: '请填写手机号或邮箱', abort: true })
   .superRefine((value, context) => {
-    if (value === '') return
-    const parsed = (value.includes('@') ? emailSchema : phoneSchema).safeParse(value)
+    const parsed = (isEmail(value) ? emailSchema : phoneSchema).safeParse(value)
     if (!parsed.success) context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? '请核对' })
   })
 
@@ -67,7 +68,7 @@ export function signUpSchema(step: SignUpStep, questions: Question[]) {
       name: step === 'profile' ? nameSchema : z.string().default(''),
       consent: step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean().default(false),
       size: z.string().default(''),
-      answers: z.record(z.string(), z.union([z.string().max(1000, '回答不超过 1000 个字'), z.boolean(), z.array(z.string()), z.null()])).default({}),
+      answers: z.record(z.string(), z.union([z.string().overwrite(longText).max(1000, '回答不超过 1000 个字'), z.boolean(), z.array(z.string()), z.null()])).default({}),
     })
     .superRefine(({ answers }, context) => {
       for (const [id, message] of Object.entries(missingAnswers(questions, answers))) context.addIssue({ code: 'custom', path: ['answers', answerKey(id)], message })

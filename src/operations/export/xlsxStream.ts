@@ -9,7 +9,7 @@ export function xlsxStream<Row>(name: string, records: AsyncIterable<Row>, colum
   let isGone = false
   const workbook = writeXlsxStream(rows(records, columns, () => isGone), {
     name,
-    columns: columns.map(({ heading, width, kind }): ColumnDef => ({ header: heading, width, numFmt: FORMATS[kind] })),
+    columns: columns.map(({ heading, width, kind }): ColumnDef => ({ header: String(xlsxCell(heading, 'text') ?? ''), width, numFmt: FORMATS[kind] })),
     freezePane: { rows: 1 },
   }).getReader()
   // Cancelled, the library reads on until its next chunk is full; `rows` ends at once.

@@ -1,13 +1,14 @@
 import type { PayloadRequest } from 'payload'
 import type { Verification } from '../../../domain/certificates.ts'
 import { isStorable } from '../../../domain/storableText.ts'
+import { symbolText } from '../../../domain/typedText.ts'
 import { verifyCertificate } from '../../../operations/verifyCertificate.ts'
 import type { VerifyPageProps } from './VerifyPage.tsx'
 
 /** The number that a form asks for, to be shown at its own address; or the form again with what is wrong. */
 export function followNumberForm(typed: unknown): { number: string } | VerifyPageProps {
   if (typed === undefined) return { number: '', errors: {} }
-  const number = typeof typed === 'string' ? typed.trim() : ''
+  const number = typeof typed === 'string' ? symbolText(typed) : ''
   if (number === '' || number.length > 60 || !isStorable(number)) return { number: '', errors: { number: '请填写证明上的编号，以 XF 开头' } }
   return { number }
 }

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import type { CheckInRow } from '../../../../domain/checkInViews.ts'
 import { searchRows, type Entry, type Settled } from '../../../../domain/scanQueue.ts'
+import { isPhoneAbroad, isVisible, nameText, phoneText } from '../../../../domain/typedText.ts'
 import { goTo } from '../../../islands/goTo.ts'
 import { TEXT } from './messages.ts'
 import { Scanner } from './Scanner.tsx'
@@ -189,11 +190,11 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
     event.preventDefault()
     const form = event.currentTarget
     const data = new FormData(form)
-    const name = String(data.get('name')).trim()
-    const phone = String(data.get('phone')).replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '')
+    const name = nameText(String(data.get('name')))
+    const phone = phoneText(String(data.get('phone')))
     const found = {
-      ...(name === '' && { name: TEXT.walkIn.badName }),
-      ...(!/^1[3-9]\d{9}$/.test(phone) && { phone: TEXT.walkIn.badPhone }),
+      ...(!isVisible(name) && { name: TEXT.walkIn.badName }),
+      ...(!/^1[3-9]\d{9}$/.test(phone) && { phone: isPhoneAbroad(phone) ? TEXT.walkIn.phoneAbroad : TEXT.walkIn.badPhone }),
       ...(data.get('consent') === null && { consent: TEXT.walkIn.noConsent }),
     }
     setErrors(found)

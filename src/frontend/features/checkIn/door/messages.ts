@@ -39,6 +39,7 @@ export const TEXT = {
     consent: '本人已当场同意记录其姓名、手机号和参加情况',
     badName: '请填写姓名',
     badPhone: '手机号应为 11 位数字，请核对',
+    phoneAbroad: '只能登记中国大陆的手机号',
     noConsent: '请先取得本人同意',
     submit: '登记到场',
   },

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Payload } from 'payload'
+import { listActivitiesCall } from '../src/endpoints/calls.ts'
+import { endpointOf } from '../src/endpoints/endpoint.ts'
+import type { Staff } from '../src/payload-types.ts'
+import { makeActivity, makeStaff, makeUnitTree, type UnitTree } from './support/fixtures.ts'
+import { startPayload, type TestPayload } from './support/payload.ts'
+
+let app: TestPayload
+let payload: Payload
+let units: UnitTree
+let department: Staff
+
+beforeAll(async () => {
+  app = await startPayload()
+  payload = app.payload
+  units = await makeUnitTree(payload)
+  department = await makeStaff(payload, 'department', units.county)
+})
+afterAll(() => app.stop())
+
+const asStaff = () => ({ depth: 0, overrideAccess: false, user: department }) as const
+
+describe('texts that come in', () => {
+  it('lose what nobody sees before anything is checked, in every kind of field [D30]', async () => {
+    const activity = await payload.create({
+      collection: 'activities',
+      data: { title: '\u202e义剪\u200b\uffff', line: 'riders', theme: 'warm', unit: units.community.id, startsAt: '2027-03-01T01:00:00.000Z', endsAt: '2027-03-01T03:00:00.000Z', place: ' 一号\u2028楼 ', description: '第一行\r\n第二行\u{1fffe}', ledger: 'participation', status: 'published', questions: [{ label: '尺\u200b码', kind: 'select', options: ['大\u202c', '小'] }, { label: '到的那天', kind: 'date', earliest: '２０２７－０３－０１' }], outcome: { summary: '一\ufeff二' } },
+      ...asStaff(),
+    })
+    expect(activity).toMatchObject({ title: '义剪', place: '一号 楼', description: '第一行\n第二行', questions: [{ label: '尺码', options: ['大', '小'] }, { earliest: '2027-03-01' }], outcome: { summary: '一二' } })
+    expect(await payload.update({ collection: 'activities', id: activity.id, data: { place: '二\u200b号楼' }, ...asStaff() })).toMatchObject({ place: '二号楼' })
+    await expect(payload.update({ collection: 'activities', id: activity.id, data: { title: '\u200b\u2060\u202e' }, ...asStaff() })).rejects.toMatchObject({ status: 400 })
+  })
+
+  it('take a name that reads like a cipher, and one in another direction as it is shown [D30]', async () => {
+    const person = await payload.create({ collection: 'people', data: { name: '张\u202e三李\u200b四', phone: '+86 139－0000－0001', idNumber: '４４１３２２１９９００１０１１２３ｘ' }, ...asStaff() })
+    expect(person).toMatchObject({ name: '张三李四', phone: '13900000001', idNumber: '44132219900101123x' })
+    await expect(payload.create({ collection: 'people', data: { name: '\u200b' }, ...asStaff() })).rejects.toMatchObject({ status: 400 })
+    const found = await payload.find({ collection: 'people', where: { volunteerNumber: { equals: `\u200b${person.volunteerNumber} ` } }, ...asStaff() })
+    expect(found.docs.map(({ id }) => id)).toEqual([person.id])
+  })
+
+  it('give staff the same address at the log-in as in the record [D9]', async () => {
+    await payload.create({ collection: 'staff', data: { name: '陈某', email: 'Chen＠example.org\u202c', password: 'a long pass phrase 7', role: 'organiser', unit: units.community.id }, ...asStaff() })
+    const { user } = await payload.login({ collection: 'staff', data: { email: '\u202achen＠example。org', password: 'a long pass phrase 7' }, overrideAccess: false })
+    expect(user?.email).toBe('chen@example.org')
+  })
+})
+
+describe('a search', () => {
+  const search = async (q: string): Promise<string[]> => {
+    const req = await app.req()
+    Object.assign(req, { searchParams: new URLSearchParams({ q }) })
+    const { docs } = (await (await endpointOf(listActivitiesCall).handler(req)).json()) as { docs: { title: string }[] }
+    return docs.map(({ title }) => title).sort()
+  }
+  const asked = async (operator: 'like' | 'contains' | 'not_like', text: string): Promise<string[]> => {
+    const { docs } = await payload.find({ collection: 'activities', where: { and: [{ place: { equals: '搜索' } }, { title: { [operator]: text } }] }, sort: 'title', ...asStaff() })
+    return docs.map(({ title }) => title)
+  }
+
+  beforeAll(async () => {
+    for (const title of ['满减100%', '满减100元', 'a_b', 'aXb', 'c\\d', '“引号\'']) await makeActivity(payload, units.community, { title, place: '搜索' })
+  })
+
+  it('takes % and _ for themselves, for visitors and for staff [D24]', async () => {
+    expect(await search('%')).toEqual(['满减100%'])
+    expect(await search('_')).toEqual(['a_b'])
+    expect(await search('A_B')).toEqual(['a_b'])
+    expect(await search('\\')).toEqual(['c\\d'])
+    expect(await search("'")).toEqual(['“引号\''])
+    expect(await search('满减 %')).toEqual(['满减100%'])
+    for (const operator of ['like', 'contains'] as const) {
+      expect(await asked(operator, '%')).toEqual(['满减100%'])
+      expect(await asked(operator, 'A_B')).toEqual(['a_b'])
+    }
+    expect(await asked('not_like', '_')).not.toContain('a_b')
+    expect(await asked('not_like', '_')).toContain('aXb')
+  })
+
+  it('finds what was typed with more than one can see [D30]', async () => expect(await search('满减\u200b100元\u202c')).toEqual(['满减100元']))
+
+  it('takes a text of any length [D24]', async () => expect(await asked('like', '%'.repeat(60_000))).toEqual([]))
+})
