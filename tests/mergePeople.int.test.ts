@@ -68,7 +68,7 @@ test('contacts that are lacking are taken, own ones are kept, the other record i
   expect(docs).toMatchObject([{ actor: `staff:${department.id}`, details: { into: into.id } }])
   // Who is found by the phone at the door is the one record.
   const activity = await makeActivity(app.payload, units.community)
-  const { id } = await addWalkIn(await app.req(organiser), { activityId: activity.id, name: '某人', phone: from.phone ?? '' }, new Date())
+  const { id } = await addWalkIn(await app.req(organiser), { activityId: activity.id, name: '某人', phone: from.phone ?? '', who: 'known' }, new Date())
   expect((await registration(id)).person).toBe(into.id)
 })
 
@@ -221,7 +221,7 @@ test('a sign-up at the same time is neither lost nor doubled', async () => {
   for (let round = 0; round < 8; round += 1) {
     const { from, into } = await pair()
     const activity = await makeActivity(app.payload, units.community, { capacity: 5 })
-    const said = await Promise.allSettled([signUp(activity, from), merge(from, into), signUp(activity, into), addWalkIn(await app.req(organiser), { activityId: activity.id, name: '某人', phone: from.phone ?? '' }, new Date())])
+    const said = await Promise.allSettled([signUp(activity, from), merge(from, into), signUp(activity, into), addWalkIn(await app.req(organiser), { activityId: activity.id, name: '某人', phone: from.phone ?? '', who: 'known' }, new Date())])
     const refused = said.flatMap((one) => (one.status === 'rejected' ? [(one.reason as AppError & { data?: { code: string } }).data?.code ?? (one.reason as AppError).code] : []))
     expect(refused.filter((code) => code !== 'person-merged')).toEqual([])
     await sweep(await app.req(), new Date())

@@ -1,21 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Payload } from 'payload'
+import type { AppError } from '../src/domain/AppError.ts'
+import type { Who } from '../src/domain/requests.ts'
 import { listActivitiesCall } from '../src/endpoints/calls.ts'
 import { endpointOf } from '../src/endpoints/endpoint.ts'
-import type { Staff } from '../src/payload-types.ts'
-import { makeActivity, makeStaff, makeUnitTree, type UnitTree } from './support/fixtures.ts'
+import { addWalkIn } from '../src/operations/addWalkIn.ts'
+import { listSignUps } from '../src/operations/listSignUps.ts'
+import type { Activity, Staff } from '../src/payload-types.ts'
+import { makeActivity, makePerson, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 
 let app: TestPayload
 let payload: Payload
 let units: UnitTree
 let department: Staff
+let organiser: Staff
 
 beforeAll(async () => {
   app = await startPayload()
   payload = app.payload
   units = await makeUnitTree(payload)
   department = await makeStaff(payload, 'department', units.county)
+  organiser = await makeStaff(payload, 'organiser', units.community)
 })
 afterAll(() => app.stop())
 
@@ -82,4 +88,50 @@ describe('a search', () => {
   it('finds what was typed with more than one can see [D30]', async () => expect(await search('满减\u200b100元\u202c')).toEqual(['满减100元']))
 
   it('takes a text of any length [D24]', async () => expect(await asked('like', '%'.repeat(60_000))).toEqual([]))
+})
+
+describe('walk-ins who share a phone or a name', () => {
+  let activity: Activity
+  const come = async (name: string, phone: string, who?: Who) => addWalkIn(await app.req(organiser), { activityId: activity.id, name, phone, who }, new Date())
+  const listed = async (): Promise<string[]> => {
+    const { signUps } = await listSignUps(await app.req(organiser), activity.id, 1, new Date())
+    return signUps.filter(({ attendance }) => attendance === 'present').map(({ name, phone }) => `${name} ${phone}`.trim()).sort()
+  }
+  let phone: string
+
+  beforeEach(async () => {
+    activity = await makeActivity(payload, units.community, { title: '义诊', startsAt: new Date(Date.now() - 3_600_000).toISOString(), endsAt: new Date(Date.now() + 3_600_000).toISOString() })
+    phone = newPhone()
+    await come('李奶奶', phone)
+  })
+
+  it('asks whose the phone is, records nobody by it unasked, and records another person once [D12]', async () => {
+    await expect(come('李小孙', phone)).rejects.toMatchObject({ code: 'walk-in-unclear', status: 409, fields: { phone: expect.stringContaining('“李奶奶”') } })
+    expect(await listed()).toHaveLength(1)
+    const { id, created } = await come('李小孙', phone, 'another')
+    expect(created).toBe(true)
+    expect(await come('李小孙', phone, 'another')).toEqual({ id, created: false })
+    expect(await listed()).toEqual([expect.stringMatching(/^李奶奶 \d{3}\*{4}\d{4}$/), '李小孙'])
+    expect((await come('李 奶奶', phone, 'known')).created).toBe(false)
+    expect((await come('李\u200b奶奶', phone)).created).toBe(false)
+    expect(await listed()).toHaveLength(2)
+  })
+
+  it('says no more than the family name of somebody who is not on this list [D12]', async () => {
+    const stranger = await makePerson(payload, { name: '林某某', phone: newPhone(), unit: units.otherCommunity.id })
+    const error = await come('随便', stranger.phone ?? '').catch((refused: AppError) => refused)
+    expect(JSON.stringify(error) + (error as AppError).message).not.toContain('林某某')
+    expect((error as AppError).message).toContain('林**')
+    expect((await come('林某某', stranger.phone ?? '')).created).toBe(true)
+  })
+
+  it('points out who is on the list by the same name with another phone [F22]', async () => {
+    await expect(come('李奶奶', newPhone())).rejects.toMatchObject({ code: 'walk-in-unclear', fields: { name: expect.stringContaining('同名') } })
+    expect((await come('李奶奶', newPhone(), 'known')).created).toBe(false)
+    expect(await listed()).toHaveLength(1)
+    const other = newPhone()
+    const { id } = await come('李奶奶', other, 'another')
+    expect(await come('李奶奶', other)).toEqual({ id, created: false })
+    expect(await listed()).toHaveLength(2)
+  })
 })

@@ -302,6 +302,9 @@ export const MESSAGES = {
     submit: '登记到场',
     done: (name: string) => `已登记${name}现场参加。`,
     known: (name: string) => `${name}已在名单中，已登记到场。`,
+    samePerson: '此人',
+    isKnown: '就是此人，登记到场',
+    isAnother: '是另一个人，另记一条',
   },
 
   correction: {

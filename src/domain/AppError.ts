@@ -47,6 +47,7 @@ export const ERRORS = {
   'offer-lapsed': { status: 409, message: '确认时间已过，名额没有保留；还想参加可以重新报名。' },
   'not-pending': { status: 409, message: '这条报名不在待审核状态，请刷新名单后查看。' },
   'check-in-closed': { status: 409, message: '现在不能自助签到，请到组织者处登记。' },
+  'walk-in-unclear': { status: 409, message: '名单中有同号或同名的人，请确认是同一个人还是另一个人。' },
   'attendance-recorded': { status: 409, message: '已登记到场，不能取消；如登记有误，请联系活动组织者更正。' },
   'not-attended': { status: 409, message: '登记到场后才能反馈；如到场未登记，请申请更正。' },
   'not-in-series': { status: 409, message: '本场之后没有同一系列的场次；请先用“建成系列”添加。' },

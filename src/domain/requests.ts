@@ -169,9 +169,14 @@ export const checkOutRequestSchema = z.strictObject({
   items: z.array(z.strictObject(scan).refine(namesOne, ONE), '缺少签退记录').min(1, '至少一条签退记录').max(500, '一次最多 500 条签退记录'),
 })
 
+const WHO = ['known', 'another'] as const
+export type Who = (typeof WHO)[number]
+
 export const walkInRequestSchema = z.strictObject({
   name: nameSchema,
   phone: phoneSchema,
+  /** Asked for when phone or name are somebody's already: the very person, or another one (of one family, with one phone). */
+  who: z.enum(WHO, '请选择是同一个人还是另一个人').optional(),
   /** The person agreed, on the spot, to being recorded. */
   consent: z.literal(true, '请先取得本人同意'),
   /** When it happened, if a phone without a network noted it; bounds as for a check-in. */

@@ -25,6 +25,8 @@ export interface WalkInEntry {
   activity: string
   name: string
   phone: string
+  /** Somebody else than who has the phone or the name on the list. */
+  who?: 'another'
   at: string
 }
 

@@ -256,14 +256,14 @@ export const checkOutCall = call({
 export const walkInCall = call({
   method: 'post',
   path: '/activities/:id/walk-ins',
-  summary: '登记现场参加的人（不占名额）；须本人当场同意。按手机号和活动只登记一次，可放心重试；at 为离线登记的时间',
+  summary: '登记现场参加的人（不占名额）；须本人当场同意。按手机号和活动只登记一次，可放心重试；手机号属于别人、或名单中有同名的人时答 walk-in-unclear，以 who 说明：known 同一个人，another 另一个人（手机号归原主，此人不记手机号）；at 为离线登记的时间',
   who: 'staff',
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'busy'],
+  errors: ['walk-in-unclear', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'busy'],
   handle: async ({ req, params, body, now }) => {
-    const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, at: body.at }, now)
+    const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, who: body.who, at: body.at }, now)
     return json({ id }, created ? 201 : 200)
   },
 })

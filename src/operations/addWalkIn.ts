@@ -4,19 +4,34 @@ import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
+import { maskPhone } from '../domain/maskPhone.ts'
+import type { Who } from '../domain/requests.ts'
+import { nameText } from '../domain/typedText.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { checkIn, earliestCheckIn, isRecordable } from './checkIn.ts'
 import { createWalkIn } from './createWalkIn.ts'
+import { peopleOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
+
+interface WalkIn {
+  activityId: string
+  name: string
+  phone: string
+  who?: Who | undefined
+  at?: string | undefined
+}
 
 /**
  * Records somebody who came without a sign-up: finds or makes the person by phone, who must have agreed on the spot, and
  * marks them present, `at` a time that a phone without a network noted, or now. Walk-ins hold no seat. Once per person and
  * activity, however often it is called.
  *
- * @throws AppError not-logged-in, forbidden, invalid-input (time), not-found (also out of scope), activity-cancelled, registration-closed (too early), attendance-recorded (corrected to absent)
+ * Families share phones, and names are shared: where the phone is somebody else's, or the name stands on the list already with another
+ * phone, nothing is recorded until `who` says whether it is that person. Of another one the phone is not kept: it is its holder's.
+ *
+ * @throws AppError walk-in-unclear, not-logged-in, forbidden, invalid-input (time), not-found (also out of scope), activity-cancelled, registration-closed (too early), attendance-recorded (corrected to absent)
  */
-export async function addWalkIn(req: PayloadRequest, input: { activityId: string; name: string; phone: string; at?: string | undefined }, now: Date): Promise<{ created: boolean; id: string }> {
+export async function addWalkIn(req: PayloadRequest, input: WalkIn, now: Date): Promise<{ created: boolean; id: string }> {
   requireStaff(req)
   const activity = await req.payload.findByID({ collection: 'activities', id: input.activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
   // Published activities of other units can be read too; whoever may not record there leaves nothing behind.
@@ -28,7 +43,8 @@ export async function addWalkIn(req: PayloadRequest, input: { activityId: string
   const added = await exclusively(`walk-in:${input.activityId}`, () =>
     runInTransaction(req, async () => {
       req.context.useCase = 'addWalkIn'
-      const personId = await findOrCreatePerson(req, input, now)
+      const holder = await holderOf(req, input.phone)
+      const personId = (await findPerson(req, input, holder)) ?? (await createPerson(req, input, holder, now))
       const { docs } = await req.payload.find({
         collection: 'registrations',
         where: { and: [{ activity: { equals: input.activityId } }, { person: { equals: personId } }] },
@@ -48,17 +64,62 @@ export async function addWalkIn(req: PayloadRequest, input: { activityId: string
   return added
 }
 
-async function findOrCreatePerson(req: PayloadRequest, input: { name: string; phone: string }, now: Date): Promise<string> {
-  // By keyed hash, across all units: the same rider may belong to another town. Only the id is used.
-  const found = await req.payload.db.findOne<{ id: string }>({ collection: 'people', where: { phoneHash: { equals: keyedHash('phone', input.phone) } }, req })
-  if (found) return found.id
-  const created = await req.payload.create({
+interface Holder {
+  id: string
+  name: string
+}
+
+/** By keyed hash, across all units: the same rider may belong to another town. */
+async function holderOf(req: PayloadRequest, phone: string): Promise<Holder | null> {
+  return req.payload.db.findOne<Holder>({ collection: 'people', where: { phoneHash: { equals: keyedHash('phone', phone) } }, req })
+}
+
+/** Whom the walk-in is; null for somebody new. @throws AppError walk-in-unclear */
+async function findPerson(req: PayloadRequest, { activityId, name, who }: WalkIn, holder: Holder | null): Promise<string | null> {
+  if (holder && (who === 'known' || isSameName(holder.name, name))) return holder.id
+  const listed = await peopleOnList(req, activityId)
+  const namesakes = listed.filter((person) => isSameName(person.name, name))
+  // Sent again: who shares a phone has none of their own.
+  if (who === 'another') return (holder && namesakes.find(({ phone }) => phone === '')?.id) ?? null
+  if (holder) throw unclear('phone', phoneSentence(listed.find(({ id }) => id === holder.id)?.name ?? null, holder.name))
+  const [namesake] = namesakes
+  if (!namesake || who === 'known') return namesake?.id ?? null
+  throw unclear('name', `名单中已有同名的“${namesake.name}”${namesake.phone === '' ? '' : `（${maskPhone(namesake.phone)}）`}。`)
+}
+
+/** Who stands on this list is shown in full, as the list does; of others the family name alone. */
+const phoneSentence = (listed: string | null, holder: string): string =>
+  listed === null ? `此手机号登记的是“${[...nameText(holder)][0] ?? ''}**”。` : `此手机号是名单中“${listed}”的。`
+
+const unclear = (field: 'name' | 'phone', sentence: string): AppError =>
+  new AppError('walk-in-unclear', `${sentence}请确认是同一个人，还是另一个人（如家人共用手机）；尚未登记。`, { [field]: sentence })
+
+const isSameName = (a: string, b: string): boolean => nameText(a) === nameText(b)
+
+/** Those on the activity's list, with names, whichever unit they report to. */
+async function peopleOnList(req: PayloadRequest, activityId: string): Promise<{ id: string; name: string; phone: string }[]> {
+  const { docs } = await req.payload.find({
+    collection: 'registrations',
+    where: { and: [{ activity: { equals: activityId } }, { status: { not_equals: 'cancelled' } }, { mergedInto: { exists: false } }] },
+    select: { person: true },
+    depth: 0,
+    pagination: false,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const people = await peopleOnRecords(req, docs.map(({ person }) => String(person)))
+  return [...people].map(([id, { name, phone }]) => ({ id, name, phone }))
+}
+
+async function createPerson(req: PayloadRequest, { name, phone }: WalkIn, holder: Holder | null, now: Date): Promise<string> {
+  const { id } = await req.payload.create({
     collection: 'people',
-    data: { name: input.name, phone: input.phone, consentAt: now.toISOString() },
+    data: { name, ...(!holder && { phone }), consentAt: now.toISOString() },
     depth: 0,
     overrideAccess: false,
     req,
     user: req.user,
   })
-  return created.id
+  return id
 }

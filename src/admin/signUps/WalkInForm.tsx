@@ -1,5 +1,7 @@
 'use client'
 import { useId, useState, type FormEvent } from 'react'
+import type { Who } from '../../domain/requests.ts'
+import { nameText } from '../../domain/typedText.ts'
 import { MESSAGES } from '../messages.ts'
 import { addWalkIn } from './calls.ts'
 import { TextInput } from './TextInput.tsx'
@@ -12,28 +14,38 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
   const [person, setPerson] = useState(EMPTY)
   const [fields, setFields] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<string | null>(null)
+  const [isUnclear, setIsUnclear] = useState(false)
   const [isSending, setIsSending] = useState(false)
   const titleId = useId()
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const send = async (who?: Who) => {
     setIsSending(true)
-    const answer = await addWalkIn(activityId, person)
+    const answer = await addWalkIn(activityId, { ...person, ...(who && { who }) })
     setIsSending(false)
+    setIsUnclear(!answer.ok && answer.code === 'walk-in-unclear')
     setProblem(answer.ok ? null : answer.detail)
     setFields(answer.ok ? {} : answer.fields)
     if (!answer.ok) return
-    onDone(answer.status === 201 ? TEXT.done(person.name.trim()) : TEXT.known(person.name.trim()))
+    onDone(answer.status === 201 ? TEXT.done(nameText(person.name)) : TEXT.known(who === 'known' ? TEXT.samePerson : nameText(person.name)))
     setPerson(EMPTY)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void send()
+  }
+  // What was answered holds for what was typed then.
+  const change = (next: typeof EMPTY) => {
+    setPerson(next)
+    setIsUnclear(false)
   }
 
   return (
-    <form className="xf-card xf-form" aria-labelledby={titleId} onSubmit={(event) => void submit(event)} noValidate>
+    <form className="xf-card xf-form" aria-labelledby={titleId} onSubmit={submit} noValidate>
       <h2 id={titleId}>{TEXT.title}</h2>
       <p className="xf-hint">{TEXT.hint}</p>
       <div className="xf-form__row">
-        <TextInput label={TEXT.name} value={person.name} problem={fields.name} onChange={(name) => setPerson({ ...person, name })} />
-        <TextInput label={TEXT.phone} type="tel" value={person.phone} problem={fields.phone} onChange={(phone) => setPerson({ ...person, phone })} />
+        <TextInput label={TEXT.name} value={person.name} problem={fields.name} onChange={(name) => change({ ...person, name })} />
+        <TextInput label={TEXT.phone} type="tel" value={person.phone} problem={fields.phone} onChange={(phone) => change({ ...person, phone })} />
       </div>
       <label className="xf-check">
         <input type="checkbox" checked={person.consent} onChange={(event) => setPerson({ ...person, consent: event.target.checked })} />
@@ -44,9 +56,20 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
           {problem}
         </p>
       )}
-      <button type="submit" className="xf-button xf-button--primary" disabled={isSending}>
-        {TEXT.submit}
-      </button>
+      {isUnclear ? (
+        <div className="xf-form__row">
+          <button type="button" className="xf-button" disabled={isSending} onClick={() => void send('known')}>
+            {TEXT.isKnown}
+          </button>
+          <button type="button" className="xf-button" disabled={isSending} onClick={() => void send('another')}>
+            {TEXT.isAnother}
+          </button>
+        </div>
+      ) : (
+        <button type="submit" className="xf-button xf-button--primary" disabled={isSending}>
+          {TEXT.submit}
+        </button>
+      )}
     </form>
   )
 }

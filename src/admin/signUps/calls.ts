@@ -1,4 +1,5 @@
 import type { Attendance } from '../../domain/vocabulary.ts'
+import type { Who } from '../../domain/requests.ts'
 import type { CheckInOutcome, CheckInResult } from '../../domain/checkInViews.ts'
 import type { CheckOutOutcome } from '../../operations/checkOut.ts'
 import type { DecisionOutcome } from '../../operations/decideRegistrations.ts'
@@ -37,7 +38,7 @@ export async function recordAttendance(activity: string, registrations: string[]
   return answer.ok ? { ...answer, body: answer.body.results.map(({ outcome, standing }) => (standing && standing.attendance !== attendance ? 'outranked' : outcome)) } : answer
 }
 
-export function addWalkIn(activity: string, person: { name: string; phone: string; consent: boolean }): Promise<Answer<{ id: string }>> {
+export function addWalkIn(activity: string, person: { name: string; phone: string; consent: boolean; who?: Who }): Promise<Answer<{ id: string }>> {
   return call('POST', `/api/activities/${activity}/walk-ins`, person)
 }
 

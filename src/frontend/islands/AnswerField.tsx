@@ -97,10 +97,10 @@ export function AnswerField({ question, isShown, isConditionTold, field: registe
 /** Keyboards that fit. Numbers are typed as text: what is no number then stays where it was typed, and can be put right. */
 const INPUTS = {
   text: { maxLength: 200 },
-  number: { inputMode: 'decimal', maxLength: 20 },
+  number: { inputMode: 'decimal', maxLength: 40 },
   date: { type: 'date' },
   time: { type: 'time' },
-  phone: { type: 'tel', maxLength: 20, autoComplete: 'tel' },
+  phone: { type: 'tel', maxLength: 40, autoComplete: 'tel' },
   email: { type: 'email', maxLength: 254, autoComplete: 'email' },
 } as const
 

@@ -172,7 +172,7 @@ export function SignUpForm(props: SignUpFormProps) {
       {(step === 'code' || step === 'profile') && (
         <div className="field">
           <label htmlFor="f-code">{MESSAGES.code}</label>
-          <input {...attributes('code')} defaultValue={initial.code} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus={step === 'code'} />
+          <input {...attributes('code')} defaultValue={initial.code} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={20} autoFocus={step === 'code'} />
           {errorLine('code')}
         </div>
       )}

@@ -43,7 +43,7 @@ export function SelfCheckInPage({ activity, isPresent, code, problem }: SelfChec
             ) : (
               <div className="field">
                 <label htmlFor="f-code">组织者屏幕上的 6 位签到码</label>
-                <input id="f-code" name="code" className="code-input" inputMode="numeric" autoComplete="off" maxLength={7} aria-invalid={problem ? true : undefined} />
+                <input id="f-code" name="code" className="code-input" inputMode="numeric" autoComplete="off" maxLength={20} aria-invalid={problem ? true : undefined} />
               </div>
             )}
             <button className="button button-primary button-wide">我到了，签到</button>

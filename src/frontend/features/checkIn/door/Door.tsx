@@ -199,7 +199,7 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
     }
     setErrors(found)
     if (Object.keys(found).length > 0) return
-    await onAdd({ name, phone })
+    await onAdd({ name, phone, ...(data.get('another') !== null && { who: 'another' as const }) })
     form.reset()
   }
   const errorLine = (name: keyof typeof errors) =>
@@ -221,8 +221,14 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
         </div>
         <div className="field">
           <label htmlFor="walk-in-phone">{TEXT.walkIn.phone}</label>
-          <input id="walk-in-phone" {...marks('phone')} maxLength={20} inputMode="tel" autoComplete="off" />
+          <input id="walk-in-phone" {...marks('phone')} maxLength={40} inputMode="tel" autoComplete="off" />
           {errorLine('phone')}
+        </div>
+        <div className="field">
+          <label className="check">
+            <input type="checkbox" name="another" />
+            <span>{TEXT.walkIn.another}</span>
+          </label>
         </div>
         <div className="field">
           <label className="check">

@@ -37,6 +37,7 @@ export const TEXT = {
     name: '姓名',
     phone: '手机号',
     consent: '本人已当场同意记录其姓名、手机号和参加情况',
+    another: '与别人同号或同名，但不是同一人（如家人共用手机）',
     badName: '请填写姓名',
     badPhone: '手机号应为 11 位数字，请核对',
     phoneAbroad: '只能登记中国大陆的手机号',

@@ -27,8 +27,8 @@ export function fetchList(activity: string): Promise<CheckInList> {
 export async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
   const [first] = entries
   if (first?.kind === 'walk-in') {
-    const { clientId, activity, name, phone, at } = first
-    const { id } = await call<{ id: string }>(`/api/activities/${activity}/walk-ins`, { name, phone, consent: true, at })
+    const { clientId, activity, name, phone, who, at } = first
+    const { id } = await call<{ id: string }>(`/api/activities/${activity}/walk-ins`, { name, phone, consent: true, at, ...(who && { who }) })
     return [{ clientId, outcome: 'recorded', registration: id }]
   }
   const items = entries.flatMap((entry) => {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CheckInList, CheckInRow } from '../../../../domain/checkInViews.ts'
-import { endOf, judgeCode, judgeRow, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict } from '../../../../domain/scanQueue.ts'
+import { endOf, judgeCode, judgeRow, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict, type WalkInEntry } from '../../../../domain/scanQueue.ts'
 import { Device, type StoredList } from './device.ts'
 import { fetchList, NeedsLogin, sendEntries } from './server.ts'
 
@@ -27,7 +27,7 @@ export interface Door {
   scan: (code: string) => void
   mark: (row: CheckInRow) => void
   markParty: (row: CheckInRow, method: ScanEntry['method'], came: number) => void
-  addWalkIn: (person: { name: string; phone: string }) => Promise<void>
+  addWalkIn: (person: Pick<WalkInEntry, 'name' | 'phone' | 'who'>) => Promise<void>
   dismiss: (clientId: string) => void
   refresh: () => void
   /** Everything on this device; the page starts anew after it. */
@@ -169,9 +169,9 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     },
     mark: (row) => void follow(judgeRow(row, pending, staff.name), 'manual'),
     markParty: (row, method, came) => void follow(judgeRow(row, pending, staff.name), method, came),
-    addWalkIn: ({ name, phone }) => {
+    addWalkIn: ({ name, phone, who }) => {
       const clientId = crypto.randomUUID()
-      return note({ kind: 'walk-in', clientId, activity: activity.id, name, phone, at: now() }, { walkIn: name, clientId, settled: null })
+      return note({ kind: 'walk-in', clientId, activity: activity.id, name, phone, ...(who && { who }), at: now() }, { walkIn: name, clientId, settled: null })
     },
     dismiss: (clientId) => void device.current?.dismissTrouble(clientId).then(readQueue),
     refresh: () => void sync(true),
