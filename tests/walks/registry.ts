@@ -1,5 +1,6 @@
 import { staff } from './staff.ts'
+import { targets } from './targets.ts'
 import type { Walk } from './walk.ts'
 
 /** By the name that `npm run walk` takes. */
-export const WALKS: Record<string, Walk> = { staff }
+export const WALKS: Record<string, Walk> = { staff, targets }
