@@ -147,6 +147,15 @@ export interface Activity {
   endsAt: string;
   place: string;
   station?: (string | null) | Station;
+  /**
+   * 参加活动不是志愿服务：人次与服务时长分别统计，不相加。随活动品牌预选，有人登记到场后不能再改。
+   */
+  ledger: 'participation' | 'service';
+  /**
+   * 留空表示不限。调低不会取消已报名的人。
+   */
+  capacity?: number | null;
+  waitingList?: boolean | null;
   description?: string | null;
   /**
    * 写入志愿服务记录。
@@ -156,11 +165,6 @@ export interface Activity {
    * 公开显示，请填值班电话，勿填个人号码。
    */
   contact?: string | null;
-  /**
-   * 留空表示不限。调低不会取消已报名的人。
-   */
-  capacity?: number | null;
-  waitingList?: boolean | null;
   /**
    * 大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。
    */
@@ -177,10 +181,6 @@ export interface Activity {
    * 留空表示活动开始时截止。
    */
   registrationClosesAt?: string | null;
-  /**
-   * 参加活动不是志愿服务：人次与服务时长分别统计，不相加。
-   */
-  ledger: 'participation' | 'service';
   /**
    * 现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。
    */
@@ -440,6 +440,7 @@ export interface Person {
   mergedAt?: string | null;
   mergedBy?: (string | null) | Staff;
   mergeReason?: string | null;
+  erasing?: boolean | null;
   merging?: boolean | null;
   revision?: string | null;
   phoneHash?: string | null;
@@ -901,16 +902,16 @@ export interface ActivitiesSelect<T extends boolean = true> {
   endsAt?: T;
   place?: T;
   station?: T;
+  ledger?: T;
+  capacity?: T;
+  waitingList?: T;
   description?: T;
   leader?: T;
   contact?: T;
-  capacity?: T;
-  waitingList?: T;
   partyLimit?: T;
   approval?: T;
   registrationOpensAt?: T;
   registrationClosesAt?: T;
-  ledger?: T;
   selfCheckIn?: T;
   questions?:
     | T
@@ -1094,6 +1095,7 @@ export interface PeopleSelect<T extends boolean = true> {
   mergedAt?: T;
   mergedBy?: T;
   mergeReason?: T;
+  erasing?: T;
   merging?: T;
   revision?: T;
   phoneHash?: T;

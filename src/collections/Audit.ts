@@ -1,11 +1,13 @@
 import type { CollectionConfig } from 'payload'
 import { department, nobody } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { personal } from './fields.ts'
 
 /** Append-only: no rule lets anyone write; src/operations/writeAudit.ts is the one place that does. */
 export const Audit: CollectionConfig = {
   slug: 'audit',
   labels: { singular: '操作留痕', plural: '操作留痕' },
+  custom: { onErasure: { reason: null, details: null } satisfies OnErasure },
   admin: {
     group: '组织',
     useAsTitle: 'summary',

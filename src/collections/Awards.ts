@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaff, ownRecord, staffInScope } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
@@ -10,6 +11,7 @@ import { ofPerson, onDay, personalTextField, unitField } from './fields.ts'
 export const Awards: CollectionConfig = {
   slug: 'awards',
   labels: { singular: '表彰奖励', plural: '表彰奖励' },
+  custom: { onErasure: 'deleted' satisfies OnErasure },
   defaultSort: '-date',
   admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'grantor'] },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: anyStaff, update: staffInScope(), delete: staffInScope() },

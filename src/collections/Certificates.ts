@@ -1,5 +1,6 @@
 import type { CollectionConfig, Condition } from 'payload'
 import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { MAX_NOTE } from '../domain/requests.ts'
 import { CERTIFICATE_KINDS, optionsOf } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
@@ -22,6 +23,8 @@ const MAX_FACTS = 2_000_000
 export const Certificates: CollectionConfig = {
   slug: 'certificates',
   labels: { singular: '志愿服务证明', plural: '志愿服务证明' },
+  // A number that somebody holds on paper stays verifiable: it names nobody.
+  custom: { onErasure: { facts: null, revocationReason: null } satisfies OnErasure },
   defaultSort: '-issuedAt',
   endpoints: endpointsOf('certificates'),
   admin: {

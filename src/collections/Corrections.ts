@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { CORRECTION_STATUSES, optionsOf } from '../domain/vocabulary.ts'
 import { MAX_WISH } from '../domain/requests.ts'
 import { endpointsOf } from '../endpoints/index.ts'
@@ -13,6 +14,7 @@ const readOnly = { admin: { readOnly: true } } as const
 export const Corrections: CollectionConfig = {
   slug: 'corrections',
   labels: { singular: '更正申请', plural: '更正申请' },
+  custom: { onErasure: 'deleted' satisfies OnErasure },
   defaultSort: '-createdAt',
   endpoints: endpointsOf('corrections'),
   admin: {

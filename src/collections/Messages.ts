@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATES, optionsOf, SKIP_REASONS } from '../domain/vocabulary.ts'
 import { ofPerson, personal, revisionField, unitField } from './fields.ts'
 
@@ -13,6 +14,7 @@ const sealed = { hidden: true, access: { create: nobodyField, update: nobodyFiel
 export const Messages: CollectionConfig = {
   slug: 'messages',
   labels: { singular: '消息', plural: '消息' },
+  custom: { onErasure: 'deleted' satisfies OnErasure },
   defaultSort: '-createdAt',
   admin: {
     group: '人员与报名',

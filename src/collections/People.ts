@@ -1,11 +1,12 @@
 import type { CollectionConfig, Condition } from 'payload'
 import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { MAX_NOTE } from '../domain/requests.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
 import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh } from '../hooks/people.ts'
-import { protectFields } from '../hooks/protectFields.ts'
+import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
@@ -31,8 +32,11 @@ const byMerge = { access: { create: nobodyField, update: nobodyField }, admin: {
 
 export const People: CollectionConfig = {
   slug: 'people',
-  custom: { insteadOfDelete: '如本人要求删除，请本人用“注销”：个人信息会清除，记录数保持不变。' },
   labels: { singular: '人员', plural: '人员' },
+  custom: {
+    insteadOfDelete: '如本人要求删除，请本人用“注销”：个人信息会清除，记录数保持不变。',
+    onErasure: { name: '已注销', phone: null, email: null, kinds: [], unit: null, gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null, optedOutAt: null, mergeReason: null } satisfies OnErasure,
+  },
   endpoints: endpointsOf('people'),
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
   admin: {
@@ -53,7 +57,7 @@ export const People: CollectionConfig = {
   hooks: {
     beforeOperation: [refuseRefresh],
     beforeValidate: [requireUnitInScope],
-    beforeChange: [refuseChangeOfMergedPerson, hashContacts, protectFields({ kept: { mergedInto: null, mergedAt: null, mergedBy: null, mergeReason: null, revision: null } })],
+    beforeChange: [refuseChangeOfMergedPerson, hashContacts, protectFields({ kept: { mergedInto: null, mergedAt: null, mergedBy: null, mergeReason: null, revision: null } }), markChanged()],
     afterChange: [auditChange],
     afterOperation: [auditView],
     afterDelete: [auditDelete],
@@ -107,6 +111,8 @@ export const People: CollectionConfig = {
     { name: 'mergedBy', type: 'relationship', relationTo: 'staff', label: '办理人', maxDepth: 0, ...byMerge },
     personalTextField('mergeReason', '合并原因', { maxLength: MAX_NOTE, ...byMerge }),
     // Whether records are still on their way to the other; docs/merging.md.
+    // Whether what is personal is still on its way out of their records; docs/erasure.md.
+    { name: 'erasing', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     { name: 'merging', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     revisionField(),
     hashField('phoneHash'),

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
+import { withoutReasons, type OnErasure } from '../domain/erasure.ts'
 import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/requests.ts'
 import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
@@ -17,6 +18,7 @@ const kept = { create: nobodyField, update: nobodyField }
 export const Registrations: CollectionConfig = {
   slug: 'registrations',
   labels: { singular: '报名', plural: '报名与到场' },
+  custom: { onErasure: { answers: null, note: null, refusal: null, evaluationNote: null, feedback: null, history: withoutReasons } satisfies OnErasure },
   defaultSort: 'sequence',
   endpoints: endpointsOf('registrations'),
   indexes: [

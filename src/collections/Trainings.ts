@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaff, ownRecord, staffInScope } from '../access/rules.ts'
+import type { OnErasure } from '../domain/erasure.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
@@ -10,6 +11,7 @@ import { ofPerson, onDay, personal, personalTextField, unitField } from './field
 export const Trainings: CollectionConfig = {
   slug: 'trainings',
   labels: { singular: '培训记录', plural: '培训记录' },
+  custom: { onErasure: 'deleted' satisfies OnErasure },
   defaultSort: '-date',
   admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'hours', 'host'] },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: anyStaff, update: staffInScope(), delete: staffInScope() },

@@ -180,6 +180,8 @@ export interface PersonRow {
   mergeReason: string | null
   /** Whether records of this one are still on their way to that one. */
   merging: boolean | null
+  /** Whether what is personal is still on its way out of their records. */
+  erasing: boolean | null
   revision: string | null
 }
 

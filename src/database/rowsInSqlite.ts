@@ -22,7 +22,7 @@ export function countInSqlite({ payload }: Reader, table: string, conditions: Co
 function where({ payload }: Reader, table: string, conditions: Conditions, select: string): Statement {
   const entries = Object.entries(conditions)
   const compared = entries.map(([field, wanted]) => `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`)
-  const args = entries.map(([, wanted]) => (Array.isArray(wanted) ? JSON.stringify(wanted) : isBelow(wanted) ? wanted.below : wanted) as Stored)
+  const args = entries.map(([, wanted]) => (Array.isArray(wanted) ? JSON.stringify(wanted) : isBelow(wanted) ? wanted.below : typeof wanted === 'boolean' ? Number(wanted) : wanted) as Stored)
   return { sql: `${select} FROM "${table}" WHERE ${compared.join(' AND ')}`, args }
 }
 

@@ -29,7 +29,7 @@ export interface Swap {
   changes: RowChange[]
   /** Rows that are not there yet. */
   added: NewRow[]
-  /** People whose records must not have become part of another's, each once. */
+  /** People whose records must not have ended (merged into another's, or erased), each once. */
   open: string[]
 }
 

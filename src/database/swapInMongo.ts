@@ -48,7 +48,7 @@ async function writeAll(req: PayloadRequest, swaps: Swap[]): Promise<void> {
   const open = [...new Set(swaps.flatMap((one) => one.open))]
   if (open.length > 0) {
     // Written, so that whoever changes them at the same time loses.
-    const standing = { _id: { $in: open.map((id) => cast(req, 'people', '_id', id) as ObjectId) }, mergedInto: null }
+    const standing = { _id: { $in: open.map((id) => cast(req, 'people', '_id', id) as ObjectId) }, mergedInto: null, erasedAt: null }
     const { matchedCount } = await collectionOf(req, 'people').updateMany(standing, { $set: { revision: randomUUID() } }, options)
     if (matchedCount < open.length) throw new Refused()
   }

@@ -10,7 +10,7 @@ export async function swapInSqlite({ payload }: PayloadRequest, { changes, added
   const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({ sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`, args: [id, revision] }))
   if (open.length > 0) {
     // The plus keeps the index of what nearly all rows have in common out of the plan.
-    const standing = `(SELECT COUNT(*) FROM "people" WHERE id IN (SELECT value FROM json_each(?)) AND +${column('people', 'mergedInto')} IS NULL) = ?`
+    const standing = `(SELECT COUNT(*) FROM "people" WHERE id IN (SELECT value FROM json_each(?)) AND +${column('people', 'mergedInto')} IS NULL AND ${column('people', 'erasedAt')} IS NULL) = ?`
     conditions.push({ sql: standing, args: [JSON.stringify(open), open.length] })
   }
   const statements: Statement[] = []

@@ -57,7 +57,7 @@ export const ERRORS = {
   'certificate-revoked': { status: 409, message: '这份证明已撤销，不能下载；如需新的证明，请联系出具单位。' },
   'idempotency-key-in-use': { status: 409, message: '同一请求正在处理中，请稍候片刻再重试。', retryAfter: 1 },
   'person-merged': { status: 409, message: '这条人员记录已合并到同一人的另一条，请刷新或重新登录后再试。' },
-  'person-erased': { status: 409, message: '此人已注销，不能合并；注销后的记录不再与任何人相连。' },
+  'person-erased': { status: 409, message: '此人已注销，个人信息已清除，记录不再与任何人相连，也不能再添加或修改。' },
   'registration-merged': { status: 409, message: '这条报名已并入同一人的另一条报名，请刷新后在那一条上操作。' },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },

@@ -132,7 +132,7 @@ export const registerCall = call({
   params: ['id'],
   body: registrationRequestSchema,
   answers: { 201: '{id, status, size, position?, offerExpiresAt?, clashes: [{id, title, startsAt}]}，clashes 为本人时间重叠的其他报名（只提醒，不限制）；status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'person-merged', 'rate-limited', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'person-merged', 'person-erased', 'rate-limited', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, position, offerExpiresAt, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)
     return json({ ...rest, ...(position !== null && { position }), ...(offerExpiresAt !== null && { offerExpiresAt }) }, created ? 201 : 200)
@@ -261,7 +261,7 @@ export const walkInCall = call({
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
-  errors: ['walk-in-unclear', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'busy'],
+  errors: ['walk-in-unclear', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'person-erased', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, who: body.who, at: body.at }, now)
     return json({ id }, created ? 201 : 200)
@@ -298,7 +298,7 @@ export const selfCheckInCall = call({
   params: ['id'],
   body: selfCheckInRequestSchema,
   answers: { 201: '{id, checkedInAt}', 200: '此前已登记到场' },
-  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed', 'rate-limited', 'person-merged', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed', 'rate-limited', 'person-merged', 'person-erased', 'busy'],
   handle: async ({ req, params, body, now }) => {
     const { isNew, ...rest } = await selfCheckIn(req, { activityId: parseOrThrow(idSchema, params.id), code: body.code }, now)
     return json(rest, isNew ? 201 : 200)
@@ -396,7 +396,7 @@ export const requestCorrectionCall = call({
   params: ['id'],
   body: wishSchema,
   answers: { 201: '{id, status: "open"}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-open', 'person-merged', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-open', 'person-merged', 'person-erased', 'busy'],
   handle: async ({ req, params, body }) => json(await requestCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }), 201),
 })
 

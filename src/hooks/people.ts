@@ -1,8 +1,10 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
+import { finishErasure } from '../operations/eraseMe.ts'
 import { finishMerge } from '../operations/mergePeople.ts'
+import { newVolunteerNumber } from '../operations/newVolunteerNumber.ts'
 import { holdPerson } from '../operations/openPerson.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
@@ -32,21 +34,17 @@ export const hashContacts: CollectionBeforeChangeHook = ({ data, operation }) =>
   return next
 }
 
-/** “BL” and ten digits; random, so that a number tells nothing about who joined when. */
-function newVolunteerNumber(): string {
-  return `BL${String(randomInt(0, 10_000_000_000)).padStart(10, '0')}`
-}
-
-/** An ended record is a sign to the one that stays: nobody logs in with what is written on it. */
+/** An ended record is a sign to the one that stays, and an erased one is nobody's: nothing is written on either any more. */
 export const refuseChangeOfMergedPerson: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
   if (originalDoc?.mergedInto) throw asApiError(new AppError('person-merged'))
+  if (originalDoc?.erasedAt) throw asApiError(new AppError('person-erased'))
   return data
 }
 
 /** For all that belongs to a person (RECORDS_OF_PEOPLE): nothing new comes to a record that has ended. */
-export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, operation, req }) => {
-  if (operation !== 'create') return data
+export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const person: unknown = data.person?.id ?? data.person
+  if (person === (originalDoc?.person?.id ?? originalDoc?.person)) return data
   // What names nobody is refused by Payload's own validation.
   if (typeof person !== 'string') return data
   try {
@@ -58,9 +56,11 @@ export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, 
   return data
 }
 
-/** On SQLite the person's record may have ended between that look and the new record: it follows at once. */
+/** On SQLite the person's record may have ended between that look and the new record: it follows at once, or is emptied with the others. */
 export const followMergedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
-  if (operation === 'create') await finishMerge(req, idOf(doc.person), new Date())
+  if (operation !== 'create') return
+  await finishMerge(req, idOf(doc.person), new Date())
+  await finishErasure(req, idOf(doc.person), new Date())
 }
 
 const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)

@@ -10,6 +10,7 @@ import * as migration_20261124_133723_organiser from './20261124_133723_organise
 import * as migration_20261124_140306_merging from './20261124_140306_merging.ts';
 import * as migration_20261126_123648_limits from './20261126_123648_limits.ts';
 import * as migration_20261126_131008_question_origin from './20261126_131008_question_origin.ts';
+import * as migration_20261126_131729_erasing from './20261126_131729_erasing.ts';
 
 export const migrations = [
   {
@@ -70,6 +71,11 @@ export const migrations = [
   {
     up: migration_20261126_131008_question_origin.up,
     down: migration_20261126_131008_question_origin.down,
-    name: '20261126_131008_question_origin'
+    name: '20261126_131008_question_origin',
+  },
+  {
+    up: migration_20261126_131729_erasing.up,
+    down: migration_20261126_131729_erasing.down,
+    name: '20261126_131729_erasing'
   },
 ];

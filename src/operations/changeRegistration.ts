@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
 import { personUser, staffUser } from '../access/staffUser.ts'
-import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, findRowsBy, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { swap, type RowChange } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
+import { erasedFields } from '../domain/erasure.ts'
 import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionKind } from '../domain/history.ts'
 import { timed } from '../domain/hours.ts'
 import { admissionFor, freeSeats, hasRoom, seatsAt } from '../domain/seats.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
+import { erasureOfFields } from './onErasureOf.ts'
 import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
@@ -35,7 +37,7 @@ export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE
  * written with it. A sign-up that became part of another by a merge leads to that one.
  *
  * @returns the row after the change, and whether anything changed
- * @throws AppError busy when other writers won 200 times in a row
+ * @throws AppError person-erased, where a seat would be given to nobody; busy when other writers won 200 times in a row
  */
 export async function changeRegistration(
   req: PayloadRequest,
@@ -52,6 +54,9 @@ export async function changeRegistration(
 
     const change = decide(registration, activity)
     const step = change && stepOf(req, registration, activity, change, now)
+    // Looked at after the registration was read: an erasure marks the person first and then writes each of their registrations, so that
+    // whoever does not see the mark here finds the registration changed.
+    if (step && (await isErased(req, step.next.person))) takeWordsOut(req, registration, step)
     if (!step) return { registration, isChanged: false }
     const { next, row, counters, others } = step
     const changes: RowChange[] = [{ collection: 'registrations', id: registration.id, revision: registration.revision, set: row }, ...others]
@@ -65,6 +70,18 @@ export async function changeRegistration(
     await sleep(Math.random() * Math.min(attempt, 20))
   }
   throw new AppError('busy')
+}
+
+async function isErased(req: PayloadRequest, person: string): Promise<boolean> {
+  return (await findRowsBy(req, 'people', { id: person }, ['erasedAt'])).some(({ erasedAt }) => erasedAt !== null && erasedAt !== undefined)
+}
+
+/** What is done to a sign-up of somebody who is erased counts as ever, but leaves no words, and no seat is given to nobody. @throws AppError person-erased */
+function takeWordsOut(req: PayloadRequest, before: RegistrationRow, step: Step): void {
+  if (before.status === 'cancelled' && step.next.status !== 'cancelled' && !step.next.walkIn) throw new AppError('person-erased')
+  const left = erasedFields(erasureOfFields(req, 'registrations'), { history: step.row.history ?? before.history }) as Partial<RegistrationRow>
+  Object.assign(step.next, left)
+  Object.assign(step.row, left, { unnotified: false, thanksDueAt: null })
 }
 
 /** The sign-up itself, or the one that it became part of. */

@@ -9,6 +9,7 @@ import { saidOf, standsHigher, takenFrom } from '../domain/merging.ts'
 import type { PersonKind } from '../domain/vocabulary.ts'
 import { changeRegistration, findStanding, standingOf } from './changeRegistration.ts'
 import { eachAlone } from './eachAlone.ts'
+import { finishErasure } from './eraseMe.ts'
 import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
 import { requireStaff } from './requireUser.ts'
 import { settleRegistration } from './settleRegistration.ts'
@@ -97,18 +98,27 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
   for (const collection of RECORDS_OF_PEOPLE) {
     if (collection !== 'registrations') await req.payload.db.updateMany({ collection, where: { person: { equals: from } }, data: { person: into }, req, returning: false })
   }
-  const staying = await findRow(req, 'people', into)
   // It may have ended itself meanwhile, and its records be on their way already.
-  if (staying?.mergedInto) await finishMerge(req, into, now)
-  if (ending.merging) await closeMerge(req, ending, staying)
+  if ((await findRow(req, 'people', into))?.mergedInto) await finishMerge(req, into, now)
+  if (ending.merging) await uniteKinds(req, ending)
+  // Or its person has had everything erased.
+  await finishErasure(req, into, now)
+  if (ending.merging) await closeMerge(req, ending)
 }
 
 /** A list of choices is written by Payload's adapter, which asks for the name beside it. */
-async function closeMerge(req: PayloadRequest, { id, name, mergedInto, mergedBy }: PersonRow, staying: PersonRow | null): Promise<void> {
+async function uniteKinds(req: PayloadRequest, { id, mergedInto }: PersonRow): Promise<void> {
   await runInTransaction(req, async () => {
-    const own = staying ? await kindsOf(req, staying.id) : []
+    const staying = mergedInto && (await findRow(req, 'people', mergedInto))
+    if (!staying) return
+    const own = await kindsOf(req, staying.id)
     const all = [...new Set([...own, ...(await kindsOf(req, id))])]
-    if (staying && all.length > own.length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { name: staying.name, kinds: all }, req, returning: false })
+    if (all.length > own.length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { name: staying.name, kinds: all }, req, returning: false })
+  })
+}
+
+async function closeMerge(req: PayloadRequest, { id, name, mergedInto, mergedBy }: PersonRow): Promise<void> {
+  await runInTransaction(req, async () => {
     await writeAudit(req, { action: 'merged', subjectCollection: 'people', subject: id, details: { into: mergedInto, by: mergedBy } })
     await req.payload.db.updateOne({ collection: 'people', id, data: { name, kinds: [], merging: false }, req, returning: false })
   })

@@ -6,15 +6,16 @@ import { AppError } from '../domain/AppError.ts'
 const MAX_TRIES = 200
 
 /**
- * New records of people are written by a swap that holds these people's records open: so that of a merge that ends a person's
+ * New records of people are written by a swap that holds these people's records open: so that of a merge, or an erasure, that ends a person's
  * record and the new one, the later notices the earlier (docs/merging.md). When it is refused, this says whether it was for that.
  *
- * @throws AppError not-found, person-merged
+ * @throws AppError not-found, person-merged, person-erased
  */
 export async function requireOpenPerson(req: PayloadRequest, id: string): Promise<void> {
   const person = await findRow(req, 'people', id)
   if (!person) throw new AppError('not-found')
   if (person.mergedInto) throw new AppError('person-merged')
+  if (person.erasedAt) throw new AppError('person-erased')
 }
 
 /**

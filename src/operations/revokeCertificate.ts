@@ -22,8 +22,10 @@ export async function revokeCertificate(req: PayloadRequest, input: { id: string
     if (!row) throw new AppError('not-found')
     const { id, number, revision } = row
     if (row.revokedAt) return { id, number, revokedAt: new Date(row.revokedAt).toISOString() }
+    // Read after the certificate, which an erasure writes after it has marked the person.
+    const person = await findRow(req, 'people', row.person)
     const revokedAt = now.toISOString()
-    const set = { revokedAt, revokedBy: staff.id, revocationReason: input.reason, claim: `revoked:${randomUUID()}`, updatedAt: revokedAt }
+    const set = { revokedAt, revokedBy: staff.id, revocationReason: person?.erasedAt ? null : input.reason, claim: `revoked:${randomUUID()}`, updatedAt: revokedAt }
     if (!(await swap(req, [{ collection: 'certificates', id, revision, set }]))) throw new AppError('busy')
     await writeAudit(req, { action: 'revoked', subjectCollection: 'certificates', subject: id })
     return { id, number, revokedAt }

@@ -3,6 +3,7 @@ import { sealStored } from '../database/sealStored.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { eachAlone } from './eachAlone.ts'
 import { endOffers } from './endOffers.ts'
+import { resumeErasures } from './eraseMe.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 import { finishMerges } from './mergePeople.ts'
 import { moveRegistrations } from './moveRegistrations.ts'
@@ -27,6 +28,7 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   const sealed = await sealStored(req.payload)
   const { registrations, activities } = await settleMarked(req, now, {})
   const merges = await finishMerges(req, now)
+  await resumeErasures(req, now)
   const waiting = await idsOf(req, 'activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
   await eachAlone(req, waiting, (id) => runInTransaction(req, () => fillFreeSeats(req, id, now)))
   return { sealed, registrations, merges, activities, waiting: waiting.length }

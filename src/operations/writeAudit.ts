@@ -1,6 +1,10 @@
 import type { PayloadRequest } from 'payload'
 import { personUser, staffUser } from '../access/staffUser.ts'
+import { findRowsBy } from '../database/rows.ts'
+import { erasedFields } from '../domain/erasure.ts'
 import type { Audit } from '../payload-types.ts'
+import { erasureOfFields } from './onErasureOf.ts'
+import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
 
 const ACTIONS: Record<Audit['action'], string> = {
   viewed: '查看',
@@ -33,7 +37,7 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
   const staff = staffUser(req)
   const person = personUser(req)
   const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
-  await req.payload.create({
+  const { id } = await req.payload.create({
     collection: 'audit',
     data: {
       ...entry,
@@ -47,4 +51,16 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
     disableTransaction: true,
     req,
   })
+  // An erasure looks for what was typed about the person after it has marked them: whoever writes later sees the mark.
+  const isTyped = entry.reason !== undefined || Object.keys(entry.details ?? {}).length > 0
+  if (isTyped && (await isOfErased(req, entry))) await req.payload.db.updateOne({ collection: 'audit', id, data: erasedFields(erasureOfFields(req, 'audit'), {}), req, returning: false })
+}
+
+async function isOfErased(req: PayloadRequest, { action, subjectCollection, subject }: AuditEntry): Promise<boolean> {
+  if (subject === undefined || action === 'erased') return false
+  const collection = RECORDS_OF_PEOPLE.find((slug) => slug === subjectCollection)
+  if (!collection && subjectCollection !== 'people') return false
+  const record = collection && (await req.payload.db.findOne<{ id: string; person: string }>({ collection, where: { id: { equals: subject } }, select: { person: true }, req }))
+  const [person] = await findRowsBy(req, 'people', { id: collection ? (record?.person ?? '') : subject }, ['erasedAt'])
+  return Boolean(person?.erasedAt)
 }
