@@ -14,6 +14,7 @@ const shared = {
     '\\.css$': '<rootDir>/tests/support/styles.js',
   },
   modulePathIgnorePatterns: ['<rootDir>/.next', '<rootDir>/dist', '<rootDir>/data'],
+  setupFiles: ['<rootDir>/tests/support/clock.js'],
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'production'] },
 }
 
@@ -23,7 +24,7 @@ const integration = (database, ignored = []) => ({
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.int.test.ts', '<rootDir>/tests/**/*.int.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...ignored],
-  setupFiles: [`<rootDir>/tests/support/${database}.ts`],
+  setupFiles: [...shared.setupFiles, `<rootDir>/tests/support/${database}.ts`],
   setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
 })
 
@@ -37,7 +38,7 @@ export default {
       testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/tests/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.test\\.ts$'],
       // Pure code reads no settings, but the modules around it do when they are loaded.
-      setupFiles: ['<rootDir>/tests/support/settings.ts'],
+      setupFiles: [...shared.setupFiles, '<rootDir>/tests/support/settings.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
     integration('sqlite'),
@@ -56,7 +57,7 @@ export default {
       displayName: 'browser',
       testEnvironment: 'node',
       testMatch: ['<rootDir>/tests/e2e/**/*.e2e.test.ts'],
-      setupFiles: ['<rootDir>/tests/support/settings.ts'],
+      setupFiles: [...shared.setupFiles, '<rootDir>/tests/support/settings.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
   ],

@@ -38,14 +38,20 @@ function record(result) {
 
 class TestsFailed extends CommandFailed {}
 
-/** One Jest project; the numbers come from its own report. */
-async function jest(project, ...args) {
+/** Tests must not depend on where the machine stands: by TZ, otherwise in UTC, and what touches a date in the other zones too. */
+const ZONE = process.env.TZ || 'UTC'
+const OTHER_ZONES = ['UTC', 'Asia/Shanghai', 'America/Los_Angeles'].filter((zone) => zone !== ZONE)
+/** Named after what they are about: files that touch a date. */
+const DATE_TESTS = '/(dates|targets|hours|export|certificates|organiser|messages)\\.int\\.test\\.ts$'
+
+/** Jest projects, in one zone; the numbers come from their own report. */
+async function jest(projects, { zone = ZONE, args = [] } = {}) {
   mkdirSync(REPORTS, { recursive: true })
-  const report = `${REPORTS}/${project}.json`
+  const report = `${REPORTS}/${[...projects, zone].join('-').replaceAll('/', '-')}.json`
   rmSync(report, { force: true })
-  const command = bin('jest/bin/jest.js', '--selectProjects', project, '--ci', '--json', `--outputFile=${report}`, ...args)
+  const command = bin('jest/bin/jest.js', '--ci', '--json', `--outputFile=${report}`, ...args, '--selectProjects', ...projects)
   command.splice(1, 0, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning')
-  const failure = await run(command, { env: { CI: 'true', NODE_ENV: 'test' } }).then(
+  const failure = await run(command, { env: { CI: 'true', NODE_ENV: 'test', TZ: zone } }).then(
     () => null,
     (error) => error,
   )
@@ -75,15 +81,19 @@ const BUILD = 'build'
 await check(INSTALL, install)
 await check('lint', () => run(bin('eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--cache-strategy', 'content')), { needs: [INSTALL] })
 await check('types', () => run(bin('typescript/bin/tsc', '--noEmit')), { needs: [INSTALL] })
-await check('unit', () => jest('unit'), { needs: [INSTALL] })
-await check('components', () => jest('components'), { needs: [INSTALL] })
+await check('unit', () => jest(['unit']), { needs: [INSTALL] })
+await check('components', () => jest(['components']), { needs: [INSTALL] })
 await check(BUILD, () => build(), { needs: [INSTALL] })
 // Each test file has a database of its own, so that every core can work on one.
 const EVERY_CORE = '--maxWorkers=100%'
-await check('integration, SQLite', () => jest('integration-sqlite', EVERY_CORE), { needs: [BUILD] })
-if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest('integration-mongodb', EVERY_CORE), { needs: [BUILD] })
+await check('integration, SQLite', () => jest(['integration-sqlite'], { args: [EVERY_CORE] }), { needs: [BUILD] })
+if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest(['integration-mongodb'], { args: [EVERY_CORE] }), { needs: [BUILD] })
 else record({ title: 'integration, MongoDB', status: 'SKIPPED', seconds: 0, note: 'set TEST_MONGODB_URI to run the same tests on MongoDB' })
-await check('browser', () => ensureChromium().then(() => jest('browser', '--runInBand')), { needs: [BUILD] })
+for (const zone of OTHER_ZONES) {
+  await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone }), { needs: [INSTALL] })
+  await check(`dates, ${zone}`, () => jest(['integration-sqlite'], { zone, args: [EVERY_CORE, `--testPathPatterns=${DATE_TESTS}`] }), { needs: [BUILD] })
+}
+await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), { needs: [BUILD] })
 
 console.log('\n')
 for (const { title, status, seconds, note } of results) {

@@ -300,6 +300,7 @@ export interface Unit {
    * 工作人员可见；出具证明时印在证明上。
    */
   head?: string | null;
+  recount?: string | null;
   memberCount?: number | null;
   updatedAt: string;
   createdAt: string;
@@ -651,9 +652,14 @@ export interface Target {
   to?: string | null;
   order?: number | null;
   /**
-   * 由记录自动计数，不能填写。服务时长以分钟计。
+   * 核对无误后再勾选。
+   */
+  isPublic?: boolean | null;
+  /**
+   * 由记录自动计数，不能填写。
    */
   tally?: number | null;
+  recount?: string | null;
   revision?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -1149,7 +1155,9 @@ export interface TargetsSelect<T extends boolean = true> {
   from?: T;
   to?: T;
   order?: T;
+  isPublic?: T;
   tally?: T;
+  recount?: T;
   revision?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -1191,6 +1199,7 @@ export interface UnitsSelect<T extends boolean = true> {
   ancestors?: T;
   contact?: T;
   head?: T;
+  recount?: T;
   memberCount?: T;
   updatedAt?: T;
   createdAt?: T;

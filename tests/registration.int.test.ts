@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
 import { runInTransaction } from '../src/database/runInTransaction.ts'
+import { dayOf } from '../src/domain/calendar.ts'
 import { addWalkIn } from '../src/operations/addWalkIn.ts'
 import { cancelRegistration } from '../src/operations/cancelRegistration.ts'
 import { changeRegistration } from '../src/operations/changeRegistration.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
 import { correctRegistration } from '../src/operations/correctRegistration.ts'
+import { countTargets } from '../src/operations/countTargets.ts'
 import { mergePeople } from '../src/operations/mergePeople.ts'
+import { atOnce } from '../src/operations/paced.ts'
 import { recount } from '../src/operations/recount.ts'
 import { register, type Registered } from '../src/operations/register.ts'
 import { settleLeftovers } from '../src/operations/sweep.ts'
@@ -400,13 +403,16 @@ describe('changes made in the admin', () => {
   test('a target whose filter changes is counted anew', async () => {
     const target = await makeTarget(payload, { title: '改过的目标', lines: ['pairing'] })
     expect(await tallyNow(target)).toBe(0)
-    const edit = async (data: Partial<Target>) => payload.update({ collection: 'targets', id: target.id, data, ...(await asDepartment()) })
+    const edit = async (data: Partial<Target>) => {
+      await payload.update({ collection: 'targets', id: target.id, data, ...(await asDepartment()) })
+      await countTargets(await app.req(), new Date(), atOnce)
+    }
     await edit({ lines: ['riders'] })
     expect(await tallyNow(target)).toBeGreaterThanOrEqual(2)
     await expectExact(payload)
-    await edit({ from: hoursFromNow(-1), to: hoursFromNow(2) })
+    await edit({ from: '2020-01-01', to: '2020-12-31' })
     expect(await tallyNow(target)).toBe(0)
-    await edit({ to: hoursFromNow(4), units: [units.otherTown.id] })
+    await edit({ to: dayOf(hoursFromNow(4)), units: [units.otherTown.id] })
     await expectExact(payload)
     await edit({ measure: 'sessions', units: [] })
     await expectExact(payload)
@@ -420,7 +426,10 @@ describe('changes made in the admin', () => {
   })
 
   test('a unit that moves to another town takes its activities’ counts there', async () => {
-    const move = async (parent: string) => payload.update({ collection: 'units', id: units.community.id, data: { parent }, ...(await asDepartment()) })
+    const move = async (parent: string) => {
+      await payload.update({ collection: 'units', id: units.community.id, data: { parent }, ...(await asDepartment()) })
+      await countTargets(await app.req(), new Date(), atOnce)
+    }
     await makeActivity(payload, units.firm).then(async (below) => attend(below, await join(people[5], below)))
     await move(units.otherTown.id)
     await expectExact(payload)

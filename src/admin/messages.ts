@@ -53,6 +53,7 @@ export const MESSAGES = {
     targetsEmpty: '还没有设定目标。',
     tally: '累计',
     opening: '期初',
+    done: (percent: number) => `完成 ${percent}%`,
     goal: '目标',
   },
   measureUnit: { personTimes: '人次', serviceHours: '小时', sessions: '场', visits: '人次', matters: '件' } satisfies Record<Measure, string>,
@@ -66,6 +67,14 @@ export const MESSAGES = {
     calendar: { PUBLISH: '附日历文件（已有名额的人）', CANCEL: '附日历文件，从日历中移除' },
     mailOf: (kind: string) => `${kind}（邮件）`,
     sms: '短信',
+  },
+
+  dates: { updatedAt: '最后修改', createdAt: '创建' },
+
+  targets: {
+    counting: '正在重新统计',
+    countingHint: '统计范围刚有调整，正在后台重新统计，稍后刷新可见；现在显示的是调整前的数。',
+    hint: '由记录自动计数，不能填写。',
   },
 
   signUps: {

@@ -5,7 +5,7 @@ import { anyOf, anyStaff, anyStaffField, department, nobodyField, staffInScope }
 import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
-import { checkActivity, fillActivityDefaults, fillLedger, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
+import { checkActivity, fillLedger, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
@@ -80,7 +80,7 @@ export const Activities: CollectionConfig = {
   },
   hooks: {
     beforeOperation: [fillLedger],
-    beforeValidate: [fillActivityDefaults, requireUnitInScope],
+    beforeValidate: [requireUnitInScope],
     beforeChange: [
       checkActivity,
       keepToState,

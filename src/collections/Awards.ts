@@ -5,7 +5,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { ofPerson, onDay, personalTextField, unitField } from './fields.ts'
+import { dayField, ofPerson, personalTextField, unitField } from './fields.ts'
 
 /** 表彰奖励情况 of 民政部令第67号. */
 export const Awards: CollectionConfig = {
@@ -20,7 +20,7 @@ export const Awards: CollectionConfig = {
     ...ofPerson(),
     personalTextField('title', '名称', { required: true, minLength: 2, maxLength: 60 }),
     personalTextField('grantor', '授予单位', { required: true, maxLength: 60 }),
-    onDay('日期'),
+    dayField('date', '日期', { required: true, index: true }),
     unitField({ label: '登记单位' }),
   ],
 }

@@ -1,21 +1,30 @@
-import type { CollectionConfig } from 'payload'
-import { anyone, department } from '../access/rules.ts'
+import type { Access, CollectionConfig, TextFieldValidation } from 'payload'
+import { anyOf, anyStaff, department } from '../access/rules.ts'
 import { LINES, MEASURES, optionsOf, THEMES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
-import { settleTargetAfterChange } from '../hooks/settle.ts'
-import { counterField, revisionField } from './fields.ts'
+import { markRecount } from '../hooks/targets.ts'
+import { counterField, dayField, recountField, revisionField } from './fields.ts'
 
-const date = { displayFormat: 'yyyy-MM-dd' }
+const isPublic: Access = () => ({ isPublic: { equals: true } })
+
+/** Days sort as text. */
+const notBefore: TextFieldValidation = (to, { siblingData }) => {
+  const { from } = siblingData as { from?: string | null }
+  return !from || !to || from <= to || '截止日期不能早于起始日期，请修改'
+}
+
+const tally = counterField('tally', '累计', '由记录自动计数，不能填写。')
+const tallyField = { ...tally, admin: { ...tally.admin, components: { Field: '/targets/Tally.tsx#TallyField', Cell: '/targets/Tally.tsx#TallyCell' } } }
 
 export const Targets: CollectionConfig = {
   slug: 'targets',
   labels: { singular: '目标', plural: '目标' },
-  admin: { group: '活动', useAsTitle: 'title', defaultColumns: ['title', 'measure', 'goal', 'tally', 'opening'], listSearchableFields: ['title'] },
-  access: { read: anyone, create: department, update: department, delete: department },
+  admin: { group: '活动', useAsTitle: 'title', defaultColumns: ['title', 'measure', 'goal', 'tally', 'opening', 'isPublic'], listSearchableFields: ['title'] },
+  access: { read: anyOf(anyStaff, isPublic), create: department, update: department, delete: department },
   hooks: {
-    beforeChange: [protectFields({ kept: { tally: 0 } }), markChanged()],
-    afterChange: [settleTargetAfterChange, auditChange],
+    beforeChange: [protectFields({ kept: { tally: 0, recount: null } }), markRecount, markChanged()],
+    afterChange: [auditChange],
     afterDelete: [auditDelete],
   },
   fields: [
@@ -35,12 +44,14 @@ export const Targets: CollectionConfig = {
     {
       type: 'row',
       fields: [
-        { name: 'from', type: 'date', label: '起始日期', admin: { date } },
-        { name: 'to', type: 'date', label: '截止日期', admin: { date } },
+        dayField('from', '起始日期'),
+        dayField('to', '截止日期', { validate: notBefore }),
       ],
     },
     { name: 'order', type: 'number', label: '排序', defaultValue: 0 },
-    counterField('tally', '累计', '由记录自动计数，不能填写。服务时长以分钟计。'),
+    { name: 'isPublic', type: 'checkbox', label: '在网站首页公开', defaultValue: false, index: true, admin: { position: 'sidebar', description: '核对无误后再勾选。' } },
+    tallyField,
+    recountField(),
     revisionField(),
   ],
 }

@@ -5,7 +5,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { ofPerson, onDay, personal, personalTextField, unitField } from './fields.ts'
+import { dayField, ofPerson, personal, personalTextField, unitField } from './fields.ts'
 
 /** 培训情况 of 民政部令第67号. */
 export const Trainings: CollectionConfig = {
@@ -22,7 +22,7 @@ export const Trainings: CollectionConfig = {
     { name: 'content', type: 'textarea', ...personal, label: '主要内容', maxLength: 500 },
     { name: 'hours', type: 'number', label: '学习时长（小时）', required: true, min: 0.5, max: 1000, admin: { step: 0.5 } },
     personalTextField('host', '举办单位', { required: true, maxLength: 60 }),
-    onDay('日期'),
+    dayField('date', '日期', { required: true, index: true }),
     unitField({ label: '登记单位' }),
   ],
 }

@@ -3,7 +3,9 @@ import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaffField, department } from '../access/rules.ts'
 import { optionsOf, UNIT_KINDS } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { setAncestors, moveSubtree } from '../hooks/units.ts'
+import { setAncestors, moveBelow } from '../hooks/units.ts'
+import { protectFields } from '../hooks/protectFields.ts'
+import { recountField } from './fields.ts'
 
 export const Units: CollectionConfig = {
   slug: 'units',
@@ -18,8 +20,8 @@ export const Units: CollectionConfig = {
   },
   access: { read: anyone, create: department, update: department, delete: department },
   hooks: {
-    beforeChange: [setAncestors],
-    afterChange: [moveSubtree, auditChange],
+    beforeChange: [protectFields({ kept: { recount: null } }), setAncestors],
+    afterChange: [moveBelow, auditChange],
     afterDelete: [auditDelete],
   },
   fields: [
@@ -44,6 +46,7 @@ export const Units: CollectionConfig = {
       admin: { description: '工作人员可见；出具证明时印在证明上。' },
     },
     { name: 'head', type: 'text', label: '负责人', maxLength: 40, access: { read: anyStaffField }, admin: { description: '工作人员可见；出具证明时印在证明上。' } },
+    recountField(),
     { name: 'memberCount', type: 'number', label: '在职党员人数', min: 0, max: 100_000, access: { read: anyStaffField } },
   ],
 }

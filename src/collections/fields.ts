@@ -1,6 +1,8 @@
-import type { CheckboxField, DateField, Field, NumberField, RelationshipField, TextField } from 'payload'
+import type { CheckboxField, Field, NumberField, RelationshipField, TextField, TextFieldValidation } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyStaffField, nobodyField } from '../access/rules.ts'
+import { isDay, NO_SUCH_DAY } from '../domain/calendar.ts'
+import { toDay } from '../hooks/dates.ts'
 import { readPersonField } from '../hooks/registrations.ts'
 
 /** Kept by the system, shown but never typed. Written by src/operations alone. */
@@ -20,6 +22,10 @@ export const counterField = (name: string, label: string, description?: string, 
 export function revisionField(): TextField {
   return { name: 'revision', type: 'text', hidden: true, access: { create: nobodyField, update: nobodyField, read: nobodyField } }
 }
+
+/** A mark on what was changed so that tallies have to be counted again; src/operations/countTargets.ts takes it away when they are. */
+export const recountField = (overrides: Partial<TextField> = {}): TextField =>
+  ({ name: 'recount', type: 'text', label: '统计状态', index: true, access: { create: nobodyField, update: nobodyField }, admin: { hidden: true }, ...overrides }) as TextField
 
 /** Bookkeeping of the counters above a record; docs/seats.md. Never leaves the server. */
 export const bookkeepingFields: Field[] = [
@@ -53,7 +59,21 @@ export const ofPerson = ({ isPicked = true } = {}): Field[] => [
   { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, ...(isPicked ? { filterOptions: pickFromOwnSubtree('unit') } : { admin: { hidden: true } }) },
 ]
 
-export const onDay = (label: string): DateField => ({ name: 'date', type: 'date', label, required: true, index: true, admin: { date: { pickerAppearance: 'dayOnly', displayFormat: 'yyyy-MM-dd' } } })
+/** A day of the county, stored as `2026-01-31` (src/domain/calendar.ts); an instant that is sent becomes the day it falls on. */
+export const dayField = (name: string, label: string, { validate, ...overrides }: Partial<Pick<TextField, 'required' | 'index' | 'admin' | 'validate'>> = {}): TextField =>
+  ({
+    name,
+    type: 'text',
+    label,
+    ...overrides,
+    custom: { kind: 'day' },
+    hooks: { beforeValidate: [toDay] },
+    validate: (value: unknown, options: Parameters<TextFieldValidation>[1]) => {
+      if (value === null || value === undefined) return overrides.required ? `请填写${label}` : true
+      return isDay(value) ? (validate?.(value as never, options as never) ?? true) : `${label}：${NO_SUCH_DAY}`
+    },
+    admin: { ...overrides.admin, components: { Field: '/dates/DayField.tsx#DayField', Cell: '/dates/DateCell.tsx#DayCell' } },
+  })
 
 /** Encrypted at rest (src/database/sealed.ts), and so neither searched nor sorted by. */
 export const personal = { custom: { personal: true } } as const

@@ -105,6 +105,7 @@ export interface TargetRow {
   from?: string | null
   to?: string | null
   tally: number
+  recount?: string | null
   revision: string | null
 }
 

@@ -23,12 +23,13 @@ export function checkActivityFacts(activity: ActivityInput): Record<string, stri
   const starts = at(activity.startsAt)
   const ends = at(activity.endsAt)
   const opens = at(activity.registrationOpensAt)
-  const closes = at(activity.registrationClosesAt)
+  const set = at(activity.registrationClosesAt)
+  const closes = set ?? starts
   const problems: Record<string, string> = {}
   if (starts !== null && ends !== null && ends <= starts) problems.endsAt = '结束时间应晚于开始时间，请修改。'
   if (starts !== null && ends !== null && ends - starts > MAX_DURATION_HOURS * 3_600_000) problems.endsAt = `一场活动不超过 ${MAX_DURATION_HOURS} 小时，更长的请分场发布。`
-  if (closes !== null && ends !== null && closes > ends) problems.registrationClosesAt = '报名截止时间不能晚于活动结束时间，请修改。'
-  if (opens !== null && closes !== null && opens >= closes) problems.registrationOpensAt = '报名开始时间应早于报名截止时间，请修改。'
+  if (set !== null && ends !== null && set > ends) problems.registrationClosesAt = '报名截止时间不能晚于活动结束时间，请修改。'
+  if (opens !== null && closes !== null && opens >= closes) problems.registrationOpensAt = set === null ? '报名开始时间应早于活动开始时间，请修改。' : '报名开始时间应早于报名截止时间，请修改。'
   if (activity.line === 'riders' && !activity.theme) problems.theme = '请选择主题：强新、联新或暖新。'
   if (activity.line === 'programmes' && !activity.series) problems.series = '请选择所属系列。'
   if (activity.line === 'pairing' && !activity.partnerUnit) problems.partnerUnit = '结对共建请填写结对单位。'

@@ -56,9 +56,10 @@ describe('meetsFilter', () => {
     expect(meetsFilter(activity(), target({ unitIds: ['town'] }))).toBe(true)
     expect(meetsFilter(activity(), target({ unitIds: ['other'] }))).toBe(false)
   })
-  it('first and last moment are in', () => {
-    expect(meetsFilter(activity(), target({ from: '2026-06-01T06:00:00.000Z', to: '2026-06-01T06:00:00.000Z' }))).toBe(true)
-    expect(meetsFilter(activity(), target({ from: '2026-06-01T06:00:00.001Z' }))).toBe(false)
-    expect(meetsFilter(activity(), target({ to: '2026-06-01T05:59:59.999Z' }))).toBe(false)
+  it('first and last day are in, each from its first to its last moment in the county [D1]', () => {
+    const days = target({ from: '2026-11-20', to: '2026-11-21' })
+    const at = (startsAt: string) => meetsFilter(activity({ startsAt }), days)
+    expect(['2026-11-19T16:00:00.000Z', '2026-11-20T01:00:00.000Z', '2026-11-20T12:30:00.000Z', '2026-11-21T01:00:00.000Z', '2026-11-21T15:59:59.999Z'].map(at)).toEqual([true, true, true, true, true])
+    expect(['2026-11-19T15:59:59.999Z', '2026-11-21T16:00:00.000Z'].map(at)).toEqual([false, false])
   })
 })

@@ -1,3 +1,4 @@
+import { dayOf } from './calendar.ts'
 import type { ActivityStatus, Attendance, Ledger, Line, Measure, RegistrationStatus, Theme } from './vocabulary.ts'
 
 /**
@@ -59,6 +60,7 @@ export interface TargetFilter {
   lines: Line[]
   themes: Theme[]
   unitIds: string[]
+  /** Days of the county, both counted in whole. */
   from: string | null
   to: string | null
 }
@@ -69,14 +71,14 @@ export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'vis
 }
 
 export function meetsFilter(activity: ActivityFacts, target: TargetFilter): boolean {
-  const startsAt = Date.parse(activity.startsAt)
+  const day = dayOf(activity.startsAt)
   return (
     activity.status === 'published' &&
     (target.lines.length === 0 || target.lines.includes(activity.line)) &&
     (target.themes.length === 0 || (activity.theme !== null && target.themes.includes(activity.theme))) &&
     (target.unitIds.length === 0 || target.unitIds.some((id) => activity.unitIds.includes(id))) &&
-    (target.from === null || startsAt >= Date.parse(target.from)) &&
-    (target.to === null || startsAt <= Date.parse(target.to))
+    (target.from === null || day >= target.from) &&
+    (target.to === null || day <= target.to)
   )
 }
 

@@ -52,7 +52,7 @@ export function timesFrom({ startsAt, endsAt, registrationOpensAt, registrationC
     startsAt: newStart,
     endsAt: moved(endsAt),
     registrationOpensAt: registrationOpensAt ? moved(registrationOpensAt) : null,
-    registrationClosesAt: moved(registrationClosesAt ?? startsAt),
+    registrationClosesAt: registrationClosesAt ? moved(registrationClosesAt) : null,
   }
 }
 

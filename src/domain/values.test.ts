@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { isMoment, referencesIn, valueProblems, type FieldRule } from './values.ts'
+import { readMoment } from './calendar.ts'
+import { referencesIn, valueProblems, type FieldRule } from './values.ts'
 
 const rule = (kind: FieldRule['kind'], more: Partial<FieldRule> = {}): FieldRule => ({ name: 'field', label: '此项', kind, isMany: false, isRequired: false, ...more })
 const isRefused = (one: FieldRule, value: unknown): boolean => 'field' in valueProblems([one], { field: value }, false)
@@ -42,8 +43,8 @@ test('problems within a group are under their path', () => {
 })
 
 test('a day that does not exist is no moment, in leap years neither', () => {
-  expect(['2024-02-29', '2026-12-31T23:59:59Z'].map(isMoment)).toEqual([true, true])
-  expect(['2026-02-29', '2026-04-31', '2026-00-10', '2026-11-00'].map(isMoment)).toEqual([false, false, false, false])
+  expect(['2024-02-29', '2026-12-31T23:59:59Z'].map((value) => readMoment(value) !== null)).toEqual([true, true])
+  expect(['2026-02-29', '2026-04-31', '2026-00-10', '2026-11-00'].map((value) => readMoment(value) !== null)).toEqual([false, false, false, false])
 })
 
 test('references are found wherever they stand', () => {

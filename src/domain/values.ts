@@ -1,3 +1,5 @@
+import { readMoment } from './calendar.ts'
+
 /** What a field may hold, as its collection's configuration has it (src/hooks/soundValues.ts reads it there). */
 export interface FieldRule {
   name: string
@@ -74,7 +76,7 @@ function isOne(rule: FieldRule, value: unknown): boolean {
     case 'number':
       return typeof value === 'number' && (rule.isWhole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= (rule.min ?? -LARGEST) && value <= (rule.max ?? LARGEST)
     case 'date':
-      return isMoment(value)
+      return readMoment(value) !== null
     case 'choice':
       return typeof value === 'string' && (rule.options?.includes(value) ?? false)
     case 'checkbox':
@@ -110,18 +112,6 @@ function sentenceFor({ kind, label, isWhole, min, max }: FieldRule): string {
     case 'rows':
       return `${label}的格式不正确，请核对。`
   }
-}
-
-const MOMENT = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
-
-/** A day, or a moment in ISO 8601, that exists and lies in a century that somebody could mean. */
-export function isMoment(value: unknown): boolean {
-  if (value instanceof Date) return !Number.isNaN(value.getTime())
-  if (typeof value !== 'string') return false
-  const [, year, month, day] = MOMENT.exec(value) ?? []
-  if (year === undefined || Number(year) < 1900 || Number(year) > 2199) return false
-  const isOnCalendar = Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
-  return isOnCalendar && !Number.isNaN(Date.parse(value))
 }
 
 /** What a reference leads to; null when it is none. An empty text is no reference, though a form of the admin may send one. */

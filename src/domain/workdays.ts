@@ -1,7 +1,8 @@
-// The package is CommonJS to Node, which finds no named exports in it.
-import chineseDays from 'chinese-days'
+import official from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
 import { DAY_MS, dayOf } from './calendar.ts'
 
+/** The State Council's calendar, day by day: the package's own functions go by the server's time zone. */
+const OFFICIAL: { holidays: Record<string, string>; workdays: Record<string, string> } = official
 
 /** Records are due within this many working days of the activity's end (民政部令第67号). */
 export const RECORDING_WORKDAYS = 10
@@ -25,14 +26,19 @@ export function recordingCountdown(endedAt: Date, now: Date): RecordingCountdown
     day = new Date(day.getTime() + DAY_MS)
     const date = dayOf(day)
     if (!isYearKnown(date)) return { dueOn: null, workdaysLeft: left, unknownYear: Number(date.slice(0, 4)) }
-    if (!chineseDays.isWorkday(date)) continue
+    if (!isWorkday(date)) continue
     counted += 1
     if (date >= today) left += 1
   }
   return { dueOn: dayOf(day), workdaysLeft: left, unknownYear: null }
 }
 
-/** The package takes a year that it has no holidays of for plain weeks. Every year it knows has a New Year's Day. */
-function isYearKnown(date: string): boolean {
-  return chineseDays.getDayDetail(`${date.slice(0, 4)}-01-01`).name.includes('元旦')
+function isWorkday(day: string): boolean {
+  if (day in OFFICIAL.workdays) return true
+  return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()) && !(day in OFFICIAL.holidays)
+}
+
+/** Every year that was announced has a New Year's Day. */
+function isYearKnown(day: string): boolean {
+  return `${day.slice(0, 4)}-01-01` in OFFICIAL.holidays
 }

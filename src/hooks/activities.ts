@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook, CollectionBeforeValidateHook } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
 import { requireEdit, type EditableFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { checkActivityFacts } from '../domain/activityRules.ts'
@@ -7,13 +7,6 @@ import { noticeOf } from '../domain/messages.ts'
 import { ledgerOf, type Line } from '../domain/vocabulary.ts'
 import { pastOf } from '../operations/pastOf.ts'
 import { asApiError } from './asApiError.ts'
-
-/** Sign-up closes when the activity starts unless the organiser says otherwise. */
-export const fillActivityDefaults: CollectionBeforeValidateHook = ({ data, originalDoc }) => {
-  if (!data) return data
-  const closes = 'registrationClosesAt' in data ? data.registrationClosesAt : originalDoc?.registrationClosesAt
-  return closes ? data : { ...data, registrationClosesAt: data.startsAt ?? originalDoc?.startsAt }
-}
 
 /** On creation, what an activity is recorded as goes with its line where it is left out: before Payload fills in what goes for most. */
 export const fillLedger: CollectionBeforeOperationHook = ({ args, operation }) => {

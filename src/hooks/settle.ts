@@ -2,14 +2,11 @@ import type { CollectionAfterChangeHook, CollectionBeforeDeleteHook, PayloadRequ
 import { refusalOf, stateAt } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changeRegistration } from '../operations/changeRegistration.ts'
-import { endOffers } from '../operations/endOffers.ts'
 import { fillFreeSeats } from '../operations/fillFreeSeats.ts'
-import { moveRegistrations } from '../operations/moveRegistrations.ts'
 import { pastOf } from '../operations/pastOf.ts'
 import { settleActivity } from '../operations/settleActivity.ts'
 import { settleRegistration } from '../operations/settleRegistration.ts'
-import { settleServiceTimes } from '../operations/settleServiceTimes.ts'
-import { settleTarget } from '../operations/settleTarget.ts'
+import { settleEdited } from '../operations/sweep.ts'
 import type { ActivityStatus } from '../domain/vocabulary.ts'
 import { findRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
@@ -24,10 +21,7 @@ export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc
   if (context.settleLater === true) return
   const id = String(doc.id)
   if (doc.status === 'draft' && previousDoc?.status && previousDoc.status !== 'draft') await undoWithdrawal(req, id, previousDoc.status)
-  await moveRegistrations(req, id)
-  await settleServiceTimes(req, id, new Date())
-  await endOffers(req, id, new Date())
-  await settleActivity(req, id)
+  await settleEdited(req, id, new Date())
   await fillFreeSeats(req, id, new Date())
 }
 
@@ -46,10 +40,6 @@ async function undoWithdrawal(req: PayloadRequest, id: string, status: ActivityS
   const row = await findRow(req, 'activities', id)
   if (row) await swap(req, [{ collection: 'activities', id, revision: row.revision, set: { status } }])
   throw asApiError(refusal)
-}
-
-export const settleTargetAfterChange: CollectionAfterChangeHook = async ({ req }) => {
-  await settleTarget(req)
 }
 
 /** Takes the registration out of every counter while it still exists, so that a crash cannot leave a count without a record. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { countTargets } from '../operations/countTargets.ts'
 import { resumeErasures } from '../operations/eraseMe.ts'
 import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
 import { resumeMerges } from '../operations/mergePeople.ts'
@@ -26,6 +27,7 @@ export const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
   { name: 'message-planning', everyMs: 2000, run: planMessages },
   { name: 'messages', everyMs: 2000, run: sendMessages },
+  { name: 'targets', everyMs: 2000, run: countTargets },
   { name: 'erasures', everyMs: 30_000, run: resumeErasures },
   { name: 'merges', everyMs: 30_000, run: resumeMerges },
   { name: 'leftovers', everyMs: 30_000, run: settleLeftovers },

@@ -11,6 +11,7 @@ import * as migration_20261124_140306_merging from './20261124_140306_merging.ts
 import * as migration_20261126_123648_limits from './20261126_123648_limits.ts';
 import * as migration_20261126_131008_question_origin from './20261126_131008_question_origin.ts';
 import * as migration_20261126_131729_erasing from './20261126_131729_erasing.ts';
+import * as migration_20261126_134220_days_and_recounts from './20261126_134220_days_and_recounts.ts';
 
 export const migrations = [
   {
@@ -76,6 +77,11 @@ export const migrations = [
   {
     up: migration_20261126_131729_erasing.up,
     down: migration_20261126_131729_erasing.down,
-    name: '20261126_131729_erasing'
+    name: '20261126_131729_erasing',
+  },
+  {
+    up: migration_20261126_134220_days_and_recounts.up,
+    down: migration_20261126_134220_days_and_recounts.down,
+    name: '20261126_134220_days_and_recounts'
   },
 ];

@@ -25,7 +25,8 @@ export async function listPublicActivities(req: PayloadRequest, query: ActivityQ
   if (query.when === 'past') and.push({ endsAt: { less_than_equal: at } })
   if (query.open) {
     and.push(
-      { registrationClosesAt: { greater_than: at } },
+      // Left open, it closes at the start.
+      { or: [{ registrationClosesAt: { greater_than: at } }, { and: [{ registrationClosesAt: { exists: false } }, { startsAt: { greater_than: at } }] }] },
       { or: [{ registrationOpensAt: { exists: false } }, { registrationOpensAt: { less_than_equal: at } }] },
       { or: [{ capacity: { exists: false } }, { waitingList: { equals: true } }, { and: [{ free: { greater_than: 0 } }, { waiting: { equals: 0 } }] }] },
     )

@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { shownTally } from '../domain/progress.ts'
 import type { TargetProgress } from '../domain/publicViews.ts'
 
 /** Every target with its tally; service time in hours, to one decimal. */
@@ -9,11 +10,12 @@ export async function listTargets(req: PayloadRequest, now: Date): Promise<Targe
     title: target.title,
     measure: target.measure,
     goal: target.goal,
-    tally: target.measure === 'serviceHours' ? Math.round((target.tally ?? 0) / 6) / 10 : (target.tally ?? 0),
+    tally: shownTally(target.tally ?? 0, target.measure),
     opening: target.opening ?? 0,
     openingSource: target.openingSource ?? null,
     from: target.from ?? null,
     to: target.to ?? null,
+    counting: Boolean(target.recount),
     asOf: now.toISOString(),
   }))
 }

@@ -19,12 +19,7 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
     if (!activity) return
     const targets = await findTargets(req)
     const facts = await activityFacts(req, activity)
-    const before = activity.counted ? (JSON.parse(activity.counted) as Record<string, number>) : {}
-    const after: Record<string, number> = {}
-    for (const target of targets) {
-      const amount = activityContribution(facts, targetFilter(target))
-      if (amount !== 0) after[target.id] = amount
-    }
+    const [before, after] = [countedOf(activity), contributionsOf(facts, targets)]
     const additions = targets.flatMap((target) => {
       const by = (after[target.id] ?? 0) - (before[target.id] ?? 0)
       return by === 0 ? [] : [{ collection: 'targets' as const, id: target.id, revision: target.revision, add: { tally: by } }]
@@ -42,14 +37,29 @@ export async function findTargets(req: PayloadRequest): Promise<TargetRow[]> {
   return docs
 }
 
+/** What an activity has contributed to each target, by the target's id. */
+export function countedOf({ counted }: Pick<ActivityRow, 'counted'>): Record<string, number> {
+  return counted ? (JSON.parse(counted) as Record<string, number>) : {}
+}
+
+/** What it contributes now; nothing is left out. */
+export function contributionsOf(facts: ActivityFacts, targets: TargetRow[]): Record<string, number> {
+  return Object.fromEntries(targets.map((target) => [target.id, activityContribution(facts, targetFilter(target))] as const).filter(([, amount]) => amount !== 0))
+}
+
 export async function activityFacts(req: PayloadRequest, activity: ActivityRow): Promise<ActivityFacts> {
   const unit = await req.payload.db.findOne<{ id: string; ancestors?: string[] | null }>({ collection: 'units', where: { id: { equals: activity.unit } }, select: { ancestors: true }, req })
+  return activityFactsIn(activity, new Map([[activity.unit, unit?.ancestors ?? []]]))
+}
+
+/** @param ancestors of each unit, by its id */
+export function activityFactsIn(activity: ActivityRow, ancestors: Map<string, string[]>): ActivityFacts {
   return {
     status: activity.status,
     line: activity.line,
     theme: activity.theme ?? null,
     ledger: activity.ledger,
-    unitIds: [activity.unit, ...(unit?.ancestors ?? [])],
+    unitIds: [activity.unit, ...(ancestors.get(activity.unit) ?? [])],
     startsAt: activity.startsAt,
     present: activity.present,
     minutes: activity.minutes,

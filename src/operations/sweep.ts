@@ -1,6 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import { sealStored } from '../database/sealStored.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
+import { upgradeMongo } from '../database/upgradeMongo.ts'
 import { eachAlone } from './eachAlone.ts'
 import { endOffers } from './endOffers.ts'
 import { resumeErasures } from './eraseMe.ts'
@@ -25,6 +26,7 @@ export interface Swept {
  * seats that were free while people waited. First of all it encrypts what is personal and lies in the clear from earlier days. Safe beside other running processes; costs nothing when all is well.
  */
 export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
+  await upgradeMongo(req.payload)
   const sealed = await sealStored(req.payload)
   const { registrations, activities } = await settleMarked(req, now, {})
   const merges = await finishMerges(req, now)
@@ -46,15 +48,16 @@ async function settleMarked(req: PayloadRequest, now: Date, where: Where): Promi
   const registrations = await idsOf(req, 'registrations', { unsettled: { equals: true }, ...where })
   await eachAlone(req, registrations, (id) => runInTransaction(req, () => settleRegistration(req, id, now)))
   const activities = await idsOf(req, 'activities', { unsettled: { equals: true }, ...where })
-  await eachAlone(req, activities, (id) =>
-    runInTransaction(req, async () => {
-      await moveRegistrations(req, id)
-      await settleServiceTimes(req, id, now)
-      await endOffers(req, id, now)
-      await settleActivity(req, id)
-    }),
-  )
+  await eachAlone(req, activities, (id) => runInTransaction(req, () => settleEdited(req, id, now)))
   return { registrations: registrations.length, activities: activities.length }
+}
+
+/** What follows from an edit of an activity, in the order in which a crash leaves the mark standing. */
+export async function settleEdited(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  await moveRegistrations(req, id)
+  await settleServiceTimes(req, id, now)
+  await endOffers(req, id, now)
+  await settleActivity(req, id)
 }
 
 async function idsOf(req: PayloadRequest, collection: 'registrations' | 'activities', where: Where): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { dayOf } from '../domain/calendar.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { newId } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
@@ -175,14 +176,14 @@ async function createProgrammes(payload: Payload): Promise<Map<string, string>> 
   return ids
 }
 
-/** While there are no activities: a target made later would go through every one of them. */
+/** While there are no activities: a target made later would have to be counted in the background. */
 async function createTargets(payload: Payload, units: Map<string, string>, scale: number, now: Date): Promise<SeededTarget[]> {
   const period = periodAt(now)
   const targets: SeededTarget[] = []
   for (const [index, { units: names, goal, opening, ...facts }] of TARGETS.entries()) {
     const unitIds = names.map((name) => idOf(units, name))
-    const [from, to] = [period.from.toISOString(), period.to.toISOString()]
-    const data = { ...facts, goal: goal * scale, opening, openingSource: opening > 0 ? OPENING_SOURCE : null, units: unitIds, from, to, order: index + 1 }
+    const [from, to] = [dayOf(period.from), dayOf(period.to)]
+    const data = { ...facts, goal: goal * scale, opening, openingSource: opening > 0 ? OPENING_SOURCE : null, units: unitIds, from, to, isPublic: true, order: index + 1 }
     const { id } = await payload.create({ collection: 'targets', data, depth: 0, overrideAccess: true })
     targets.push({ id, filter: { ...facts, unitIds, from, to }, tally: 0 })
   }
@@ -265,7 +266,8 @@ function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Ro
     startsAt: facts.startsAt.toISOString(),
     endsAt: facts.endsAt.toISOString(),
     registrationOpensAt: facts.registrationOpensAt?.toISOString() ?? null,
-    registrationClosesAt: facts.registrationClosesAt.toISOString(),
+    // Left open it closes at the start.
+    registrationClosesAt: facts.registrationClosesAt.getTime() === facts.startsAt.getTime() ? null : facts.registrationClosesAt.toISOString(),
     outcome: { visits, matters, summary: outcome },
     ...sums,
     free: freeSeats({ capacity: facts.capacity, taken: sums.taken }),
@@ -308,7 +310,7 @@ async function writeTallies(payload: Payload, targets: SeededTarget[]): Promise<
   const req = await createLocalReq({}, payload)
   await runInTransaction(req, async () => {
     const { docs } = await payload.db.find<{ id: string; revision: string }>({ collection: 'targets', pagination: false, limit: 0, req })
-    const changes = targets.map(({ id, tally }) => ({ collection: 'targets' as const, id, revision: docs.find((doc) => doc.id === id)?.revision ?? null, add: { tally } }))
+    const changes = targets.map(({ id, tally }) => ({ collection: 'targets' as const, id, revision: docs.find((doc) => doc.id === id)?.revision ?? null, set: { recount: null }, add: { tally } }))
     if (!(await swap(req, changes))) throw new Error('The targets were changed by another process while the county was being made')
   })
 }

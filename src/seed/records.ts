@@ -24,7 +24,7 @@ export async function createRecords(payload: Payload, people: PersonPlan[], ids:
     const came: Where = { and: [{ person: { equals: person } }, { attendance: { equals: 'present' } }] }
     const { docs } = await payload.find({ collection: 'registrations', where: came, sort: '-checkedInAt', limit: 2, pagination: false, depth: 0, overrideAccess: true })
     for (const [index, { id, activity, unit: registered }] of docs.entries()) {
-      const answer = index === 0 ? { status: 'open' as const, openFor: id } : { status: 'refused' as const, openFor: `closed:${id}`, answer: '核对签到表，记录与现场一致。', answeredAt: date(1) }
+      const answer = index === 0 ? { status: 'open' as const, openFor: id } : { status: 'refused' as const, openFor: `closed:${id}`, answer: '核对签到表，记录与现场一致。', createdAt: date(2), answeredAt: date(1) }
       const data = { registration: id, activity: String(activity), unit: String(registered), person, wish: '我当天还帮忙收拾了场地，请核对时间。', ...answer }
       await payload.create({ collection: 'corrections', data, depth: 0, overrideAccess: true })
     }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import jsQR from 'jsqr'
 import sharp from 'sharp'
+import { shiftClock } from './clock.js'
 import type { TestSmtp } from './smtp.ts'
 
 /** Where Debian and others put Chromium; CHROMIUM_PATH names another one. */
@@ -30,6 +31,7 @@ export interface Visitor {
 /** Someone with a browser of their own: no cookies yet, in the county's language and time. */
 export async function openVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
+  if (process.env.TEST_CLOCK_SHIFT_MS) await context.addInitScript(shiftClock, Number(process.env.TEST_CLOCK_SHIFT_MS))
   const trouble: string[] = []
   context.on('request', (request) => {
     const url = new URL(request.url())

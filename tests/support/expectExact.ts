@@ -60,8 +60,8 @@ function amount(target: Target, activity: Activity, registrations: Registration[
   if (target.lines?.length && !target.lines.includes(activity.line)) return 0
   if (target.themes?.length && !(activity.theme && target.themes.includes(activity.theme))) return 0
   if (target.units?.length && !path(activity.unit, units).some((id) => target.units?.includes(id))) return 0
-  if (target.from && activity.startsAt < target.from) return 0
-  if (target.to && activity.startsAt > target.to) return 0
+  if (target.from && countyDay.format(new Date(activity.startsAt)) < target.from) return 0
+  if (target.to && countyDay.format(new Date(activity.startsAt)) > target.to) return 0
   const { visits, matters } = { visits: activity.outcome?.visits ?? 0, matters: activity.outcome?.matters ?? 0 }
   const present = headsPresentAt(registrations)
   if (target.measure === 'personTimes') return present
@@ -70,6 +70,9 @@ function amount(target: Target, activity: Activity, registrations: Registration[
   if (target.measure === 'matters') return matters
   return present + visits + matters > 0 ? 1 : 0
 }
+
+/** By the platform's own time zones, where the product adds eight hours: 2026-01-31. */
+const countyDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
 
 /** The unit and all above it. */
 function path(unit: Activity['unit'], units: Unit[]): string[] {

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
-import type { Payload, RequiredDataFromCollectionSlug } from 'payload'
+import { createLocalReq, type Payload, type RequiredDataFromCollectionSlug } from 'payload'
 import type { StaffRole, UnitKind } from '../../src/domain/vocabulary.ts'
+import { countTargets } from '../../src/operations/countTargets.ts'
+import { atOnce } from '../../src/operations/paced.ts'
 import type { Activity, Person, Programme, Registration, Staff, Station, Target, Unit } from '../../src/payload-types.ts'
 import { asUser } from './payload.ts'
 
@@ -103,13 +105,16 @@ export async function makeRegistration(payload: Payload, activity: Activity, per
   })
 }
 
+/** Counted, as a running server would have done a moment later. */
 export async function makeTarget(payload: Payload, overrides: Partial<RequiredDataFromCollectionSlug<'targets'>> = {}): Promise<Target> {
-  return payload.create({
+  const { id } = await payload.create({
     collection: 'targets',
-    data: { title: `目标 ${next()}`, measure: 'personTimes', goal: 6000, ...overrides },
+    data: { title: `目标 ${next()}`, measure: 'personTimes', goal: 6000, isPublic: true, ...overrides },
     depth: 0,
     overrideAccess: true,
   })
+  await countTargets(await createLocalReq({}, payload), new Date(), atOnce)
+  return payload.findByID({ collection: 'targets', id, depth: 0, overrideAccess: true })
 }
 
 export async function makeProgramme(payload: Payload): Promise<Programme> {

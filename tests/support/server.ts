@@ -28,7 +28,7 @@ export async function startServer(env: Record<string, string> = {}, entry = 'dis
   if (!existsSync(path.resolve(root, entry))) throw new Error(`${entry} is missing: run npm run build first`)
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
-  const arguments_ = ['-C', 'production', ...(entry.endsWith('.ts') ? ['--import', 'tsx'] : []), entry]
+  const arguments_ = ['-C', 'production', ...(process.env.TEST_CLOCK ? ['--import', './tests/support/clock.js'] : []), ...(entry.endsWith('.ts') ? ['--import', 'tsx'] : []), entry]
   const child = spawn(process.execPath, arguments_, {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', PUBLIC_URL: url, ...env, PORT: port },

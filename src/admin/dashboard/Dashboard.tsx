@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { TargetProgress } from '../../domain/publicViews.ts'
 import { listStaffTasks, UPCOMING_MS, type CorrectionTask, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
+import { shareDone } from '../../domain/progress.ts'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
@@ -178,9 +179,11 @@ function Targets({ targets }: { targets: TargetProgress[] }) {
     <Card title={TEXT.targets} hint={TEXT.targetsHint}>
       {targets.length === 0 && <p className="xf-empty">{TEXT.targetsEmpty}</p>}
       <ul className="xf-targets">
-        {targets.map(({ id, title, measure, goal, tally, opening }) => (
+        {targets.map(({ id, title, measure, goal, tally, opening, counting }) => (
           <li key={id}>
-            <div className="xf-target__title">{title}</div>
+            <div className="xf-target__title">
+              {title} {counting && <span className="xf-badge xf-badge--soon">{MESSAGES.targets.counting}</span>}
+            </div>
             <div className="xf-bar" aria-hidden="true">
               <span className="xf-bar__opening" style={{ width: `${share(opening, goal, 0)}%` }} />
               <span className="xf-bar__tally" style={{ width: `${share(tally, goal, opening)}%` }} />
@@ -197,6 +200,7 @@ function Targets({ targets }: { targets: TargetProgress[] }) {
               <span>
                 {TEXT.goal} {formatNumber(goal)} {MESSAGES.measureUnit[measure]}
               </span>
+              <span>{TEXT.done(Math.floor(shareDone({ tally, opening, goal }) * 1000) / 10)}</span>
             </div>
           </li>
         ))}

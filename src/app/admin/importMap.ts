@@ -1,12 +1,19 @@
 import { Publishing as Publishing_10925a0ad8fe8164bcfa2d6cf9d55444 } from '../../admin/publishing/Publishing.tsx'
 import { SeriesPanel as SeriesPanel_e2078732e87911388277c284b844fbe3 } from '../../admin/series/SeriesPanel.tsx'
+import { MomentCell as MomentCell_af0480b102008c7ede2dc697abf355c6 } from '../../admin/dates/DateCell.tsx'
+import { MomentField as MomentField_e4990d4d368fceefe1b683c7921a7aed } from '../../admin/dates/MomentField.tsx'
 import { EarlierQuestion as EarlierQuestion_4c5db4048021d97f5945f64af922e94b } from '../../admin/questions/Condition.tsx'
 import { WantedAnswer as WantedAnswer_4c5db4048021d97f5945f64af922e94b } from '../../admin/questions/Condition.tsx'
 import { FreeCell as FreeCell_7d374223c3f573f84651629151f83d5a } from '../../admin/activities/FreeCell.tsx'
+import { RecordTimes as RecordTimes_a23a38c46333ad4249dd038f29461d81 } from '../../admin/dates/RecordTimes.tsx'
 import { SignUpsView as SignUpsView_6e12d940e66035e059105e9ddc2c81e4 } from '../../admin/signUps/SignUpsView.tsx'
+import { DayCell as DayCell_af0480b102008c7ede2dc697abf355c6 } from '../../admin/dates/DateCell.tsx'
+import { DayField as DayField_6035cec89f64e79984a1b368a0768b49 } from '../../admin/dates/DayField.tsx'
 import { CertificatePanel as CertificatePanel_37df30221e1b04dd03e632039aaa690f } from '../../admin/certificates/CertificatePanel.tsx'
 import { IssueForPeriod as IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5 } from '../../admin/certificates/IssueForPeriod.tsx'
 import { MergePerson as MergePerson_6474cf83bfbfbfe04e2626e269a1ba82 } from '../../admin/merging/MergePerson.tsx'
+import { TallyCell as TallyCell_289704e25e358cbabced3d1500cb53b5 } from '../../admin/targets/Tally.tsx'
+import { TallyField as TallyField_289704e25e358cbabced3d1500cb53b5 } from '../../admin/targets/Tally.tsx'
 import { Icon as Icon_1bdc8bb31911c8acb62adb13964b633b } from '../../admin/brand/Icon.tsx'
 import { Logo as Logo_c475ab9cb3846d58e5132dde96a07ed4 } from '../../admin/brand/Logo.tsx'
 import { NavLinks as NavLinks_ccfa7acc9b7380c5eef5c663fd49b322 } from '../../admin/nav/NavLinks.tsx'
@@ -19,13 +26,20 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 export const importMap = {
   "/publishing/Publishing.tsx#Publishing": Publishing_10925a0ad8fe8164bcfa2d6cf9d55444,
   "/series/SeriesPanel.tsx#SeriesPanel": SeriesPanel_e2078732e87911388277c284b844fbe3,
+  "/dates/DateCell.tsx#MomentCell": MomentCell_af0480b102008c7ede2dc697abf355c6,
+  "/dates/MomentField.tsx#MomentField": MomentField_e4990d4d368fceefe1b683c7921a7aed,
   "/questions/Condition.tsx#EarlierQuestion": EarlierQuestion_4c5db4048021d97f5945f64af922e94b,
   "/questions/Condition.tsx#WantedAnswer": WantedAnswer_4c5db4048021d97f5945f64af922e94b,
   "/activities/FreeCell.tsx#FreeCell": FreeCell_7d374223c3f573f84651629151f83d5a,
+  "/dates/RecordTimes.tsx#RecordTimes": RecordTimes_a23a38c46333ad4249dd038f29461d81,
   "/signUps/SignUpsView.tsx#SignUpsView": SignUpsView_6e12d940e66035e059105e9ddc2c81e4,
+  "/dates/DateCell.tsx#DayCell": DayCell_af0480b102008c7ede2dc697abf355c6,
+  "/dates/DayField.tsx#DayField": DayField_6035cec89f64e79984a1b368a0768b49,
   "/certificates/CertificatePanel.tsx#CertificatePanel": CertificatePanel_37df30221e1b04dd03e632039aaa690f,
   "/certificates/IssueForPeriod.tsx#IssueForPeriod": IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5,
   "/merging/MergePerson.tsx#MergePerson": MergePerson_6474cf83bfbfbfe04e2626e269a1ba82,
+  "/targets/Tally.tsx#TallyCell": TallyCell_289704e25e358cbabced3d1500cb53b5,
+  "/targets/Tally.tsx#TallyField": TallyField_289704e25e358cbabced3d1500cb53b5,
   "/brand/Icon.tsx#Icon": Icon_1bdc8bb31911c8acb62adb13964b633b,
   "/brand/Logo.tsx#Logo": Logo_c475ab9cb3846d58e5132dde96a07ed4,
   "/nav/NavLinks.tsx#NavLinks": NavLinks_ccfa7acc9b7380c5eef5c663fd49b322,

@@ -2,6 +2,7 @@ import { LINES, type Line, type Measure } from '../../../domain/vocabulary.ts'
 import type { ActivitySummary, TargetProgress } from '../../../domain/publicViews.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
 import { formatPeriod, formatTime } from '../../../domain/dates.ts'
+import { shareDone } from '../../../domain/progress.ts'
 import { useNow } from '../../shared/now.ts'
 import { Honeycomb } from '../../shared/Honeycomb.tsx'
 import { Comb } from '../../shared/icons.tsx'
@@ -78,8 +79,9 @@ export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: A
 }
 
 function Target({ target }: { target: TargetProgress }) {
-  const { title, tally, goal, opening, openingSource, measure, from, to } = target
-  const share = tally / goal
+  const { title, tally, goal, opening, openingSource, measure, from, to, counting } = target
+  const share = shareDone(target)
+  const period = formatPeriod(from, to)
   return (
     <li className="card target" data-target={title}>
       <h3>{title}</h3>
@@ -91,8 +93,9 @@ function Target({ target }: { target: TargetProgress }) {
       </p>
       <Honeycomb share={share} />
       <p className="small soft">
-        完成 {Math.floor(share * 1000) / 10}%{from && to ? `，统计 ${formatPeriod(from, to)}` : ''}
-        {opening > 0 ? `；另有系统启用前 ${number.format(opening)}${openingSource ? `（${openingSource}）` : ''}，未计入` : ''}
+        完成 {Math.floor(share * 1000) / 10}%{opening > 0 ? `，含系统启用前 ${number.format(opening)} ${UNITS[measure]}${openingSource ? `（${openingSource}）` : ''}` : ''}
+        {period && `；统计 ${period}`}
+        {counting && '；统计范围刚有调整，正在重新统计'}
       </p>
     </li>
   )

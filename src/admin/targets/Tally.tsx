@@ -1,0 +1,40 @@
+'use client'
+import { FieldLabel, useField, useFormFields } from '@payloadcms/ui'
+import type { DefaultCellComponentProps, NumberFieldClientProps } from 'payload'
+import { shownTally } from '../../domain/progress.ts'
+import type { Measure } from '../../domain/vocabulary.ts'
+import { formatNumber } from '../format.ts'
+import { MESSAGES } from '../messages.ts'
+
+const TEXT = MESSAGES.targets
+
+function textOf(tally: unknown, measure: unknown): string {
+  if (typeof tally !== 'number' || typeof measure !== 'string') return ''
+  return `${formatNumber(shownTally(tally, measure as Measure))} ${MESSAGES.measureUnit[measure as Measure]}`
+}
+
+/** In the unit of the goal beside it: hours where minutes are kept. */
+export function TallyCell({ cellData, rowData }: DefaultCellComponentProps) {
+  const { measure, recount } = rowData as { measure?: unknown; recount?: unknown }
+  return (
+    <span>
+      {textOf(cellData, measure)} {Boolean(recount) && <span className="xf-badge xf-badge--soon">{TEXT.counting}</span>}
+    </span>
+  )
+}
+
+export function TallyField({ path, field }: NumberFieldClientProps) {
+  const { value } = useField<number>({ path })
+  const [measure, recount] = useFormFields(([fields]) => [fields.measure?.value, fields.recount?.value])
+  return (
+    <div className="field-type">
+      <FieldLabel label={field.label} path={path} />
+      <p className="xf-tally">
+        <strong>{textOf(value ?? 0, measure)}</strong>
+      </p>
+      <p className={recount ? 'xf-notice' : 'xf-hint'} role="status">
+        {recount ? TEXT.countingHint : TEXT.hint}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PayloadRequest } from 'payload'
+import { findRow, type ActivityRow, type TargetRow } from '../database/rows.ts'
+import { runInTransaction } from '../database/runInTransaction.ts'
+import { swap } from '../database/swap.ts'
+import { updateIf } from '../database/updateIf.ts'
+import { moveSubtree } from './moveSubtree.ts'
+import type { Paced } from './paced.ts'
+import { activityFactsIn, contributionsOf, countedOf, findTargets, settleActivity } from './settleActivity.ts'
+import { settleEdited } from './sweep.ts'
+
+/** Activities that are looked at, and those that are written, in one piece of work: short enough that nobody waits for it. */
+const READ_AT_ONCE = 100
+const WRITTEN_AT_ONCE = 20
+
+/**
+ * Counts again after what a target counts was changed, or a unit was moved: the edit left a mark (`recount`) in its own write, so that
+ * nothing is lost when the process dies before, in the middle, or between; whoever runs next begins anew. A mark
+ * that was set while this ran is another one and stays for the next run.
+ */
+export async function countTargets(req: PayloadRequest, _now: Date, paced: Paced): Promise<void> {
+  const marked = { targets: await marksOf(req, 'targets'), units: await marksOf(req, 'units') }
+  if (marked.targets.length + marked.units.length === 0) return
+  for (const { id } of marked.units) await paced(() => runInTransaction(req, () => moveSubtree(req, id)))
+  const ancestors = await ancestorsOfUnits(req)
+  for (let after: string | null = ''; after !== null; ) after = await paced(() => countPage(req, after ?? '', ancestors))
+  for (const collection of ['targets', 'units'] as const) {
+    for (const { id, recount } of marked[collection]) await updateIf(req, collection, { and: [{ id: { equals: id } }, { recount: { equals: recount } }] }, { recount: null })
+  }
+}
+
+interface Marked {
+  id: string
+  recount: string
+}
+
+export async function marksOf(req: PayloadRequest, collection: 'targets' | 'units'): Promise<Marked[]> {
+  const { docs } = await req.payload.db.find<Marked>({ collection, where: { recount: { exists: true } }, pagination: false, limit: 0, select: { recount: true }, req })
+  return docs
+}
+
+async function ancestorsOfUnits(req: PayloadRequest): Promise<Map<string, string[]>> {
+  const { docs } = await req.payload.db.find<{ id: string; ancestors?: string[] | null }>({ collection: 'units', pagination: false, limit: 0, select: { ancestors: true }, req })
+  return new Map(docs.map(({ id, ancestors }) => [String(id), (ancestors ?? []).map(String)]))
+}
+
+/** @returns the last id of the page, null when there is none after it */
+async function countPage(req: PayloadRequest, after: string, ancestors: Map<string, string[]>): Promise<string | null> {
+  const { docs } = await req.payload.db.find<ActivityRow>({
+    collection: 'activities',
+    where: after === '' ? {} : { id: { greater_than: after } },
+    sort: 'id',
+    limit: READ_AT_ONCE,
+    pagination: false,
+    select: { title: true },
+    req,
+  })
+  const targets = await findTargets(req)
+  const changed: ActivityRow[] = []
+  for (const { id } of docs) {
+    const activity = await findRow(req, 'activities', id)
+    // An edit that is not settled yet has more to it than targets, and may have read the old ones.
+    if (activity?.unsettled) await runInTransaction(req, () => settleEdited(req, id, new Date()))
+    else if (activity && !isDeepStrictEqual(countedOf(activity), contributionsOf(activityFactsIn(activity, ancestors), targets))) changed.push(activity)
+  }
+  for (let first = 0; first < changed.length; first += WRITTEN_AT_ONCE) await countGroup(req, changed.slice(first, first + WRITTEN_AT_ONCE), targets, ancestors)
+  return docs.length < READ_AT_ONCE ? null : (docs.at(-1)?.id ?? null)
+}
+
+/** All in one write; where somebody else was quicker with one of them, each by itself. */
+async function countGroup(req: PayloadRequest, activities: ActivityRow[], targets: TargetRow[], ancestors: Map<string, string[]>): Promise<void> {
+  const sums = new Map<string, number>()
+  const own = activities.map((activity) => {
+    const before = countedOf(activity)
+    const counted = contributionsOf(activityFactsIn(activity, ancestors), targets)
+    for (const { id } of targets) sums.set(id, (sums.get(id) ?? 0) + (counted[id] ?? 0) - (before[id] ?? 0))
+    return { collection: 'activities' as const, id: activity.id, revision: activity.revision, set: { counted: JSON.stringify(counted) } }
+  })
+  const additions = targets.flatMap(({ id, revision }) => (sums.get(id) ? [{ collection: 'targets' as const, id, revision, add: { tally: sums.get(id) ?? 0 } }] : []))
+  if (await runInTransaction(req, () => swap(req, [...own, ...additions]))) return
+  for (const { id } of activities) await runInTransaction(req, () => settleActivity(req, id))
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { clockOf } from '../../src/domain/calendar.ts'
+import type { Activity } from '../../src/payload-types.ts'
+import { DESKTOP, launchBrowser, openVisitor } from '../support/browser.ts'
+import { makeActivity, makeStaff, makeTarget, makeUnitTree, PASSWORD } from '../support/fixtures.ts'
+import { startPayload, type TestPayload } from '../support/payload.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+/** A browser that stands in another zone, in which it is still the day before. */
+const ELSEWHERE = 'America/New_York'
+
+let app: TestPayload
+let server: TestServer
+let browser: Browser
+let page: Page
+let activity: Activity
+
+beforeAll(async () => {
+  app = await startPayload()
+  const units = await makeUnitTree(app.payload)
+  await makeStaff(app.payload, 'department', units.county, { email: 'department@example.org' })
+  activity = await makeActivity(app.payload, units.community, { title: '下午两点的活动', startsAt: '2027-01-05T14:00+08:00', endsAt: '2027-01-05T16:00+08:00' })
+  await makeTarget(app.payload, { title: '全年目标', measure: 'serviceHours', from: '2026-01-01', to: '2026-12-31' })
+  server = await startServer()
+  browser = await launchBrowser()
+  page = (await openVisitor(browser, server.url, { viewport: DESKTOP, timezoneId: ELSEWHERE })).page
+  await page.goto('/admin/login')
+  await page.locator('#field-email').fill('department@example.org')
+  await page.locator('#field-password').fill(PASSWORD)
+  await page.locator('form button[type=submit]').click()
+  await page.getByRole('heading', { name: '工作台' }).waitFor()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await app.stop()
+})
+
+const input = (name: string) => page.locator(`#field-${name} input`)
+const now = () => app.payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: true })
+
+async function save(): Promise<void> {
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH')
+  await page.locator('#action-save, #action-save-draft').first().click()
+  expect((await saved).status()).toBe(200)
+}
+
+test('what is shown and typed in the form is the county’s time, wherever the browser stands [D7] [F11]', async () => {
+  await page.goto(`/admin/collections/activities/${activity.id}`)
+  await expect(input('startsAt').inputValue()).resolves.toBe('2027-01-05T14:00')
+  await input('startsAt').fill('2027-01-05T09:30')
+  await input('endsAt').fill('2027-01-05T11:00')
+  await page.getByRole('button', { name: /^保存/ }).first().click()
+  for (let tries = 0; tries < 100 && (await now()).startsAt !== '2027-01-05T01:30:00.000Z'; tries += 1) await page.waitForTimeout(100)
+  expect(await now()).toMatchObject({ startsAt: '2027-01-05T01:30:00.000Z', endsAt: '2027-01-05T03:00:00.000Z' })
+  await page.reload()
+  await expect(input('startsAt').inputValue()).resolves.toBe('2027-01-05T09:30')
+})
+
+test('so is what the list shows, and when a record was made [D7] [F11]', async () => {
+  await page.goto('/admin/collections/activities')
+  await page.getByText('下午两点的活动').waitFor()
+  expect(await page.locator('tbody').innerText()).toContain(clockOf((await now()).startsAt).replace('T', ' '))
+  await page.goto(`/admin/collections/activities/${activity.id}`)
+  expect(await page.locator('.xf-record-times').innerText()).toContain(clockOf((await now()).updatedAt).replace('T', ' '))
+})
+
+test('a day is that day, and hours stand beside hours [D1] [F12]', async () => {
+  await page.goto('/admin/collections/targets')
+  await page.getByText('全年目标').click()
+  await expect(input('from').inputValue()).resolves.toBe('2026-01-01')
+  await page.getByText('0 小时').waitFor()
+  await input('to').fill('2026-06-30')
+  await save()
+  const { docs } = await app.payload.find({ collection: 'targets', depth: 0, overrideAccess: true })
+  expect(docs[0]).toMatchObject({ from: '2026-01-01', to: '2026-06-30' })
+})
