@@ -165,7 +165,7 @@ describe('every way out', () => {
 
   /** As rows hold it that were written before texts were tidied: worst first. */
   const stored = (text: string): string => text.replace(/\p{Noncharacter_Code_Point}/gu, '')
-  const record = (text: string): ParticipationRecord => ({ registrationId: text, activityId: text, title: text, line: 'riders', theme: null, series: text, ledger: 'service', unit: text, leader: text, place: text, content: text, startsAt: '2026-03-01T01:00:00.000Z', endsAt: '2026-03-01T02:00:00.000Z', name: text, volunteerNumber: text, phone: text, idNumber: text, heads: 1, minutes: 60, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: text, evaluation: null, evaluatedAt: null } as unknown as ParticipationRecord)
+  const record = (text: string): ParticipationRecord => ({ registrationId: text, activityId: text, title: text, line: 'riders', theme: null, series: text, ledger: 'service', unit: text, town: text, kinds: [], leader: text, place: text, content: text, startsAt: '2026-03-01T01:00:00.000Z', endsAt: '2026-03-01T02:00:00.000Z', name: text, volunteerNumber: text, phone: text, idNumber: text, heads: 1, minutes: 60, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, recordedBy: text, evaluation: null, evaluatedAt: null } as unknown as ParticipationRecord)
   const bytesOf = async (stream: ReadableStream<Uint8Array>): Promise<Uint8Array> => new Uint8Array(await new Response(stream).arrayBuffer())
   async function* each(rows: ParticipationRecord[]): AsyncGenerator<ParticipationRecord> {
     yield* rows

@@ -4,11 +4,15 @@ import type { AppError } from '../src/domain/AppError.ts'
 import type { Who } from '../src/domain/requests.ts'
 import { listActivitiesCall } from '../src/endpoints/calls.ts'
 import { endpointOf } from '../src/endpoints/endpoint.ts'
+import { columnsOnScreen } from '../src/domain/participationRecord.ts'
+import { exportAnswers } from '../src/operations/exportAnswers.ts'
+import { exportParticipations } from '../src/operations/exportParticipations.ts'
 import { addWalkIn } from '../src/operations/addWalkIn.ts'
 import { listSignUps } from '../src/operations/listSignUps.ts'
 import type { Activity, Staff } from '../src/payload-types.ts'
-import { makeActivity, makePerson, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
+import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { isBold, readSheet } from './support/xlsx.ts'
 
 let app: TestPayload
 let payload: Payload
@@ -133,5 +137,62 @@ describe('walk-ins who share a phone or a name', () => {
     const { id } = await come('李奶奶', other, 'another')
     expect(await come('李奶奶', other)).toEqual({ id, created: false })
     expect(await listed()).toHaveLength(2)
+  })
+})
+
+describe('a contact that is somebody’s', () => {
+  it('is refused by its own name, when it is added and when it is changed [D27] [S-m8]', async () => {
+    const phone = newPhone()
+    const first = await payload.create({ collection: 'people', data: { name: '甲', phone, email: 'jia@example.org' }, ...asStaff() })
+    const second = await payload.create({ collection: 'people', data: { name: '乙' }, ...asStaff() })
+    for (const [data, field] of [[{ phone: `+86 ${phone}` }, 'phone'], [{ email: 'JIA@example.org' }, 'email']] as const) {
+      const said = { status: 400, data: { fields: { [field]: expect.stringContaining('已有人登记') } } }
+      await expect(payload.create({ collection: 'people', data: { name: '丙', ...data }, ...asStaff() })).rejects.toMatchObject(said)
+      await expect(payload.update({ collection: 'people', id: second.id, data, ...asStaff() })).rejects.toMatchObject(said)
+      expect(await payload.update({ collection: 'people', id: first.id, data, ...asStaff() })).toMatchObject({ phone, email: 'jia@example.org' })
+    }
+  })
+})
+
+describe('questions that were answered', () => {
+  it('stay, so that their answers are read [D33]', async () => {
+    const made = await makeActivity(payload, units.community, { questions: [{ label: '尺码', kind: 'text' }, { label: '自行车', kind: 'yesno' }] })
+    const [size] = made.questions ?? []
+    await makeRegistration(payload, made, await makePerson(payload), { answers: { [size?.id ?? '']: 'XL' } })
+    const edit = async (questions: Activity['questions']) => payload.update({ collection: 'activities', id: made.id, data: { questions: questions ?? [] }, ...asStaff() })
+    await expect(edit([])).rejects.toMatchObject({ status: 409, message: expect.stringContaining('“尺码”已有 1 人回答') })
+    const { questions } = await edit((made.questions ?? []).slice(0, 1))
+    expect(questions).toMatchObject([{ id: size?.id, label: '尺码' }])
+    expect(await edit([{ ...size, label: '衣服尺码', kind: 'text' }])).toMatchObject({ questions: [{ id: size?.id, label: '衣服尺码' }] })
+  })
+
+  it('leave as numbers where they are numbers, under a bold heading [F21]', async () => {
+    const made = await makeActivity(payload, units.community, { questions: [{ label: '几份', kind: 'number' }, { label: '满意', kind: 'rating' }, { label: '编号', kind: 'text' }] })
+    const ids = (made.questions ?? []).map(({ id }) => id ?? '')
+    await makeRegistration(payload, made, await makePerson(payload), { answers: Object.fromEntries(ids.map((id, index) => [id, ['2.5', '4', '0123'][index] ?? ''])) })
+    const { body } = await exportAnswers(await app.req(department), { activityId: made.id, format: 'xlsx' }, new Date())
+    const file = new Uint8Array(await new Response(body).arrayBuffer())
+    const [heading = [], row = []] = readSheet(file)
+    const answered = (label: string) => row[heading.findIndex(({ value }) => value === label)]
+    expect([answered('几份'), answered('满意'), answered('编号')]).toMatchObject([{ value: '2.5', isText: false }, { value: '4', isText: false }, { value: '0123', isText: true }])
+    expect(heading.map(({ style }) => isBold(file, style))).toEqual(heading.map(() => true))
+    expect(row.map(({ style }) => isBold(file, style))).toEqual(row.map(() => false))
+  })
+})
+
+describe('the export of the screen', () => {
+  it('has town and no ids, and what is sensitive only for who asks [F21]', async () => {
+    expect(columnsOnScreen([])).toEqual(expect.arrayContaining(['town', 'phone']))
+    expect(columnsOnScreen([])).not.toEqual(expect.arrayContaining(['registrationId']))
+    for (const name of ['registrationId', 'activityId', 'kinds', 'fullPhone', 'idNumber'] as const) expect(columnsOnScreen([])).not.toContain(name)
+    expect(columnsOnScreen(['fullPhone', 'kinds'])).toEqual(expect.arrayContaining(['fullPhone', 'kinds']))
+    expect(columnsOnScreen(['fullPhone'])).not.toContain('phone')
+    const made = await makeActivity(payload, units.community, { title: '镇街一列', line: 'policing', theme: null })
+    const person = await makePerson(payload, { kinds: ['volunteer', 'rider'] })
+    await makeRegistration(payload, made, person, { attendance: 'present' })
+    const { body } = await exportParticipations(await app.req(department), { format: 'xlsx', line: 'policing', fields: 'title,town,kinds' }, new Date())
+    const rows = readSheet(new Uint8Array(await new Response(body).arrayBuffer())).map((cells) => cells.map(({ value }) => value))
+    expect(rows).toEqual([['活动名称', '镇街', '身份'], ['镇街一列', units.town.name, '志愿者、新就业群体（骑手、快递员、网约车司机等）']])
+    await expect(exportParticipations(await app.req(organiser), { format: 'csv', fields: 'kinds' }, new Date())).rejects.toMatchObject({ code: 'forbidden' })
   })
 })

@@ -396,6 +396,8 @@ export const MESSAGES = {
     csv: 'CSV（可用 Excel 打开）',
     xlsx: 'Excel 工作簿',
     submit: '导出',
+    more: { fullPhone: '含完整手机号', idNumber: '含身份证件号码', kinds: '含身份（是否党员等）' },
+    sent: '正在生成文件，条数多时要等半分钟左右，浏览器会自动下载；请不要重复点。',
     personal: '文件含个人信息：只作工作之用，不外传，用毕删除。',
   },
 } as const

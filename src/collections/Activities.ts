@@ -7,6 +7,7 @@ import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
 import { checkActivity, fillLedger, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { keepAnsweredQuestions } from '../hooks/keepAnsweredQuestions.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
@@ -84,6 +85,7 @@ export const Activities: CollectionConfig = {
     beforeChange: [
       checkActivity,
       keepToState,
+      keepAnsweredQuestions,
       protectFields({ kept: { taken: 0, waiting: 0, present: 0, minutes: 0, lastSequence: 0, free: null, counted: null, notice: null, untold: null, reminded: null, seriesKey: null } }),
       joinSeries,
       noticeChange,

@@ -3,6 +3,8 @@ import { COLUMNS, columnsOf, csvCell, spreadsheetText, isSensitiveColumn, rowOf,
 
 const record: ParticipationRecord = {
   registrationId: 'r1',
+  town: '龙溪街道',
+  kinds: ['volunteer', 'rider'],
   activityId: 'a1',
   title: '骑手夜学',
   line: 'riders',

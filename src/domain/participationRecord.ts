@@ -1,7 +1,7 @@
 import { AppError } from './AppError.ts'
 import { clockOf, countyClock, dayOf } from './calendar.ts'
 import { maskPhone } from './maskPhone.ts'
-import { CHECK_IN_METHODS, EVALUATIONS, LINES, MINUTES_SOURCES, THEMES, type CheckInMethod, type Evaluation, type Ledger, type Line, type MinutesSource, type Theme } from './vocabulary.ts'
+import { CHECK_IN_METHODS, EVALUATIONS, LINES, MINUTES_SOURCES, PERSON_KINDS, THEMES, type CheckInMethod, type Evaluation, type Ledger, type Line, type MinutesSource, type Theme, type PersonKind } from './vocabulary.ts'
 
 /**
  * One person's part in one activity, as it leaves the system: the record fields of 民政部令第67号 (活动名称、日期、地点、
@@ -16,6 +16,8 @@ export interface ParticipationRecord {
   series: string
   ledger: Ledger
   unit: string
+  /** The unit's town, or the unit itself where it is one; empty for the county's own. */
+  town: string
   leader: string
   place: string
   content: string
@@ -26,6 +28,7 @@ export interface ParticipationRecord {
   volunteerNumber: string
   phone: string
   idNumber: string
+  kinds: PersonKind[]
   /** Heads that came: what the record counts in person-times. */
   heads: number
   /** Actual service time in whole minutes. */
@@ -69,12 +72,15 @@ export const COLUMNS = {
   minutes: { heading: '实际服务时间（分钟）', kind: 'number', width: 20, valueOf: (r) => (r.ledger === 'service' ? r.minutes : null) },
   minutesSource: { heading: '时长来源', kind: 'text', width: 12, valueOf: (r) => (r.ledger === 'service' && r.minutesSource !== null ? MINUTES_SOURCES[r.minutesSource] : '') },
   unit: { heading: '活动组织单位', kind: 'text', width: 24, valueOf: (r) => r.unit },
+  town: { heading: '镇街', kind: 'text', width: 14, valueOf: (r) => r.town },
   leader: { heading: '活动负责人', kind: 'text', width: 12, valueOf: (r) => r.leader },
   name: { heading: '姓名', kind: 'text', width: 12, valueOf: (r) => r.name },
   volunteerNumber: { heading: '志愿者编号', kind: 'text', width: 16, valueOf: (r) => r.volunteerNumber },
   phone: { heading: '手机号（部分隐去）', kind: 'text', width: 18, valueOf: (r) => (r.phone === '' ? '' : maskPhone(r.phone)) },
   fullPhone: { heading: '手机号', kind: 'text', width: 14, isSensitive: true, valueOf: (r) => r.phone },
   idNumber: { heading: '身份证件号码', kind: 'text', width: 22, isSensitive: true, valueOf: (r) => r.idNumber },
+  // Whether somebody is a Party member is nobody's business who need not know.
+  kinds: { heading: '身份', kind: 'text', width: 24, isSensitive: true, valueOf: (r) => r.kinds.map((kind) => PERSON_KINDS[kind]).join('、') },
   line: { heading: '活动品牌', kind: 'text', width: 24, valueOf: (r) => LINES[r.line] },
   theme: { heading: '主题', kind: 'text', width: 8, valueOf: (r) => (r.theme === null ? '' : THEMES[r.theme]) },
   series: { heading: '系列', kind: 'text', width: 16, valueOf: (r) => r.series },
@@ -92,6 +98,12 @@ export const COLUMNS = {
 export type ColumnName = keyof typeof COLUMNS
 
 const NAMES = Object.keys(COLUMNS) as ColumnName[]
+
+/** What the screen exports: without the ids, by which programs and auditors prove a row; `more` are sensitive columns to be added. */
+export function columnsOnScreen(more: ColumnName[]): ColumnName[] {
+  const left = more.includes('fullPhone') ? 'phone' : null
+  return NAMES.filter((name) => (more.includes(name) || !isSensitiveColumn(name)) && name !== left && name !== 'registrationId' && name !== 'activityId')
+}
 
 export function isSensitiveColumn(name: ColumnName): boolean {
   const column: Column = COLUMNS[name]

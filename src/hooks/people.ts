@@ -13,7 +13,7 @@ import { asApiError } from './asApiError.ts'
  * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. Who has no such contact
  * gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
  */
-export const hashContacts: CollectionBeforeChangeHook = ({ data, operation }) => {
+export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   const next = { ...data }
   for (const [field, schema] of [['phone', phoneSchema], ['email', emailSchema]] as const) {
     if (!(field in data) && operation === 'update') continue
@@ -28,7 +28,13 @@ export const hashContacts: CollectionBeforeChangeHook = ({ data, operation }) =>
       throw asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
     }
     next[field] = parsed.data
-    next[`${field}Hash`] = keyedHash(field, parsed.data)
+    const hash = keyedHash(field, parsed.data)
+    const known = await req.payload.db.findOne<{ id: string }>({ collection: 'people', where: { [`${field}Hash`]: { equals: hash } }, req })
+    if (known && known.id !== originalDoc?.id) {
+      const sentence = `${field === 'phone' ? '手机号' : '邮箱'}已有人登记，请核对；如是同一人，请用已有的记录。`
+      throw asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
+    }
+    next[`${field}Hash`] = hash
   }
   if ((operation === 'create' || 'volunteerNumber' in next) && !next.volunteerNumber) next.volunteerNumber = newVolunteerNumber()
   return next

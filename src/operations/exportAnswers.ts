@@ -53,7 +53,16 @@ export async function exportAnswers(req: PayloadRequest, { activityId, format }:
 }
 
 function asColumn(question: NonNullable<Activity['questions']>[number]): Column<AnswerRow> {
+  if (question.kind === 'number' || question.kind === 'rating') {
+    return { heading: question.label, kind: 'number', width: 12, valueOf: ({ answers }) => numberIn(answers[questionKey(question)]) }
+  }
   return { heading: question.label, kind: 'text', width: 24, valueOf: ({ answers }) => answerInWords(question, answers[questionKey(question)]) }
+}
+
+/** To be added up; null where nothing was answered, or something else before the question became one for a number. */
+function numberIn(answer: Answers[string] | undefined): number | null {
+  const number = typeof answer === 'string' && answer !== '' ? Number(answer) : NaN
+  return Number.isFinite(number) ? number : null
 }
 
 const PAGE_SIZE = 500

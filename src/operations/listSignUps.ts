@@ -78,7 +78,8 @@ export interface SignUpSheet {
   totalPages: number
 }
 
-const PAGE_SIZE = 500
+/** Counts and search are of what is shown, so that all of nearly every activity stands on one page. */
+const PAGE_SIZE = 5000
 
 /**
  * One activity's sign-ups as its organiser needs them at the door: in order of sign-up, cancelled ones last, phone numbers masked.

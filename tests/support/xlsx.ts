@@ -54,3 +54,21 @@ function parse(xml: string, open: (name: string, attributes: Record<string, stri
   parser.on('closetag', close)
   parser.write(xml).close()
 }
+
+/** Whether a cell of that style is set in bold. */
+export function isBold(file: Uint8Array, style: number): boolean {
+  const fonts: boolean[] = []
+  const formats: number[] = []
+  let list = ''
+  parse(
+    strFromU8(unzipSync(file)['xl/styles.xml'] ?? new Uint8Array()),
+    (name, attributes) => {
+      if (name === 'fonts' || name === 'cellXfs' || name === 'cellStyleXfs') list = name
+      if (name === 'font' && list === 'fonts') fonts.push(false)
+      if (name === 'b' && list === 'fonts' && attributes.val !== '0') fonts[fonts.length - 1] = true
+      if (name === 'xf' && list === 'cellXfs') formats.push(Number(attributes.fontId))
+    },
+    () => undefined,
+  )
+  return fonts[formats[style] ?? 0] ?? false
+}

@@ -1,15 +1,20 @@
 'use client'
 import { useState, type FormEvent, type ReactNode } from 'react'
+import { columnsOnScreen, type ColumnName } from '../../domain/participationRecord.ts'
 import { LINES, optionsOf, THEMES } from '../../domain/vocabulary.ts'
 import type { UnitChoice } from '../../operations/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 
 const TEXT = MESSAGES.exports
+/** Left out unless somebody asks for them. */
+const SENSITIVE = ['fullPhone', 'idNumber', 'kinds'] as const
 
 /** A plain form: the browser itself fetches and stores the file, however long it is. */
-export function ExportForm({ units }: { units: UnitChoice[] }) {
+export function ExportForm({ units, isDepartment }: { units: UnitChoice[]; isDepartment: boolean }) {
   const [line, setLine] = useState('')
+  const [more, setMore] = useState<ColumnName[]>([])
+  const [isSent, setIsSent] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
 
   const check = (event: FormEvent<HTMLFormElement>) => {
@@ -17,6 +22,7 @@ export function ExportForm({ units }: { units: UnitChoice[] }) {
     const isBad = from !== '' && to !== '' && to < from
     if (isBad) event.preventDefault()
     setProblem(isBad ? TEXT.badRange : null)
+    setIsSent(!isBad)
   }
 
   return (
@@ -62,7 +68,20 @@ export function ExportForm({ units }: { units: UnitChoice[] }) {
           <option value="csv">{TEXT.csv}</option>
         </Choice>
       </div>
+      {isDepartment &&
+        SENSITIVE.map((name) => (
+          <label key={name} className="xf-check">
+            <input type="checkbox" checked={more.includes(name)} onChange={({ target }) => setMore(target.checked ? [...more, name] : more.filter((other) => other !== name))} />
+            {TEXT.more[name]}
+          </label>
+        ))}
+      <input type="hidden" name="fields" value={columnsOnScreen(more).join(',')} />
       <p className="xf-hint">{TEXT.personal}</p>
+      {isSent && (
+        <p role="status" className="xf-notice">
+          {TEXT.sent}
+        </p>
+      )}
       <button type="submit" className="xf-button xf-button--primary">
         {TEXT.submit}
       </button>

@@ -1,10 +1,12 @@
 import type { PayloadRequest } from 'payload'
+import type { PersonKind } from '../../domain/vocabulary.ts'
 
 export interface PersonOnRecord {
   name: string
   volunteerNumber: string
   phone: string
   idNumber: string
+  kinds: PersonKind[]
   /** Had their data erased: nothing names them any more. */
   isErased: boolean
 }
@@ -21,14 +23,14 @@ export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promi
   const { docs } = await req.payload.find({
     collection: 'people',
     where: { id: { in: ids } },
-    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, erasedAt: true },
+    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, kinds: true, erasedAt: true },
     depth: 0,
     pagination: false,
     overrideAccess: true,
     req,
   })
   return new Map(
-    docs.map(({ id, name, volunteerNumber, phone, idNumber, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', isErased: typeof erasedAt === 'string' }]),
+    docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', kinds: kinds ?? [], isErased: typeof erasedAt === 'string' }]),
   )
 }
 

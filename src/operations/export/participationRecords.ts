@@ -1,6 +1,6 @@
 import type { PayloadRequest, Where } from 'payload'
 import type { ParticipationRecord } from '../../domain/participationRecord.ts'
-import type { Activity, Registration } from '../../payload-types.ts'
+import type { Activity, Registration, Unit } from '../../payload-types.ts'
 import { peopleOnRecords, staffOnRecords } from './namesOnRecords.ts'
 
 const ACTIVITIES_PER_PAGE = 100
@@ -52,7 +52,7 @@ export async function countParticipations(req: PayloadRequest, activities: Where
  */
 export async function* participationRecords(req: PayloadRequest, activities: Where[]): AsyncGenerator<ParticipationRecord> {
   for await (const page of activityPages(req, activities)) {
-    const [units, series] = [await namesOf(req, 'units', idsOf(page, 'unit')), await namesOf(req, 'programmes', idsOf(page, 'series'))]
+    const [units, towns, series] = [await namesOf(req, 'units', idsOf(page, 'unit')), await townsOf(req, idsOf(page, 'unit')), await namesOf(req, 'programmes', idsOf(page, 'series'))]
     for (const batch of inBatches(page)) {
       const byId = new Map(batch.map((activity, index) => [activity.id, { activity, index }]))
       for await (const registrations of registrationPages(req, [...byId.keys()])) {
@@ -74,6 +74,7 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
             series: series.get(idOf(activity.series)) ?? '',
             ledger: activity.ledger,
             unit: units.get(idOf(activity.unit)) ?? '',
+            town: towns.get(idOf(activity.unit)) ?? '',
             leader: activity.leader ?? '',
             place: activity.place,
             content: activity.description ?? '',
@@ -83,6 +84,7 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
             volunteerNumber: person?.volunteerNumber ?? '',
             phone: person?.phone ?? '',
             idNumber: person?.idNumber ?? '',
+            kinds: person?.kinds ?? [],
             heads: registration.came ?? registration.size ?? 1,
             minutes: registration.minutes ?? null,
             minutesSource: registration.minutesSource ?? null,
@@ -162,6 +164,19 @@ function* inBatches(activities: ExportedActivity[]): Generator<ExportedActivity[
     people += present
   }
   yield batch
+}
+
+/** The name of each unit's town. */
+async function townsOf(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
+  const units = await unitsOf(req, ids)
+  const towns = new Map((await unitsOf(req, [...new Set(units.flatMap(({ ancestors }) => (ancestors ?? []).map(idOf)))])).concat(units).flatMap(({ id, kind, name }) => (kind === 'town' ? [[id, name] as const] : [])))
+  return new Map(units.map(({ id, ancestors }) => [id, [id, ...(ancestors ?? []).map(idOf)].flatMap((one) => towns.get(one) ?? [])[0] ?? '']))
+}
+
+async function unitsOf(req: PayloadRequest, ids: string[]): Promise<Pick<Unit, 'id' | 'name' | 'kind' | 'ancestors'>[]> {
+  if (ids.length === 0) return []
+  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: ids } }, select: { name: true, kind: true, ancestors: true }, depth: 0, pagination: false, overrideAccess: false, req, user: req.user })
+  return docs
 }
 
 async function namesOf(req: PayloadRequest, collection: 'units' | 'programmes', ids: string[]): Promise<Map<string, string>> {
