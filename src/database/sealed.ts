@@ -1,5 +1,6 @@
 import type { BaseDatabaseAdapter, CollectionSlug, DatabaseAdapterObj, FlattenedField, Payload } from 'payload'
 import { decryptField, encryptField } from '../privacy/cipher.ts'
+import { connectionOf } from './sqlite.ts'
 
 /**
  * Fields that can hold something personal (`custom: { personal: true }`) are encrypted on their way into the database and decrypted on
@@ -55,12 +56,17 @@ export function sealPersonal<T extends BaseDatabaseAdapter>(adapter: DatabaseAda
     ...adapter,
     init: (args) => {
       const db = adapter.init(args)
-      const { connect, create, find, findOne, updateOne, updateMany, deleteOne } = db
+      const { connect, create, destroy, find, findOne, updateOne, updateMany, deleteOne } = db
       const open = <R>(payload: Payload, collection: string, found: R): R => (typeof found === 'object' && found !== null ? opened(payload, collection, found) : found)
       db.connect = async function (...asked) {
         await connect?.apply(this, asked)
         // What is deleted or written over leaves no bytes behind in the file; our own connection does the same.
         if (this.name === 'sqlite') await (this as unknown as { client: { execute(sql: string): Promise<unknown> } }).client.execute('PRAGMA secure_delete = ON')
+      }
+      db.destroy = async function (...asked) {
+        // What was deleted stands in no log either once the server has stopped.
+        if (this.name === 'sqlite') connectionOf(this.payload).emptyLog()
+        await destroy?.apply(this, asked)
       }
       db.create = async function (asked) {
         return open(this.payload, asked.collection, await create.call(this, { ...asked, data: sealed(this.payload, asked.collection, asked.data) }))

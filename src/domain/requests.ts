@@ -147,7 +147,11 @@ const scan = {
 const namesOne = (item: { ticket?: string | undefined; registration?: string | undefined }) => (item.ticket === undefined) !== (item.registration === undefined)
 const ONE = { message: '请提供票码或报名编号（二选一）', path: ['ticket'] }
 
+/** Who noted it, where a phone sends what waited: another session's is refused, so that nothing is recorded as somebody else's. */
+const notedBy = idSchema.optional()
+
 export const checkInRequestSchema = z.strictObject({
+  by: notedBy,
   items: z
     .array(
       z
@@ -181,6 +185,7 @@ export const walkInRequestSchema = z.strictObject({
   consent: z.literal(true, '请先取得本人同意'),
   /** When it happened, if a phone without a network noted it; bounds as for a check-in. */
   at: momentSchema.optional(),
+  by: notedBy,
 })
 
 /** A pass as src/privacy/cipher.ts makes it: the step it was read in, its digits and a signature. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { CheckInList, CheckInRow } from './checkInViews.ts'
-import { endOf, judgeCode, judgeRow, Refused, retryDelay, searchRows, synchronise, withSettled, type Entry, type Queue, type ScanEntry, type Send, type Settled } from './scanQueue.ts'
+import { endOf, isOf, judgeCode, judgeRow, queueOf, Refused, retryDelay, searchRows, synchronise, withSettled, type Entry, type Queue, type ScanEntry, type Send, type Settled } from './scanQueue.ts'
 
 const ID = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const AT = '2026-11-23T08:00:00.000Z'
@@ -24,6 +24,21 @@ function memory(entries: Entry[]): Queue & { settled: Settled[] } {
   }
 }
 const recordAll: Send = async (entries) => entries.map(({ clientId }) => ({ clientId, outcome: 'recorded' as const }))
+
+describe('a phone that several share [B12]', () => {
+  const [mine, theirs] = [scan('mine', { by: 'b' }), scan('theirs', { by: 'a' })]
+  it('sends for each member of staff what they noted, and keeps the rest for the others', async () => {
+    const shared = memory([theirs, mine, { ...walkIn('their guest'), by: 'a' }])
+    const sent: string[] = []
+    const send: Send = async (entries) => (sent.push(...entries.map(({ clientId }) => clientId)), recordAll(entries))
+    await synchronise(queueOf('b', shared), send)
+    expect(sent).toEqual(['mine'])
+    expect((await shared.pending()).map(({ clientId }) => clientId)).toEqual(['theirs', 'their guest'])
+    await synchronise(queueOf('a', shared), send)
+    expect([sent, await shared.pending()]).toEqual([['mine', 'theirs', 'their guest'], []])
+  })
+  it('takes for its own what an older version noted without a name', () => expect([isOf('b', mine), isOf('b', theirs), isOf('b', scan('old'))]).toEqual([true, false, true]))
+})
 
 describe('synchronise', () => {
   it('sends everything in batches, walk-ins one by one', async () => {

@@ -6,7 +6,12 @@ import { nameText, symbolText } from './typedText.ts'
  * forgotten only when the server has answered. The server records by state, so an entry may be sent any number of times;
  * together that is exactly once. Pure: storage and network are handed in.
  */
-export interface ScanEntry {
+interface Noted {
+  /** The member of staff who noted it, and as whom alone it is sent; absent in what an older version of this program noted. */
+  by?: string
+}
+
+export interface ScanEntry extends Noted {
   kind: 'scan'
   clientId: string
   activity: string
@@ -19,7 +24,7 @@ export interface ScanEntry {
   came?: number
 }
 
-export interface WalkInEntry {
+export interface WalkInEntry extends Noted {
   kind: 'walk-in'
   clientId: string
   activity: string
@@ -47,6 +52,13 @@ export interface Queue {
   pending(): Promise<Entry[]>
   /** Takes entries out of the queue, in one step with whatever is kept of how they ended. */
   settle(settled: Settled[]): Promise<void>
+}
+
+export const isOf = (staff: string, { by }: Entry): boolean => by === undefined || by === staff
+
+/** The queue of a phone that several share, as one of them may send it: others' entries wait for themselves. */
+export function queueOf(staff: string, shared: Queue): Queue {
+  return { add: (entry) => shared.add(entry), settle: (settled) => shared.settle(settled), pending: async () => (await shared.pending()).filter((entry) => isOf(staff, entry)) }
 }
 
 /** The server's answers by `clientId`. @throws Refused for a request that it takes for wrong; anything else: try again later */

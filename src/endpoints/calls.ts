@@ -30,6 +30,7 @@ import { answerCorrection } from '../operations/answerCorrection.ts'
 import { evaluateService } from '../operations/evaluateService.ts'
 import { giveFeedback } from '../operations/giveFeedback.ts'
 import { requestCorrection } from '../operations/requestCorrection.ts'
+import { requireStaff } from '../operations/requireUser.ts'
 import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { checkIn } from '../operations/checkIn.ts'
@@ -237,7 +238,10 @@ export const checkInCall = call({
   body: checkInRequestSchema,
   answers: { 200: '{results: [{clientId, outcome, registration?, standing?}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time, not-open（活动是草稿或已取消）；duplicate 时 standing 说明已有记录：{attendance, at, method, by}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
-  handle: async ({ req, body, now }) => json({ results: await checkIn(req, body.items, now) }),
+  handle: async ({ req, body, now }) => {
+    requireStaff(req, body.by)
+    return json({ results: await checkIn(req, body.items, now) })
+  },
 })
 
 export const checkOutCall = call({
@@ -263,6 +267,7 @@ export const walkInCall = call({
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
   errors: ['walk-in-unclear', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'person-erased', 'busy'],
   handle: async ({ req, params, body, now }) => {
+    requireStaff(req, body.by)
     const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, who: body.who, at: body.at }, now)
     return json({ id }, created ? 201 : 200)
   },

@@ -3,6 +3,7 @@ import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { countTargets } from '../operations/countTargets.ts'
 import { resumeErasures } from '../operations/eraseMe.ts'
 import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
+import { forgetOldRecords } from '../operations/forgetOldRecords.ts'
 import { resumeMerges } from '../operations/mergePeople.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
 import type { Paced } from '../operations/paced.ts'
@@ -31,6 +32,7 @@ export const JOBS: Job[] = [
   { name: 'erasures', everyMs: 30_000, run: resumeErasures },
   { name: 'merges', everyMs: 30_000, run: resumeMerges },
   { name: 'leftovers', everyMs: 30_000, run: settleLeftovers },
+  { name: 'retention', everyMs: 60 * 60_000, run: forgetOldRecords },
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]
 

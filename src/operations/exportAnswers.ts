@@ -67,25 +67,19 @@ function numberIn(answer: Answers[string] | undefined): number | null {
 
 const PAGE_SIZE = 500
 
+/** In the order of the line as it stood at the beginning: who moves, comes or goes meanwhile is neither left out nor there twice. */
 async function* answerRows(req: PayloadRequest, activityId: string): AsyncGenerator<AnswerRow> {
-  for (let page = 1, isMore = true; isMore; page += 1) {
-    const { docs, hasNextPage } = await req.payload.find({
-      collection: 'registrations',
-      where: { activity: { equals: activityId } },
-      select: { person: true, status: true, sequence: true, size: true, attendance: true, answers: true, createdAt: true },
-      sort: ['sequence', 'createdAt', 'id'],
-      limit: PAGE_SIZE,
-      page,
-      depth: 0,
-      overrideAccess: false,
-      req,
-      user: req.user,
-    })
+  const read = { collection: 'registrations', depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
+  const { docs: line } = await req.payload.find({ ...read, where: { activity: { equals: activityId }, mergedInto: { exists: false } }, select: { sequence: true }, sort: ['sequence', 'createdAt', 'id'] })
+  for (let first = 0; first < line.length; first += PAGE_SIZE) {
+    const ids = line.slice(first, first + PAGE_SIZE).map(({ id }) => id)
+    const { docs } = await req.payload.find({ ...read, where: { id: { in: ids } }, select: { person: true, status: true, sequence: true, size: true, attendance: true, answers: true, createdAt: true } })
     const people = await peopleOnRecords(req, docs.map(({ person }) => String(person)))
-    for (const { person, status, sequence, size, attendance, answers, createdAt } of docs) {
+    const rows = new Map(docs.map((row) => [row.id, row]))
+    for (const row of ids.flatMap((id) => rows.get(id) ?? [])) {
+      const { person, status, sequence, size, attendance, answers, createdAt } = row
       const { name = '', phone = '' } = people.get(String(person)) ?? {}
       yield { sequence: sequence ?? null, name, phone, status, size: size ?? 1, attendance, registeredAt: createdAt, answers: (answers ?? {}) as Answers }
     }
-    isMore = hasNextPage
   }
 }

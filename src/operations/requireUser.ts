@@ -20,9 +20,13 @@ export function requireOwn(req: PayloadRequest, { person }: { person: string }):
   if (own && own.id !== person) throw new AppError('not-logged-in')
 }
 
-/** @throws AppError not-logged-in, forbidden for people */
-export function requireStaff(req: PayloadRequest): Staff {
+/**
+ * @param by who says to have noted what is sent: on a phone that several share, somebody else may have logged in since
+ * @throws AppError not-logged-in, forbidden for people
+ */
+export function requireStaff(req: PayloadRequest, by?: string): Staff {
   const staff = staffUser(req)
+  if (staff && by !== undefined && by !== staff.id) throw new AppError('not-logged-in', '现在登录的是另一位工作人员：这些记录由登记的人登录后再发送。')
   if (staff) return staff
   throw new AppError(req.user ? 'forbidden' : 'not-logged-in')
 }

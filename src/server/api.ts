@@ -40,7 +40,7 @@ export async function answerApi(config: Promise<SanitizedConfig>, { method, url,
   const address = addressOf(url)
   if (address === null) return problemResponse(new AppError('not-found'))
   // A HEAD is answered as its GET without the body, which the HTTP server leaves out; but never runs an export, which is audited.
-  const isExport = address.pathname.startsWith('/api/exports/')
+  const isExport = address.pathname.startsWith('/api/exports/') || /^\/api\/activities\/[^/]+\/answers\/?$/.test(address.pathname)
   const asked = method === 'HEAD' && !isExport ? 'GET' : method
   const allowed = methodsOf(address.pathname.slice('/api'.length))
   if (!METHODS.has(method) || (allowed !== null && asked !== 'OPTIONS' && !allowed.includes(asked))) {
@@ -54,6 +54,8 @@ export async function answerApi(config: Promise<SanitizedConfig>, { method, url,
     const request = new Request(address, { method: asked, headers, ...(asked !== 'GET' && body.length > 0 && { body }) })
     const answer = await handleEndpoints({ config, request })
     // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
+    // What one person may read is not to come back from a browser's memory to the next (RFC 9111).
+    if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
     if (answer.headers.get('x-transient-conflict') === null || attempt === MAX_TRIES) return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
   }
 }

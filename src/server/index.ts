@@ -18,8 +18,10 @@ import { createAdminGate } from './adminGate.ts'
 import { createApi } from './api.ts'
 import { refusalOf } from './forms.ts'
 import { measureRequests, metrics } from './metrics.ts'
+import { ownFilesOnly } from './ownFilesOnly.ts'
 import { createSite } from './site.tsx'
 
+await ownFilesOnly()
 const payload = await getPayload({ config })
 const transactions = payload.db.name === 'sqlite' ? 'one-row order of writes (SQLite)' : 'transactions (MongoDB replica set)'
 if (payload.db.name !== 'sqlite' && !('replicaSet' in Object.fromEntries(new URL(env.DATABASE_URI).searchParams)) && !env.DATABASE_URI.startsWith('mongodb+srv')) {

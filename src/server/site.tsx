@@ -102,7 +102,8 @@ export function createSite({ payload }: { payload: Payload }): Router {
     if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter))
     res
       .status(status)
-      .setHeader('cache-control', 'no-cache, private')
+      // Back after a log-out shows nothing private; public pages say who is logged in, and are asked for again.
+      .setHeader('cache-control', isPrivate ? 'no-store' : 'no-cache, private')
       .type('html')
       .send(`<!doctype html>${renderToString(<Now value={now.toISOString()}><Document chrome={chrome}>{body}</Document></Now>)}`)
   }

@@ -213,6 +213,37 @@ describe('at the door', () => {
     await context.close()
   })
 
+  it('keeps what one noted for that one, when another logs in on the same phone [B12]', async () => {
+    const { page, context } = visitor
+    const noted = await makeRegistration(test.payload, activity, await makePerson(test.payload, { name: '由甲登记' }))
+    const colleague = await makeStaff(test.payload, 'organiser', units.community)
+    await openAsStaff(visitor, organiser, `/staff/check-in/${activity.id}`)
+    await rowOf(page, '由甲登记').waitFor()
+    await untilKept(page)
+    // The page stays, the network is there, but what is sent does not arrive.
+    await page.route('**/api/check-ins', (route) => route.abort())
+    await page.getByRole('button', { name: '登记到场：由甲登记' }).click()
+    await untilPending(page, 1)
+    await page.unroute('**/api/check-ins')
+
+    page.on('dialog', (dialog) => void dialog.accept())
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.waitForURL(`${server.url}/`)
+    await openAsStaff(visitor, colleague, `/staff/check-in/${activity.id}`)
+    await page.getByText('这台手机上另有 1 条是别人登记的').waitFor()
+    await untilPending(page, 0)
+    expect((await stored(noted)).attendance).toBe('unknown')
+    await page.getByText('本机数据与更多').click()
+    await page.getByRole('button', { name: '清除本机数据' }).click()
+    await page.getByText('本机的名单和记录已清除').waitFor()
+
+    await openAsStaff(visitor, organiser, `/staff/check-in/${activity.id}`)
+    await page.getByText('这台手机上另有').waitFor({ state: 'detached' })
+    for (let tries = 0; tries < 50 && (await stored(noted)).attendance !== 'present'; tries += 1) await page.waitForTimeout(200)
+    expect(await stored(noted)).toMatchObject({ attendance: 'present', recordedBy: organiser.id })
+    await context.close()
+  })
+
   it('wipes the list when the activity is long over', async () => {
     const { page, context } = visitor
     await openAsStaff(visitor, organiser, `/staff/check-in/${activity.id}`)

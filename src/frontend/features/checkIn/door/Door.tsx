@@ -39,7 +39,7 @@ export function Door(props: DoorProps) {
 }
 
 function Status({ door, activityId }: { door: DoorState; activityId: string }) {
-  const { list, pending, connection, lastSync } = door
+  const { list, pending, othersWaiting, connection, lastSync } = door
   const waiting = new Set(pending.flatMap((entry) => (entry.kind === 'scan' && entry.registration ? [entry.registration] : [])))
   const present = list?.rows.filter((row) => row.attendance === 'present' || waiting.has(row.id)).length ?? 0
   return (
@@ -51,6 +51,7 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
         {connection === 'online' && <dd>{TEXT.online}</dd>}
       </dl>
       <div role="status">
+        {othersWaiting > 0 && <p className="notice notice-wait">{TEXT.othersWaiting(othersWaiting)}</p>}
         {connection === 'offline' && <p className="notice notice-wait">{TEXT.offline}</p>}
         {connection === 'login' && (
           <p className="notice notice-wait">

@@ -110,10 +110,24 @@ export class Device implements Queue {
     await writing.done
   }
 
-  /** Everything: lists, queue, key, and the pages kept for use without a network. Whoever still writes finds the store closed. */
-  async wipe(): Promise<void> {
-    this.db.close()
-    await deleteDB(NAME)
+  /**
+   * Everything: lists, queue, key, and the pages kept for use without a network. Whoever still writes finds the store closed. Scans that
+   * are `kept` stay, encrypted, with their key: nobody but who noted them can have them sent.
+   */
+  async wipe(kept: (entry: Entry) => boolean): Promise<void> {
+    const entries = await this.pending()
+    const gone = entries.filter((entry) => !kept(entry))
+    if (gone.length === entries.length) {
+      this.db.close()
+      await deleteDB(NAME)
+    } else {
+      const writing = this.db.transaction(['lists', 'troubles', 'queue'], 'readwrite')
+      void writing.objectStore('lists').clear()
+      void writing.objectStore('troubles').clear()
+      for (const { clientId } of gone) void writing.objectStore('queue').delete(clientId)
+      await writing.done
+      this.db.close()
+    }
     for (const name of await caches.keys()) {
       const cache = await caches.open(name)
       for (const request of await cache.keys()) if (new URL(request.url).pathname.startsWith('/staff/')) await cache.delete(request)

@@ -13,6 +13,7 @@ export const TEXT = {
   present: (present: number, total: number) => `到场 ${present} / ${total}`,
   pending: (count: number) => `待同步 ${count} 条`,
   allSent: '全部已同步',
+  othersWaiting: (count: number) => `这台手机上另有 ${count} 条是别人登记的，等本人在这里登录后发送。`,
   lastSync: (at: string | null) => (at === null ? '本机还没有同步过' : `上次同步 ${formatClock(at)}`),
   scan: '扫码签到',
   stopScan: '关闭相机',
@@ -88,4 +89,4 @@ export const TEXT = {
 }
 
 /** Asked before a log-out that would lose something. */
-export const logOutConfirm = (count: number): string => `还有 ${count} 条签到没有同步，退出会把它们从这台手机上清除。建议先联网同步。仍要退出吗？`
+export const logOutConfirm = (count: number): string => `还有 ${count} 条签到没有同步。退出后它们加密留在这台手机上，由登记的人再次登录后发送。建议先联网同步。仍要退出吗？`

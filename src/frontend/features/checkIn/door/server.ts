@@ -27,14 +27,14 @@ export function fetchList(activity: string): Promise<CheckInList> {
 export async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
   const [first] = entries
   if (first?.kind === 'walk-in') {
-    const { clientId, activity, name, phone, who, at } = first
-    const { id } = await call<{ id: string }>(`/api/activities/${activity}/walk-ins`, { name, phone, consent: true, at, ...(who && { who }) })
+    const { clientId, by, activity, name, phone, who, at } = first
+    const { id } = await call<{ id: string }>(`/api/activities/${activity}/walk-ins`, { name, phone, consent: true, at, ...(who && { who }), ...(by !== undefined && { by }) })
     return [{ clientId, outcome: 'recorded', registration: id }]
   }
   const items = entries.flatMap((entry) => {
     if (entry.kind !== 'scan') return []
-    const { kind: _kind, ...item } = entry
+    const { kind: _kind, by: _by, ...item } = entry
     return [item]
   })
-  return (await call<{ results: CheckInResult[] }>('/api/check-ins', { items })).results
+  return (await call<{ results: CheckInResult[] }>('/api/check-ins', { items, ...(first?.by !== undefined && { by: first.by }) })).results
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CheckInList, CheckInRow } from '../../../../domain/checkInViews.ts'
-import { endOf, judgeCode, judgeRow, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict, type WalkInEntry } from '../../../../domain/scanQueue.ts'
+import { endOf, isOf, judgeCode, judgeRow, queueOf, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict, type WalkInEntry } from '../../../../domain/scanQueue.ts'
 import { Device, type StoredList } from './device.ts'
 import { fetchList, NeedsLogin, sendEntries } from './server.ts'
 
@@ -21,6 +21,8 @@ export interface Door {
   connection: 'online' | 'offline' | 'login'
   list: CheckInList | null
   pending: Entry[]
+  /** Scans that somebody else noted on this phone, and that wait for them. */
+  othersWaiting: number
   troubles: Settled[]
   lastSync: string | null
   shown: Shown | null
@@ -45,6 +47,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
   const [connection, setConnection] = useState<Door['connection']>('online')
   const [list, setList] = useState<CheckInList | null>(null)
   const [pending, setPending] = useState<Entry[]>([])
+  const [othersWaiting, setOthersWaiting] = useState(0)
   const [troubles, setTroubles] = useState<Settled[]>([])
   const [lastSync, setLastSync] = useState<string | null>(null)
   const [shown, setShown] = useState<Shown | null>(null)
@@ -59,9 +62,11 @@ export function useDoor({ activity, staff }: DoorProps): Door {
   const readQueue = useCallback(async () => {
     const own = device.current
     if (!own) return
-    setPending(await own.pending())
-    setTroubles(await own.troubles())
-  }, [])
+    const waiting = await own.pending()
+    setPending(waiting.filter((entry) => isOf(staff.id, entry)))
+    setOthersWaiting(waiting.filter((entry) => !isOf(staff.id, entry)).length)
+    setTroubles((await own.troubles()).filter(({ entry }) => isOf(staff.id, entry)))
+  }, [staff.id])
 
   const load = useCallback(async () => {
     const fresh = await fetchList(activity.id)
@@ -78,7 +83,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
       clearTimeout(retry.current)
       let isListOld = wantsList
       try {
-        await synchronise(own, sendEntries, (settled) => {
+        await synchronise(queueOf(staff.id, own), sendEntries, (settled) => {
           if (stored.current) void keep({ ...stored.current, list: withSettled(stored.current.list, settled, staff.name) })
           isListOld ||= settled.some(({ registration }) => registration !== undefined && !stored.current?.list.rows.some(({ id }) => id === registration))
           setShown((before) => (before && !('party' in before) ? { ...before, settled: settled.find(({ entry }) => entry.clientId === before.clientId) ?? before.settled } : before))
@@ -99,9 +104,9 @@ export function useDoor({ activity, staff }: DoorProps): Door {
         isSending.current = false
       }
       // What came in while the last answer was on its way.
-      if (failures.current === 0 && (await own.pending()).length > 0) await syncNow(false)
+      if (failures.current === 0 && (await queueOf(staff.id, own).pending()).length > 0) await syncNow(false)
     },
-    [keep, load, readQueue, staff.name],
+    [keep, load, readQueue, staff.id, staff.name],
   )
 
   useEffect(() => {
@@ -150,7 +155,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
   const follow = async (verdict: Verdict, method: ScanEntry['method'], came?: number): Promise<void> => {
     if (verdict.kind === 'record' && verdict.row.size > 1 && came === undefined) return setShown({ party: verdict.row, method })
     const clientId = crypto.randomUUID()
-    const base = { kind: 'scan', clientId, activity: activity.id, at: now(), method } as const
+    const base = { kind: 'scan', clientId, by: staff.id, activity: activity.id, at: now(), method } as const
     if (verdict.kind === 'record') return note({ ...base, registration: verdict.row.id, ...(came !== undefined && { came }) }, { verdict, clientId, settled: null })
     if (verdict.kind === 'not-listed') return note({ ...base, ticket: verdict.ticket }, { verdict, clientId, settled: null })
     setShown({ verdict, clientId: null, settled: null })
@@ -161,6 +166,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     connection,
     list,
     pending,
+    othersWaiting,
     troubles,
     lastSync,
     shown,
@@ -171,12 +177,12 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     markParty: (row, method, came) => void follow(judgeRow(row, pending, staff.name), method, came),
     addWalkIn: ({ name, phone, who }) => {
       const clientId = crypto.randomUUID()
-      return note({ kind: 'walk-in', clientId, activity: activity.id, name, phone, ...(who && { who }), at: now() }, { walkIn: name, clientId, settled: null })
+      return note({ kind: 'walk-in', clientId, by: staff.id, activity: activity.id, name, phone, ...(who && { who }), at: now() }, { walkIn: name, clientId, settled: null })
     },
     dismiss: (clientId) => void device.current?.dismissTrouble(clientId).then(readQueue),
     refresh: () => void sync(true),
     wipe: async () => {
-      await device.current?.wipe()
+      await device.current?.wipe((entry) => !isOf(staff.id, entry))
       clearTimeout(retry.current)
     },
   }
