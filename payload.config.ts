@@ -26,6 +26,7 @@ import { isMissingReference } from './src/database/references.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { sealPersonal } from './src/database/sealed.ts'
 import { literalLike } from './src/database/literalLike.ts'
+import { readSoundRows } from './src/database/soundRows.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
@@ -47,7 +48,7 @@ const db = env.isMongo
       transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
       connectOptions: { writeConcern: { w: 'majority' } },
     })))
-  : writeChangesOnly(sealPersonal(guardDeletes(literalLike(sqliteAdapter({
+  : writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(sqliteAdapter({
       client: { url: env.DATABASE_URI },
       idType: 'uuid',
       busyTimeout: 5000,
@@ -56,7 +57,7 @@ const db = env.isMongo
       push: false,
       migrationDir: path.resolve(root, 'src/migrations'),
       prodMigrations: migrations,
-    })))))
+    }))))))
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,

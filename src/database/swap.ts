@@ -38,9 +38,13 @@ export interface Swap {
  * the revision that was read and the record of every person in `open` stands, otherwise nothing. It runs no hooks and knows no access rules.
  *
  * @returns whether the changes were written; on false the caller reads again and decides anew
- * @throws an error for which `isDuplicate` holds when a new row is there already
+ * @throws an error for which `isDuplicate` holds when a new row is there already; an error for a number that is none, with nothing written
  */
 export async function swap(req: PayloadRequest, changes: RowChange[], added: NewRow[] = [], open: string[] = []): Promise<boolean> {
+  // A number that is none would stay in every sum that it goes into.
+  const written = [...changes.flatMap(({ set = {}, add = {} }) => [...Object.entries(set), ...Object.entries(add)]), ...added.flatMap(({ insert }) => Object.entries(insert))]
+  const torn = written.find(([, value]) => typeof value === 'number' && !Number.isFinite(value))
+  if (torn) throw new Error(`${torn[0]} would be written as ${String(torn[1])}`)
   const asked = {
     changes: changes.map((change) => (change.set ? { ...change, set: { revision: randomUUID(), ...sealed(req.payload, change.collection, change.set) } } : change)),
     added: added.map((row) => ({ ...row, insert: { ...sealed(req.payload, row.collection, row.insert), revision: randomUUID() } })),

@@ -26,17 +26,20 @@ export interface RegistrationContribution {
   minutes: number
 }
 
+/** Nothing where no number stands: a sum with one in it would be none either, for good. */
+const amount = (value: number | null | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
+
 export const NOTHING: RegistrationContribution = { taken: 0, waiting: 0, present: 0, minutes: 0 }
 
 export function registrationContribution(facts: RegistrationFacts): RegistrationContribution {
   const holdsSeat = (facts.status === 'confirmed' || facts.status === 'offered') && !facts.walkIn
   const isPresent = facts.status === 'confirmed' && facts.attendance === 'present'
-  const size = facts.size ?? 1
+  const size = amount(facts.size) || 1
   return {
     taken: holdsSeat ? size : 0,
     waiting: facts.status === 'waitlisted' ? size : 0,
-    present: isPresent ? (facts.came ?? size) : 0,
-    minutes: isPresent ? (facts.minutes ?? 0) : 0,
+    present: isPresent ? amount(facts.came) || size : 0,
+    minutes: isPresent ? amount(facts.minutes) : 0,
   }
 }
 
@@ -87,14 +90,14 @@ export function activityContribution(activity: ActivityFacts, target: TargetFilt
   if (!meetsFilter(activity, target)) return 0
   switch (target.measure) {
     case 'personTimes':
-      return activity.present
+      return amount(activity.present)
     case 'serviceHours':
-      return activity.ledger === 'service' ? activity.minutes : 0
+      return activity.ledger === 'service' ? amount(activity.minutes) : 0
     case 'sessions':
       return isHeld(activity) ? 1 : 0
     case 'visits':
-      return activity.visits
+      return amount(activity.visits)
     case 'matters':
-      return activity.matters
+      return amount(activity.matters)
   }
 }

@@ -39,7 +39,7 @@ const NO_SERVICE = { checkedOutAt: null, minutes: null, minutesSource: null, eva
 export function timed<Row extends ServiceFacts>(row: Row, activity: PlannedTime): Row {
   if (activity.ledger !== 'service' || row.attendance !== 'present') return { ...row, ...NO_SERVICE }
   // What somebody entered or brought along stands; so does a figure from before sources were kept.
-  const isKept = typeof row.minutes === 'number' && row.minutesSource !== 'planned' && row.minutesSource !== 'times'
+  const isKept = typeof row.minutes === 'number' && Number.isFinite(row.minutes) && row.minutesSource !== 'planned' && row.minutesSource !== 'times'
   if (isKept) return { ...row, minutesSource: row.minutesSource ?? 'entered' }
   if (!row.checkedOutAt) return { ...row, minutes: plannedMinutes(activity), minutesSource: 'planned' }
   return { ...row, minutes: servedMinutes(servedFrom(row, activity), Date.parse(row.checkedOutAt), activity), minutesSource: 'times' }

@@ -4,6 +4,7 @@ import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { activityContribution, type ActivityFacts, type TargetFilter } from '../domain/contributions.ts'
 import { freeSeats } from '../domain/seats.ts'
+import { mendTally } from './mendTally.ts'
 
 const MAX_TRIES = 200
 
@@ -18,6 +19,12 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
     const activity = await findRow(req, 'activities', id)
     if (!activity) return
     const targets = await findTargets(req)
+    // A tally that is no number cannot be added to.
+    const torn = targets.find(({ tally }) => !Number.isFinite(tally))
+    if (torn) {
+      await mendTally(req, torn.id)
+      continue
+    }
     const facts = await activityFacts(req, activity)
     const [before, after] = [countedOf(activity), contributionsOf(facts, targets)]
     const additions = targets.flatMap((target) => {

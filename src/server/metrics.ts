@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { badValues } from '../operations/badValues.ts'
 
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })
@@ -10,6 +11,16 @@ const duration = new Histogram({
   labelNames: ['part', 'method', 'status'],
   buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
   registers: [registry],
+})
+
+new Counter({
+  name: 'unreadable_values_total',
+  help: 'Stored values that are none of their kind and were read as nothing',
+  registers: [registry],
+  collect() {
+    this.reset()
+    this.inc(badValues.count)
+  },
 })
 
 export const measureRequests: RequestHandler = (req, res, next) => {
