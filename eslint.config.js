@@ -42,8 +42,6 @@ const exceptions = {
   // The address of the API and whether cookies are secure.
   'src/endpoints/index.ts': ['env'],
   'src/endpoints/sessionCookie.ts': ['env'],
-  // Tells a transient conflict from a fault, to answer 503 instead of 500.
-  'src/endpoints/endpoint.ts': ['database'],
 }
 
 /** Operations that write what no user may write by hand; everything else on behalf of a visitor obeys access rules. */

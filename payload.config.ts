@@ -32,8 +32,10 @@ import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
+import { answerErrors } from './src/hooks/answerErrors.ts'
+import { withQueryGate } from './src/hooks/queryGate.ts'
 import { withGuardedReferences } from './src/hooks/references.ts'
-import { withSoundRequests } from './src/hooks/refuseMalformed.ts'
+import { withSoundRequests } from './src/hooks/soundRequests.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { withCountyTime } from './src/hooks/withCountyTime.ts'
 import { migrations } from './src/migrations/index.ts'
@@ -78,6 +80,7 @@ const built = buildConfig({
         // Nothing was written: src/server/api.ts runs the request again when it sees this header.
         if (isTransientConflict(error)) headers.set('x-transient-conflict', '1')
       },
+      answerErrors,
     ],
   },
   graphQL: { disable: true },
@@ -116,4 +119,4 @@ const built = buildConfig({
   },
 })
 
-export default built.then(withCountyTime).then((config) => staffOnlyInternals(config, REFUSED))
+export default built.then(withCountyTime).then((config) => withQueryGate(staffOnlyInternals(config, REFUSED)))

@@ -1,10 +1,10 @@
-import { APIError, ValidationError, type Endpoint, type PayloadRequest } from 'payload'
+import type { Endpoint, PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, type ErrorCode } from '../domain/AppError.ts'
 import { fittingValue } from '../domain/requests.ts'
 import { isStorable } from '../domain/storableText.ts'
 import { answerOnce, type KeyedRequest } from '../operations/answerOnce.ts'
+import { knownError } from '../operations/knownError.ts'
 
 /** A call of the HTTP contract. `src/endpoints/openapi.ts` describes it from the same schemas. */
 export interface Call<Params extends string, Query, Body> {
@@ -32,6 +32,7 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
   return {
     method: call.method,
     path,
+    custom: { isOfContract: true },
     handler: async (req) => {
       try {
         const params = Object.fromEntries((call.params ?? []).map((name) => [name, String(req.routeParams?.[name] ?? '')])) as Record<Params, string>
@@ -120,22 +121,10 @@ async function jsonBody(req: PayloadRequest): Promise<unknown> {
   }
 }
 
-/** Of two at once the index refuses the later, by a field that nobody sees. */
-const CONTACTS: Partial<Record<string, [string, string]>> = { phoneHash: ['phone', '手机号已有人登记，请核对。'], emailHash: ['email', '邮箱已有人登记，请核对。'] }
-
 /** Turns whatever was thrown into an answer a person can act on; what nobody foresaw is logged and says nothing of itself. */
 export function asAppError(error: unknown, req: PayloadRequest): AppError {
-  if (error instanceof AppError) return error
-  if (isTransientConflict(error)) return new AppError('busy')
-  if (error instanceof ValidationError) {
-    const fields = Object.fromEntries(error.data.errors.map(({ path, message }) => CONTACTS[path] ?? [path, message]))
-    return new AppError('invalid-input', Object.values(fields)[0], fields)
-  }
-  if (error instanceof APIError && error.status < 500) {
-    const { code, fields, retryAfter } = (error.data ?? {}) as { code?: ErrorCode; fields?: Record<string, string>; retryAfter?: number | null }
-    if (code) return new AppError(code, error.message, fields, retryAfter)
-    return new AppError(error.status === 401 ? 'not-logged-in' : error.status === 404 ? 'not-found' : error.status === 403 ? 'forbidden' : 'invalid-input')
-  }
+  const known = knownError(error)
+  if (known) return known
   req.payload.logger.error({ err: error, requestId: req.headers.get('x-request-id') }, 'unexpected error')
   return new AppError('internal')
 }

@@ -46,16 +46,19 @@ const KINDS: Partial<Record<FlattenedField['type'], FieldRule['kind']>> = {
   array: 'rows',
 }
 
-/**
- * The rules of a collection's fields. What the system fills in is asked of nobody.
- *
- * @throws for a type of field that no rule knows
- */
-export function rulesOf(fields: FlattenedField[]): FieldRule[] {
+/** @throws for a type of field that no rule knows */
+export function kindOf(field: FlattenedField): FieldRule['kind'] {
+  // Stored as text (src/collections/fields.ts), and a date all the same.
+  const kind = 'custom' in field && field.custom?.kind === 'day' ? 'date' : KINDS[field.type]
+  if (!kind) throw new Error(`No rule for values of type ${field.type} (${field.name})`)
+  return kind
+}
+
+/** The rules of a collection's fields. What the system fills in is asked of nobody. */
+function rulesOf(fields: FlattenedField[]): FieldRule[] {
   return fields.flatMap((field) => {
     if ('virtual' in field && field.virtual) return []
-    const kind = KINDS[field.type]
-    if (!kind) throw new Error(`No rule for values of type ${field.type} (${field.name})`)
+    const kind = kindOf(field)
     const isConditional = 'admin' in field && field.admin !== undefined && 'condition' in field.admin && field.admin.condition !== undefined
     const isFilledIn = ('defaultValue' in field && field.defaultValue !== undefined) || field.name === 'id'
     return {

@@ -25,7 +25,7 @@ export function textKindOf({ type, custom }: Pick<FlattenedField, 'type' | 'cust
 
 /**
  * Tidies every text that comes in for a collection, by the kinds of its own fields, so that no field can be forgotten: in records, in
- * filters, and in the address at a log-in. Runs after src/hooks/refuseMalformed.ts.
+ * filters, and in the address at a log-in. Runs after src/hooks/soundRequests.ts has refused what is none.
  */
 export const tidyTexts: CollectionBeforeOperationHook = ({ args, collection, operation, overrideAccess }) => {
   // The system's own calls, on nobody's behalf.
