@@ -196,3 +196,9 @@ describe('the export of the screen', () => {
     await expect(exportParticipations(await app.req(organiser), { format: 'csv', fields: 'kinds' }, new Date())).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
+
+it('a personal text of any kind is encrypted at rest: the marks of a field do not replace one another', () => {
+  const fields = payload.collections.people.config.flattenedFields
+  for (const name of ['name', 'phone', 'email', 'birthDate', 'idNumber', 'area', 'skills']) expect([name, fields.find((field) => field.name === name)?.custom]).toEqual([name, expect.objectContaining({ personal: true })])
+  expect(payload.collections.certificates.config.flattenedFields.find(({ name }) => name === 'facts')?.custom).toMatchObject({ personal: true, text: 'untouched' })
+})

@@ -3,6 +3,7 @@ import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyStaffField, nobodyField } from '../access/rules.ts'
 import { isDay, NO_SUCH_DAY } from '../domain/calendar.ts'
 import { toDay } from '../hooks/dates.ts'
+import { ofTextKind } from '../hooks/tidyTexts.ts'
 import { readPersonField } from '../hooks/registrations.ts'
 
 /** Kept by the system, shown but never typed. Written by src/operations alone. */
@@ -66,7 +67,7 @@ export const dayField = (name: string, label: string, { validate, ...overrides }
     type: 'text',
     label,
     ...overrides,
-    custom: { kind: 'day' },
+    custom: { kind: 'day', ...ofTextKind('symbols').custom },
     hooks: { beforeValidate: [toDay] },
     validate: (value: unknown, options: Parameters<TextFieldValidation>[1]) => {
       if (value === null || value === undefined) return overrides.required ? `请填写${label}` : true
@@ -84,8 +85,8 @@ export const personalTextField = (name: string, label: string, { minLength = 1, 
     name,
     type: 'text',
     label,
-    ...personal,
     ...overrides,
+    custom: { ...overrides.custom, ...personal.custom },
     validate: (value: unknown) => {
       if (typeof value !== 'string' || value.trim() === '') return overrides.required ? `请填写${label}` : true
       if (value.length < minLength) return `${label}至少 ${minLength} 个字`

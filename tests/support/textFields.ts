@@ -19,6 +19,7 @@ const TYPED: Record<string, TextKind> = {
   'activities.questions.showWhenAnswer': 'line',
   'activities.title': 'line',
   'audit.reason': 'line',
+  'awards.date': 'symbols',
   'awards.grantor': 'line',
   'awards.title': 'line',
   'certificates.revocationReason': 'line',
@@ -49,6 +50,9 @@ const TYPED: Record<string, TextKind> = {
   'stations.openingHours': 'line',
   'targets.openingSource': 'line',
   'targets.title': 'line',
+  'targets.from': 'symbols',
+  'targets.to': 'symbols',
+  'trainings.date': 'symbols',
   'trainings.content': 'lines',
   'trainings.host': 'line',
   'trainings.title': 'line',
@@ -59,6 +63,8 @@ const TYPED: Record<string, TextKind> = {
 
 /** Written by the system: hashes, keys, bookkeeping, and what was tidied when it was typed. */
 const KEPT: Record<string, TextKind> = {
+  'targets.recount': 'line',
+  'units.recount': 'line',
   'activities.counted': 'line',
   'activities.notice': 'lines',
   'activities.questions.id': 'line',
