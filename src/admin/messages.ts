@@ -120,7 +120,7 @@ export const MESSAGES = {
     recording: '登记期限',
     correct: '更正',
     cancel: '取消报名',
-    cancelConfirm: (name: string) => `确认取消${name}的报名？空出的名额会立即让给候补的第一位。`,
+    cancelConfirm: (name: string, hasLine: boolean) => `确认取消${name}的报名？${hasLine ? '空出的名额会立即让给候补的第一位。' : ''}`,
     cancelReason: '取消原因',
     cancelReasonHint: '本人可见，随通知发出。',
     approveAfterAll: '改为通过',

@@ -46,6 +46,10 @@ function isDecodable(path: string): boolean {
   }
 }
 
+const UNSAFE_NAMES = ['__proto__', 'constructor', 'prototype']
+/** A way through these would lead out of what was sent. */
+const UNSAFE_STEPS = [...UNSAFE_NAMES, 'then']
+
 /** One argument: `{name, args}`. Our screens send no files, so React writes it as text. */
 export function isServerFunctionCall(type: string, body: string): boolean {
   if (!type.startsWith('text/plain')) return false
@@ -61,10 +65,13 @@ export function isServerFunctionCall(type: string, body: string): boolean {
 const isPlainObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function isPlain(value: unknown): boolean {
-  if (typeof value === 'string') return !value.startsWith('$') || PLAIN_VALUE.test(value)
+  if (typeof value === 'string') return !value.startsWith('$') || PLAIN_VALUE.test(value) || isOwnPath(value)
   if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([name, inner]) => !['__proto__', 'constructor', 'prototype'].includes(name) && isPlain(inner))
+  return Object.entries(value).every(([name, inner]) => !UNSAFE_NAMES.includes(name) && isPlain(inner))
 }
+
+/** What is said twice React writes once, and then as the way to it within the same argument: `$0:0:args:docPermissions:read`. Every save of a form in scope has one. */
+const isOwnPath = (value: string): boolean => /^\$0(:[\w.-]+)+$/.test(value) && !value.split(':').some((step) => UNSAFE_STEPS.includes(step))
 
 function withBody(req: Request, body: Buffer): IncomingMessage {
   const copy = new IncomingMessage(req.socket)

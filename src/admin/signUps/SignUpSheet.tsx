@@ -230,7 +230,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
                           }}
                         />
                       ) : (
-                        <CancelForm name={nameOf(signUp)} isBusy={isBusy} onSubmit={(reason) => void cancel(signUp, reason)} onClose={() => setOpen(null)} />
+                        <CancelForm name={nameOf(signUp)} hasLine={activity.waiting > 0} isBusy={isBusy} onSubmit={(reason) => void cancel(signUp, reason)} onClose={() => setOpen(null)} />
                       )}
                     </td>
                   </tr>
