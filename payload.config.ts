@@ -36,6 +36,7 @@ import { answerErrors } from './src/hooks/answerErrors.ts'
 import { withQueryGate } from './src/hooks/queryGate.ts'
 import { withGuardedReferences } from './src/hooks/references.ts'
 import { withSoundRequests } from './src/hooks/soundRequests.ts'
+import { withoutStaleSaves } from './src/hooks/refuseStaleSaves.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { withCountyTime } from './src/hooks/withCountyTime.ts'
 import { migrations } from './src/migrations/index.ts'
@@ -67,7 +68,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests).map(withoutStaleSaves),
   endpoints,
   hooks: {
     afterError: [

@@ -125,6 +125,15 @@ export interface StaffAuthOperations {
  */
 export interface Activity {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   title: string;
   line:
     | 'pairing'
@@ -273,6 +282,15 @@ export interface Activity {
  */
 export interface Programme {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   title: string;
   category: 'learning' | 'organised' | 'serving';
   description?: string | null;
@@ -288,6 +306,15 @@ export interface Programme {
  */
 export interface Unit {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   name: string;
   kind: 'county' | 'town' | 'community' | 'organisation' | 'compound' | 'firm' | 'socialOrganisation' | 'branch';
   parent?: (string | null) | Unit;
@@ -311,6 +338,15 @@ export interface Unit {
  */
 export interface Station {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   name: string;
   level: 'station' | 'nest' | 'point';
   unit: string | Unit;
@@ -328,6 +364,15 @@ export interface Station {
  */
 export interface Registration {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   personName?: string | null;
   personPhone?: string | null;
   activity: string | Activity;
@@ -416,6 +461,15 @@ export interface Registration {
  */
 export interface Person {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   name: string;
   phone?: string | null;
   email?: string | null;
@@ -456,6 +510,15 @@ export interface Person {
  */
 export interface Staff {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   name: string;
   /**
    * 组织部门看全县；镇街看本镇街；组织者看本单位及其下级。
@@ -587,6 +650,15 @@ export interface Message {
  */
 export interface Training {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   personName?: string | null;
   person: string | Person;
   title: string;
@@ -604,6 +676,15 @@ export interface Training {
  */
 export interface Award {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   personName?: string | null;
   person: string | Person;
   title: string;
@@ -619,6 +700,15 @@ export interface Award {
  */
 export interface Target {
   id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   title: string;
   measure: 'personTimes' | 'serviceHours' | 'sessions' | 'visits' | 'matters';
   /**
@@ -898,6 +988,7 @@ export interface PayloadMigration {
  * via the `definition` "activities_select".
  */
 export interface ActivitiesSelect<T extends boolean = true> {
+  loaded?: T;
   title?: T;
   line?: T;
   theme?: T;
@@ -965,6 +1056,7 @@ export interface ActivitiesSelect<T extends boolean = true> {
  * via the `definition` "registrations_select".
  */
 export interface RegistrationsSelect<T extends boolean = true> {
+  loaded?: T;
   personName?: T;
   personPhone?: T;
   activity?: T;
@@ -1082,6 +1174,7 @@ export interface MessagesSelect<T extends boolean = true> {
  * via the `definition` "people_select".
  */
 export interface PeopleSelect<T extends boolean = true> {
+  loaded?: T;
   name?: T;
   phone?: T;
   email?: T;
@@ -1114,6 +1207,7 @@ export interface PeopleSelect<T extends boolean = true> {
  * via the `definition` "trainings_select".
  */
 export interface TrainingsSelect<T extends boolean = true> {
+  loaded?: T;
   personName?: T;
   person?: T;
   title?: T;
@@ -1130,6 +1224,7 @@ export interface TrainingsSelect<T extends boolean = true> {
  * via the `definition` "awards_select".
  */
 export interface AwardsSelect<T extends boolean = true> {
+  loaded?: T;
   personName?: T;
   person?: T;
   title?: T;
@@ -1144,6 +1239,7 @@ export interface AwardsSelect<T extends boolean = true> {
  * via the `definition` "targets_select".
  */
 export interface TargetsSelect<T extends boolean = true> {
+  loaded?: T;
   title?: T;
   measure?: T;
   goal?: T;
@@ -1167,6 +1263,7 @@ export interface TargetsSelect<T extends boolean = true> {
  * via the `definition` "stations_select".
  */
 export interface StationsSelect<T extends boolean = true> {
+  loaded?: T;
   name?: T;
   level?: T;
   unit?: T;
@@ -1181,6 +1278,7 @@ export interface StationsSelect<T extends boolean = true> {
  * via the `definition` "programmes_select".
  */
 export interface ProgrammesSelect<T extends boolean = true> {
+  loaded?: T;
   title?: T;
   category?: T;
   description?: T;
@@ -1193,6 +1291,7 @@ export interface ProgrammesSelect<T extends boolean = true> {
  * via the `definition` "units_select".
  */
 export interface UnitsSelect<T extends boolean = true> {
+  loaded?: T;
   name?: T;
   kind?: T;
   parent?: T;
@@ -1209,6 +1308,7 @@ export interface UnitsSelect<T extends boolean = true> {
  * via the `definition` "staff_select".
  */
 export interface StaffSelect<T extends boolean = true> {
+  loaded?: T;
   name?: T;
   role?: T;
   unit?: T;

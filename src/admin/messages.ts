@@ -175,6 +175,16 @@ export const MESSAGES = {
     noEarlier: '留空表示问每一个人；要设条件，请在前面先加单选、多选、是否、勾选或评分的问题。',
   },
 
+  saving: {
+    title: '这一项刚被他人改过',
+    hint: '您打开表单之后，下面的内容被他人改成了别的。还没有保存任何改动，请选择保留哪一个。',
+    field: '项目',
+    mine: '您填的',
+    theirs: '他人改成的',
+    keepMine: '保留我的并保存',
+    takeTheirs: '用对方的，继续编辑',
+  },
+
   /** How many ended which way, after a batch. */
   outcomes: {
     recorded: (count: number, mark: Attendance) => (mark === 'unknown' ? `已清除 ${count} 人的到场记录。` : `已为 ${count} 人登记“${ATTENDANCES[mark]}”。`),

@@ -12,7 +12,6 @@ import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
-import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
 
@@ -90,7 +89,6 @@ export const Activities: CollectionConfig = {
       joinSeries,
       noticeChange,
       markChanged({ unsettled: true }),
-      writeChangesOnly,
     ],
     afterChange: [settleActivityAfterChange, auditChange, showCounters],
     beforeDelete: [withdrawActivityBeforeDelete],

@@ -9,7 +9,6 @@ import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMergedRegistration } from '../hooks/registrations.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
-import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, personal, personalTextField, unitField } from './fields.ts'
 
@@ -38,7 +37,7 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [refuseForMergedPerson, refuseChangeOfMergedRegistration, recordAttendance, protectFields({ kept: { mergedInto: null, sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true }), writeChangesOnly],
+    beforeChange: [refuseForMergedPerson, refuseChangeOfMergedRegistration, recordAttendance, protectFields({ kept: { mergedInto: null, sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
     afterChange: [settleRegistrationAfterChange, auditChange, followMergedPerson],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],

@@ -4,6 +4,11 @@ import { commitTransaction, initTransaction, killTransaction, type PayloadReques
 /** How long a use case is tried again while others win, in milliseconds: a stampede on one activity takes its time. */
 const PATIENCE_MS = 30_000
 
+/** Somebody else was faster: nothing was written, the same work may be tried again. With MongoDB's code for it. */
+export class TransientConflict extends Error {
+  readonly code = 112
+}
+
 /** A conflict with another transaction: nothing was written, the same work may be tried again. */
 export function isTransientConflict(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -88,12 +88,22 @@ export class SqliteConnection {
     }
   }
 
-  /** All statements in one transaction. @throws what the database refuses; then nothing is written */
-  writeAll(statements: Statement[]): void {
+  /**
+   * All statements in one transaction.
+   *
+   * @returns false when the condition finds no row; then nothing is written
+   * @throws what the database refuses; then nothing is written
+   */
+  writeAll(statements: Statement[], condition?: Statement): boolean {
     this.statement('BEGIN IMMEDIATE').run([])
     try {
+      if (condition && this.readOne(condition) === undefined) {
+        this.statement('ROLLBACK').run([])
+        return false
+      }
       for (const { sql, args } of statements) this.runOnce(sql, args)
       this.statement('COMMIT').run([])
+      return true
     } catch (error) {
       this.statement('ROLLBACK').run([])
       throw error

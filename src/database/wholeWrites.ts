@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
 import type { BaseDatabaseAdapter, PayloadRequest } from 'payload'
+import { TransientConflict } from './runInTransaction.ts'
 import { connectionOf, type Statement, type Stored } from './sqlite.ts'
 
 type Client = ReturnType<typeof drizzle>['$client']
@@ -19,10 +20,11 @@ interface SqliteAdapter {
  * only collected: each is answered by a rehearsal of all so far, which is undone at once, and in the end all are written in one
  * transaction without an `await` in it.
  *
+ * @param condition what has to find a row for anything to be written
  * @param write the write, on behalf of the request it is given
- * @throws what the write throws; then nothing is written
+ * @throws what the write throws, or a transient conflict when the condition is not met; then nothing is written
  */
-export async function writeWhole<T>(db: BaseDatabaseAdapter, req: Partial<PayloadRequest> | undefined, write: (req: PayloadRequest) => Promise<T>): Promise<T> {
+export async function writeWhole<T>(db: BaseDatabaseAdapter, req: Partial<PayloadRequest> | undefined, condition: Statement | undefined, write: (req: PayloadRequest) => Promise<T>): Promise<T> {
   const adapter = db as unknown as SqliteAdapter
   const connection = connectionOf(adapter.payload)
   const collected: Statement[] = []
@@ -39,7 +41,7 @@ export async function writeWhole<T>(db: BaseDatabaseAdapter, req: Partial<Payloa
   adapter.sessions[transactionID] = { db: drizzle(client as unknown as Client, { schema: adapter.schema }) }
   try {
     const written = await write({ ...req, transactionID } as PayloadRequest)
-    connection.writeAll(collected)
+    if (!connection.writeAll(collected, condition)) throw new TransientConflict()
     return written
   } finally {
     Reflect.deleteProperty(adapter.sessions, transactionID)

@@ -11,6 +11,13 @@ export function leaveOut(req: PayloadRequest, collection: string, id: unknown, f
   unchangedIn(req).set(keyOf(collection, id), fields)
 }
 
+const expectedIn = ({ context }: PayloadRequest): Map<string, string> => (context.expected ??= new Map<string, string>()) as Map<string, string>
+
+/** The next update of the record, which follows in the same request, is for what stood there at this `updatedAt` and for nothing newer. */
+export function writeOver(req: PayloadRequest, collection: string, id: unknown, updatedAt: string): void {
+  expectedIn(req).set(keyOf(collection, id), updatedAt)
+}
+
 /**
  * Payload reads a record, checks it whole and writes it whole: of two edits at the same time, each of another field, the later
  * would undo the earlier. With this the adapter writes what an edit changed, and no more (src/hooks/writeChangesOnly.ts says what);
@@ -24,17 +31,22 @@ export function writeChangesOnly<T extends BaseDatabaseAdapter>(adapter: Databas
       const { create, updateOne } = db
       db.create = async function (record) {
         const liesApart = this.name === 'sqlite' && listsOf(this, record.collection).some((name) => hasEntries(record.data[name]))
-        return liesApart ? writeWhole(this, record.req, (req) => create.call(this, { ...record, req })) : create.call(this, record)
+        return liesApart ? writeWhole(this, record.req, undefined, (req) => create.call(this, { ...record, req })) : create.call(this, record)
       }
       db.updateOne = async function (update) {
         const key = keyOf(update.collection, update.id)
         const fields = update.req && update.id !== undefined ? unchangedIn(update.req as PayloadRequest).get(key) : undefined
         if (fields) unchangedIn(update.req as PayloadRequest).delete(key)
+        const expected = update.req && update.id !== undefined ? expectedIn(update.req as PayloadRequest).get(key) : undefined
+        if (expected !== undefined) expectedIn(update.req as PayloadRequest).delete(key)
         const data = Object.fromEntries(Object.entries(update.data).filter(([name]) => !fields?.includes(name)))
         const lists = this.name === 'sqlite' ? listsOf(this, update.collection).filter((name) => name in data) : []
-        if (lists.length === 0) return updateOne.call(this, { ...update, data })
-        return writeWhole(this, update.req, async (req) => {
-          if (!fields) return updateOne.call(this, { ...update, data, req })
+        // On MongoDB the edit's own transaction fails when the record changed since it was read.
+        const isGuarded = expected !== undefined && this.name === 'sqlite'
+        if (lists.length === 0 && !isGuarded) return updateOne.call(this, { ...update, data })
+        const stillThere = isGuarded ? { sql: `SELECT 1 FROM "${toTable(update.collection)}" WHERE id = ? AND updated_at = ?`, args: [String(update.id), expected] } : undefined
+        return writeWhole(this, update.req, stillThere, async (req) => {
+          if (!fields || lists.length === 0) return updateOne.call(this, { ...update, data, req })
           // Rows of other tables make the adapter write the record's own row by INSERT … ON CONFLICT, which SQLite refuses for want of the
           // columns left out. By themselves, after that row, they do not.
           const [own, others] = [false, true].map((isApart) => Object.fromEntries(Object.entries(data).filter(([name]) => lists.includes(name) === isApart)))
@@ -52,5 +64,8 @@ function listsOf({ payload }: BaseDatabaseAdapter, collection: string): string[]
   const fields = payload.collections[collection as CollectionSlug]?.config.flattenedFields ?? []
   return fields.filter((field) => field.type === 'array' || ('hasMany' in field && field.hasMany)).map(({ name }) => name)
 }
+
+/** As Payload names it. */
+const toTable = (collection: string): string => collection.replaceAll('-', '_')
 
 const hasEntries = (value: unknown): boolean => Array.isArray(value) && value.length > 0

@@ -1,3 +1,4 @@
+import { LoadedValues as LoadedValues_d8f871c40ba73fc6a5f953653c5dd78d } from '../../admin/saving/LoadedValues.tsx'
 import { Publishing as Publishing_10925a0ad8fe8164bcfa2d6cf9d55444 } from '../../admin/publishing/Publishing.tsx'
 import { SeriesPanel as SeriesPanel_e2078732e87911388277c284b844fbe3 } from '../../admin/series/SeriesPanel.tsx'
 import { MomentCell as MomentCell_af0480b102008c7ede2dc697abf355c6 } from '../../admin/dates/DateCell.tsx'
@@ -24,6 +25,7 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 
 /** @type import('payload').ImportMap */
 export const importMap = {
+  "/saving/LoadedValues.tsx#LoadedValues": LoadedValues_d8f871c40ba73fc6a5f953653c5dd78d,
   "/publishing/Publishing.tsx#Publishing": Publishing_10925a0ad8fe8164bcfa2d6cf9d55444,
   "/series/SeriesPanel.tsx#SeriesPanel": SeriesPanel_e2078732e87911388277c284b844fbe3,
   "/dates/DateCell.tsx#MomentCell": MomentCell_af0480b102008c7ede2dc697abf355c6,

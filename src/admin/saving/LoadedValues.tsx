@@ -1,0 +1,106 @@
+'use client'
+import { useDocumentInfo, useField, useForm } from '@payloadcms/ui'
+import { useEffect, useRef, useState } from 'react'
+import type { ShownConflict } from '../../hooks/refuseStaleSaves.ts'
+import { MESSAGES } from '../messages.ts'
+
+const TEXT = MESSAGES.saving
+
+/**
+ * Sends the record along as it was when the form was opened, however the form is submitted, so that the server can tell what was
+ * changed here (src/hooks/refuseStaleSaves.ts). When somebody else changed the same field meanwhile, asks which of the two is to stay.
+ */
+export function LoadedValues({ path }: { path: string }) {
+  const { id, savedDocumentData } = useDocumentInfo()
+  const { value, setValue, errorMessage } = useField<Record<string, unknown> | null>({ path })
+  const { submit, reset, getData, setModified } = useForm()
+  /** What somebody else wrote and is known here by now, by path; until the record is loaded anew. */
+  const [known, setKnown] = useState<{ of: unknown; values: Record<string, unknown> }>({ of: null, values: {} })
+  const [isDone, setIsDone] = useState<string | null>(null)
+  const [isSending, setIsSending] = useState(false)
+  const dialog = useRef<HTMLDialogElement>(null)
+
+  const loaded = id !== undefined && savedDocumentData ? withValues(savedDocumentData, known.of === savedDocumentData ? known.values : {}) : null
+  const isSet = JSON.stringify(value ?? null) === JSON.stringify(loaded)
+  useEffect(() => {
+    // Saving, and every other answer of the server, empties it: the server knows nothing of it.
+    if (!isSet) setValue(loaded, true)
+  })
+  useEffect(() => {
+    if (!isSending || !isSet) return
+    setIsSending(false)
+    void submit()
+  }, [isSending, isSet, submit])
+
+  const conflicts = errorMessage !== undefined && errorMessage !== isDone ? conflictsIn(errorMessage) : []
+  useEffect(() => {
+    if (conflicts.length > 0 && dialog.current?.open === false) dialog.current.showModal()
+  })
+
+  const goOn = () => {
+    dialog.current?.close()
+    setIsDone(errorMessage ?? null)
+    setKnown({ of: savedDocumentData, values: Object.fromEntries(conflicts.map(({ path: field, current }) => [field, current])) })
+  }
+  const keepMine = () => {
+    goOn()
+    setIsSending(true)
+  }
+  const takeTheirs = async () => {
+    goOn()
+    await reset(withValues(getData(), Object.fromEntries(conflicts.map(({ path: field, current }) => [field, current]))))
+    setModified(true)
+  }
+
+  if (conflicts.length === 0) return null
+  return (
+    <dialog ref={dialog} className="xf-card xf-conflict" aria-labelledby="xf-conflict" onCancel={() => setIsDone(errorMessage ?? null)}>
+      <h2 id="xf-conflict">{TEXT.title}</h2>
+      <p>{TEXT.hint}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{TEXT.field}</th>
+            <th scope="col">{TEXT.mine}</th>
+            <th scope="col">{TEXT.theirs}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {conflicts.map(({ path: field, label, mine, theirs }) => (
+            <tr key={field}>
+              <th scope="row">{label}</th>
+              <td>{mine}</td>
+              <td>{theirs}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="xf-form__row">
+        <button type="button" className="xf-button" onClick={() => void takeTheirs()}>
+          {TEXT.takeTheirs}
+        </button>
+        <button type="button" className="xf-button" onClick={keepMine}>
+          {TEXT.keepMine}
+        </button>
+      </div>
+    </dialog>
+  )
+}
+
+function conflictsIn(message: string): ShownConflict[] {
+  try {
+    return (JSON.parse(message) as { conflicts: ShownConflict[] }).conflicts
+  } catch {
+    return []
+  }
+}
+
+/** With other values at some paths: that of a field in a group is `group.field`. */
+function withValues<T extends object>(record: T, values: Record<string, unknown>): T {
+  const changed = { ...record } as Record<string, unknown>
+  for (const [path, value] of Object.entries(values)) {
+    const [name = '', inner] = path.split('.')
+    changed[name] = inner === undefined ? value : { ...(changed[name] as object | undefined), [inner]: value }
+  }
+  return changed as T
+}
