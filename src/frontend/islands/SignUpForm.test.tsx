@@ -20,12 +20,16 @@ const PROPS: SignUpFormProps = { activityId: 'a1', questions: [], isLoggedIn: fa
 type Answer = { status: number; body?: object }
 const sent: { path: string; body: Record<string, unknown> }[] = []
 let answers: (Answer | Promise<Answer>)[] = []
+/** The activity as the server has it by now. */
+let activityNow: object | null = null
 
 beforeEach(() => {
   goTo.mockClear()
   sent.length = 0
   answers = []
-  globalThis.fetch = (async (path: string, init: RequestInit) => {
+  activityNow = null
+  globalThis.fetch = (async (path: string, init?: RequestInit) => {
+    if (init === undefined) return { ok: activityNow !== null, status: activityNow ? 200 : 404, json: () => Promise.resolve(activityNow) }
     sent.push({ path, body: JSON.parse(String(init.body)) as Record<string, unknown> })
     const answer = answers.shift()
     if (!answer) throw new TypeError('Failed to fetch')
@@ -147,6 +151,83 @@ describe('SignUpForm', () => {
     render(<SignUpForm {...PROPS} isLoggedIn />)
     await user.click(screen.getByRole('button', { name: '我要报名' }))
     expect(goTo).toHaveBeenCalledWith('/activities/a1?problem=full')
+  })
+
+  describe('when the activity changes while the form is open', () => {
+    const now = (over: object) => ({ questions: [MEAL], joinable: 'open', partyLimit: 1, free: null, ...over })
+    const NEW: Question = { ...ASKING, id: '650000000000000000000009', label: '紧急联系人' }
+
+    it('shows a question that was added, goes to it, and keeps what was typed; one tap goes on [D10]', async () => {
+      activityNow = now({ questions: [MEAL, NEW] })
+      answers = [problem('invalid-input', '请回答“紧急联系人”。', { [`answers.${NEW.id}`]: '请回答“紧急联系人”。' }), { status: 201 }]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL]} />)
+      await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      const added = await screen.findByRole('textbox', { name: /紧急联系人/, description: '请回答“紧急联系人”。' })
+      expect(added).toHaveFocus()
+      expect(screen.getByLabelText(/想吃什么/)).toHaveValue('清汤面')
+      await user.type(added, '李四')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(sent[1]?.body).toEqual({ answers: { [MEAL.id]: '清汤面', [NEW.id]: '李四' } })
+      expect(goTo).toHaveBeenCalledWith('/activities/a1?done=1')
+    })
+
+    it('shows what a question is called and offers by now, without losing the other answers [D10]', async () => {
+      const size: Question = { ...ASKING, id: '650000000000000000000008', label: '尺码', kind: 'select', options: ['M', 'L'] }
+      activityNow = now({ questions: [{ ...MEAL, label: '午饭吃什么' }, { ...size, options: ['均码'] }] })
+      answers = [problem('invalid-input', '“尺码”没有这个选项，请重新选择。', { [`answers.${size.id}`]: '“尺码”没有这个选项，请重新选择。' }), { status: 201 }]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL, size]} />)
+      await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+      await user.selectOptions(screen.getByLabelText(/尺码/), 'M')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      await user.selectOptions(await screen.findByLabelText(/尺码/), '均码')
+      expect(screen.getByLabelText(/午饭吃什么/)).toHaveValue('清汤面')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(sent[1]?.body).toEqual({ answers: { [MEAL.id]: '清汤面', [size.id]: '均码' } })
+    })
+
+    it('leaves out a question that was removed [D10]', async () => {
+      activityNow = now({ questions: [NEW] })
+      answers = [problem('invalid-input', '请回答“紧急联系人”。', { [`answers.${NEW.id}`]: '请回答“紧急联系人”。' }), { status: 201 }]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL]} />)
+      await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      await user.type(await screen.findByLabelText(/紧急联系人/), '李四')
+      expect(screen.queryByLabelText(/想吃什么/)).toBeNull()
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(sent[1]?.body).toEqual({ answers: { [NEW.id]: '李四' } })
+    })
+
+    it('stays where fewer could still come, and keeps what was typed [D10]', async () => {
+      activityNow = now({ partyLimit: 4, free: 1 })
+      answers = [problem('full', '只剩 1 个名额，坐不下 3 人。')]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn partyLimit={4} free={3} questions={[MEAL]} />)
+      await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+      await user.selectOptions(screen.getByLabelText(/几个人/), '3')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(await screen.findByRole('alert')).toHaveTextContent('只剩 1 个名额')
+      expect(goTo).not.toHaveBeenCalled()
+      expect(screen.getByLabelText(/想吃什么/)).toHaveValue('清汤面')
+    })
+
+    it('asks who it is again when the log-in ended, and keeps the answers [D10]', async () => {
+      answers = [{ status: 401, body: { code: 'not-logged-in', detail: '请先登录后再继续。' } }, { status: 202 }, { status: 201 }, { status: 201 }]
+      const user = userEvent.setup()
+      render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL]} />)
+      await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
+      await user.click(screen.getByRole('button', { name: '我要报名' }))
+      expect(await screen.findByRole('alert')).toHaveTextContent('登录已过期')
+      await user.type(contact(), '15400000001')
+      await user.click(screen.getByRole('button', { name: /下一步/ }))
+      await user.type(await screen.findByLabelText('6 位验证码'), '123456')
+      await user.click(screen.getByRole('button', { name: '确认' }))
+      expect(sent.at(-1)?.body).toEqual({ answers: { [MEAL.id]: '清汤面' } })
+      expect(goTo).toHaveBeenCalledWith('/activities/a1?done=1')
+    })
   })
 
   describe('questions with a condition', () => {

@@ -3,11 +3,11 @@ import { useEffect, useRef, useState, useSyncExternalStore, type MouseEvent } fr
 import { useForm, useWatch } from 'react-hook-form'
 import type * as z from 'zod'
 import { askedOf } from '../../domain/answers.ts'
-import type { Question } from '../../domain/publicViews.ts'
+import type { ActivityDetail, Question } from '../../domain/publicViews.ts'
 import { AnswerField } from './AnswerField.tsx'
 import { goTo } from './goTo.ts'
 import { MESSAGES } from './messages.ts'
-import { postJson, type Problem } from './postJson.ts'
+import { getJson, postJson, type Problem } from './postJson.ts'
 import { answerKey, answersOf, signUpSchema, sizeOf, splitContact, type SignUpStep, type SignUpValues } from './signUpSchema.ts'
 
 export interface SignUpFormProps {
@@ -28,6 +28,8 @@ export interface SignUpFormProps {
   next: string
 }
 
+type Asking = Pick<SignUpFormProps, 'questions' | 'isWaitingList' | 'partyLimit' | 'free'>
+
 interface Shown {
   detail: string
   fields: Record<string, string>
@@ -38,14 +40,17 @@ interface Shown {
  * the page's own address; where scripts run it sends JSON instead and keeps what was typed.
  */
 export function SignUpForm(props: SignUpFormProps) {
-  const { activityId, questions, isWaitingList, partyLimit, free, values: initial } = props
+  const { activityId, values: initial } = props
+  /** The activity as it is by now: it may change while the form is open. */
+  const [current, setCurrent] = useState<Asking>(props)
+  const { questions, isWaitingList, partyLimit, free } = current
   const [step, setStep] = useState<SignUpStep>(props.isLoggedIn ? 'done' : props.step)
   const [problem, setProblem] = useState<Shown | null>(shownErrors(props.errors))
   const [sentTo, setSentTo] = useState<string | null>(props.step === 'code' ? (initial.contact ?? '') : null)
   const [isLeaving, setLeaving] = useLeaving()
   const summary = useRef<HTMLDivElement>(null)
   // No default values: the inputs hold them, so that what was typed before this script arrived is not overwritten.
-  const { register, handleSubmit, getValues, control, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
+  const { register, handleSubmit, getValues, clearErrors, control, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
     resolver: zodResolver(signUpSchema(step, questions)),
   })
   const size = useWatch({ control, name: 'size' })
@@ -53,9 +58,13 @@ export function SignUpForm(props: SignUpFormProps) {
   // What was typed before this script arrived counts from the first look at the form on.
   const isScripted = useSyncExternalStore(untold, () => true, () => false)
   const asked = isScripted ? new Set(askedOf(questions, answersOf(given ?? getValues('answers') ?? {}, questions))) : null
+  /** The first question that this form did not have when it was filled in. */
+  const [added, setAdded] = useState<string | null>(null)
   useEffect(() => {
-    if (problem) summary.current?.focus()
-  }, [problem])
+    if (!problem) return
+    if (added === null) summary.current?.focus()
+    else document.getElementById(`f-${added}`)?.focus()
+  }, [problem, added])
 
   const isBusy = formState.isSubmitting || isLeaving
   const { errors } = formState
@@ -114,10 +123,27 @@ export function SignUpForm(props: SignUpFormProps) {
     }
     const registered = await postJson(`/api/activities/${activityId ?? ''}/registrations`, { answers: answersOf(values.answers, questions), ...sizeOf(values.size) })
     if (!registered.problem) return leaveFor(`/activities/${activityId ?? ''}?done=1`)
-    // A state of the activity that this page does not show yet: the fresh page says it, and there is nothing to keep.
-    if (STATES.has(registered.problem.code)) return leaveFor(`/activities/${activityId ?? ''}?problem=${registered.problem.code}`)
-    fail(registered.problem)
+    await goOnAfter(registered.problem)
   })
+
+  /** What was typed stays while there is a way on; what has changed meanwhile is shown. */
+  const goOnAfter = async (refusal: Problem): Promise<void> => {
+    if (refusal.code === 'not-logged-in') {
+      setStep('contact')
+      return setProblem({ detail: MESSAGES.sessionEnded, fields: {} })
+    }
+    const now = await getJson<ActivityDetail>(`/api/public/activities/${activityId ?? ''}`)
+    const isJoinable = now !== null && (now.joinable === 'open' || now.joinable === 'waiting-list')
+    // A state of the activity that this page does not show yet: the fresh page says it, and there is nothing to keep.
+    if (STATES.has(refusal.code) && !isJoinable) return leaveFor(`/activities/${activityId ?? ''}?problem=${refusal.code}`)
+    if (now) {
+      setCurrent({ questions: now.questions, isWaitingList: now.joinable === 'waiting-list', partyLimit: now.partyLimit, free: now.free })
+      const before = new Set(questions.map(({ id }) => id))
+      setAdded(now.questions.find(({ id }) => !before.has(id) && refusal.fields?.[`answers.${id}`] !== undefined)?.id ?? null)
+      clearErrors()
+    }
+    fail(refusal)
+  }
 
   const labels = MESSAGES.submit[activityId === null ? 'logIn' : isWaitingList ? 'waitingList' : 'signUp']
   const isAsking = step === 'contact' || step === 'done' || questions.some(({ id }) => errors.answers?.[answerKey(id)] || problem?.fields[`answers.${id}`])
@@ -216,7 +242,7 @@ export function SignUpForm(props: SignUpFormProps) {
 /** Nothing ever changes: what differs is the server from the browser. */
 const untold = () => () => undefined
 
-const STATES = new Set(['registration-closed', 'activity-cancelled', 'full', 'not-found', 'not-logged-in', 'forbidden'])
+const STATES = new Set(['registration-closed', 'activity-cancelled', 'full', 'not-found', 'forbidden'])
 
 function shownErrors(fields: Record<string, string>): Shown | null {
   const [detail] = Object.values(fields)

@@ -16,6 +16,7 @@ export const MESSAGES = {
   consentLink: '个人信息说明',
   consentAfter: '保存以上信息，仅用于活动报名与记录',
   welcome: '验证码正确。首次使用，请留个姓名。',
+  sessionEnded: '登录已过期，请再验证一次；您填的内容都还在。',
   change: '换个联系方式',
   resend: '重新发送',
   busy: '正在提交…',

@@ -14,3 +14,13 @@ export async function postJson(path: string, body: object): Promise<{ problem: P
     return { problem: { code: 'offline', detail: '网络不通，内容已保留，请检查网络后再试一次。' } }
   }
 }
+
+/** What our own API answers; null when it does not. */
+export async function getJson<T>(path: string): Promise<T | null> {
+  try {
+    const answer = await fetch(path)
+    return answer.ok ? ((await answer.json()) as T) : null
+  } catch {
+    return null
+  }
+}
