@@ -782,6 +782,7 @@ export interface Audit {
   actorName?: string | null;
   subjectCollection?: string | null;
   subject?: string | null;
+  subjectTitle?: string | null;
   summary: string;
   reason?: string | null;
   details?:
@@ -1340,6 +1341,7 @@ export interface AuditSelect<T extends boolean = true> {
   actorName?: T;
   subjectCollection?: T;
   subject?: T;
+  subjectTitle?: T;
   summary?: T;
   reason?: T;
   details?: T;

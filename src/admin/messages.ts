@@ -175,6 +175,18 @@ export const MESSAGES = {
     noEarlier: '留空表示问每一个人；要设条件，请在前面先加单选、多选、是否、勾选或评分的问题。',
   },
 
+  records: {
+    details: '明细',
+    subject: '对象',
+    field: '项目',
+    before: '改前',
+    after: '改后',
+    nothing: '没有更多内容。',
+    gone: (kind: string) => `${kind}（已删除或无权查看）`,
+    untold: (fields: string[]) => `另改了：${fields.join('、')}（个人信息或内部字段，不留内容）。`,
+    facts: { format: '格式', from: '起始日期', to: '截止日期', unit: '单位', line: '活动品牌', theme: '主题', fields: '所含字段', rows: '行数', questions: '问题数', recorded: '人数', registrations: '人数', numbers: '证明编号', for: '范围', decision: '审核', status: '结果', into: '并入', by: '操作人' } as Record<string, string>,
+  },
+
   saving: {
     title: '这一项刚被他人改过',
     hint: '您打开表单之后，下面的内容被他人改成了别的。还没有保存任何改动，请选择保留哪一个。',

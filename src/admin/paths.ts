@@ -8,6 +8,7 @@ export const PATHS = {
   messageTemplates: '/admin/message-templates',
   messages: '/admin/collections/messages',
   newActivity: '/admin/collections/activities/create',
+  record: (collection: string, id: string) => `/admin/collections/${collection}/${id}`,
   person: (id: string) => `/admin/collections/people/${id}`,
   activity: (id: string) => `/admin/collections/activities/${id}`,
   signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { department, nobody } from '../access/rules.ts'
 import type { OnErasure } from '../domain/erasure.ts'
+import { readSubjectTitle } from '../hooks/audit.ts'
 import { personal } from './fields.ts'
 
 /** Append-only: no rule lets anyone write; src/operations/writeAudit.ts is the one place that does. */
@@ -11,7 +12,7 @@ export const Audit: CollectionConfig = {
   admin: {
     group: '组织',
     useAsTitle: 'summary',
-    defaultColumns: ['createdAt', 'actorName', 'action', 'summary'],
+    defaultColumns: ['createdAt', 'actorName', 'action', 'subjectTitle', 'reason'],
     listSearchableFields: ['summary', 'actorName', 'subject'],
     description: '谁在何时查看、更改、导出了谁的数据，原因是什么。只增不改。',
   },
@@ -41,12 +42,13 @@ export const Audit: CollectionConfig = {
         { label: '合并', value: 'merged' },
       ],
     },
-    { name: 'actor', type: 'text', label: '操作人编号', index: true, custom: { refersTo: ['staff', 'people'] } },
+    { name: 'actor', type: 'text', label: '操作人编号', index: true, custom: { refersTo: ['staff', 'people'] }, admin: { hidden: true } },
     { name: 'actorName', type: 'text', label: '操作人' },
-    { name: 'subjectCollection', type: 'text', label: '数据类别', index: true },
-    { name: 'subject', type: 'text', label: '数据编号', index: true },
+    { name: 'subjectCollection', type: 'text', label: '数据类别', index: true, admin: { hidden: true } },
+    { name: 'subject', type: 'text', label: '数据编号', index: true, admin: { hidden: true } },
+    { name: 'subjectTitle', type: 'text', label: '对象', virtual: true, hooks: { afterRead: [readSubjectTitle] }, admin: { disableListFilter: true, components: { Field: '/records/Subject.tsx#SubjectField', Cell: '/records/Subject.tsx#SubjectCell' } } },
     { name: 'summary', type: 'text', label: '摘要', required: true },
     { name: 'reason', type: 'text', ...personal, label: '原因' },
-    { name: 'details', type: 'json', ...personal, label: '明细' },
+    { name: 'details', type: 'json', ...personal, label: '明细', admin: { disableListColumn: true, components: { Field: '/records/AuditDetails.tsx#AuditDetails' } } },
   ],
 }

@@ -9,6 +9,15 @@ export interface Conflict {
   theirs: unknown
 }
 
+/** What the form shows of a conflict, besides the raw value that it goes on with. */
+export interface ShownConflict {
+  path: string
+  label: string
+  mine: string
+  theirs: string
+  current: unknown
+}
+
 const isGroup = (value: unknown, path: string, groups: string[]): value is Values => groups.includes(path) && typeof value === 'object' && value !== null
 
 /**

@@ -1,20 +1,30 @@
-import type { CollectionAfterChangeHook, CollectionAfterDeleteHook, CollectionAfterOperationHook } from 'payload'
+import type { CollectionAfterChangeHook, CollectionAfterDeleteHook, CollectionAfterOperationHook, FieldHook, FlattenedField } from 'payload'
 import { staffUser } from '../access/staffUser.ts'
+import { isSameValue } from '../domain/changes.ts'
+import { titleOf } from '../operations/valueInWords.ts'
 import { writeAudit } from '../operations/writeAudit.ts'
 
 const UNNAMED = new Set(['updatedAt', 'createdAt', 'revision', 'unsettled', 'counted', 'password', 'hash', 'salt', 'sessions', 'lockUntil', 'loginAttempts'])
 
-/** Facts of an activity that are public and count: what they were before stands in the trail. Of all else only the names do, since contents may be personal. */
-const TOLD = ['status', 'ledger', 'capacity', 'startsAt', 'endsAt', 'place'] as const
+/** Kinds of values that cannot hold anything personal, and texts that are public. Of all else the trail keeps the names alone. */
+const TOLD_KINDS = new Set<FlattenedField['type']>(['select', 'number', 'date', 'checkbox', 'relationship'])
+const TOLD_TEXTS = new Set(['title', 'name', 'place', 'address'])
+const OF_PERSONS = new Set(['people', 'registrations', 'staff'])
 
-function figuresOf(doc: Record<string, unknown> | undefined): Record<string, unknown> {
-  const { visits, matters } = (doc?.outcome ?? {}) as Record<string, unknown>
-  return { ...Object.fromEntries(TOLD.map((name) => [name, doc?.[name] ?? null])), visits: visits ?? null, matters: matters ?? null }
+interface Change {
+  before: unknown
+  after: unknown
 }
 
-function changesOf(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Record<string, { before: unknown; after: unknown }> {
-  const [was, is] = [figuresOf(before), figuresOf(after)]
-  return Object.fromEntries(Object.keys(is).filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, { before: was[name], after: is[name] }]))
+/** By the field's name, also that of one in a group. */
+function changesOf(fields: FlattenedField[], isPersonal: boolean, before: Record<string, unknown>, after: Record<string, unknown>): Record<string, Change> {
+  const told = fields.flatMap((field): [string, Change][] => {
+    const [old, now] = [before[field.name], after[field.name]]
+    if (field.type === 'group') return Object.entries(changesOf(field.flattenedFields, isPersonal, (old ?? {}) as Record<string, unknown>, (now ?? {}) as Record<string, unknown>))
+    const isTold = (TOLD_KINDS.has(field.type) || (TOLD_TEXTS.has(field.name) && !isPersonal)) && field.custom?.personal !== true && !('hidden' in field && field.hidden === true)
+    return !isTold || isSameValue(old, now) ? [] : [[field.name, { before: old ?? null, after: now ?? null }]]
+  })
+  return Object.fromEntries(told)
 }
 
 /** What staff change in the admin or by REST. */
@@ -26,7 +36,7 @@ export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, 
     action: operation === 'create' ? 'created' : 'changed',
     subjectCollection: collection.slug,
     subject: String(doc.id),
-    details: operation === 'create' ? {} : { fields, ...(collection.slug === 'activities' && { changes: changesOf(previousDoc, doc) }) },
+    details: operation === 'create' ? {} : { fields, changes: changesOf(collection.flattenedFields.filter(({ name }) => !UNNAMED.has(name)), OF_PERSONS.has(collection.slug), previousDoc ?? {}, doc) },
   })
 }
 
@@ -42,4 +52,10 @@ export const auditView: CollectionAfterOperationHook = async ({ operation, resul
     await writeAudit(req, { action: 'viewed', subjectCollection: collection.slug, subject: String((result as { id: string }).id) })
   }
   return result
+}
+
+/** How the record is called that a line is about, as far as its reader may know. */
+export const readSubjectTitle: FieldHook = async ({ originalDoc, siblingData, req }) => {
+  const { subjectCollection, subject } = { ...(originalDoc as object | undefined), ...siblingData } as { subjectCollection?: unknown; subject?: unknown }
+  return staffUser(req) && typeof subjectCollection === 'string' && typeof subject === 'string' ? titleOf(req, subjectCollection, subject) : null
 }

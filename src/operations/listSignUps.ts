@@ -1,16 +1,16 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { deedsAt, type Deed } from '../domain/activityStates.ts'
-import { answerInWords, questionKey } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { Decision } from '../domain/history.ts'
 import { maskPhone } from '../domain/maskPhone.ts'
 import type { Answers } from '../domain/requests.ts'
 import type { ActivityStatus, Attendance, CheckInMethod, Evaluation, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
 import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
-import type { Activity, Registration } from '../payload-types.ts'
+import type { Registration } from '../payload-types.ts'
 import { staffOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
+import { answersInWords, authorInWords, staffIdIn } from './signUpInWords.ts'
 import { waitingPosition } from './waitingPosition.ts'
 
 export interface SignUp {
@@ -172,19 +172,6 @@ async function positionsOf(req: PayloadRequest, docs: Pick<Registration, 'id' | 
   const [first] = waiting
   const before = first ? await waitingPosition(req, { activity: String(first.activity), status: first.status, sequence: first.sequence ?? null }) : null
   return new Map(waiting.map(({ id }, index) => [id, (before ?? 1) + index]))
-}
-
-function answersInWords(questions: NonNullable<Activity['questions']>, answers: Answers): SignUp['answers'] {
-  const words = questions.map((question) => ({ label: question.label, answer: answerInWords(question, answers[questionKey(question)]) }))
-  return words.filter(({ answer }) => answer !== '')
-}
-
-const staffIdIn = (by: string): string | null => (by.startsWith('staff:') ? by.slice('staff:'.length) : null)
-
-function authorInWords(by: string, staff: Map<string, string>): string {
-  const id = staffIdIn(by)
-  if (id !== null) return staff.get(id) ?? '组织者'
-  return by === 'person' ? '本人' : '系统'
 }
 
 const personId = ({ person }: Pick<Registration, 'person'>): string => (typeof person === 'string' ? person : person.id)

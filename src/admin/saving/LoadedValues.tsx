@@ -1,7 +1,7 @@
 'use client'
 import { useDocumentInfo, useField, useForm } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
-import type { ShownConflict } from '../../hooks/refuseStaleSaves.ts'
+import type { ShownConflict } from '../../domain/changes.ts'
 import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.saving
@@ -17,7 +17,7 @@ export function LoadedValues({ path }: { path: string }) {
   /** What somebody else wrote and is known here by now, by path; until the record is loaded anew. */
   const [known, setKnown] = useState<{ of: unknown; values: Record<string, unknown> }>({ of: null, values: {} })
   const [isDone, setIsDone] = useState<string | null>(null)
-  const [isSending, setIsSending] = useState(false)
+  const isSending = useRef(false)
   const dialog = useRef<HTMLDialogElement>(null)
 
   const loaded = id !== undefined && savedDocumentData ? withValues(savedDocumentData, known.of === savedDocumentData ? known.values : {}) : null
@@ -25,12 +25,10 @@ export function LoadedValues({ path }: { path: string }) {
   useEffect(() => {
     // Saving, and every other answer of the server, empties it: the server knows nothing of it.
     if (!isSet) setValue(loaded, true)
-  })
-  useEffect(() => {
-    if (!isSending || !isSet) return
-    setIsSending(false)
+    if (!isSet || !isSending.current) return
+    isSending.current = false
     void submit()
-  }, [isSending, isSet, submit])
+  })
 
   const conflicts = errorMessage !== undefined && errorMessage !== isDone ? conflictsIn(errorMessage) : []
   useEffect(() => {
@@ -44,7 +42,7 @@ export function LoadedValues({ path }: { path: string }) {
   }
   const keepMine = () => {
     goOn()
-    setIsSending(true)
+    isSending.current = true
   }
   const takeTheirs = async () => {
     goOn()
