@@ -3,6 +3,7 @@ import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { APIError, buildConfig } from 'payload'
+import { inChinese } from './src/admin/inChinese.ts'
 import { payloadTexts } from './src/admin/messages.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
@@ -30,6 +31,7 @@ import { readSoundRows } from './src/database/soundRows.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
+import { ERRORS } from './src/domain/AppError.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { answerErrors } from './src/hooks/answerErrors.ts'
@@ -68,11 +70,11 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests).map(withoutStaleSaves),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests).map(withoutStaleSaves).map(inChinese),
   endpoints,
   hooks: {
     afterError: [
-      ({ error, req }) => {
+      ({ error, req, result }) => {
         // What the record was to refer to went in the same moment; nothing was written.
         if (isMissingReference(error)) return { status: 400, response: { errors: [{ message: '所选的内容已不存在，请刷新后重新选择。', data: { code: 'invalid-input' } }] } }
         const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
@@ -80,6 +82,8 @@ const built = buildConfig({
         if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
         // Nothing was written: src/server/api.ts runs the request again when it sees this header.
         if (isTransientConflict(error)) headers.set('x-transient-conflict', '1')
+        // Payload's own sentence for what nobody expected is in English.
+        if (result?.errors?.[0]?.message === 'Something went wrong.') return { response: { errors: [{ message: ERRORS.internal.message, data: { code: 'internal' } }] } }
       },
       answerErrors,
     ],
@@ -108,6 +112,7 @@ const built = buildConfig({
       robots: 'noindex, nofollow',
     },
     components: {
+      providers: ['/session/Connection.tsx#Connection'],
       graphics: { Logo: '/brand/Logo.tsx#Logo', Icon: '/brand/Icon.tsx#Icon' },
       beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],
       views: {

@@ -171,6 +171,7 @@ export const MESSAGES = {
   },
 
   questions: {
+    unnamed: (number: number) => `第 ${number} 题（未填写）`,
     always: '留空表示问每一个人。',
     noEarlier: '留空表示问每一个人；要设条件，请在前面先加单选、多选、是否、勾选或评分的问题。',
   },
@@ -185,6 +186,12 @@ export const MESSAGES = {
     gone: (kind: string) => `${kind}（已删除或无权查看）`,
     untold: (fields: string[]) => `另改了：${fields.join('、')}（个人信息或内部字段，不留内容）。`,
     facts: { format: '格式', from: '起始日期', to: '截止日期', unit: '单位', line: '活动品牌', theme: '主题', fields: '所含字段', rows: '行数', questions: '问题数', recorded: '人数', registrations: '人数', numbers: '证明编号', for: '范围', decision: '审核', status: '结果', into: '并入', by: '操作人' } as Record<string, string>,
+  },
+
+  session: {
+    ended: '登录已过期，刚才的操作没有完成；填写的内容都还在本页。请在新窗口登录，再回到这里重试。',
+    logIn: '去登录（新窗口）',
+    close: '知道了',
   },
 
   saving: {
@@ -426,5 +433,27 @@ export const MESSAGES = {
 
 /** Payload's own texts where ours say it better. */
 export const payloadTexts = {
-  general: { payloadSettings: '界面设置', dashboard: MESSAGES.nav.dashboard, backToDashboard: '返回工作台', createNew: '新建', noLabel: '–', noValue: '–' },
+  general: {
+    payloadSettings: '界面设置',
+    dashboard: MESSAGES.nav.dashboard,
+    backToDashboard: '返回工作台',
+    createNew: '新建',
+    noLabel: '–',
+    noValue: '–',
+    addLabel: '添加{{label}}',
+    addNewLabel: '新增{{label}}',
+    chooseLabel: '选择{{label}}',
+    selectValue: '请选择',
+    successfullyCreated: '{{label}}已保存。',
+    leaveAnyway: '不保存，离开',
+    stayOnThisPage: '继续填写',
+    takeOver: '由我继续编辑',
+  },
+  error: { unknown: '系统出错，没有保存，请稍后再试。' },
+  validation: {
+    greaterThanMax: '{{label}}不能大于 {{max}}，现在是 {{value}}。',
+    lessThanMin: '{{label}}不能小于 {{min}}，现在是 {{value}}。',
+    longerThanMin: '请至少填写 {{minLength}} 个字。',
+    shorterThanMax: '请不超过 {{maxLength}} 个字。',
+  },
 }

@@ -4,6 +4,9 @@ export const PATHS = {
   /** The product's mark, which the public site serves. */
   mark: '/favicon.svg',
   dashboard: '/admin',
+  login: '/admin/login',
+  /** Who is logged in, if anybody. */
+  me: '/api/staff/me',
   exports: '/admin/exports',
   messageTemplates: '/admin/message-templates',
   messages: '/admin/collections/messages',

@@ -212,6 +212,7 @@ export const Activities: CollectionConfig = {
               type: 'array',
               label: '报名问题',
               labels: { singular: '问题', plural: '问题' },
+              admin: { components: { RowLabel: '/questions/QuestionLabel.tsx#QuestionLabel' } },
               maxRows: 20,
               fields: [
                 { name: 'origin', type: 'text', hidden: true, access: { read: anyStaffField } },
@@ -231,7 +232,7 @@ export const Activities: CollectionConfig = {
                   maxLength: 100,
                   maxRows: 30,
                   validate: questionRule('options', text as TextFieldManyValidation),
-                  admin: { condition: ofKind('select', 'multiselect'), description: '每填一个按回车。' },
+                  admin: { condition: ofKind('select', 'multiselect'), placeholder: '填一个选项，按回车', description: '每填一个按回车。' },
                 },
                 {
                   type: 'row',
@@ -259,7 +260,7 @@ export const Activities: CollectionConfig = {
             {
               name: 'outcome',
               type: 'group',
-              label: false,
+              label: '本场情况',
               fields: [
                 {
                   type: 'row',

@@ -35,6 +35,7 @@ import { loadHome } from '../frontend/features/home/home.server.ts'
 import { HomePage } from '../frontend/features/home/HomePage.tsx'
 import { StationsPage } from '../frontend/features/stations/StationsPage.tsx'
 import { Document } from '../frontend/shared/Document.tsx'
+import { KeptPage } from '../frontend/shared/KeptPage.tsx'
 import { MessagePage } from '../frontend/shared/MessagePage.tsx'
 import { Now } from '../frontend/shared/now.ts'
 import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.ts'
@@ -118,7 +119,11 @@ export function createSite({ payload }: { payload: Payload }): Router {
         if (rendered) render(visit, rendered)
       } catch (error) {
         const known = asAppError(error, visit.payloadReq)
-        if (known.code === 'not-logged-in') return res.redirect(303, loginFor(req))
+        if (known.code === 'not-logged-in') {
+          const typed = typedIn(req)
+          if (typed.length === 0) return res.redirect(303, loginFor(req))
+          return render(visit, { title: '登录已过期', body: <KeptPage action={req.originalUrl} login={loginFor(req)} typed={typed} />, status: 401, isPrivate: true })
+        }
         render(visit, { title: TITLES[known.status] ?? '出错了', body: <MessagePage title={TITLES[known.status] ?? '出错了'} sentence={known.message} />, status: known.status, retryAfter: known.retryAfter })
       }
     }
@@ -281,6 +286,12 @@ export function createSite({ payload }: { payload: Payload }): Router {
 }
 
 const TITLES: Record<number, string> = { 400: '内容有误', 413: '文件过大', 403: '不能进行此操作', 404: '没有找到', 409: '没能办成', 429: '请稍后再试', 500: '系统出错', 503: '系统繁忙' }
+
+/** What somebody filled in, field by field; nothing of a request that is no form. */
+function typedIn({ method, body }: Request): [string, string][] {
+  if (method !== 'POST' || typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return []
+  return Object.entries(body as Record<string, unknown>).flatMap(([name, value]) => [value].flat().flatMap((one): [string, string][] => (typeof one === 'string' && one !== '' ? [[name, one]] : [])))
+}
 
 /** Where to go next, within this site only. */
 function localPath(next: unknown, fallback: string): string {
