@@ -3,7 +3,6 @@ import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { APIError, buildConfig } from 'payload'
-import { inChinese } from './src/admin/inChinese.ts'
 import { payloadTexts } from './src/admin/messages.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
@@ -69,7 +68,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests).map(withoutStaleSaves).map(inChinese),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests).map(withoutStaleSaves),
   endpoints,
   hooks: {
     afterError: [

@@ -11,11 +11,16 @@ import { RecordTimes as RecordTimes_a23a38c46333ad4249dd038f29461d81 } from '../
 import { SignUpsView as SignUpsView_6e12d940e66035e059105e9ddc2c81e4 } from '../../admin/signUps/SignUpsView.tsx'
 import { DayCell as DayCell_af0480b102008c7ede2dc697abf355c6 } from '../../admin/dates/DateCell.tsx'
 import { DayField as DayField_6035cec89f64e79984a1b368a0768b49 } from '../../admin/dates/DayField.tsx'
+import { SignUpRecord as SignUpRecord_b394407ac7a3f458561b8e128f30b8e6 } from '../../admin/records/SignUpRecord.tsx'
+import { Nothing as Nothing_b394407ac7a3f458561b8e128f30b8e6 } from '../../admin/records/SignUpRecord.tsx'
 import { CertificatePanel as CertificatePanel_37df30221e1b04dd03e632039aaa690f } from '../../admin/certificates/CertificatePanel.tsx'
 import { IssueForPeriod as IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5 } from '../../admin/certificates/IssueForPeriod.tsx'
 import { MergePerson as MergePerson_6474cf83bfbfbfe04e2626e269a1ba82 } from '../../admin/merging/MergePerson.tsx'
 import { TallyCell as TallyCell_289704e25e358cbabced3d1500cb53b5 } from '../../admin/targets/Tally.tsx'
 import { TallyField as TallyField_289704e25e358cbabced3d1500cb53b5 } from '../../admin/targets/Tally.tsx'
+import { SubjectCell as SubjectCell_90c46b0f4b022a5786079032ac457f41 } from '../../admin/records/Subject.tsx'
+import { SubjectField as SubjectField_90c46b0f4b022a5786079032ac457f41 } from '../../admin/records/Subject.tsx'
+import { AuditDetails as AuditDetails_28b12c9a91796de5b73d8ab89cc4eb78 } from '../../admin/records/AuditDetails.tsx'
 import { Icon as Icon_1bdc8bb31911c8acb62adb13964b633b } from '../../admin/brand/Icon.tsx'
 import { Logo as Logo_c475ab9cb3846d58e5132dde96a07ed4 } from '../../admin/brand/Logo.tsx'
 import { NavLinks as NavLinks_ccfa7acc9b7380c5eef5c663fd49b322 } from '../../admin/nav/NavLinks.tsx'
@@ -40,11 +45,16 @@ export const importMap = {
   "/signUps/SignUpsView.tsx#SignUpsView": SignUpsView_6e12d940e66035e059105e9ddc2c81e4,
   "/dates/DateCell.tsx#DayCell": DayCell_af0480b102008c7ede2dc697abf355c6,
   "/dates/DayField.tsx#DayField": DayField_6035cec89f64e79984a1b368a0768b49,
+  "/records/SignUpRecord.tsx#SignUpRecord": SignUpRecord_b394407ac7a3f458561b8e128f30b8e6,
+  "/records/SignUpRecord.tsx#Nothing": Nothing_b394407ac7a3f458561b8e128f30b8e6,
   "/certificates/CertificatePanel.tsx#CertificatePanel": CertificatePanel_37df30221e1b04dd03e632039aaa690f,
   "/certificates/IssueForPeriod.tsx#IssueForPeriod": IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5,
   "/merging/MergePerson.tsx#MergePerson": MergePerson_6474cf83bfbfbfe04e2626e269a1ba82,
   "/targets/Tally.tsx#TallyCell": TallyCell_289704e25e358cbabced3d1500cb53b5,
   "/targets/Tally.tsx#TallyField": TallyField_289704e25e358cbabced3d1500cb53b5,
+  "/records/Subject.tsx#SubjectCell": SubjectCell_90c46b0f4b022a5786079032ac457f41,
+  "/records/Subject.tsx#SubjectField": SubjectField_90c46b0f4b022a5786079032ac457f41,
+  "/records/AuditDetails.tsx#AuditDetails": AuditDetails_28b12c9a91796de5b73d8ab89cc4eb78,
   "/brand/Icon.tsx#Icon": Icon_1bdc8bb31911c8acb62adb13964b633b,
   "/brand/Logo.tsx#Logo": Logo_c475ab9cb3846d58e5132dde96a07ed4,
   "/nav/NavLinks.tsx#NavLinks": NavLinks_ccfa7acc9b7380c5eef5c663fd49b322,
