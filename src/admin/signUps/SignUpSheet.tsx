@@ -136,7 +136,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
           <button type="button" className="xf-button" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('absent')}>
             {TEXT.markAbsent}
           </button>
-          <button type="button" className="xf-button" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('unknown')}>
+          <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('unknown')}>
             {TEXT.clear}
           </button>
           {isService && (
