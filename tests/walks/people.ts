@@ -58,7 +58,7 @@ class PeopleCourse implements Course {
     { name: 'new phone', ask: (_, person, server) => this.staff(server, 'PATCH', `/people/${person.id}`, { phone: this.phone(person) }) },
     { name: 'training', ask: (_, person, server) => this.staff(server, 'POST', '/trainings', { person: person.id, title: this.mark(person), hours: 1, host: this.mark(person), date: hoursFromNow(-50), unit: this.given.unit }) },
     { name: 'note', ask: (random, person, server) => this.aboutSignUp(random, person, (id) => this.staff(server, 'PATCH', `/registrations/${id}`, { note: this.mark(person) })) },
-    { name: 'walk in', ask: (_, person, server) => this.staff(server, 'POST', `/activities/${this.given.activities[0]}/walk-ins`, { name: '来宾', phone: person.phone, consent: true, who: 'same' }) },
+    { name: 'walk in', ask: (_, person, server) => this.staff(server, 'POST', `/activities/${this.given.activities[0]}/walk-ins`, { name: '来宾', phone: person.phone, consent: true, who: 'known' }) },
   ]
 
   async step(random: Random): Promise<string> {
