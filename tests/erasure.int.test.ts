@@ -178,6 +178,7 @@ interface Race {
 const RACES: Race[] = [
   { name: 'a sign-up', act: async (person, activity) => register(await app.req(person), { activityId: activity.id }, new Date()) },
   { name: 'a sign-up again', isSignedUp: true, act: async (person, activity) => ask({ method: 'DELETE', path: `/registrations/${await idOf(activity, person)}`, token: await tokenOf(payload, person) }).then(async () => register(await app.req(person), { activityId: activity.id }, new Date())) },
+  { name: 'a staff edit', act: (person, _, mark) => ask({ method: 'PATCH', path: `/people/${person.id}`, token: staffToken, body: { area: mark, email: `${mark.length}${newPhone()}@example.org`, kinds: ['rider', 'volunteer'] } }) },
   { name: 'a walk-in', isAnew: true, act: async (person, activity) => addWalkIn(await app.req(department), { activityId: activity.id, name: person.name, phone: String(person.phone) }, new Date()) },
   { name: 'a request to correct', isSignedUp: true, act: async (person, activity, mark) => requestCorrection(await app.req(person), { id: await idOf(activity, person), wish: mark }) },
   { name: 'a correction by staff', isSignedUp: true, act: async (person, activity, mark) => correctRegistration(await app.req(department), { id: await idOf(activity, person), attendance: 'present', reason: mark }, new Date()) },
@@ -251,6 +252,20 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
     expect([...outcomes]).toContain('done')
     expect((await recount(await app.req())).differences).toEqual([])
   }, 120_000)
+
+  test('a staff edit of the record that a merge brings the contact to is kept', async () => {
+    for (let n = 1; n <= 6; n += 1) {
+      const [phone, area] = [newPhone(), newMark()]
+      const [from, into] = [await makePerson(payload, { phone }), await makePerson(payload, { phone: null })]
+      const merge = async () => mergePeople(await app.req(department), { from: from.id, into: into.id, reason: '同一人' }, new Date())
+      const edit = async () => {
+        expect((await ask({ method: 'PATCH', path: `/people/${into.id}`, token: staffToken, body: { area } })).status).toBe(200)
+      }
+      const { isReached } = n % 2 ? await between(Math.ceil(n / 2), merge, edit) : await between(n / 2, edit, merge)
+      if (!isReached) await (n % 2 ? edit() : merge())
+      expect(await payload.findByID({ collection: 'people', id: into.id, ...all })).toMatchObject({ phone, area })
+    }
+  })
 
   test('control: a sign-up that does not look whether the person stands leaves the erased record its seat', async () => {
     const person = await makePerson(payload)

@@ -5,7 +5,7 @@ import { MAX_NOTE } from '../domain/requests.ts'
 import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
-import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh } from '../hooks/people.ts'
+import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh, writeOverWhatWasRead } from '../hooks/people.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
@@ -57,7 +57,7 @@ export const People: CollectionConfig = {
   hooks: {
     beforeOperation: [refuseRefresh],
     beforeValidate: [requireUnitInScope],
-    beforeChange: [refuseChangeOfMergedPerson, hashContacts, protectFields({ kept: { mergedInto: null, mergedAt: null, mergedBy: null, mergeReason: null, revision: null } }), markChanged()],
+    beforeChange: [refuseChangeOfMergedPerson, hashContacts, protectFields({ kept: { mergedInto: null, mergedAt: null, mergedBy: null, mergeReason: null, revision: null } }), markChanged(), writeOverWhatWasRead],
     afterChange: [auditChange],
     afterOperation: [auditView],
     afterDelete: [auditDelete],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
+import { writeOver } from '../database/writeChangesOnly.ts'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
 import { finishErasure } from '../operations/eraseMe.ts'
@@ -44,6 +45,12 @@ export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation
 export const refuseChangeOfMergedPerson: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
   if (originalDoc?.mergedInto) throw asApiError(new AppError('person-merged'))
   if (originalDoc?.erasedAt) throw asApiError(new AppError('person-erased'))
+  return data
+}
+
+/** A merge or an erasure between the reading and the writing of an edit wins: the edit reads again, and finds the record ended. On MongoDB its transaction does the same. */
+export const writeOverWhatWasRead: CollectionBeforeChangeHook = ({ data, operation, originalDoc, collection, req }) => {
+  if (operation === 'update') writeOver(req, collection.slug, originalDoc.id, originalDoc.updatedAt)
   return data
 }
 
