@@ -18,7 +18,7 @@ export const refuseUnsoundValues: CollectionBeforeOperationHook = async ({ args,
   // Whoever may make none is told that, and not what is missing. A copy has from the first what is not sent.
   const isNew = operation === 'create' && duplicateFromID === undefined && staffUser(req) !== null
   const problems = valueProblems(rules, data, isNew)
-  const missing = staffUser(req) === null ? {} : await missingReferences(req, collection.slug as CollectionSlug, id, referencesIn(rules, data))
+  const missing = staffUser(req) === null ? {} : await missingReferences(req, collection.slug, id, referencesIn(rules, data))
   const fields = { ...missing, ...problems }
   const [first] = Object.values(fields)
   if (first !== undefined) throw asApiError(new AppError('invalid-input', first, fields))

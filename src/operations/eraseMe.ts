@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { findRow, findRowsBy, type CertificateRow, type PersonRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, findRowsBy, type PersonRow, type RegistrationRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
@@ -71,7 +71,7 @@ export async function finishErasure(req: PayloadRequest, id: string, now: Date):
     subjects.push(...docs.map((row) => row.id))
     if (onErasure === 'deleted') await req.payload.db.deleteMany({ collection, where: { person: { in: everyRecord } }, req })
     else if (collection === 'registrations') for (const row of docs) await eraseRegistration(req, row as RegistrationRow, onErasure, now)
-    else for (const row of docs) await eraseRow(req, 'certificates', row as CertificateRow, onErasure)
+    else for (const row of docs) await eraseRow(req, 'certificates', row, onErasure)
   }
   for (const ended of everyRecord.slice(1)) await eraseRow(req, 'people', { id: ended }, { mergeReason: null })
   await forgetReasons(req, subjects)

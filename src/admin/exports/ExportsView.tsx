@@ -1,7 +1,6 @@
 import { DefaultTemplate } from '@payloadcms/next/templates'
 import { Gutter, SetStepNav } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
-import { isDepartment } from '../../access/staffUser.ts'
 import { listOwnUnits } from '../../operations/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
 import { ExportForm } from './ExportForm.tsx'
@@ -22,7 +21,7 @@ export async function ExportsView({ initPageResult, params, searchParams }: Admi
             <p>{TEXT.intro}</p>
           </div>
         </header>
-        <ExportForm units={units} isDepartment={isDepartment(req)} />
+        <ExportForm units={units} isDepartment={req.user?.collection === 'staff' && req.user.role === 'department'} />
       </Gutter>
     </DefaultTemplate>
   )
