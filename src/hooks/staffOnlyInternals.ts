@@ -1,6 +1,8 @@
 import type { Endpoint, SanitizedConfig } from 'payload'
 import { allOf, anyStaff } from '../access/rules.ts'
 import { staffUser } from '../access/staffUser.ts'
+import { AppError } from '../domain/AppError.ts'
+import { asApiError } from './asApiError.ts'
 import { SOUND_REQUESTS } from './soundRequests.ts'
 
 /** Payload's own collections for the admin, open to every logged-in user as they come: for riders too. */
@@ -18,7 +20,10 @@ export function staffOnlyInternals(config: SanitizedConfig, refused: Endpoint[])
     const served = collection.endpoints.filter(({ method, path }) => `${method} ${path}` !== 'delete /:key')
     collection.endpoints = [...refused, ...served].map((endpoint) => ({
       ...endpoint,
-      handler: (req) => (staffUser(req) ? endpoint.handler(req) : Response.json({ errors: [{ message: req.t('error:unauthorized') }] }, { status: req.user ? 403 : 401 })),
+      handler: (req) => {
+        if (!staffUser(req)) throw asApiError(new AppError(req.user ? 'forbidden' : 'not-logged-in'))
+        return endpoint.handler(req)
+      },
     }))
   }
   return config

@@ -1,12 +1,10 @@
-import type { Payload } from 'payload'
-import type { Role } from '../support/accessRules.ts'
-import { PLACES } from '../support/accessRules.ts'
-import { makeAccessWorld, type AccessWorld } from '../support/accessWorld.ts'
+import { createLocalReq, type Payload } from 'payload'
+import { PLACES, type Role } from '../support/accessRules.ts'
+import { makeAccessWorld, SECRETS, type AccessWorld } from '../support/accessWorld.ts'
 import { asUser } from '../support/payload.ts'
 import { keptFrom, MARKS } from '../support/secrets.ts'
 import { fieldsKeptFrom, type Kept } from './judge.ts'
 import type { Ground, OpenApi } from './requests.ts'
-import { createLocalReq } from 'payload'
 
 /** Who fuzzes, as a role of the world that tests of access have. */
 export const FUZZERS = { anonymous: 'anonymous', person: 'personA', organiser: 'organiser', town: 'town', department: 'department' } as const satisfies Record<string, Role>
@@ -29,9 +27,9 @@ export async function makeFuzzWorld(payload: Payload, openapi: OpenApi): Promise
   }
   const collections = payload.config.collections.map(({ slug, flattenedFields }) => ({ slug, fields: flattenedFields }))
   return {
-    ground: { ids, collections, openapi, ends: endsOf(world) },
+    ground: { ids, collections, openapi, ends: [...endsOf(world), ...unprinted(ids)] },
     tokenOf: (fuzzer) => world.tokens[FUZZERS[fuzzer]],
-    keptFrom: async (fuzzer) => ({ secrets: keptFrom(world, FUZZERS[fuzzer]), marks: MARKS, fields: fieldsKeptFrom(payload, await createLocalReq({ ...userOf(world, fuzzer) }, payload)) }),
+    keptFrom: async (fuzzer) => ({ secrets: keptFrom(world, FUZZERS[fuzzer]), own: fuzzer === 'person' ? Object.values(SECRETS.own) : [], marks: MARKS, fields: fieldsKeptFrom(payload, await createLocalReq({ ...userOf(world, fuzzer) }, payload)) }),
   }
 }
 
@@ -39,6 +37,9 @@ function userOf(world: AccessWorld, fuzzer: Fuzzer) {
   if (fuzzer === 'anonymous') return {}
   return { user: asUser(fuzzer === 'person' ? world.people.own : world.staff[fuzzer]) }
 }
+
+/** The certificates of this world hold no facts to print, and certificates that are issued always do. */
+const unprinted = (ids: Record<string, string[]>): string[] => (ids.certificates ?? []).map((id) => `GET /certificates/${id}/pdf`)
 
 /** What would end the sessions that ask, or the accounts behind them. */
 function endsOf({ staff, people }: AccessWorld): string[] {
