@@ -91,7 +91,10 @@ describe('a search', () => {
 
   it('finds what was typed with more than one can see [D30]', async () => expect(await search('满减\u200b100元\u202c')).toEqual(['满减100元']))
 
-  it('takes a text of any length [D24]', async () => expect(await asked('like', '%'.repeat(60_000))).toEqual([]))
+  it('takes a long text, and refuses one that nobody types [D24]', async () => {
+    expect(await asked('like', '%'.repeat(60))).toEqual([])
+    await expect(asked('like', '%'.repeat(60_000))).rejects.toMatchObject({ status: 400 })
+  })
 })
 
 describe('walk-ins who share a phone or a name', () => {
