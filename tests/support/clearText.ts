@@ -1,6 +1,7 @@
 const PUBLISHED = 'anybody may read it on the public pages'
 const BOOKKEEPING = 'ids, numbers and marks of the system; nobody types it'
 const HASH = 'a keyed or salted hash, or a random value'
+const DAY = 'a calendar day, checked as one; lists are sorted and exported by it'
 const OFFICE = 'a member of staff, or an office, in their work: printed on papers and shown to colleagues'
 
 /**
@@ -21,6 +22,7 @@ export const CLEAR_TEXT: Record<string, Record<string, string>> = {
     'questions.showWhen': PUBLISHED,
     'questions.showWhenAnswer': PUBLISHED,
     'questions.id': BOOKKEEPING,
+    'questions.origin': BOOKKEEPING,
     'outcome.summary': 'tells of an activity, not of a person; searched in reports',
     cancelReason: PUBLISHED,
     notice: PUBLISHED,
@@ -35,10 +37,12 @@ export const CLEAR_TEXT: Record<string, Record<string, string>> = {
   certificates: { number: 'random; anybody may verify it', issuer: OFFICE, seal: HASH, claim: BOOKKEEPING, revision: BOOKKEEPING },
   messages: { key: BOOKKEEPING, reference: BOOKKEEPING, revision: BOOKKEEPING },
   people: { volunteerNumber: 'random; what staff find a record by', revision: BOOKKEEPING, phoneHash: HASH, emailHash: HASH },
-  targets: { title: PUBLISHED, openingSource: PUBLISHED, revision: BOOKKEEPING },
+  trainings: { date: DAY },
+  awards: { date: DAY },
+  targets: { title: PUBLISHED, openingSource: PUBLISHED, from: PUBLISHED, to: PUBLISHED, recount: BOOKKEEPING, revision: BOOKKEEPING },
   stations: { name: PUBLISHED, address: PUBLISHED, openingHours: PUBLISHED, facilities: PUBLISHED },
   programmes: { title: PUBLISHED, description: PUBLISHED },
-  units: { name: PUBLISHED, contact: OFFICE, head: OFFICE },
+  units: { recount: BOOKKEEPING, name: PUBLISHED, contact: OFFICE, head: OFFICE },
   staff: { name: OFFICE, email: OFFICE, resetPasswordToken: HASH, salt: HASH, hash: HASH, 'sessions.id': BOOKKEEPING },
   audit: { actor: BOOKKEEPING, actorName: OFFICE, subjectCollection: BOOKKEEPING, subject: BOOKKEEPING, summary: 'one of our own sentences' },
   limits: { keyHash: HASH },
