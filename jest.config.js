@@ -42,8 +42,8 @@ export default {
       setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
     integration('sqlite'),
-    // The very same files on the other database, when one is there; it has no tables to migrate.
-    ...(process.env.TEST_MONGODB_URI ? [integration('mongodb', ['migrations\\.int\\.test\\.ts$'])] : []),
+    // The very same files on the other database, when one is there; it has no tables to migrate and no file to lock.
+    ...(process.env.TEST_MONGODB_URI ? [integration('mongodb', ['(migrations|sharedFile)\\.int\\.test\\.ts$'])] : []),
     {
       ...shared,
       displayName: 'components',

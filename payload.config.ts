@@ -27,7 +27,10 @@ import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { sealPersonal } from './src/database/sealed.ts'
 import { literalLike } from './src/database/literalLike.ts'
 import { readSoundRows } from './src/database/soundRows.ts'
+import { isLocked } from './src/database/patiently.ts'
+import { withSharedFile } from './src/database/sharedFile.ts'
 import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
+import { AppError } from './src/domain/AppError.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
@@ -51,16 +54,16 @@ const db = env.isMongo
       transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
       connectOptions: { writeConcern: { w: 'majority' } },
     })))
-  : writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(sqliteAdapter({
+  : writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(withSharedFile(sqliteAdapter({
       client: { url: env.DATABASE_URI },
       idType: 'uuid',
+      // While connecting; afterwards nobody waits without letting others go on (withSharedFile).
       busyTimeout: 5000,
       // FULL: what was answered 201 survives a power cut, not only a crash of the process.
       wal: { synchronous: 'FULL' },
       push: false,
       migrationDir: path.resolve(root, 'src/migrations'),
-      prodMigrations: migrations,
-    }))))))
+    }), process.env.NODE_ENV === 'production' ? migrations : []))))))
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
@@ -78,6 +81,11 @@ const built = buildConfig({
         const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
         const headers = (req.responseHeaders ??= new Headers())
         if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
+        if (isLocked(error)) {
+          const { status, message, code, retryAfter: seconds } = new AppError('busy')
+          headers.set('retry-after', String(seconds))
+          return { status, response: { errors: [{ message, data: { code } }] } }
+        }
         // Nothing was written: src/server/api.ts runs the request again when it sees this header.
         if (isTransientConflict(error)) headers.set('x-transient-conflict', '1')
       },

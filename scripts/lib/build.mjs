@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fingerprint } from './fingerprint.mjs'
 import { bin, CommandFailed, run, step } from './run.mjs'
 
@@ -18,7 +18,9 @@ const parts = [
   {
     title: 'build the admin',
     name: 'admin',
-    from: ['access', 'admin', 'app', 'collections', 'database', 'domain', 'email', 'endpoints', 'hooks', 'jobs', 'migrations', 'operations', 'privacy', 'env.ts']
+    // Whatever a collection may lead to; the rest is the site's, the server's and the commands' own.
+    from: readdirSync('src')
+      .filter((name) => !['cli', 'frontend', 'seed', 'server'].includes(name))
       .map((name) => `src/${name}`)
       .concat('payload.config.ts', 'next.config.ts'),
     result: '.next/BUILD_ID',

@@ -9,12 +9,20 @@ export interface Statement {
   args: Stored[]
 }
 
+export interface Answer {
+  columns: string[]
+  rows: Stored[][]
+  rowsAffected: number
+}
+
 interface SqliteAdapter {
   client: object
   clientConfig: { url: string }
-  busyTimeout: number
   tables: Record<string, Record<string, SQLiteColumn>>
 }
+
+/** How long a statement may keep the process waiting for another one's lock, in milliseconds; after that it is tried again later (patiently). */
+const BUSY_MS = 20
 
 /**
  * A connection of our own beside Payload's, to the same file and with the same settings: it keeps its statements prepared. To prepare one costs
@@ -25,9 +33,9 @@ export class SqliteConnection {
   private readonly database: Database.Database
   private readonly prepared = new Map<string, Database.Statement<[Stored[]]>>()
 
-  constructor(file: string, busyTimeout: number) {
+  constructor(file: string) {
     this.database = new Database(file)
-    this.database.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;`)
+    this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;`)
   }
 
   /** The rows as lists of values, in the order of the columns asked for. */
@@ -77,7 +85,7 @@ export class SqliteConnection {
   }
 
   /** What the last of the statements answers after the others; all are undone at once. */
-  rehearse(statements: Statement[]): { columns: string[]; rows: Stored[][]; rowsAffected: number } {
+  rehearse(statements: Statement[]): Answer {
     this.statement('BEGIN IMMEDIATE').run([])
     try {
       let last = { columns: [] as string[], rows: [] as Stored[][], rowsAffected: 0 }
@@ -110,8 +118,33 @@ export class SqliteConnection {
     }
   }
 
+  /**
+   * One statement by itself. A write takes the file's lock first, by a statement that is kept: one that meets another process's lock is left
+   * unfinished by libsql until it is collected as garbage, and so long nothing that this connection writes is committed.
+   */
+  execute({ sql, args }: Statement): Answer {
+    if (/^(begin immediate|commit|rollback)$/i.test(sql)) {
+      this.statement(sql).run([])
+      return { columns: [], rows: [], rowsAffected: 0 }
+    }
+    if (this.database.inTransaction || isReading(sql)) return this.runOnce(sql, args)
+    this.statement('BEGIN IMMEDIATE').run([])
+    try {
+      const answer = this.runOnce(sql, args)
+      this.statement('COMMIT').run([])
+      return answer
+    } catch (error) {
+      this.statement('ROLLBACK').run([])
+      throw error
+    }
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
   /** A statement of whatever length, which is not kept prepared. */
-  private runOnce(sql: string, args: Stored[]): { columns: string[]; rows: Stored[][]; rowsAffected: number } {
+  private runOnce(sql: string, args: Stored[]): Answer {
     const statement = this.database.prepare<[Stored[]]>(sql)
     if (!statement.reader) return { columns: [], rows: [], rowsAffected: statement.run(args).changes }
     const columns = statement.columns().map(({ name }) => name)
@@ -128,15 +161,20 @@ export class SqliteConnection {
   }
 }
 
+/** Reading waits for nobody's lock, with a write-ahead log. */
+export const isReading = (sql: string): boolean => /^\s*(select|pragma)\b/i.test(sql)
+
 const connections = new WeakMap<object, SqliteConnection>()
 
 export function connectionOf({ db }: Pick<Payload, 'db'>): SqliteConnection {
-  const { client, clientConfig, busyTimeout } = db as unknown as SqliteAdapter
-  // As Payload's client reads it: what follows `file:` is the path, also after two slashes of an empty host.
-  const connection = connections.get(client) ?? new SqliteConnection(decodeURIComponent(clientConfig.url.replace(/^file:(\/\/)?/, '')), busyTimeout)
+  const { client, clientConfig } = db as unknown as SqliteAdapter
+  const connection = connections.get(client) ?? new SqliteConnection(pathOf(clientConfig.url))
   connections.set(client, connection)
   return connection
 }
+
+/** As Payload's client reads it: what follows `file:` is the path, also after two slashes of an empty host. */
+export const pathOf = (url: string): string => decodeURIComponent(url.replace(/^file:(\/\/)?/, ''))
 
 /** @throws for what has no column of its own */
 export function columnOf({ db }: Pick<Payload, 'db'>, table: string, field: string): SQLiteColumn {

@@ -1,5 +1,6 @@
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { PayloadRequest } from 'payload'
+import { patiently } from './patiently.ts'
 import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 import type { Swap, Value } from './swap.ts'
 
@@ -49,30 +50,37 @@ interface Pending {
 const waiting = new WeakMap<SqliteConnection, Pending[]>()
 
 /**
- * Swaps that are asked for in the same turn of the event loop share a commit, and so one wait for the disk: sixteen at once cost
- * little more than one. They stay independent, since each begins with a check of its own.
+ * Swaps that are asked for in the same turn of the event loop, or while another process holds the file, share a commit, and so one wait for the
+ * disk: sixteen at once cost little more than one. They stay independent, since each begins with a check of its own.
  */
 function writeTogether(connection: SqliteConnection, statements: Statement[]): Promise<boolean> {
   return new Promise((done, fail) => {
-    const group = waiting.get(connection) ?? []
-    group.push({ statements, done, fail })
-    if (group.length > 1) return
-    waiting.set(connection, group)
-    setImmediate(() => {
-      waiting.delete(connection)
-      writeGroup(connection, group)
-    })
+    const line = waiting.get(connection)
+    if (line) return void line.push({ statements, done, fail })
+    waiting.set(connection, [{ statements, done, fail }])
+    setImmediate(() => void writeLine(connection))
   })
 }
 
-function writeGroup(connection: SqliteConnection, group: Pending[]): void {
+/** Until nobody is left. */
+async function writeLine(connection: SqliteConnection): Promise<void> {
+  for (;;) {
+    const group = waiting.get(connection)?.splice(0) ?? []
+    if (group.length === 0) break
+    await writeGroup(connection, group)
+  }
+  waiting.delete(connection)
+}
+
+async function writeGroup(connection: SqliteConnection, group: Pending[]): Promise<void> {
   try {
-    const written = connection.write(group.map(({ statements }) => statements))
+    const written = await patiently(() => connection.write(group.map(({ statements }) => statements)))
     group.forEach(({ done }, index) => done(written[index] ?? false))
   } catch (error) {
-    const [only, ...others] = group
-    if (others.length === 0) return only?.fail(error)
-    // One was refused by a constraint and nothing is written: each goes alone.
-    for (const one of group) writeGroup(connection, [one])
+    // Only a refusal is one swap's own: nothing is written, and each goes alone. What else fails would fail for each of them again.
+    if (group.length === 1 || !isRefusal(error)) return group.forEach(({ fail }) => fail(error))
+    for (const one of group) await writeGroup(connection, [one])
   }
 }
+
+const isRefusal = (error: unknown): boolean => String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_CONSTRAINT')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
 import type { BaseDatabaseAdapter, PayloadRequest } from 'payload'
+import { patiently } from './patiently.ts'
 import { TransientConflict } from './runInTransaction.ts'
 import { connectionOf, type Statement, type Stored } from './sqlite.ts'
 
@@ -31,7 +32,7 @@ export async function writeWhole<T>(db: BaseDatabaseAdapter, req: Partial<Payloa
   const client = {
     execute: async (asked: { sql: string; args: unknown[] }) => {
       const statement = { sql: asked.sql, args: asked.args.map(stored) }
-      const answer = connection.rehearse([...collected, statement])
+      const answer = await patiently(() => connection.rehearse([...collected, statement]))
       if (!/^\s*select\b/i.test(statement.sql)) collected.push(statement)
       return { ...answer, rows: answer.rows.map((row) => rowFrom(row, answer.columns)) }
     },
@@ -41,17 +42,17 @@ export async function writeWhole<T>(db: BaseDatabaseAdapter, req: Partial<Payloa
   adapter.sessions[transactionID] = { db: drizzle(client as unknown as Client, { schema: adapter.schema }) }
   try {
     const written = await write({ ...req, transactionID } as PayloadRequest)
-    if (!connection.writeAll(collected, condition)) throw new TransientConflict()
+    if (!(await patiently(() => connection.writeAll(collected, condition)))) throw new TransientConflict()
     return written
   } finally {
     Reflect.deleteProperty(adapter.sessions, transactionID)
   }
 }
 
-const stored = (value: unknown): Stored => (typeof value === 'boolean' ? Number(value) : (value as Stored))
+export const stored = (value: unknown): Stored => (typeof value === 'boolean' ? Number(value) : (value as Stored))
 
 /** As libsql's client gives them: by number and by name, of which only the names are seen. */
-function rowFrom(values: Stored[], columns: string[]): object {
+export function rowFrom(values: Stored[], columns: string[]): object {
   const row = Object.fromEntries(columns.map((column, index) => [column, values[index]]))
   values.forEach((value, index) => Object.defineProperty(row, index, { value }))
   return Object.defineProperty(row, 'length', { value: values.length })

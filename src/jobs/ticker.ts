@@ -6,7 +6,7 @@ import { forgetOldKeys } from '../operations/forgetOldKeys.ts'
 import { forgetOldRecords } from '../operations/forgetOldRecords.ts'
 import { resumeMerges } from '../operations/mergePeople.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
-import type { Paced } from '../operations/paced.ts'
+import { Stopping, type Paced } from '../operations/paced.ts'
 import { planMessages } from '../operations/planMessages.ts'
 import { sendMessages } from '../operations/sendMessages.ts'
 import { settleLeftovers } from '../operations/sweep.ts'
@@ -39,6 +39,7 @@ export const JOBS: Job[] = [
 const pacedUntil =
   (signal: AbortSignal): Paced =>
   async (work) => {
+    if (signal.aborted) throw new Stopping()
     const started = performance.now()
     try {
       return await work()
@@ -58,7 +59,7 @@ export function startJobs(payload: Payload): () => Promise<void> {
       try {
         await run(await createLocalReq({}, payload), new Date(), pacedUntil(stop.signal))
       } catch (error) {
-        payload.logger.error({ err: error, job: name }, 'job failed, is tried again')
+        if (!(error instanceof Stopping)) payload.logger.error({ err: error, job: name }, 'job failed, is tried again')
       }
       await rest(everyMs, stop.signal)
     }

@@ -1,4 +1,5 @@
 import { APIError, ValidationError } from 'payload'
+import { isLocked } from '../database/patiently.ts'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, ERRORS, type ErrorCode } from '../domain/AppError.ts'
 
@@ -10,7 +11,7 @@ const CONTACTS: Partial<Record<string, [string, string]>> = { phoneHash: ['phone
 /** What was thrown, as an answer that a person can act on; null for what nobody foresaw. */
 export function knownError(error: unknown): AppError | null {
   if (error instanceof AppError) return error
-  if (isTransientConflict(error)) return new AppError('busy')
+  if (isTransientConflict(error) || isLocked(error)) return new AppError('busy')
   if (error instanceof ValidationError) {
     const fields = Object.fromEntries(error.data.errors.map(({ path, message }) => CONTACTS[path] ?? [path, message]))
     return new AppError('invalid-input', Object.values(fields)[0], fields)

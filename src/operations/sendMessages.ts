@@ -6,7 +6,7 @@ import { dispatchAt, MAX_ATTEMPTS, retryAt } from '../domain/messages.ts'
 import type { MessageKind } from '../domain/vocabulary.ts'
 import { deliver, DeliveryError, type Letter } from '../email/deliver.ts'
 import { letterFor } from '../email/letterFor.ts'
-import { atOnce } from './paced.ts'
+import { atOnce, Stopping } from './paced.ts'
 
 /** Messages a run takes on; the rest wait for the next. */
 const BATCH = 100
@@ -39,8 +39,10 @@ export async function sendMessages({ payload }: PayloadRequest, now: Date, paced
         if (!claimed) continue
         // The mail server's time is not ours to rest from.
         const outcome = await outcomeOf(payload, claimed, clock)
-        await paced(() => write(claimed.req, claimed.row, outcome, clock()))
+        // At once, also when the process is to end: what was sent and not put down would be sent again.
+        await write(claimed.req, claimed.row, outcome, clock())
       } catch (error) {
+        if (error instanceof Stopping) return
         payload.logger.error({ err: error, message: row.id }, 'a message could not be dealt with, is tried again')
       }
     }

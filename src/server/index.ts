@@ -101,9 +101,12 @@ process.on('unhandledRejection', (error) => payload.logger.error({ err: error },
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    server.close(() => void stopJobs().then(() => payload.destroy()).finally(() => process.exit(0)))
+    const closed = new Promise((resolve) => server.close(resolve))
     server.closeIdleConnections()
-    setTimeout(() => process.exit(0), 5000).unref()
+    setTimeout(() => server.closeAllConnections(), 10_000).unref()
+    // A mail that is on its way is waited for and put down; who would cut it off would have it sent twice.
+    void Promise.all([closed, stopJobs()]).then(() => payload.destroy()).finally(() => process.exit(0))
+    setTimeout(() => process.exit(1), 60_000).unref()
   })
 }
 

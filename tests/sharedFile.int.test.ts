@@ -1,0 +1,174 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
+import Database from 'libsql'
+import type { Payload } from 'payload'
+import { clientOf, migrate } from '../src/database/sharedFile.ts'
+import { SqliteConnection } from '../src/database/sqlite.ts'
+import { migrations } from '../src/migrations/index.ts'
+import type { Activity, Person } from '../src/payload-types.ts'
+import { makeActivity, makePeople, makeTarget, makeUnitTree } from './support/fixtures.ts'
+import { ask } from './support/http.ts'
+import { startPayload, type TestPayload } from './support/payload.ts'
+import { startServer } from './support/server.ts'
+import { tokenOf } from './support/tokens.ts'
+
+/** A SQLite file that several processes share: locked by another, migrated by two at once, left in the middle of a migration. */
+let test: TestPayload
+let payload: Payload
+let folder: string
+const file = (name: string): string => path.join(folder, name)
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'xianfeng-shared-'))
+  test = await startPayload()
+  payload = test.payload
+})
+afterAll(async () => {
+  await test.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('while another process holds the write lock', () => {
+  let activity: Activity
+  let people: Person[]
+  let other: Database.Database
+  beforeAll(async () => {
+    const units = await makeUnitTree(payload)
+    activity = await makeActivity(payload, units.community, { capacity: 10 })
+    people = await makePeople(payload, 6)
+    other = new Database((process.env.DATABASE_URI ?? '').replace(/^file:/, ''))
+  })
+  afterAll(() => {
+    other.close()
+  })
+  const signUp = async (person: Person) => ask({ method: 'POST', path: `/activities/${activity.id}/registrations`, token: await tokenOf(payload, person) })
+  const anyCode = () => ask({ method: 'POST', path: '/codes', body: { phone: '13900000001' } })
+
+  it('who only reads is answered, and who writes is, once it lets go [B8]', async () => {
+    other.exec('BEGIN IMMEDIATE')
+    const writing = [...people.slice(0, 3).map(signUp), anyCode()]
+    const read = await Promise.all(Array.from({ length: 20 }, () => ask({ path: '/public/activities' })))
+    expect(read.map(({ status }) => status)).toEqual(read.map(() => 200))
+    // Only now: had reading waited for the lock, the writes would have failed by themselves.
+    other.exec('COMMIT')
+    expect((await Promise.all(writing)).map(({ status }) => status)).toEqual([201, 201, 201, 202])
+  })
+
+  it('who writes is told after a while that nothing was written, and when to come again [B8]', async () => {
+    other.exec('BEGIN IMMEDIATE')
+    const answers = await Promise.all([...people.slice(3).map(signUp), anyCode()])
+    other.exec('COMMIT')
+    for (const { status, body, headers } of answers) expect([status, (body as { code?: string }).code, headers.get('retry-after')]).toEqual([503, 'busy', '2'])
+    const { totalDocs } = await payload.count({ collection: 'registrations', where: { activity: { equals: activity.id } }, overrideAccess: true })
+    expect(totalDocs).toBe(3)
+    expect((await signUp(people[3] as Person)).status).toBe(201)
+  })
+
+  it('what is written after that is committed: others see it [B8]', async () => {
+    other.exec('BEGIN IMMEDIATE')
+    const refused = await anyCode()
+    other.exec('COMMIT')
+    expect(refused.status).toBe(503)
+    const target = await makeTarget(payload)
+    expect(other.prepare('SELECT title FROM targets WHERE id = ?').all([target.id])).toEqual([{ title: target.title }])
+  })
+
+  it("Payload's own REST says so too [B8]", async () => {
+    other.exec('BEGIN IMMEDIATE')
+    const answer = await ask({ method: 'POST', path: '/staff/forgot-password', body: { email: 'nobody@example.org' } })
+    const login = await ask({ method: 'POST', path: '/sessions', body: { phone: '13900000001', code: '000000' } })
+    other.exec('COMMIT')
+    expect([200, 503]).toContain(answer.status)
+    expect([400, 503]).toContain(login.status)
+  })
+})
+
+/** Runs the migrations on a file of its own, as a start does. */
+async function migrateFile(name: string, steps: Parameters<typeof migrate>[1] = migrations, after?: (statement: number) => void): Promise<void> {
+  const connection = new SqliteConnection(file(name))
+  connection.execute({ sql: 'PRAGMA journal_mode = WAL', args: [] })
+  const { execute } = clientOf(connection)
+  let count = 0
+  const client: ReturnType<typeof clientOf> = {
+    execute: async (asked) => {
+      const answer = await execute(asked)
+      after?.((count += 1))
+      return answer
+    },
+  }
+  try {
+    await migrate({ client, drizzle: drizzle(client as never) as never, payload }, steps)
+  } finally {
+    connection.close()
+  }
+}
+function schemaOf(name: string): unknown[] {
+  const database = new Database(file(name))
+  const rows = database.prepare("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name").all()
+  const done = database.prepare('SELECT name FROM payload_migrations ORDER BY name').all()
+  const dangling = database.prepare('PRAGMA foreign_key_check').all()
+  database.close()
+  return [rows, done, dangling]
+}
+
+describe('migrations', () => {
+  /** The tables as they were in e31db10. */
+  const older = migrations.slice(0, migrations.findIndex(({ name }) => name.endsWith('_merging')) + 1)
+
+  it('killed after any statement, the next start ends what was begun [B9]', async () => {
+    await migrateFile('whole.db')
+    const whole = schemaOf('whole.db')
+    // The first step, on an empty file, and all that came since, on one of e31db10.
+    for (const [begin, steps] of [[[], migrations.slice(0, 1)], [older, migrations]] as const) {
+      const states: string[] = []
+      const name = `killed-${begin.length}.db`
+      await migrateFile(name, begin)
+      await migrateFile(name, steps, (statement) => {
+        // What is on the disk at this moment is what a kill would leave.
+        const state = `state-${begin.length}-${statement}.db`
+        for (const part of ['', '-wal']) if (existsSync(file(`${name}${part}`))) copyFileSync(file(`${name}${part}`), file(`${state}${part}`))
+        states.push(state)
+      })
+      const picked = begin.length === 0 ? states.filter((_, index) => index % 8 === 0) : states
+      expect(picked.length).toBeGreaterThan(10)
+      for (const state of picked) {
+        await migrateFile(state)
+        expect([state, schemaOf(state)]).toEqual([state, whole])
+      }
+    }
+  })
+
+  it('a step that fails leaves the file as it was, and one that leaves a reference to nothing fails [B9]', async () => {
+    await migrateFile('failing.db')
+    const before = schemaOf('failing.db')
+    const failing = (statement: string) => [...migrations, { name: '99999999_000000_failing', up: async ({ db }: { db: { run(sql: string): Promise<unknown> } }) => {
+      await db.run('ALTER TABLE units ADD COLUMN half text')
+      await db.run(statement)
+    } }] as unknown as typeof migrations
+    await expect(migrateFile('failing.db', failing('nonsense'))).rejects.toThrow()
+    expect(schemaOf('failing.db')).toEqual(before)
+    await expect(migrateFile('failing.db', failing("INSERT INTO units_texts (\"order\", parent_id, path, text) VALUES (0, 'nobody', 'x', 'y')"))).rejects.toThrow()
+    expect(schemaOf('failing.db')).toEqual(before)
+  })
+
+  it.each([
+    ['an empty file', null],
+    ['a file of e31db10', older],
+  ] as const)('two processes that start together on %s both serve [B9]', async (_, begin) => {
+    const data = file(begin ? 'two-older' : 'two-empty')
+    mkdirSync(data)
+    if (begin) await migrateFile(path.join(path.basename(data), 'xianfeng.db'), begin)
+    const settings = { DATABASE_URI: `file:${path.join(data, 'xianfeng.db')}`, DATA_DIR: data }
+    const servers = await Promise.all([0, 1, 2].map(() => startServer(settings)))
+    try {
+      for (const { url } of servers) expect((await fetch(`${url}/api/public/activities`)).status).toBe(200)
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()))
+    }
+    await migrateFile('compared.db')
+    expect(schemaOf(path.join(path.basename(data), 'xianfeng.db'))).toEqual(schemaOf('compared.db'))
+  })
+})
