@@ -66,8 +66,8 @@ describe('the days of a target', () => {
 
   test.each([
     [{ from: '2026-12-31', to: '2026-01-01' }, '截止日期不能早于起始日期'],
-    [{ from: '2026-02-30' }, '日期不存在'],
-    [{ to: 'soon' }, '日期不存在'],
+    [{ from: '2026-02-30' }, '起始日期应为有效的日期'],
+    [{ to: 'soon' }, '截止日期应为有效的日期'],
   ])('%j is refused, and nothing is written [F12] [D20]', async (days, sentence) => {
     const { id, from, to } = await makeTarget(payload, { from: '2026-03-01', to: '2026-03-31' })
     for (const call of [{ method: 'PATCH', path: `/targets/${id}` }, { method: 'POST', path: '/targets' }]) {
@@ -162,7 +162,11 @@ describe('counting again', () => {
   test('sign-ups and check-ins go on meanwhile, and nothing is counted twice or not at all [B7]', async () => {
     const { id } = await makeTarget(payload, { lines: ['visiting'] })
     await patch(id, { lines: [] })
-    await Promise.all([count(), count(), ...Array.from({ length: 6 }, (_, index) => held(`2026-10-1${index}T10:00:00+08:00`))])
+    // A job that loses to others is run again a moment later, as is a request (src/server/api.ts).
+    const persistently = async (work: () => Promise<unknown>, tries = 10): Promise<unknown> => work().catch((error: unknown) => (tries > 1 ? persistently(work, tries - 1) : Promise.reject(error as Error)))
+    const counting = Promise.all([persistently(() => count()), persistently(() => count())])
+    for (let index = 0; index < 6; index += 1) await held(`2026-10-1${index}T10:00:00+08:00`)
+    await counting
     await count()
     await expectExact(payload)
   })
