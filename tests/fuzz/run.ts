@@ -31,7 +31,7 @@ const settings = {
   PUBLIC_URL: 'http://localhost:3000',
   DATA_DIR: folder,
   RATE_LIMITS: 'off',
-  LOG_LEVEL: 'fatal',
+  LOG_LEVEL: 'silent',
   SMTP_URL: '',
   SMS_WEBHOOK_URL: '',
 }
