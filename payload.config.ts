@@ -21,6 +21,7 @@ import { Staff } from './src/collections/Staff.ts'
 import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
+import { withWorkBeforeWrites } from './src/database/beforeWrite.ts'
 import { guardDeletes } from './src/database/guardDeletes.ts'
 import { isMissingReference } from './src/database/references.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
@@ -40,6 +41,7 @@ import { withQueryGate } from './src/hooks/queryGate.ts'
 import { withGuardedReferences } from './src/hooks/references.ts'
 import { withSoundRequests } from './src/hooks/soundRequests.ts'
 import { withoutStaleSaves } from './src/hooks/refuseStaleSaves.ts'
+import { refuseDisabled } from './src/hooks/staff.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { withCountyTime } from './src/hooks/withCountyTime.ts'
 import { migrations } from './src/migrations/index.ts'
@@ -47,14 +49,14 @@ import { migrations } from './src/migrations/index.ts'
 const root = process.cwd()
 
 const db = env.isMongo
-  ? writeChangesOnly(sealPersonal(mongooseAdapter({
+  ? withWorkBeforeWrites(writeChangesOnly(sealPersonal(mongooseAdapter({
       url: env.DATABASE_URI,
       ...compatibilityOptions.documentdb,
       ensureIndexes: true,
       transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
       connectOptions: { writeConcern: { w: 'majority' } },
-    })))
-  : writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(withSharedFile(sqliteAdapter({
+    }))))
+  : withWorkBeforeWrites(writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(withSharedFile(sqliteAdapter({
       client: { url: env.DATABASE_URI },
       idType: 'uuid',
       // While connecting; afterwards nobody waits without letting others go on (withSharedFile).
@@ -63,7 +65,7 @@ const db = env.isMongo
       wal: { synchronous: 'FULL' },
       push: false,
       migrationDir: path.resolve(root, 'src/migrations'),
-    }), process.env.NODE_ENV === 'production' ? migrations : []))))))
+    }), process.env.NODE_ENV === 'production' ? migrations : [])))))))
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
@@ -92,6 +94,7 @@ const built = buildConfig({
       answerErrors,
     ],
   },
+  onInit: refuseDisabled,
   graphQL: { disable: true },
   defaultDepth: 0,
   maxDepth: 2,

@@ -498,6 +498,23 @@ export interface Person {
   erasing?: boolean | null;
   merging?: boolean | null;
   revision?: string | null;
+  /**
+   * 工作人员登记，尚未生效；本人登录后用验证码确认。
+   */
+  pendingPhone?: string | null;
+  /**
+   * 工作人员登记，尚未生效；本人登录后用验证码确认。
+   */
+  pendingEmail?: string | null;
+  sessions?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   phoneHash?: string | null;
   emailHash?: string | null;
   updatedAt: string;
@@ -519,6 +536,14 @@ export interface Staff {
     | number
     | boolean
     | null;
+  /**
+   * 停用后立即不能使用，也不能再登录；所登记的记录保留其姓名。
+   */
+  status?: ('active' | 'disabled') | null;
+  /**
+   * 只在修改自己的密码时填写。
+   */
+  currentPassword?: string | null;
   name: string;
   /**
    * 组织部门看全县；镇街看本镇街；组织者看本单位及其下级。
@@ -533,8 +558,6 @@ export interface Staff {
   salt?: string | null;
   hash?: string | null;
   resetPasswordRequestedAt?: string | null;
-  loginAttempts?: number | null;
-  lockUntil?: string | null;
   sessions?:
     | {
         id: string;
@@ -1198,6 +1221,9 @@ export interface PeopleSelect<T extends boolean = true> {
   erasing?: T;
   merging?: T;
   revision?: T;
+  pendingPhone?: T;
+  pendingEmail?: T;
+  sessions?: T;
   phoneHash?: T;
   emailHash?: T;
   updatedAt?: T;
@@ -1310,6 +1336,8 @@ export interface UnitsSelect<T extends boolean = true> {
  */
 export interface StaffSelect<T extends boolean = true> {
   loaded?: T;
+  status?: T;
+  currentPassword?: T;
   name?: T;
   role?: T;
   unit?: T;
@@ -1321,8 +1349,6 @@ export interface StaffSelect<T extends boolean = true> {
   salt?: T;
   hash?: T;
   resetPasswordRequestedAt?: T;
-  loginAttempts?: T;
-  lockUntil?: T;
   sessions?:
     | T
     | {

@@ -390,6 +390,10 @@ const TRIED: Record<CallName, Tried> = {
   myRegistrationsCall: { right: () => ({ path: '/me/registrations', token: world.tokens.person }), wrong: [] },
   myDataCall: { right: () => ({ path: '/me/data', token: world.tokens.person }), wrong: [] },
   eraseMeCall: { right: () => ({ method: 'DELETE', path: '/me', token: world.tokens.person }), wrong: [] },
+  confirmContactCall: {
+    right: () => ({ method: 'POST', path: '/me/contacts', token: world.tokens.person, body: { phone: '15400000000', code: '000000' } }),
+    wrong: badContacts.map(([name, body]) => invalid(name, () => ({ method: 'POST', path: '/me/contacts', token: world.tokens.person, body: { code: '000000', ...(body as object) } }))),
+  },
   checkInCall: {
     right: () => checkIns([item()]),
     wrong: [

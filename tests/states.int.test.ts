@@ -286,10 +286,10 @@ describe('nothing is done to an activity that the table does not know', () => {
   const CALLS: Record<string, Deed[] | 'reads' | 'person'> = {
     listActivitiesCall: 'reads', getActivityCall: 'reads', listTargetsCall: 'reads', requestCodeCall: 'person', openSessionCall: 'person',
     registerCall: ['signUp'], acceptOfferCall: ['acceptOffer'], decideCall: ['approve', 'refuse'], decideManyCall: ['approve', 'refuse'], cancelCall: ['cancelSignUp'],
-    meCall: 'reads', myRegistrationsCall: 'reads', myDataCall: 'reads', eraseMeCall: 'person', checkInCall: ['record'], checkOutCall: ['record'], walkInCall: ['walkIn'], checkInListCall: ['walkIn'],
+    meCall: 'reads', myRegistrationsCall: 'reads', myDataCall: 'reads', eraseMeCall: 'person', confirmContactCall: 'person', checkInCall: ['record'], checkOutCall: ['record'], walkInCall: ['walkIn'], checkInListCall: ['walkIn'],
     selfCheckInCodeCall: ['selfCheckIn'], selfCheckInCall: ['selfCheckIn'], copyActivityCall: ['copy'], createSeriesCall: ['copy'], listSeriesCall: 'reads', editFollowingCall: ['editWithSeries'],
     correctCall: ['correct'], evaluateCall: ['evaluate'], feedbackCall: ['giveFeedback'], requestCorrectionCall: 'person', answerCorrectionCall: ['correct'],
-    issueCertificatesCall: ['certify'], revokeCertificateCall: 'person', mergePeopleCall: 'person', certificateFileCall: 'reads', myCertificatesCall: 'reads', verifyCertificateCall: 'reads', exportAnswersCall: 'reads', exportParticipationsCall: 'reads', confirmContactCall: 'person',
+    issueCertificatesCall: ['certify'], revokeCertificateCall: 'person', mergePeopleCall: 'person', certificateFileCall: 'reads', myCertificatesCall: 'reads', verifyCertificateCall: 'reads', exportAnswersCall: 'reads', exportParticipationsCall: 'reads', 
   }
   const JOB_DEEDS: Record<string, Deed[] | 'keeps house'> = {
     offers: ['moveUp'], 'message-planning': ['remind', 'thank', 'announce'], messages: ['remind', 'thank', 'announce'], merges: 'keeps house', leftovers: 'keeps house', 'idempotency-keys': 'keeps house', erasures: 'keeps house', targets: 'keeps house', retention: 'keeps house',

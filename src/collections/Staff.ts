@@ -1,10 +1,13 @@
 import type { Access, CollectionConfig } from 'payload'
 import { anyOf, department, departmentField, townInScope } from '../access/rules.ts'
+import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
 import { staffUser } from '../access/staffUser.ts'
-import { optionsOf, STAFF_ROLES } from '../domain/vocabulary.ts'
+import { optionsOf, STAFF_ROLES, STAFF_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { passwordResetEndpoint } from '../endpoints/passwordReset.ts'
 import { forgetRightLogIn, limitLogIns } from '../hooks/limitLogIns.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
+import { auditPassword, checkPassword, checkResetPassword, endSessionsOfDisabled, hideWhoHasAnAccount, keepLastDepartment, keepLastDepartmentOnDelete, noteEditOfAccount, notePassword } from '../hooks/staff.ts'
 
 const self: Access = ({ req }) => {
   const staff = staffUser(req)
@@ -15,8 +18,10 @@ export const Staff: CollectionConfig = {
   slug: 'staff',
   custom: { insteadOfDelete: '请改为“停用”：不能再登录，所登记的记录保留其姓名。' },
   labels: { singular: '工作人员', plural: '工作人员' },
-  auth: { tokenExpiration: 8 * 3600, maxLoginAttempts: 8, lockTime: 10 * 60_000, cookies: { sameSite: 'Lax' } },
-  admin: { group: '组织', useAsTitle: 'name', defaultColumns: ['name', 'role', 'unit', 'email'], listSearchableFields: ['name', 'email'] },
+  endpoints: [passwordResetEndpoint],
+  // Guesses are limited by account and network (src/hooks/limitLogIns.ts): a lock on the account alone would lock its owner out.
+  auth: { tokenExpiration: 8 * 3600, maxLoginAttempts: 0, cookies: { sameSite: 'Lax' } },
+  admin: { group: '组织', useAsTitle: 'name', defaultColumns: ['name', 'role', 'unit', 'status', 'email'], listSearchableFields: ['name', 'email'] },
   access: {
     read: anyOf(townInScope(), self),
     create: department,
@@ -25,8 +30,34 @@ export const Staff: CollectionConfig = {
     unlock: department,
     admin: ({ req }) => staffUser(req) !== null,
   },
-  hooks: { beforeOperation: [limitLogIns], afterLogin: [forgetRightLogIn], afterChange: [auditChange], afterDelete: [auditDelete] },
+  hooks: {
+    beforeOperation: [limitLogIns, hideWhoHasAnAccount, checkResetPassword],
+    beforeValidate: [checkPassword],
+    beforeChange: [noteEditOfAccount, keepLastDepartment, endSessionsOfDisabled, notePassword, writeChangesOnly],
+    beforeDelete: [keepLastDepartmentOnDelete],
+    afterLogin: [forgetRightLogIn],
+    afterChange: [auditChange, auditPassword],
+    afterDelete: [auditDelete],
+  },
   fields: [
+    {
+      name: 'status',
+      type: 'select',
+      label: '状态',
+      defaultValue: 'active',
+      options: optionsOf(STAFF_STATUSES),
+      index: true,
+      access: { update: departmentField },
+      admin: { position: 'sidebar', description: '停用后立即不能使用，也不能再登录；所登记的记录保留其姓名。' },
+    },
+    {
+      name: 'currentPassword',
+      type: 'text',
+      label: '现在的密码',
+      virtual: true,
+      maxLength: 128,
+      admin: { disableListColumn: true, disableListFilter: true, condition: (data, _, { user }) => data.id !== undefined && data.id === user?.id, description: '只在修改自己的密码时填写。' },
+    },
     { name: 'name', type: 'text', label: '姓名', required: true, maxLength: 40, ...ofTextKind('name') },
     {
       name: 'role',

@@ -1,6 +1,7 @@
 import type { SQLiteAdapter } from '@payloadcms/db-sqlite'
 import { and, sql } from '@payloadcms/db-sqlite/drizzle'
 import type { DatabaseAdapterObj } from 'payload'
+import { ANOTHER_DEPARTMENT } from './lastDepartment.ts'
 import { referencesTo, referringInSqlite } from './references.ts'
 
 /**
@@ -16,6 +17,7 @@ export function guardDeletes(adapter: DatabaseAdapterObj<SQLiteAdapter>): Databa
       db.deleteWhere = async function (asked) {
         const references = referencesTo(this.payload.config, asked.tableName.replaceAll('_', '-'))
         const conditions = references.map((reference) => sql.raw(`NOT ${referringInSqlite(this.payload, reference)}`))
+        if (asked.tableName === 'staff') conditions.push(sql.raw(`("staff"."role" <> 'department' OR "staff"."status" <> 'active' OR ${ANOTHER_DEPARTMENT})`))
         await deleteWhere.call(this, { ...asked, ...(conditions.length > 0 && { where: and(asked.where, ...conditions) as typeof asked.where }) })
       }
       return db

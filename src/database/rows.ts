@@ -4,6 +4,7 @@ import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
 import type { Conditions, ConditionsOn, Extent, Reader } from './conditions.ts'
 import { opened } from './sealed.ts'
+import type { PersonSession } from '../domain/sessions.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
 import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
@@ -172,6 +173,7 @@ export interface PersonRow {
   area: string | null
   skills: string | null
   serviceKinds: string | null
+  sessions: PersonSession[] | null
   consentAt: string | null
   erasedAt: string | null
   optedOutAt: string | null

@@ -25,6 +25,7 @@ export const LIMITS = {
   'sign-ups-by-person': { max: 60, windowMs: 10 * MINUTE, reason: '报名操作过于频繁' },
   'walk-ins-by-staff': { max: 300, windowMs: 10 * MINUTE, reason: '现场登记过于频繁' },
   'log-ins-from-network': { max: 30, windowMs: 15 * MINUTE, reason: '当前网络登录失败次数过多' },
+  'log-ins-to-account': { max: 8, windowMs: 10 * MINUTE, reason: '密码输错次数过多' },
   'password-mails-from-network': { max: 20, windowMs: HOUR, reason: '当前网络找回密码次数过多' },
   'password-mails-for-account': { max: 3, windowMs: HOUR, reason: '找回密码次数过多' },
   'verifications-from-network': { max: 600, windowMs: 10 * MINUTE, reason: '当前网络核验次数过多' },

@@ -52,6 +52,10 @@ export const sessionRequestSchema = z
   })
   .refine(exactlyOneContact, { message: '请填写手机号或邮箱（二选一）', path: ['phone'] })
 
+export const contactConfirmationSchema = z
+  .strictObject({ email: emailSchema.optional(), phone: phoneSchema.optional(), code: oneTimeCodeSchema })
+  .refine(exactlyOneContact, { message: '请填写手机号或邮箱（二选一）', path: ['phone'] })
+
 /** Texts that people write to staff, and staff to people. */
 export const MAX_WISH = 500
 export const MAX_NOTE = 200

@@ -130,6 +130,9 @@ export type UnitKind = keyof typeof UNIT_KINDS
 export const STAFF_ROLES = { department: '组织部门', town: '镇街', organiser: '组织者' } as const
 export type StaffRole = keyof typeof STAFF_ROLES
 
+export const STAFF_STATUSES = { active: '在用', disabled: '停用' } as const
+export type StaffStatus = keyof typeof STAFF_STATUSES
+
 export const STATION_LEVELS = { station: '站', nest: '巢', point: '点' } as const
 export type StationLevel = keyof typeof STATION_LEVELS
 

@@ -6,6 +6,7 @@ import {
   checkOutRequestSchema,
   codeRequestSchema,
   correctionAnswerSchema,
+  contactConfirmationSchema,
   copyRequestSchema,
   correctionRequestSchema,
   decisionRequestSchema,
@@ -35,6 +36,7 @@ import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
 import { checkIn } from '../operations/checkIn.ts'
 import { checkOut } from '../operations/checkOut.ts'
+import { confirmContact } from '../operations/confirmContact.ts'
 import { copyActivity } from '../operations/copyActivity.ts'
 import { createSeries, listSeries } from '../operations/createSeries.ts'
 import { editFollowing } from '../operations/editFollowing.ts'
@@ -215,6 +217,20 @@ export const myDataCall = call({
   answers: { 200: '{person, registrations}' },
   errors: ['not-logged-in', 'forbidden'],
   handle: async ({ req }) => json(await getMyData(req), 200, { 'content-disposition': 'attachment; filename="my-data.json"' }),
+})
+
+export const confirmContactCall = call({
+  method: 'post',
+  path: '/me/contacts',
+  summary: '本人确认工作人员登记的新手机号或邮箱：先用 POST /codes 向它发送验证码；确认后可用于登录，其他设备上的登录随之结束',
+  who: 'person',
+  body: contactConfirmationSchema,
+  answers: { 200: '{confirmed: true}' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'code-invalid', 'contact-taken', 'rate-limited', 'busy'],
+  handle: async ({ req, body, now }) => {
+    await confirmContact(req, body, now)
+    return json({ confirmed: true })
+  },
 })
 
 export const eraseMeCall = call({

@@ -1,15 +1,17 @@
 import type { AuthStrategy } from 'payload'
 import { findRow } from '../database/rows.ts'
+import { isOpen } from '../domain/sessions.ts'
 import { tokenBearer } from '../operations/tokenBearer.ts'
 
-/** Sessions of people, who have no password: a token signed by openSession, worth nothing once the person is erased or the record merged into another. */
+/** Sessions of people, who have no password: a token signed by startSession, worth nothing once the session is ended, the person erased or the record merged into another. */
 export const personStrategy: AuthStrategy = {
   name: 'person-token',
   authenticate: async ({ headers, payload }) => {
-    const id = await tokenBearer(headers, payload)
-    if (id === null) return { user: null }
-    const person = await findRow({ payload }, 'people', id)
+    const bearer = await tokenBearer(headers, payload)
+    if (bearer === null) return { user: null }
+    const person = await findRow({ payload }, 'people', bearer.id)
     if (!person || person.erasedAt || person.mergedInto) return { user: null }
-    return { user: { id: person.id, collection: 'people' } as never }
+    if (!person.sessions?.some((session) => session.id === bearer.sid && isOpen(session, new Date()))) return { user: null }
+    return { user: { id: person.id, collection: 'people', _sid: bearer.sid } as never }
   },
 }

@@ -32,10 +32,10 @@ const takeOwnedAlong: CollectionBeforeDeleteHook = async ({ collection, id, req 
   await db.deleteMany({ collection: 'payload-locked-documents', where: { 'document.value': { equals: id } }, req })
 }
 
-/** On SQLite the row stays when somebody began to use it in between (src/database/guardDeletes.ts). */
-const refuseIfKept: CollectionAfterDeleteHook = async ({ collection, id, req }) => {
+/** On SQLite the row stays when it began to be used in between (src/database/guardDeletes.ts): asked once more, the hooks say by what. */
+const refuseIfKept: CollectionAfterDeleteHook = async ({ collection, context, id, req }) => {
   if (req.payload.db.name !== 'sqlite' || !(await holdRecords(req, collection.slug, [String(id)]))) return
-  await refuseIfUsed(req, collection.slug, String(id))
+  for (const hook of collection.hooks.beforeDelete) await hook({ collection, context, id, req })
   throw asApiError(new AppError('busy'))
 }
 

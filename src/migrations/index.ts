@@ -12,6 +12,7 @@ import * as migration_20261126_123648_limits from './20261126_123648_limits.ts';
 import * as migration_20261126_131008_question_origin from './20261126_131008_question_origin.ts';
 import * as migration_20261126_131729_erasing from './20261126_131729_erasing.ts';
 import * as migration_20261126_134220_days_and_recounts from './20261126_134220_days_and_recounts.ts';
+import * as migration_20261126_134900_identity from './20261126_134900_identity.ts';
 
 export const migrations = [
   {
@@ -83,5 +84,10 @@ export const migrations = [
     up: migration_20261126_134220_days_and_recounts.up,
     down: migration_20261126_134220_days_and_recounts.down,
     name: '20261126_134220_days_and_recounts'
+  },
+  {
+    up: migration_20261126_134900_identity.up,
+    down: migration_20261126_134900_identity.down,
+    name: '20261126_134900_identity'
   },
 ];

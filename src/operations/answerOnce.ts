@@ -112,7 +112,7 @@ function hold(req: PayloadRequest, claimed: Claim, leaseMs: number): { claim: ()
 /** A person who was erased by this very request is still its owner when it is asked for again. */
 async function ownerOf(req: PayloadRequest, address: string): Promise<string> {
   if (req.user) return `${req.user.collection}:${req.user.id}`
-  const person = await tokenBearer(req.headers, req.payload)
+  const person = (await tokenBearer(req.headers, req.payload))?.id ?? null
   return person === null ? `address:${address}` : `people:${person}`
 }
 

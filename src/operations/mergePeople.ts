@@ -40,7 +40,7 @@ export async function mergePeople(req: PayloadRequest, input: { from: string; in
 const onTheirWayTo = (req: PayloadRequest, person: string): Promise<string[]> => idsOf(req, { and: [{ mergedInto: { equals: person } }, { merging: { equals: true } }] })
 
 /** What is left of who a record was of; the number stays, since it may stand on paper. */
-const NOBODY = { gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null }
+const NOBODY = { gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null, sessions: null, pendingPhone: null, pendingEmail: null }
 
 /**
  * In one step: the record ends, with its sessions and its contacts, and the other takes what it lacks. From here on the merge is

@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
-import { jwtSign, type PayloadRequest, type Where } from 'payload'
+import type { PayloadRequest, Where } from 'payload'
 import type { z } from 'zod'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
-import { CODE_TRIES, CODE_TRIES_ELSEWHERE, SESSION_SECONDS } from '../domain/codes.ts'
+import { CODE_TRIES, CODE_TRIES_ELSEWHERE } from '../domain/codes.ts'
 import type { sessionRequestSchema } from '../domain/requests.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { claimLimit, networkOfClient } from './claimLimit.ts'
+import { startSession } from './personSessions.ts'
 import { contactHash, type Contact } from './requestCode.ts'
 
 interface CodeRow {
@@ -44,7 +45,7 @@ export async function openSession(req: PayloadRequest, input: z.infer<typeof ses
   }
   await useUp(req, code.id, now)
   const person = known ?? (await createPerson(req, contact, input.name ?? '', now))
-  const { token } = await jwtSign({ fieldsToSign: { id: person.id, collection: 'people' }, secret: req.payload.secret, tokenExpiration: SESSION_SECONDS })
+  const token = await startSession(req, person.id, now)
   return { token, person: { id: person.id, name: person.name } }
 }
 
@@ -53,7 +54,7 @@ export async function openSession(req: PayloadRequest, input: z.infer<typeof ses
  * the code was asked for from tries that same code on an account of its own: strangers can neither use up the tries of the
  * person who waits for it, nor put a newer code in its place.
  */
-async function tryCode(req: PayloadRequest, hash: string, code: string, now: Date): Promise<CodeRow> {
+export async function tryCode(req: PayloadRequest, hash: string, code: string, now: Date): Promise<CodeRow> {
   const { docs } = await req.payload.db.find<CodeRow>({
     collection: 'codes',
     where: { and: [{ contactHash: { equals: hash } }, { usedAt: { exists: false } }, { expiresAt: { greater_than: now.toISOString() } }] },
@@ -76,7 +77,7 @@ async function tryCode(req: PayloadRequest, hash: string, code: string, now: Dat
 }
 
 /** Of two requests with the same right code, one gets through. */
-async function useUp(req: PayloadRequest, id: string, now: Date): Promise<void> {
+export async function useUp(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const used = await updateIf(req, 'codes', { and: [{ id: { equals: id } }, { usedAt: { exists: false } }] }, { usedAt: now.toISOString() })
   if (!used) throw new AppError('code-invalid')
 }

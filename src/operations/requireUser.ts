@@ -4,7 +4,7 @@ import { AppError } from '../domain/AppError.ts'
 import type { Staff } from '../payload-types.ts'
 
 /** @throws AppError not-logged-in; forbidden for staff, who sign up with their own contact like everyone */
-export function requirePerson(req: PayloadRequest): { id: string } {
+export function requirePerson(req: PayloadRequest): { id: string; _sid?: string } {
   const person = personUser(req)
   if (person) return person
   throw staffUser(req) ? new AppError('forbidden', '工作人员账号不能报名，请退出后用本人手机号或邮箱登录。') : new AppError('not-logged-in')

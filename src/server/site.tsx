@@ -41,6 +41,9 @@ import { Now } from '../frontend/shared/now.ts'
 import { followSignUp, type SignUpPost } from '../frontend/shared/signUp.server.ts'
 import { acceptOffer } from '../operations/acceptOffer.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
+import { endOwnSession } from '../operations/endOwnSession.ts'
+import { endSessions } from '../operations/personSessions.ts'
+import { requirePerson } from '../operations/requireUser.ts'
 import { eraseMe } from '../operations/eraseMe.ts'
 import { listCheckInActivities } from '../operations/listCheckInActivities.ts'
 import { listMyCertificates } from '../operations/listMyCertificates.ts'
@@ -199,9 +202,17 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.redirect(303, localPath(body.next, '/me'))
     return null
   }))
-  site.post('/logout', (_req, res) => {
+  site.post('/logout', page(async ({ res, payloadReq }) => {
+    await endOwnSession(payloadReq)
     res.append('set-cookie', sessionCookie(null)).redirect(303, '/')
-  })
+    return null
+  }))
+  site.post('/me/sessions', page(async ({ res, payloadReq }) => {
+    const { id, _sid } = requirePerson(payloadReq)
+    await endSessions(payloadReq, id, { except: _sid ?? null })
+    res.redirect(303, '/me')
+    return null
+  }))
   site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, String(req.query.cancelled ?? ''), now)} />, isPrivate: true })))
   site.get('/me/records', page(async ({ payloadReq, now }) => ({ title: '我的参与和服务记录', body: <RecordsPage {...await listMyRecords(payloadReq, now)} />, isPrivate: true })))
   site.get('/me/certificates', page(async ({ payloadReq }) => ({ title: '我的志愿服务证明', body: <CertificatesPage certificates={await listMyCertificates(payloadReq)} />, isPrivate: true })))

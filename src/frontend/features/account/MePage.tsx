@@ -82,6 +82,9 @@ export function MePage({ name, upcoming, past, corrections, cancelled }: MePageP
         <p>
           <a href="/message-settings">消息设置</a>
         </p>
+        <form method="post" action="/me/sessions">
+          <button className="button">退出其他设备上的登录</button>
+        </form>
         <p>
           <a href="/me/erase">注销并清除个人信息</a>
         </p>

@@ -1,0 +1,49 @@
+import type { BaseDatabaseAdapter, DatabaseAdapterObj, PayloadRequest } from 'payload'
+
+type Work = () => Promise<void>
+
+const keyOf = (collection: string, id: unknown): string => `${collection}:${String(id)}`
+const waiting = ({ context }: PayloadRequest): Map<string, Work> => (context.beforeWrite ??= new Map<string, Work>()) as Map<string, Work>
+
+/** Runs at the last moment before the record's next update is written, when all else of it has been checked; what it throws refuses the update. */
+export function beforeWrite(req: PayloadRequest, collection: string, id: unknown, work: Work): void {
+  waiting(req).set(keyOf(collection, id), work)
+}
+
+/** What Payload's log-in, log-out and reset of a password are about. They write the whole account as they read it long before, and would undo an edit made meanwhile. */
+const OF_LOG_IN = new Set(['sessions', 'hash', 'salt', 'resetPasswordToken', 'resetPasswordExpiration', 'resetPasswordRequestedAt', 'updatedAt'])
+
+const edits = ({ context }: PayloadRequest): Set<string> => (context.editsOfAccounts ??= new Set<string>()) as Set<string>
+
+/** An edit of an account by hand: it may write all fields. */
+export function noteEdit(req: PayloadRequest, collection: string, id: unknown): void {
+  edits(req).add(keyOf(collection, id))
+}
+
+export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>): DatabaseAdapterObj<T> {
+  return {
+    ...adapter,
+    init: (args) => {
+      const db = adapter.init(args)
+      const { updateOne } = db
+      db.updateOne = async function (update) {
+        const key = keyOf(update.collection, update.id)
+        const req = update.req as PayloadRequest | undefined
+        const work = req && update.id !== undefined ? waiting(req).get(key) : undefined
+        if (req && work) {
+          waiting(req).delete(key)
+          await work()
+        }
+        const { auth } = this.payload.collections[update.collection].config
+        if (!auth || auth.disableLocalStrategy || update.id === undefined || (req && edits(req).delete(key))) return updateOne.call(this, update)
+        const data = Object.fromEntries(Object.entries(update.data as object).filter(([name]) => OF_LOG_IN.has(name)))
+        const { sessions, ...own } = data
+        // Sessions have rows of their own on SQLite, which the adapter writes alone or with the whole record.
+        if (Object.keys(own).filter((name) => own[name] !== null || name !== 'updatedAt').length > 0 || sessions === undefined) await updateOne.call(this, { ...update, data: own })
+        if (sessions !== undefined) await updateOne.call(this, { ...update, data: { sessions } })
+        return this.findOne({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req }) as ReturnType<typeof updateOne>
+      }
+      return db
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { CollectionAfterChangeHook, CollectionAfterLogoutHook, CollectionBeforeChangeHook } from 'payload'
+import { personUser, staffUser } from '../access/staffUser.ts'
+import { AppError } from '../domain/AppError.ts'
+import { emailSchema, phoneSchema } from '../domain/requests.ts'
+import { sendContactNotice } from '../email/contactNotice.ts'
+import { endSessions } from '../operations/personSessions.ts'
+import { writeAudit } from '../operations/writeAudit.ts'
+import { encryptField } from '../privacy/cipher.ts'
+import { asApiError } from './asApiError.ts'
+
+const CONTACTS = [
+  { field: 'phone', pending: 'pendingPhone', schema: phoneSchema },
+  { field: 'email', pending: 'pendingEmail', schema: emailSchema },
+] as const
+
+/** What staff typed for whom, between the write and what is told of it. */
+interface Typed {
+  field: 'phone' | 'email'
+  from: string | null
+  to: string
+}
+
+/**
+ * Contacts open sessions, so staff give a record its first one and no other: what they type beside or instead of one waits, found by
+ * no log-in and no search, until the holder confirms it by a code (docs/access.md). Nor do they take one away: the next would be a first one again.
+ */
+export const holdContacts: CollectionBeforeChangeHook = ({ context, data, operation, originalDoc, req }) => {
+  if (!staffUser(req)) return data
+  const next = { ...data }
+  const typed: Typed[] = []
+  let hasContact = operation === 'update' && CONTACTS.some(({ field }) => Boolean(originalDoc[field]))
+  for (const { field, pending, schema } of CONTACTS) {
+    if (!(field in data)) continue
+    const before: string | null = operation === 'update' ? (originalDoc[field] ?? null) : null
+    if (!data[field]) {
+      if (before !== null) throw refusal(field, '联系方式由本人使用，不能清空；号码已换的，请本人用新号码登录，再由组织部门合并两条记录。')
+      continue
+    }
+    const parsed = schema.safeParse(data[field])
+    // hashContacts says what is wrong with it.
+    if (!parsed.success || parsed.data === before) continue
+    if (hasContact) {
+      next[field] = before
+      if (parsed.data === originalDoc?.[pending]) continue
+      next[pending] = parsed.data
+    }
+    hasContact = true
+    if (operation === 'update') typed.push({ field, from: before, to: parsed.data })
+  }
+  context.typedContacts = typed
+  return next
+}
+
+function refusal(field: string, sentence: string): Error {
+  return asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
+}
+
+/** The holder is told by the contacts that stand; the trail has both ends, sealed. */
+export const tellOfContact: CollectionAfterChangeHook = async ({ context, doc, previousDoc, req }) => {
+  for (const { field, from, to } of (context.typedContacts ?? []) as Typed[]) {
+    await writeAudit(req, { action: 'changed', subjectCollection: 'people', subject: String(doc.id), details: { field, from: from === null ? null : encryptField(from), to: encryptField(to) } })
+    const { phone, email } = previousDoc as { phone?: string | null; email?: string | null }
+    // Whether it arrives is not the writer's matter.
+    sendContactNotice(req.payload, { phone: phone ?? null, email: email ?? null }, field).catch((error: unknown) => req.payload.logger.error({ err: error }, 'contact notice could not be sent'))
+  }
+  context.typedContacts = []
+}
+
+/** Logging out ends the session, not only the cookie; `?allSessions=true` ends those on other devices too. */
+export const endSession: CollectionAfterLogoutHook = async ({ req }) => {
+  const person = personUser(req)
+  if (!person) return
+  await endSessions(req, person.id, req.searchParams?.get('allSessions') === 'true' ? { except: null } : { only: String(person._sid) })
+}
