@@ -1,4 +1,4 @@
-import type { BaseDatabaseAdapter, DatabaseAdapterObj, PayloadRequest } from 'payload'
+import { NotFound, type BaseDatabaseAdapter, type DatabaseAdapterObj, type PayloadRequest } from 'payload'
 
 type Work = () => Promise<void>
 
@@ -35,7 +35,16 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: Dat
           await work()
         }
         const { auth } = this.payload.collections[update.collection].config
-        if (!auth || auth.disableLocalStrategy || update.id === undefined || (req && edits(req).delete(key))) return updateOne.call(this, update)
+        if (!auth || auth.disableLocalStrategy || update.id === undefined) return updateOne.call(this, update)
+        if (req && edits(req).delete(key)) {
+          try {
+            return await updateOne.call(this, update)
+          } catch (error) {
+            // Deleted at the same moment.
+            if (await this.findOne({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req })) throw error
+            throw new NotFound()
+          }
+        }
         const data = Object.fromEntries(Object.entries(update.data as object).filter(([name]) => OF_LOG_IN.has(name)))
         const { sessions, ...own } = data
         // Sessions have rows of their own on SQLite, which the adapter writes alone or with the whole record.
