@@ -88,6 +88,8 @@ test('?data is refused for one record, whatever it holds [S-M10]', async () => {
   expectRefused(await get(`/activities/${world.activities.own.id}?data=1`), 'data')
   const byBody = await ask({ method: 'POST', path: `/activities/${world.activities.own.id}`, body: { depth: 9 }, headers: { 'x-http-method-override': 'GET' } })
   expectRefused(byBody, 'depth')
+  const notJson = await ask({ method: 'POST', path: '/activities/count', body: { where: 'x' }, headers: { 'x-payload-http-method-override': 'GET' } })
+  expectRefused(notJson, 'where')
 })
 
 test.each([

@@ -124,10 +124,21 @@ function isSelectable(path: string[], value: unknown, req: PayloadRequest, colle
 }
 
 async function filterProblem(value: unknown, req: PayloadRequest, collection: SanitizedCollectionConfig, { size }: Bounds): Promise<string | null> {
-  const where: unknown = typeof value === 'string' && value !== '' ? JSON.parse(value) : value
+  const where = parsed(value)
+  if (where === undefined) return '不是有效的 JSON'
   if (sizeOf(where) > size) return `条件过多，最多 ${size} 个`
   for (const path of pathsIn(where)) if (!(await isAskable(path, req, collection))) return '不能按此筛选'
   return null
+}
+
+/** Undefined for text that is no JSON, which only a body of a POST that stands for a GET can still bring here. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || value === '') return value
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** All paths of a filter, whatever its shape: what is none is refused later. */

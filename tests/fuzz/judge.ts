@@ -35,8 +35,8 @@ export function faultsIn({ path }: FuzzRequest, { status, type, text }: Judged, 
   if (status >= 500) faults.push(`status ${status}`)
   const secrets = path.startsWith('/me/data') ? kept.secrets.filter((secret) => !kept.own.includes(secret)) : kept.secrets
   faults.push(...secrets.filter((secret) => text.includes(secret)).map((secret) => `tells ${secret}`))
-  // A refusal names the fields that were sent.
-  if (status < 400) faults.push(...kept.marks.flatMap((mark) => (mark.exec(text) ? [`tells ${String(mark)}`] : [])))
+  // A refusal names the fields that were sent, and what may be done to a record names all.
+  if (status < 400 && !path.includes('/access')) faults.push(...kept.marks.flatMap((mark) => (mark.exec(text) ? [`tells ${String(mark)}`] : [])))
   if (!type.includes('json') || text === '') return faults
   const body = JSON.parse(text) as unknown
   if (status >= 400 && !hasCode(body)) faults.push(`refuses without a code: ${text.slice(0, 200)}`)
