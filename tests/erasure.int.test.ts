@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { CollectionSlug, Payload } from 'payload'
 import { sealedFieldsOf } from '../src/database/sealed.ts'
@@ -137,30 +138,29 @@ test('every word that anybody typed about the person is gone: reasons, notes, an
   expect((await recount(await app.req())).differences).toEqual([])
 })
 
-/** Runs `other` to its end just before the n-th write of what `work` does. @returns whether there was such a write */
+/**
+ * Runs `other` just before the n-th write of what `work` does: to its end, or, on MongoDB, until it waits for a row that the
+ * transaction of `work` holds: then it ends after it. @returns whether there was such a write
+ */
 async function between(n: number, work: () => Promise<unknown>, other: () => Promise<unknown>): Promise<{ isReached: boolean; said: string[] }> {
-  const said: string[] = []
+  const saidByOther: Promise<string>[] = []
   let writes = 0
-  let isIn = false
   const targets: Target[] = [...methodsOf(payload.db, 'create', 'updateOne', 'updateMany', 'deleteMany'), ...swapTargets()]
   const undo = targets.map(([owner, name]) => {
     const isOwn = Object.hasOwn(owner, name)
     const real = owner[name] as (...given: unknown[]) => Promise<unknown>
     owner[name] = async function (...given: unknown[]) {
-      if (!isIn && (writes += 1) === n) {
-        isIn = true
-        said.push(await codeOf(other()))
+      if (saidByOther.length === 0 && (writes += 1) === n) {
+        saidByOther.push(codeOf(other()))
+        await Promise.race([...saidByOther, ...(payload.db.name === 'sqlite' ? [] : [sleep(300)])])
       }
       return real.apply(this, given)
     }
     return () => (isOwn ? (owner[name] = real) : Reflect.deleteProperty(owner, name))
   })
-  try {
-    said.unshift(await codeOf(work()))
-  } finally {
-    undo.forEach((one) => one())
-  }
-  return { isReached: isIn, said }
+  const said = [await codeOf(work()), ...(await Promise.all(saidByOther))]
+  undo.forEach((one) => one())
+  return { isReached: saidByOther.length > 0, said }
 }
 
 /** On SQLite a commit is not awaited: the erasure comes before the write that Payload's adapter makes, and around each whole use case. */
