@@ -445,6 +445,7 @@ export interface Registration {
    * 同一人的另一条报名；本条不再计数，票码继续有效。
    */
   mergedInto?: (string | null) | Registration;
+  named?: boolean | null;
   unnotified?: boolean | null;
   thanksDueAt?: string | null;
   counted?: string | null;
@@ -1113,6 +1114,7 @@ export interface RegistrationsSelect<T extends boolean = true> {
   passes?: T;
   cancelledAt?: T;
   mergedInto?: T;
+  named?: T;
   unnotified?: T;
   thanksDueAt?: T;
   counted?: T;

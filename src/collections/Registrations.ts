@@ -37,7 +37,7 @@ export const Registrations: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [fillRegistration],
-    beforeChange: [refuseForMergedPerson, refuseChangeOfMergedRegistration, recordAttendance, protectFields({ kept: { mergedInto: null, sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
+    beforeChange: [refuseForMergedPerson, refuseChangeOfMergedRegistration, recordAttendance, protectFields({ kept: { mergedInto: null, sequence: null, counted: null, history: null, passes: 0, offerExpiresAt: null, refusal: null, unnotified: null, thanksDueAt: null }, afterCreate: ['status', 'walkIn', 'named', 'size'], fixed: ['activity', 'person', 'unit'] }), markChanged({ unsettled: true })],
     afterChange: [settleRegistrationAfterChange, auditChange, followMergedPerson],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
@@ -117,6 +117,8 @@ export const Registrations: CollectionConfig = {
     { name: 'passes', type: 'number', label: '已让出名额', defaultValue: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', description: '因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。' } },
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
     { name: 'mergedInto', type: 'relationship', relationTo: 'registrations', label: '已并入的报名', maxDepth: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', condition: (data) => Boolean(data.mergedInto), description: '同一人的另一条报名；本条不再计数，票码继续有效。' } },
+    // Of a walk-in, whether staff typed the person's own name (src/domain/walkIns.ts).
+    { name: 'named', type: 'checkbox', label: '登记时说出了姓名', access: { ...kept, read: anyStaffField }, admin: { hidden: true } },
     // Set with every decision that the person should hear of; cleared when its messages are queued.
     { name: 'unnotified', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     // When whoever came is to be thanked; cleared when the message is queued.

@@ -21,6 +21,7 @@ export interface RegistrationRow {
   status: RegistrationStatus
   sequence: number | null
   walkIn: boolean
+  named: boolean | null
   size: number | null
   came: number | null
   passes: number | null

@@ -281,7 +281,7 @@ export const walkInCall = call({
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
-  errors: ['walk-in-unclear', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'person-erased', 'busy'],
+  errors: ['walk-in-unclear', 'rate-limited', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'person-erased', 'busy'],
   handle: async ({ req, params, body, now }) => {
     requireStaff(req, body.by)
     const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, who: body.who, at: body.at }, now)

@@ -4,13 +4,14 @@ import { staffUser } from '../access/staffUser.ts'
 import { refusalOf, stateAt, type Deed, type StateFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED } from '../domain/hours.ts'
+import { familyNameOf, knownBy } from '../domain/walkIns.ts'
 import { findRow } from '../database/rows.ts'
 import { asApiError } from './asApiError.ts'
 import { isPersonInScope } from './requirePersonInScope.ts'
 
 /**
  * A registration belongs to the unit of its activity. Staff may add one to activities of their own subtree only, and of
- * people whose record they may open: a sign-up shows name and phone. Walk-ins of others are found by the phone they give.
+ * people whose record they may open: a sign-up shows name and phone.
  */
 export const fillRegistration: CollectionBeforeValidateHook = async ({ data, operation, req }) => {
   if (operation !== 'create' || typeof data?.activity !== 'string') return data
@@ -64,24 +65,34 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
 }
 
 /**
- * The name or phone of the registration's person, for staff who may read the registration. Each person is read once a
- * request.
+ * The name or phone of the record's person, for staff who may read the record; of a stranger recorded at the door, no more than
+ * src/domain/walkIns.ts lets them know. Each person is read once a request.
  */
 export const readPersonField =
   (field: 'name' | 'phone'): FieldHook =>
-  async ({ data, req }) => {
+  async ({ collection, data, req }) => {
     if (!staffUser(req) || !data?.person) return null
     const person = await personOf(req, typeof data.person === 'object' ? data.person.id : data.person)
-    return person?.[field] ?? null
+    const known = person && !person.erasedAt && !(await isUnitInScope(req, String(person.unit))) ? await knownThrough(req, collection?.slug, data.id) : 'all'
+    if (!person || known === 'all') return person?.[field] ?? null
+    if (field === 'phone') return null
+    return known === 'name' ? (person.name ?? null) : familyNameOf(person.name ?? '')
   }
 
-type PersonNames = { name?: string | null; phone?: string | null } | null
+/** Read as it is stored: a request may have asked for other fields only. */
+async function knownThrough(req: PayloadRequest, collection: string | undefined, id: string): Promise<ReturnType<typeof knownBy>> {
+  const registration = collection === 'messages' ? (await findRow(req, 'messages', id))?.registration : collection === 'registrations' ? id : null
+  const row = registration ? await findRow(req, 'registrations', registration) : null
+  return row ? knownBy(row) : 'all'
+}
 
-function personOf(req: PayloadRequest, id: string): Promise<PersonNames> {
-  const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonNames>>
+type PersonFacts = { name?: string | null; phone?: string | null; unit?: unknown; erasedAt?: string | null } | null
+
+function personOf(req: PayloadRequest, id: string): Promise<PersonFacts> {
+  const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonFacts>>
   let person = known.get(id)
   if (!person) {
-    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true }, req })
+    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true, unit: true, erasedAt: true }, req })
     known.set(id, person)
   }
   return person

@@ -13,6 +13,7 @@ import * as migration_20261126_131008_question_origin from './20261126_131008_qu
 import * as migration_20261126_131729_erasing from './20261126_131729_erasing.ts';
 import * as migration_20261126_134220_days_and_recounts from './20261126_134220_days_and_recounts.ts';
 import * as migration_20261126_134900_identity from './20261126_134900_identity.ts';
+import * as migration_20261126_141305_walk_ins_named from './20261126_141305_walk_ins_named.ts';
 
 export const migrations = [
   {
@@ -83,11 +84,16 @@ export const migrations = [
   {
     up: migration_20261126_134220_days_and_recounts.up,
     down: migration_20261126_134220_days_and_recounts.down,
-    name: '20261126_134220_days_and_recounts'
+    name: '20261126_134220_days_and_recounts',
   },
   {
     up: migration_20261126_134900_identity.up,
     down: migration_20261126_134900_identity.down,
-    name: '20261126_134900_identity'
+    name: '20261126_134900_identity',
+  },
+  {
+    up: migration_20261126_141305_walk_ins_named.up,
+    down: migration_20261126_141305_walk_ins_named.down,
+    name: '20261126_141305_walk_ins_named'
   },
 ];

@@ -4,14 +4,18 @@ import { exclusively } from '../database/exclusively.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
+import { LIMITS } from '../domain/limits.ts'
 import { maskPhone } from '../domain/maskPhone.ts'
 import type { Who } from '../domain/requests.ts'
 import { nameText } from '../domain/typedText.ts'
+import { familyNameOf } from '../domain/walkIns.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { checkIn, earliestCheckIn, isRecordable } from './checkIn.ts'
+import { claimLimit } from './claimLimit.ts'
 import { createWalkIn } from './createWalkIn.ts'
-import { peopleOnRecords } from './export/namesOnRecords.ts'
+import { peopleOnRecords, peopleShownOn } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
+import { writeAudit } from './writeAudit.ts'
 
 interface WalkIn {
   activityId: string
@@ -29,13 +33,14 @@ interface WalkIn {
  * Families share phones, and names are shared: where the phone is somebody else's, or the name stands on the list already with another
  * phone, nothing is recorded until `who` says whether it is that person. Of another one the phone is not kept: it is its holder's.
  *
- * @throws AppError walk-in-unclear, not-logged-in, forbidden, invalid-input (time), not-found (also out of scope), activity-cancelled, registration-closed (too early), attendance-recorded (corrected to absent)
+ * @throws AppError rate-limited, walk-in-unclear, not-logged-in, forbidden, invalid-input (time), not-found (also out of scope), activity-cancelled, registration-closed (too early), attendance-recorded (corrected to absent)
  */
 export async function addWalkIn(req: PayloadRequest, input: WalkIn, now: Date): Promise<{ created: boolean; id: string }> {
-  requireStaff(req)
+  const staff = requireStaff(req)
   const activity = await req.payload.findByID({ collection: 'activities', id: input.activityId, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
   // Published activities of other units can be read too; whoever may not record there leaves nothing behind.
   if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
+  await claimLimit(req, [{ limit: 'walk-ins-by-staff', of: staff.id, onUnusual: () => noteUnusual(req, staff.id, input.activityId) }], now)
   requireAllowed('walkIn', activity, now)
   const at = new Date(input.at ?? now)
   if (!isRecordable(at, now)) throw new AppError('invalid-input', '登记时间不对，请校准本机时间后再试。', { at: '登记时间不对' })
@@ -44,7 +49,8 @@ export async function addWalkIn(req: PayloadRequest, input: WalkIn, now: Date): 
     runInTransaction(req, async () => {
       req.context.useCase = 'addWalkIn'
       const holder = await holderOf(req, input.phone)
-      const personId = (await findPerson(req, input, holder)) ?? (await createPerson(req, input, holder, now))
+      const known = await findPerson(req, input, holder)
+      const personId = known?.id ?? (await createPerson(req, input, holder, now))
       const { docs } = await req.payload.find({
         collection: 'registrations',
         where: { and: [{ activity: { equals: input.activityId } }, { person: { equals: personId } }] },
@@ -56,7 +62,7 @@ export async function addWalkIn(req: PayloadRequest, input: WalkIn, now: Date): 
         user: req.user,
       })
       if (docs[0]) return { created: false, id: docs[0].id }
-      return { created: true, id: await createWalkIn(req, input.activityId, personId) }
+      return { created: true, id: await createWalkIn(req, input.activityId, personId, !known || isSameName(known.name, input.name)) }
     }),
   )
   const [result] = await checkIn(req, [{ clientId: added.id, activity: input.activityId, registration: added.id, at: at.toISOString(), method: 'manual' }], now)
@@ -75,33 +81,40 @@ async function holderOf(req: PayloadRequest, phone: string): Promise<Holder | nu
 }
 
 /** Whom the walk-in is; null for somebody new. @throws AppError walk-in-unclear */
-async function findPerson(req: PayloadRequest, { activityId, name, who }: WalkIn, holder: Holder | null): Promise<string | null> {
-  if (holder && (who === 'known' || isSameName(holder.name, name))) return holder.id
+async function findPerson(req: PayloadRequest, { activityId, name, who }: WalkIn, holder: Holder | null): Promise<Holder | null> {
+  if (holder && (who === 'known' || isSameName(holder.name, name))) return holder
   const listed = await peopleOnList(req, activityId)
   const namesakes = listed.filter((person) => isSameName(person.name, name))
   // Sent again: who shares a phone has none of their own.
-  if (who === 'another') return (holder && namesakes.find(({ phone }) => phone === '')?.id) ?? null
-  if (holder) throw unclear('phone', phoneSentence(listed.find(({ id }) => id === holder.id)?.name ?? null, holder.name))
+  if (who === 'another') return (holder && namesakes.find(({ phone }) => phone === '')) ?? null
+  if (holder) throw unclear('phone', phoneSentence(listed.find(({ id }) => id === holder.id)?.shown.name ?? null, holder.name))
   const [namesake] = namesakes
-  if (!namesake || who === 'known') return namesake?.id ?? null
-  throw unclear('name', `名单中已有同名的“${namesake.name}”${namesake.phone === '' ? '' : `（${maskPhone(namesake.phone)}）`}。`)
+  if (!namesake || who === 'known') return namesake ?? null
+  throw unclear('name', `名单中已有同名的“${namesake.name}”${namesake.shown.phone === '' ? '' : `（${maskPhone(namesake.shown.phone)}）`}。`)
 }
 
-/** Who stands on this list is shown in full, as the list does; of others the family name alone. */
+/** Who stands on this list is shown as the list does; of others the family name alone. */
 const phoneSentence = (listed: string | null, holder: string): string =>
-  listed === null ? `此手机号登记的是“${[...nameText(holder)][0] ?? ''}**”。` : `此手机号是名单中“${listed}”的。`
+  listed === null ? `此手机号登记的是“${familyNameOf(holder)}”。` : `此手机号是名单中“${listed}”的。`
 
 const unclear = (field: 'name' | 'phone', sentence: string): AppError =>
   new AppError('walk-in-unclear', `${sentence}请确认是同一个人，还是另一个人（如家人共用手机）；尚未登记。`, { [field]: sentence })
 
 const isSameName = (a: string, b: string): boolean => nameText(a) === nameText(b)
 
+interface Listed extends Holder {
+  /** Empty for who shares another's. */
+  phone: string
+  /** As the list shows them to this member of staff. */
+  shown: { name: string; phone: string }
+}
+
 /** Those on the activity's list, with names, whichever unit they report to. */
-async function peopleOnList(req: PayloadRequest, activityId: string): Promise<{ id: string; name: string; phone: string }[]> {
+async function peopleOnList(req: PayloadRequest, activityId: string): Promise<Listed[]> {
   const { docs } = await req.payload.find({
     collection: 'registrations',
     where: { and: [{ activity: { equals: activityId } }, { status: { not_equals: 'cancelled' } }, { mergedInto: { exists: false } }] },
-    select: { person: true },
+    select: { person: true, walkIn: true, sequence: true, named: true },
     depth: 0,
     pagination: false,
     overrideAccess: false,
@@ -109,7 +122,17 @@ async function peopleOnList(req: PayloadRequest, activityId: string): Promise<{ 
     user: req.user,
   })
   const people = await peopleOnRecords(req, docs.map(({ person }) => String(person)))
-  return [...people].map(([id, { name, phone }]) => ({ id, name, phone }))
+  const shown = await peopleShownOn(req, docs)
+  return docs.flatMap(({ id, person }) => {
+    const [stored, seen] = [people.get(String(person)), shown.get(id)]
+    return stored && seen ? [{ id: String(person), name: stored.name, phone: stored.phone, shown: seen }] : []
+  })
+}
+
+async function noteUnusual(req: PayloadRequest, staffId: string, activityId: string): Promise<void> {
+  const reason = `10 分钟内现场登记已达 ${LIMITS['walk-ins-by-staff'].unusualFrom} 次，请核实`
+  req.payload.logger.warn({ staff: staffId, activity: activityId }, 'an unusual number of walk-ins')
+  await writeAudit(req, { action: 'created', subjectCollection: 'activities', subject: activityId, reason })
 }
 
 async function createPerson(req: PayloadRequest, { name, phone }: WalkIn, holder: Holder | null, now: Date): Promise<string> {

@@ -15,7 +15,7 @@ import { settleActivity } from './settleActivity.ts'
 
 const MAX_TRIES = 200
 
-const CHANGEABLE = ['person', 'status', 'sequence', 'walkIn', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'evaluation', 'evaluationNote', 'evaluatedAt', 'evaluatedBy', 'rating', 'feedback', 'feedbackAt', 'cancelledAt', 'answers', 'note'] as const
+const CHANGEABLE = ['person', 'status', 'sequence', 'walkIn', 'named', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'evaluation', 'evaluationNote', 'evaluatedAt', 'evaluatedBy', 'rating', 'feedback', 'feedbackAt', 'cancelledAt', 'answers', 'note'] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
   /** What the decision is called and why, where the new standing alone does not tell. */
@@ -105,6 +105,7 @@ export const AS_NEW = {
   cancelledAt: null,
   offerExpiresAt: null,
   walkIn: false,
+  named: null,
   attendance: 'unknown',
   came: null,
   minutes: null,

@@ -3,7 +3,7 @@ import { isTransientConflict } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
 import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
-import { LIMITS, networkOf, waitText, type LimitName } from '../domain/limits.ts'
+import { LIMITS, networkOf, waitText, type LimitName, type Rule } from '../domain/limits.ts'
 import { env } from '../env.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 
@@ -17,6 +17,8 @@ export interface Claim {
   limit: LimitName
   /** Who or what is counted: an id, a contact's hash, `networkOfClient(req)`. */
   of: string
+  /** Called once in a window, when so many have been counted that it is unusual. */
+  onUnusual?: () => Promise<void>
 }
 
 /** Whoever changes the row in between is somebody who got it: so often is enough for any crowd. */
@@ -39,7 +41,12 @@ export async function claimLimit(req: PayloadRequest, claims: Claim[], now: Date
     for (const { id, expiresAt } of claimed) await updateIf(own, 'limits', { and: [{ id: { equals: id } }, { expiresAt: { equals: expiresAt } }, { used: { greater_than: 0 } }] }, { used: { $inc: -1 } })
   }
   try {
-    for (const claim of claims) claimed.push(await claimOne(own, claim, now))
+    for (const claim of claims) {
+      const row = await claimOne(own, claim, now)
+      claimed.push(row)
+      const { unusualFrom }: Rule = LIMITS[claim.limit]
+      if (row.used === unusualFrom) await claim.onUnusual?.()
+    }
   } catch (error) {
     await giveBack()
     throw error

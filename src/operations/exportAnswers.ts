@@ -9,7 +9,7 @@ import type { Answers, AnswersExportQuery } from '../domain/requests.ts'
 import { ATTENDANCES, REGISTRATION_STATUSES, type Attendance, type RegistrationStatus } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
 import { csvStream } from './export/csvStream.ts'
-import { peopleOnRecords } from './export/namesOnRecords.ts'
+import { peopleShownOn } from './export/namesOnRecords.ts'
 import { xlsxStream } from './export/xlsxStream.ts'
 import { logged, type ExportedFile } from './exportParticipations.ts'
 import { requireStaff } from './requireUser.ts'
@@ -73,12 +73,12 @@ async function* answerRows(req: PayloadRequest, activityId: string): AsyncGenera
   const { docs: line } = await req.payload.find({ ...read, where: { activity: { equals: activityId }, mergedInto: { exists: false } }, select: { sequence: true }, sort: ['sequence', 'createdAt', 'id'] })
   for (let first = 0; first < line.length; first += PAGE_SIZE) {
     const ids = line.slice(first, first + PAGE_SIZE).map(({ id }) => id)
-    const { docs } = await req.payload.find({ ...read, where: { id: { in: ids } }, select: { person: true, status: true, sequence: true, size: true, attendance: true, answers: true, createdAt: true } })
-    const people = await peopleOnRecords(req, docs.map(({ person }) => String(person)))
+    const { docs } = await req.payload.find({ ...read, where: { id: { in: ids } }, select: { person: true, status: true, sequence: true, walkIn: true, named: true, size: true, attendance: true, answers: true, createdAt: true } })
+    const people = await peopleShownOn(req, docs)
     const rows = new Map(docs.map((row) => [row.id, row]))
     for (const row of ids.flatMap((id) => rows.get(id) ?? [])) {
-      const { person, status, sequence, size, attendance, answers, createdAt } = row
-      const { name = '', phone = '' } = people.get(String(person)) ?? {}
+      const { id, status, sequence, size, attendance, answers, createdAt } = row
+      const { name = '', phone = '' } = people.get(id) ?? {}
       yield { sequence: sequence ?? null, name, phone, status, size: size ?? 1, attendance, registeredAt: createdAt, answers: (answers ?? {}) as Answers }
     }
   }

@@ -3,7 +3,7 @@ import { isUnitInScope } from '../access/unitScope.ts'
 import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import type { CheckInList } from '../domain/checkInViews.ts'
-import { peopleOnRecords, staffOnRecords } from './export/namesOnRecords.ts'
+import { peopleShownOn, staffOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
 
@@ -19,7 +19,7 @@ export async function getCheckInList(req: PayloadRequest, activityId: string, no
   const { docs } = await req.payload.find({
     collection: 'registrations',
     where: { and: [{ activity: { equals: activityId } }, { status: { in: ['confirmed', 'offered', 'waitlisted', 'pending'] } }] },
-    select: { person: true, status: true, size: true, attendance: true, checkedInAt: true, recordedBy: true },
+    select: { person: true, status: true, walkIn: true, sequence: true, named: true, size: true, attendance: true, checkedInAt: true, recordedBy: true },
     sort: ['sequence', 'createdAt'],
     depth: 0,
     pagination: false,
@@ -27,17 +27,17 @@ export async function getCheckInList(req: PayloadRequest, activityId: string, no
     req,
     user: req.user,
   })
-  const people = await peopleOnRecords(req, docs.map(({ person }) => String(person)))
+  const people = await peopleShownOn(req, docs)
   const recorders = await staffOnRecords(req, [...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])))])
   await writeAudit(req, { action: 'viewed', subjectCollection: 'activities', subject: activityId, reason: '现场签到名单', details: { registrations: docs.length } })
   const { id, title, place, startsAt, endsAt, selfCheckIn } = activity
   return {
     activity: { id, title, place, startsAt, endsAt, selfCheckIn: selfCheckIn ?? false },
     asOf: now.toISOString(),
-    rows: docs.map(({ id, person, status, size, attendance, checkedInAt, recordedBy }) => ({
+    rows: docs.map(({ id, status, size, attendance, checkedInAt, recordedBy }) => ({
       id,
-      name: people.get(String(person))?.name ?? '',
-      phoneTail: people.get(String(person))?.phone.slice(-4) ?? '',
+      name: people.get(id)?.name ?? '',
+      phoneTail: people.get(id)?.phone.slice(-4) ?? '',
       size: size ?? 1,
       status,
       attendance,

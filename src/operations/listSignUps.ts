@@ -8,7 +8,7 @@ import type { Answers } from '../domain/requests.ts'
 import type { ActivityStatus, Attendance, CheckInMethod, Evaluation, Ledger, MinutesSource, RegistrationStatus } from '../domain/vocabulary.ts'
 import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
 import type { Registration } from '../payload-types.ts'
-import { staffOnRecords } from './export/namesOnRecords.ts'
+import { peopleShownOn, staffOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
 import { answersInWords, authorInWords, staffIdIn } from './signUpInWords.ts'
 import { waitingPosition } from './waitingPosition.ts'
@@ -95,19 +95,19 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
     collection: 'registrations',
     // What became part of another sign-up of the same person stands there.
     where: { and: [{ activity: { equals: activityId } }, { mergedInto: { exists: false } }] },
-    select: { person: true, status: true, walkIn: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true, size: true, came: true, refusal: true, answers: true, history: true, activity: true },
+    select: { person: true, status: true, walkIn: true, named: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true, size: true, came: true, refusal: true, answers: true, history: true, activity: true },
     sort: ['sequence', 'createdAt'],
     limit: PAGE_SIZE,
     page,
     ...own,
   })
-  const people = await contactsOf(req, docs.map(personId))
+  const people = await peopleShownOn(req, docs)
   const histories = new Map(docs.map(({ id, history }) => [id, (history ?? []) as unknown as Decision[]]))
   const recorders = await staffOnRecords(req, [...new Set([...docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])), ...[...histories.values()].flat().flatMap(({ by }) => staffIdIn(by) ?? [])])])
   const positions = await positionsOf(req, docs)
   const requests = await openRequests(req, activityId)
   const signUps = docs.map((registration) => {
-    const person = people.get(personId(registration))
+    const person = people.get(registration.id)
     return {
       id: registration.id,
       person: personId(registration),
@@ -175,10 +175,3 @@ async function positionsOf(req: PayloadRequest, docs: Pick<Registration, 'id' | 
 }
 
 const personId = ({ person }: Pick<Registration, 'person'>): string => (typeof person === 'string' ? person : person.id)
-
-/** Those who signed up may belong to other units: their names go with the registrations that were readable, nothing else does. */
-async function contactsOf(req: PayloadRequest, ids: string[]): Promise<Map<string, { name?: string | null; phone?: string | null }>> {
-  if (ids.length === 0) return new Map()
-  const { docs } = await req.payload.find({ collection: 'people', where: { id: { in: ids } }, select: { name: true, phone: true }, depth: 0, pagination: false, overrideAccess: true, req })
-  return new Map(docs.map((person) => [person.id, person]))
-}

@@ -55,7 +55,7 @@ export async function selfCheckIn(req: PayloadRequest, input: { activityId: stri
         req,
         user: req.user,
       })
-      const id = docs[0]?.id ?? (await runInTransaction(req, () => createWalkIn(req, activity.id, person.id)))
+      const id = docs[0]?.id ?? (await runInTransaction(req, () => createWalkIn(req, activity.id, person.id, true)))
       const row = await findRow(req, 'registrations', id)
       if (!row) throw new AppError('busy')
       const { registration, isChanged } = await recordAttendance(req, row, { attendance: 'present', at: now, method: 'self', recordedBy: null }, now)

@@ -1,4 +1,6 @@
 import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../../access/unitScope.ts'
+import { familyNameOf, knownBy, type Arrival } from '../../domain/walkIns.ts'
 import type { PersonKind } from '../../domain/vocabulary.ts'
 
 export interface PersonOnRecord {
@@ -7,6 +9,7 @@ export interface PersonOnRecord {
   phone: string
   idNumber: string
   kinds: PersonKind[]
+  unit: string | null
   /** Had their data erased: nothing names them any more. */
   isErased: boolean
 }
@@ -23,15 +26,33 @@ export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promi
   const { docs } = await req.payload.find({
     collection: 'people',
     where: { id: { in: ids } },
-    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, kinds: true, erasedAt: true },
+    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, kinds: true, unit: true, erasedAt: true },
     depth: 0,
     pagination: false,
     overrideAccess: true,
     req,
   })
   return new Map(
-    docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', kinds: kinds ?? [], isErased: typeof erasedAt === 'string' }]),
+    docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, unit, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', kinds: kinds ?? [], unit: typeof unit === 'string' ? unit : null, isErased: typeof erasedAt === 'string' }]),
   )
+}
+
+/** As `peopleOnRecords`, but of strangers who were recorded at the door no more than src/domain/walkIns.ts lets staff know; by the registration's id. */
+export async function peopleShownOn(req: PayloadRequest, registrations: (Arrival & { id: string; person: string | { id: string } })[]): Promise<Map<string, PersonOnRecord>> {
+  const idOf = ({ person }: { person: string | { id: string } }): string => (typeof person === 'string' ? person : person.id)
+  const people = await peopleOnRecords(req, [...new Set(registrations.map(idOf))])
+  const shown = new Map<string, PersonOnRecord>()
+  for (const registration of registrations) {
+    const person = people.get(idOf(registration))
+    if (person) shown.set(registration.id, await shownPerson(req, registration, person))
+  }
+  return shown
+}
+
+async function shownPerson(req: PayloadRequest, registration: Arrival, person: PersonOnRecord): Promise<PersonOnRecord> {
+  const known = knownBy(registration)
+  if (known === 'all' || person.isErased || (await isUnitInScope(req, person.unit ?? ''))) return person
+  return { ...person, name: known === 'name' ? person.name : familyNameOf(person.name), volunteerNumber: '', phone: '', idNumber: '', kinds: [] }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import type { ParticipationRecord } from '../../domain/participationRecord.ts'
 import type { Activity, Registration, Unit } from '../../payload-types.ts'
-import { peopleOnRecords, staffOnRecords } from './namesOnRecords.ts'
+import { peopleShownOn, staffOnRecords } from './namesOnRecords.ts'
 
 const ACTIVITIES_PER_PAGE = 100
 /** Small enough that nobody else waits long while Payload, which does not yield, prepares a page. */
@@ -25,7 +25,7 @@ const ACTIVITY_FIELDS = {
   present: true,
 } as const
 
-const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, size: true, came: true, minutes: true, minutesSource: true, checkedOutAt: true, evaluation: true, evaluatedAt: true, checkedInAt: true, method: true, recordedBy: true } as const
+const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, walkIn: true, named: true, size: true, came: true, minutes: true, minutesSource: true, checkedOutAt: true, evaluation: true, evaluatedAt: true, checkedInAt: true, method: true, recordedBy: true } as const
 
 type ExportedActivity = Pick<Activity, 'id' | keyof typeof ACTIVITY_FIELDS>
 type ExportedRegistration = Pick<Registration, 'id' | keyof typeof REGISTRATION_FIELDS>
@@ -56,7 +56,7 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
     for (const batch of inBatches(page)) {
       const byId = new Map(batch.map((activity, index) => [activity.id, { activity, index }]))
       for await (const registrations of registrationPages(req, [...byId.keys()])) {
-        const people = await peopleOnRecords(req, idsOf(registrations, 'person'))
+        const people = await peopleShownOn(req, registrations)
         const recorders = await staffOnRecords(req, idsOf(registrations, 'recordedBy'))
         const known = registrations.flatMap((registration) => {
           const found = byId.get(idOf(registration.activity))
@@ -64,7 +64,7 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
         })
         known.sort((a, b) => a.index - b.index || (a.registration.sequence ?? Infinity) - (b.registration.sequence ?? Infinity) || (a.registration.id < b.registration.id ? -1 : 1))
         for (const { registration, activity } of known) {
-          const person = people.get(idOf(registration.person))
+          const person = people.get(registration.id)
           yield {
             registrationId: registration.id,
             activityId: activity.id,

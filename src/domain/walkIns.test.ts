@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals'
+import { familyNameOf, knownBy } from './walkIns.ts'
+
+describe('whom staff of another unit know', () => {
+  it('is in full who signed up, also when they came without a seat [S-M7]', () => {
+    expect(knownBy({ walkIn: false, sequence: 1 })).toBe('all')
+    expect(knownBy({ walkIn: false })).toBe('all')
+    expect(knownBy({ walkIn: true, sequence: 3 })).toBe('all')
+  })
+
+  it('is by name who was typed by name at the door, and else by family name, as is who was recorded before that was noted [S-M7]', () => {
+    expect(knownBy({ walkIn: true, sequence: null, named: true })).toBe('name')
+    expect(knownBy({ walkIn: true, sequence: null, named: false })).toBe('familyName')
+    expect(knownBy({ walkIn: true })).toBe('familyName')
+  })
+
+  it('has a family name of one character', () => {
+    expect(familyNameOf('林秀兰')).toBe('林**')
+    expect(familyNameOf('𠮷田')).toBe('𠮷**')
+    expect(familyNameOf('')).toBe('**')
+  })
+})
