@@ -380,7 +380,7 @@ describe('who is left alone', () => {
     expect(await rowsAbout(activity)).toEqual([])
     await work(after(MINUTE))
     expect(mailsTo(person)).toEqual([])
-    expect((await rowsAbout(activity)).map(({ state, reason }) => [state, reason])).toEqual([['skipped', 'erased']])
+    expect(await rowsAbout(activity)).toEqual([])
   })
 
   test('rows say nothing about anybody', async () => {
@@ -519,8 +519,8 @@ test('whoever runs the jobs sets their pace, piece by piece', async () => {
   const activity = await makeActivity()
   for (const person of [await makeRider(), await makeRider(), await makeRider()]) await signUp(person, activity)
   expect((await piecesOf(use.planMessages)) - others).toBe(3)
-  // Each is claimed, then marked.
-  expect(await piecesOf(use.sendMessages)).toBe(6)
+  // Each is claimed. What was sent is put down at once, so that a process that is ending leaves none in doubt.
+  expect(await piecesOf(use.sendMessages)).toBe(3)
   expect((await rowsAbout(activity)).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent'])
 })
 

@@ -10,7 +10,8 @@ const WORDS = ['like', 'not_like', 'contains']
 
 /** Operators by kind; what is left out the databases fail on, or answer each in its way. */
 const OPERATORS: Record<Comparable, readonly string[]> = {
-  id: [...SAME, ...WORDS],
+  // In order too: files are read page by page, from one id on.
+  id: [...SAME, ...ORDER, ...WORDS],
   text: [...SAME, ...WORDS],
   number: [...SAME, ...ORDER],
   date: [...SAME, ...ORDER],
