@@ -43,7 +43,7 @@ export const CLEAR_TEXT: Record<string, Record<string, string>> = {
   stations: { name: PUBLISHED, address: PUBLISHED, openingHours: PUBLISHED, facilities: PUBLISHED },
   programmes: { title: PUBLISHED, description: PUBLISHED },
   units: { recount: BOOKKEEPING, name: PUBLISHED, contact: OFFICE, head: OFFICE },
-  staff: { currentPassword: 'never stored', name: OFFICE, email: OFFICE, resetPasswordToken: HASH, salt: HASH, hash: HASH, 'sessions.id': BOOKKEEPING },
+  staff: { name: OFFICE, email: OFFICE, resetPasswordToken: HASH, salt: HASH, hash: HASH, 'sessions.id': BOOKKEEPING },
   audit: { actor: BOOKKEEPING, actorName: OFFICE, subjectCollection: BOOKKEEPING, subject: BOOKKEEPING, summary: 'one of our own sentences' },
   limits: { keyHash: HASH },
   codes: { contactHash: HASH, addressHash: HASH, codeHash: HASH },
