@@ -2,7 +2,7 @@ import path from 'node:path'
 import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
-import { APIError, buildConfig } from 'payload'
+import { APIError, buildConfig, type SanitizedConfig } from 'payload'
 import { payloadTexts } from './src/admin/messages.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
@@ -40,6 +40,7 @@ import { answerErrors } from './src/hooks/answerErrors.ts'
 import { withQueryGate } from './src/hooks/queryGate.ts'
 import { withGuardedReferences } from './src/hooks/references.ts'
 import { withSoundRequests } from './src/hooks/soundRequests.ts'
+import { hasPersonTitle, PERSON_TITLE, withPersonSearch } from './src/hooks/searchByPerson.ts'
 import { withoutStaleSaves } from './src/hooks/refuseStaleSaves.ts'
 import { refuseDisabled } from './src/hooks/staff.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
@@ -73,7 +74,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withSoundRequests).map(withoutStaleSaves),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves),
   endpoints,
   hooks: {
     afterError: [
@@ -132,4 +133,10 @@ const built = buildConfig({
   },
 })
 
-export default built.then(withCountyTime).then((config) => withQueryGate(staffOnlyInternals(config, REFUSED)))
+/** Payload lets a virtual field be a title of accounts only; it is read as any other, and searchByPerson sees to the filters. */
+function withPersonTitles(config: SanitizedConfig): SanitizedConfig {
+  for (const collection of config.collections) if (hasPersonTitle(collection) && collection.admin.useAsTitle === 'id') collection.admin.useAsTitle = PERSON_TITLE
+  return config
+}
+
+export default built.then(withPersonTitles).then(withCountyTime).then((config) => withQueryGate(staffOnlyInternals(config, REFUSED)))

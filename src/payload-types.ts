@@ -373,6 +373,7 @@ export interface Registration {
     | number
     | boolean
     | null;
+  personTitle?: string | null;
   personName?: string | null;
   personPhone?: string | null;
   activity: string | Activity;
@@ -455,7 +456,7 @@ export interface Registration {
   createdAt: string;
 }
 /**
- * 每人一条记录。姓名和联系方式加密保存，因此只能按志愿者编号搜索；查看和修改都会留痕。
+ * 每人一条记录。可按姓名、志愿者编号、完整的手机号或邮箱搜索。姓名和联系方式加密保存；查看和修改都会留痕。
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "people".
@@ -471,6 +472,7 @@ export interface Person {
     | number
     | boolean
     | null;
+  personTitle?: string | null;
   name: string;
   phone?: string | null;
   email?: string | null;
@@ -577,6 +579,8 @@ export interface Staff {
  */
 export interface Correction {
   id: string;
+  personTitle?: string | null;
+  personName?: string | null;
   wish: string;
   registration: string | Registration;
   activity: string | Activity;
@@ -600,6 +604,7 @@ export interface Correction {
 export interface Certificate {
   id: string;
   number: string;
+  personTitle?: string | null;
   personName?: string | null;
   person: string | Person;
   kind: 'activity' | 'period';
@@ -629,6 +634,7 @@ export interface Certificate {
  */
 export interface Message {
   id: string;
+  personTitle?: string | null;
   personName?: string | null;
   person: string | Person;
   kind:
@@ -1082,6 +1088,7 @@ export interface ActivitiesSelect<T extends boolean = true> {
  */
 export interface RegistrationsSelect<T extends boolean = true> {
   loaded?: T;
+  personTitle?: T;
   personName?: T;
   personPhone?: T;
   activity?: T;
@@ -1128,6 +1135,8 @@ export interface RegistrationsSelect<T extends boolean = true> {
  * via the `definition` "corrections_select".
  */
 export interface CorrectionsSelect<T extends boolean = true> {
+  personTitle?: T;
+  personName?: T;
   wish?: T;
   registration?: T;
   activity?: T;
@@ -1148,6 +1157,7 @@ export interface CorrectionsSelect<T extends boolean = true> {
  */
 export interface CertificatesSelect<T extends boolean = true> {
   number?: T;
+  personTitle?: T;
   personName?: T;
   person?: T;
   kind?: T;
@@ -1174,6 +1184,7 @@ export interface CertificatesSelect<T extends boolean = true> {
  * via the `definition` "messages_select".
  */
 export interface MessagesSelect<T extends boolean = true> {
+  personTitle?: T;
   personName?: T;
   person?: T;
   kind?: T;
@@ -1201,6 +1212,7 @@ export interface MessagesSelect<T extends boolean = true> {
  */
 export interface PeopleSelect<T extends boolean = true> {
   loaded?: T;
+  personTitle?: T;
   name?: T;
   phone?: T;
   email?: T;

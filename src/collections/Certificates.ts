@@ -6,6 +6,7 @@ import { CERTIFICATE_KINDS, optionsOf } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged } from '../hooks/protectFields.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
 import { ofPerson, personalTextField, revisionField, unitField } from './fields.ts'
 
@@ -31,7 +32,7 @@ export const Certificates: CollectionConfig = {
     group: '人员与报名',
     useAsTitle: 'number',
     defaultColumns: ['number', 'personName', 'kind', 'unit', 'minutes', 'issuedAt', 'revokedAt'],
-    listSearchableFields: ['number', 'issuer'],
+    listSearchableFields: ['number', 'issuer', PERSON_TITLE],
     description: '免费出具，可公开核验。按活动出具：在活动的“报名与到场”里勾选人员；按时段出具：见列表上方。证明不能修改，记录更正后请撤销再出具。',
     components: { beforeListTable: ['/certificates/IssueForPeriod.tsx#IssueForPeriod'] },
   },
@@ -40,6 +41,7 @@ export const Certificates: CollectionConfig = {
   fields: [
     { name: 'panel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/certificates/CertificatePanel.tsx#CertificatePanel' } } },
     { name: 'number', type: 'text', label: '证明编号', required: true, unique: true, index: true, ...readOnly },
+    personTitleField('姓名'),
     // Who served here may report to another unit.
     ...ofPerson({ isPicked: false }),
     { name: 'kind', type: 'select', label: '类别', required: true, options: optionsOf(CERTIFICATE_KINDS), ...readOnly },

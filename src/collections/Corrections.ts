@@ -5,6 +5,8 @@ import { CORRECTION_STATUSES, optionsOf } from '../domain/vocabulary.ts'
 import { MAX_WISH } from '../domain/requests.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
+import { readPersonField } from '../hooks/registrations.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { markChanged } from '../hooks/protectFields.ts'
 import { personalTextField, revisionField, unitField } from './fields.ts'
 
@@ -19,12 +21,15 @@ export const Corrections: CollectionConfig = {
   endpoints: endpointsOf('corrections'),
   admin: {
     group: '人员与报名',
-    defaultColumns: ['wish', 'status', 'activity', 'createdAt'],
+    listSearchableFields: [PERSON_TITLE],
+    defaultColumns: ['personName', 'wish', 'status', 'activity', 'createdAt'],
     description: '本人申请更正参与或服务记录。请在“报名与到场”中核对后答复，写明理由，本人可见。',
   },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: insideUseCase('requestCorrection'), update: nobody, delete: nobody },
   hooks: { beforeChange: [refuseForMergedPerson, markChanged()], afterChange: [followMergedPerson] },
   fields: [
+    personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
+    { name: 'personName', type: 'text', label: '姓名', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('name')] } },
     personalTextField('wish', '申请内容', { required: true, maxLength: MAX_WISH, ...readOnly }),
     { name: 'registration', type: 'relationship', relationTo: 'registrations', custom: { isOwned: true }, label: '报名记录', required: true, index: true, maxDepth: 0, ...readOnly },
     { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1, ...readOnly },

@@ -2,6 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import type { OnErasure } from '../domain/erasure.ts'
 import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATES, optionsOf, SKIP_REASONS } from '../domain/vocabulary.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { ofPerson, personal, revisionField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
@@ -18,11 +19,13 @@ export const Messages: CollectionConfig = {
   defaultSort: '-createdAt',
   admin: {
     group: '人员与报名',
+    listSearchableFields: [PERSON_TITLE],
     defaultColumns: ['personName', 'kind', 'activity', 'state', 'channel', 'attempts', 'sentAt'],
     description: '系统发给报名人的消息，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。',
   },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: nobody, update: nobody, delete: nobody },
   fields: [
+    personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
     ...ofPerson(),
     { name: 'kind', type: 'select', label: '消息', required: true, options: optionsOf(MESSAGE_KINDS), index: true },
     { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', required: true, index: true, maxDepth: 1 },

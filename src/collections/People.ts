@@ -9,6 +9,7 @@ import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh, writeOverWhatW
 import { endSession, holdContacts, tellOfContact } from '../hooks/contacts.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { personStrategy } from '../hooks/personStrategy.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
 import { personalTextField, revisionField, unitField } from './fields.ts'
@@ -44,10 +45,10 @@ export const People: CollectionConfig = {
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
   admin: {
     group: '人员与报名',
-    useAsTitle: 'volunteerNumber',
+    useAsTitle: PERSON_TITLE,
     defaultColumns: ['name', 'kinds', 'unit', 'volunteerNumber'],
-    listSearchableFields: ['volunteerNumber'],
-    description: '每人一条记录。姓名和联系方式加密保存，因此只能按志愿者编号搜索；查看和修改都会留痕。',
+    listSearchableFields: [PERSON_TITLE],
+    description: '每人一条记录。可按姓名、志愿者编号、完整的手机号或邮箱搜索。姓名和联系方式加密保存；查看和修改都会留痕。',
   },
   access: {
     read: anyOf(staffInScope(), allOf(insideUseCase('getMyData'), ownRecord('id'))),
@@ -68,6 +69,7 @@ export const People: CollectionConfig = {
   },
   fields: [
     { name: 'mergePanel', type: 'ui', admin: { disableListColumn: true, components: { Field: '/merging/MergePerson.tsx#MergePerson' } } },
+    personTitleField('姓名、志愿者编号、完整的手机号或邮箱'),
     personalTextField('name', '姓名', { required: true, maxLength: 40, ...ofTextKind('name') }),
     {
       type: 'row',

@@ -8,6 +8,7 @@ import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
 import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMergedRegistration } from '../hooks/registrations.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { bookkeepingFields, personal, personalTextField, unitField } from './fields.ts'
@@ -26,6 +27,7 @@ export const Registrations: CollectionConfig = {
   ],
   admin: {
     group: '人员与报名',
+    listSearchableFields: [PERSON_TITLE],
     defaultColumns: ['personName', 'activity', 'status', 'attendance', 'checkedInAt'],
     description: '每人每场活动一条记录。名额由系统分配；到场情况由组织者登记。',
   },
@@ -43,6 +45,7 @@ export const Registrations: CollectionConfig = {
     afterDelete: [auditDelete],
   },
   fields: [
+    personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
     { name: 'personName', type: 'text', label: '姓名', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('name')] } },
     { name: 'personPhone', type: 'text', label: '手机号', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('phone')] } },
     {

@@ -163,6 +163,7 @@ export interface MessageRow {
 export interface PersonRow {
   id: string
   name: string
+  volunteerNumber: string | null
   phone: string | null
   phoneHash: string | null
   email: string | null

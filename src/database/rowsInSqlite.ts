@@ -23,7 +23,7 @@ function where({ payload }: Reader, table: string, conditions: Conditions, selec
   const entries = Object.entries(conditions)
   const compared = entries.map(([field, wanted]) => `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`)
   const args = entries.map(([, wanted]) => (Array.isArray(wanted) ? JSON.stringify(wanted) : isBelow(wanted) ? wanted.below : typeof wanted === 'boolean' ? Number(wanted) : wanted) as Stored)
-  return { sql: `${select} FROM "${table}" WHERE ${compared.join(' AND ')}`, args }
+  return { sql: `${select} FROM "${table}"${compared.length > 0 ? ` WHERE ${compared.join(' AND ')}` : ''}`, args }
 }
 
 type Columns = { field: string; column: SQLiteColumn; group: [string, string] | null }[]

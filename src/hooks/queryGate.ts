@@ -3,6 +3,7 @@ import { staffUser } from '../access/staffUser.ts'
 import { AppError } from '../domain/AppError.ts'
 import { sizeOf } from '../domain/filters.ts'
 import { asApiError } from './asApiError.ts'
+import { PERSON_TITLE } from './searchByPerson.ts'
 import { fieldsAt, pathsOf, wayOf } from './soundQueries.ts'
 
 /** How much one request may ask of Payload's REST. Our own calls have bounds of their own. */
@@ -96,7 +97,8 @@ async function problemOf(name: string, value: unknown, { req, collection, isRead
 
 /** Whether the role may read a field, by its rule alone: where that depends on the record, it may not be asked by. */
 function isReadable(field: FlattenedField, req: PayloadRequest): boolean {
-  if (('hidden' in field && field.hidden) || ('virtual' in field && field.virtual)) return false
+  // Who it is is no column, but searched all the same (searchByPerson.ts).
+  if (('hidden' in field && field.hidden) || ('virtual' in field && field.virtual && field.name !== PERSON_TITLE)) return false
   const rule = 'access' in field ? field.access?.read : undefined
   return rule === undefined || rule({ req, siblingData: {}, data: {}, blockData: {}, doc: {} } as unknown as Parameters<typeof rule>[0]) === true
 }
