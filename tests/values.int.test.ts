@@ -170,6 +170,19 @@ test('an empty date takes no page down, for it is never stored [S-B2]', async ()
   for (const path of ['/public/activities?open=true&sort=startsAt', '/public/targets', '/activities']) expect((await ask({ path })).status).toBe(200)
 })
 
+test('what is broken in the stored record stops neither an edit of something else nor a cancellation [D4]', async () => {
+  const activity = await makeActivity(payload, world.units.community)
+  const patch = (body: object) => ask({ method: 'PATCH', path: `/activities/${activity.id}`, token: world.organiser, body })
+  // As a record from before these rules: its series gone, sign-up open after its own end.
+  const broken = { line: 'programmes', series: null, registrationOpensAt: hoursFromNow(1.5), registrationClosesAt: hoursFromNow(1) }
+  await payload.db.updateOne({ collection: 'activities', id: activity.id, data: broken })
+  expect((await patch({ place: '二号楼' })).status).toBe(200)
+  const refused = await patch({ endsAt: activity.startsAt })
+  expect([refused.status, refused.text.includes('结束时间应晚于开始时间'), refused.text.includes('系列')]).toEqual([400, true, false])
+  const { line, startsAt, endsAt } = await payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: true })
+  expect((await patch({ line, startsAt, endsAt, series: null, status: 'cancelled', cancelReason: '台风' })).status).toBe(200)
+})
+
 test('a form that sends back a reference that went meanwhile still changes another field [D4]', async () => {
   const station = await makeStation(payload, world.units.community)
   const activity = await makeActivity(payload, world.units.community, { station: station.id })

@@ -1,6 +1,7 @@
-import type { Ledger, Line } from './vocabulary.ts'
+import type { ActivityStatus, Ledger, Line } from './vocabulary.ts'
 
 interface ActivityInput {
+  status?: ActivityStatus | null
   ledger?: Ledger | null
   partyLimit?: number | null
   line?: Line | null
@@ -36,4 +37,16 @@ export function checkActivityFacts(activity: ActivityInput): Record<string, stri
   if (activity.line === 'pairing' && activity.partnerUnit && activity.partnerUnit === activity.unit) problems.partnerUnit = '结对单位不能与组织单位相同，请另选。'
   if (activity.ledger === 'service' && (activity.partyLimit ?? 1) > 1) problems.partyLimit = '志愿服务须本人逐一报名，每次报名人数请填 1。'
   return problems
+}
+
+/**
+ * What an edit is refused for: what it breaks itself. What was broken in the stored record is no matter of the edit, unless that publishes it;
+ * and nothing here stops a cancellation, about which people have to be told. A new activity has no `before`.
+ */
+export function newProblems(before: ActivityInput | null, after: ActivityInput): Record<string, string> {
+  const problems = checkActivityFacts(after)
+  if (before === null || (after.status === 'published' && before.status !== 'published')) return problems
+  if (after.status === 'cancelled' && before.status !== 'cancelled') return {}
+  const known = checkActivityFacts(before)
+  return Object.fromEntries(Object.entries(problems).filter(([field, sentence]) => known[field] !== sentence))
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
 import { requireEdit, type EditableFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
-import { checkActivityFacts } from '../domain/activityRules.ts'
+import { newProblems } from '../domain/activityRules.ts'
 import { noticeOf } from '../domain/messages.ts'
 import { ledgerOf, type Line } from '../domain/vocabulary.ts'
 import { pastOf } from '../operations/pastOf.ts'
@@ -14,8 +14,8 @@ export const fillLedger: CollectionBeforeOperationHook = ({ args, operation }) =
   return operation === 'create' && data && !data.ledger ? { ...args, data: { ...data, ledger: ledgerOf(data.line) } } : args
 }
 
-export const checkActivity: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
-  const fields = checkActivityFacts({ ...originalDoc, ...data })
+export const checkActivity: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
+  const fields = newProblems(operation === 'create' ? null : originalDoc, { ...originalDoc, ...data })
   const [first] = Object.values(fields)
   if (first !== undefined) throw asApiError(new AppError('invalid-input', first, fields))
   // A line's own fields go with the line.
