@@ -56,7 +56,7 @@ export const Staff: CollectionConfig = {
       label: '现在的密码',
       virtual: true,
       maxLength: 128,
-      admin: { disableListColumn: true, disableListFilter: true, condition: (data, _, { user }) => data.id !== undefined && data.id === user?.id, description: '只在修改自己的密码时填写。' },
+      admin: { disableListColumn: true, disableListFilter: true, condition: (data, _, { user }) => data.id !== undefined && data.id === user?.id, description: '只在修改自己的密码时填写。', components: { Field: '/session/CurrentPassword.tsx#CurrentPassword' } },
     },
     { name: 'name', type: 'text', label: '姓名', required: true, maxLength: 40, ...ofTextKind('name') },
     {

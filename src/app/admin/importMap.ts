@@ -18,6 +18,7 @@ import { IssueForPeriod as IssueForPeriod_e8c13f70945438f9c9709c6933a93ea5 } fro
 import { MergePerson as MergePerson_6474cf83bfbfbfe04e2626e269a1ba82 } from '../../admin/merging/MergePerson.tsx'
 import { TallyCell as TallyCell_289704e25e358cbabced3d1500cb53b5 } from '../../admin/targets/Tally.tsx'
 import { TallyField as TallyField_289704e25e358cbabced3d1500cb53b5 } from '../../admin/targets/Tally.tsx'
+import { CurrentPassword as CurrentPassword_fff6a1aee6c46be335fa74fdff8a3b22 } from '../../admin/session/CurrentPassword.tsx'
 import { SubjectCell as SubjectCell_90c46b0f4b022a5786079032ac457f41 } from '../../admin/records/Subject.tsx'
 import { SubjectField as SubjectField_90c46b0f4b022a5786079032ac457f41 } from '../../admin/records/Subject.tsx'
 import { AuditDetails as AuditDetails_28b12c9a91796de5b73d8ab89cc4eb78 } from '../../admin/records/AuditDetails.tsx'
@@ -52,6 +53,7 @@ export const importMap = {
   "/merging/MergePerson.tsx#MergePerson": MergePerson_6474cf83bfbfbfe04e2626e269a1ba82,
   "/targets/Tally.tsx#TallyCell": TallyCell_289704e25e358cbabced3d1500cb53b5,
   "/targets/Tally.tsx#TallyField": TallyField_289704e25e358cbabced3d1500cb53b5,
+  "/session/CurrentPassword.tsx#CurrentPassword": CurrentPassword_fff6a1aee6c46be335fa74fdff8a3b22,
   "/records/Subject.tsx#SubjectCell": SubjectCell_90c46b0f4b022a5786079032ac457f41,
   "/records/Subject.tsx#SubjectField": SubjectField_90c46b0f4b022a5786079032ac457f41,
   "/records/AuditDetails.tsx#AuditDetails": AuditDetails_28b12c9a91796de5b73d8ab89cc4eb78,
