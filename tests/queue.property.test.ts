@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../src/domain/contributions.ts'
 import { standsHigher } from '../src/domain/merging.ts'
 import { timed, type PlannedTime, type ServiceFacts } from '../src/domain/hours.ts'
-import { admissionFor, freeSeats, isCloseToStart, nextInLine, offerDeadline, standingWhenPresent, type Seats } from '../src/domain/seats.ts'
+import { admissionFor, freeSeats, isCloseToStart, nextInLine, seatsAt, offerDeadline, standingWhenPresent, type Seats } from '../src/domain/seats.ts'
 import * as paper from './support/queueModel.ts'
 import type { Party, Sheet } from './support/queueModel.ts'
 
@@ -57,12 +57,14 @@ class Desk {
 
   private admit(row: Row): Row {
     if (row.status !== 'waitlisted' || row.sequence !== null) return row
-    const admission = admissionFor(this.seats, row.size)
+    const admission = admissionFor(this.seatsNow(), row.size)
     if (admission === 'full') return { ...row, status: 'cancelled' }
     this.seats.lastSequence += 1
     if (admission === 'confirmed') this.judgeGift(row.size, this.seats.lastSequence)
     return { ...row, status: admission, sequence: this.seats.lastSequence }
   }
+
+  seatsNow = (): Seats => seatsAt({ ...this.seats, startsAt: this.plan.startsAt }, new Date(this.now))
 
   /** Gives back what one of the two holds, in the step in which the other one takes its place. */
   merge(from: number, into: number): void {
@@ -112,6 +114,8 @@ class Desk {
     const { capacity } = this.seats
     const free = capacity === null ? Infinity : capacity - this.held()
     must(free >= size, 'there is a seat for each head')
+    // After the start a free seat is for whoever comes.
+    if (this.now >= this.startsAt) return
     for (const earlier of this.line().filter((row) => (row.sequence ?? 0) < sequence)) {
       must(earlier.size > free, 'who is passed did not fit')
       if (this.isClose() || (capacity !== null && earlier.size > capacity)) continue
@@ -167,10 +171,12 @@ const signUp = (who: number, size: number): Command => ({
   atDesk: (desk, isApproved) => {
     if (desk.merged.has(who)) return
     const known = desk.rows.get(who)
-    const free = freeSeats(desk.seats)
-    const isShut = admissionFor(desk.seats, size) === 'full' || (desk.seats.capacity !== null && size > desk.seats.capacity) || (!desk.seats.waitingList && free !== null && size > free)
-    if ((known && known.status !== 'cancelled') || isShut) return
-    desk.write(who, { ...NEW, counted: known?.counted ?? NOTHING, size, status: isApproved ? 'pending' : 'waitlisted' })
+    const seats = desk.seatsNow()
+    const free = freeSeats(seats)
+    const isShut = admissionFor(seats, size) === 'full' || (seats.capacity !== null && size > seats.capacity) || (!seats.waitingList && free !== null && size > free)
+    const isLeftOver = known?.status === 'waitlisted' && desk.now >= desk.startsAt && admissionFor(seats, size) === 'confirmed'
+    if ((known && known.status !== 'cancelled' && !isLeftOver) || isShut) return
+    desk.write(who, { ...NEW, counted: known?.counted ?? NOTHING, size, status: isApproved && !isLeftOver ? 'pending' : 'waitlisted' })
   },
 })
 
@@ -276,7 +282,7 @@ test(`${SEQUENCES} random lives of an activity: nothing is oversold, the order i
         for (const row of desk.rows.values()) {
           if (row.status !== 'offered' || (row.deadline ?? 0) > desk.now) continue
           desk.write(row.who, { status: 'cancelled' })
-          sheet = paper.lapse(row.who)(sheet) ?? sheet
+          sheet = paper.lapse(row.who)(sheet, desk.now) ?? sheet
         }
         desk.fill()
         sheet = paper.giveAllSeats(sheet, desk.now)

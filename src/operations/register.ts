@@ -86,7 +86,8 @@ async function standingOrAgain(req: PayloadRequest, existing: Standing, size: nu
     requireOwn(req, current)
     if (current.status !== existing.status) return null
     if (facts.status === 'waitlisted' && admissionFor(seatsAt({ ...seats, capacity: seats.capacity ?? null }, now), size) === 'full') throw new AppError('full')
-    return { ...AS_NEW, ...facts }
+    // Who waited was approved before.
+    return { ...AS_NEW, ...facts, ...(current.status === 'waitlisted' && { status: 'waitlisted' as const }) }
   })
   // It may have been moved up at once.
   return { activity, registration: (registration.status === 'waitlisted' ? await findRow(req, 'registrations', registration.id) : null) ?? registration, created: true }

@@ -8,7 +8,7 @@ export interface Sheet {
   capacity: number | null
   waitingList: boolean
   approval: boolean
-  /** Milliseconds; the line stands still from here on. */
+  /** Milliseconds; from here on nobody moves up, and a free seat is for whoever comes. */
   startsAt: number
   /** The service time of one record, in the service ledger; null in the other. */
   minutesEach: number | null
@@ -59,8 +59,8 @@ export const lineOf = (sheet: Sheet): Party[] => sheet.parties.filter(({ status 
 export const partyOf = (sheet: Sheet, who: number): Party | undefined => sheet.parties.find((party) => party.who === who)
 const fits = (sheet: Sheet, size: number): boolean => sheet.capacity === null || headsSeated(sheet) + size <= sheet.capacity
 
-/** What became of a command: the new sheet, or null when it was refused. */
-export type Step = (sheet: Sheet) => Sheet | null
+/** What became of a command at `now`: the new sheet, or null when it was refused. */
+export type Step = (sheet: Sheet, now: number) => Sheet | null
 
 const withParty = (sheet: Sheet, party: Party): Sheet => ({ ...sheet, parties: [...sheet.parties.filter(({ who }) => who !== party.who), party] })
 
@@ -73,8 +73,8 @@ export function heirOf(sheet: Sheet, who: number): number {
 /** A person whose record has ended is logged in no more. */
 const byPerson =
   (who: number, step: Step): Step =>
-  (sheet) =>
-    sheet.merged.has(who) ? null : step(sheet)
+  (sheet, now) =>
+    sheet.merged.has(who) ? null : step(sheet, now)
 
 function change(sheet: Sheet, who: number, decide: (party: Party) => Partial<Party> | null): Sheet | null {
   const party = partyOf(sheet, heirOf(sheet, who))
@@ -82,35 +82,40 @@ function change(sheet: Sheet, who: number, decide: (party: Party) => Partial<Par
   return party && changed ? withParty(sheet, { ...party, ...changed }) : null
 }
 
-const join = (sheet: Sheet, party: Party): Sheet | null => {
+const join = (sheet: Sheet, party: Party, now: number): Sheet | null => {
   if (sheet.capacity !== null && party.size > sheet.capacity) return null
-  const isSeated = lineOf(sheet).length === 0 && fits(sheet, party.size)
-  if (!isSeated && !sheet.waitingList) return null
+  const hasBegun = now >= sheet.startsAt
+  const isSeated = (hasBegun || lineOf(sheet).length === 0) && fits(sheet, party.size)
+  if (!isSeated && (hasBegun || !sheet.waitingList)) return null
   const sequence = sheet.drawn + 1
   return withParty({ ...sheet, drawn: sequence }, { ...party, sequence, status: isSeated ? 'confirmed' : 'waitlisted' })
 }
 
 export const signUp =
   (who: number, size: number): Step =>
-  byPerson(who, (sheet) => {
+  byPerson(who, (sheet, now) => {
     const known = partyOf(sheet, who)
-    if (known && known.status !== 'cancelled') return sheet
+    const hasBegun = now >= sheet.startsAt
+    // Who waited in vain may come for a free seat like anybody else, and was approved before.
+    const isLeftOver = hasBegun && known?.status === 'waitlisted' && fits(sheet, size)
+    if (known && known.status !== 'cancelled' && !isLeftOver) return sheet
     // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at all.
-    if (!sheet.waitingList && (headsWaiting(sheet) > 0 || !fits(sheet, size))) return null
+    const hasLine = sheet.waitingList && !hasBegun
+    if (!hasLine && ((!hasBegun && headsWaiting(sheet) > 0) || !fits(sheet, size))) return null
     if (sheet.capacity !== null && size > sheet.capacity) return null
     const party: Party = { who, status: 'pending', size, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, corrected: false }
-    return sheet.approval ? withParty(sheet, party) : join(sheet, party)
+    return sheet.approval && !isLeftOver ? withParty(sheet, party) : join(sheet, party, now)
   })
 
 export const decide =
   (who: number, decision: 'approve' | 'refuse'): Step =>
-  (sheet) => {
+  (sheet, now) => {
     const party = partyOf(sheet, heirOf(sheet, who))
     const isRepeated = decision === 'refuse' ? party?.status === 'refused' : sheet.approval && ['confirmed', 'waitlisted', 'offered'].includes(party?.status ?? '')
     if (isRepeated) return sheet
     if (party?.status !== 'pending') return null
     if (decision === 'refuse') return withParty(sheet, { ...party, status: 'refused' })
-    return join(sheet, party) ?? withParty(sheet, { ...party, status: 'cancelled' })
+    return join(sheet, party, now) ?? withParty(sheet, { ...party, status: 'cancelled' })
   }
 
 export const cancel = (who: number): Step => byPerson(who, (sheet) => change(sheet, who, ({ attendance }) => (attendance === 'present' ? null : { status: 'cancelled' })))
@@ -229,7 +234,7 @@ export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[
     if (left.length === 0 && !given) found.set(textOf(current), current)
     for (const attempt of left) {
       const others = left.filter((other) => other !== attempt)
-      const after = attempt.step(current)
+      const after = attempt.step(current, now)
       if (after && attempt.succeeded !== false) visit(after, others)
       if (attempt.succeeded === undefined || (attempt.succeeded === false && !after)) visit(current, others)
     }
