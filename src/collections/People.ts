@@ -39,7 +39,7 @@ export const People: CollectionConfig = {
   labels: { singular: '人员', plural: '人员' },
   custom: {
     insteadOfDelete: '如本人要求删除，请本人用“注销”：个人信息会清除，记录数保持不变。',
-    onErasure: { name: '已注销', phone: null, email: null, kinds: [], unit: null, gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null, optedOutAt: null, mergeReason: null } satisfies OnErasure,
+    onErasure: { name: '已注销', phone: null, email: null, kinds: [], unit: null, gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null, optedOutAt: null, mergeReason: null, pendingPhone: null, pendingEmail: null, sessions: null } satisfies OnErasure,
   },
   endpoints: endpointsOf('people'),
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
@@ -116,14 +116,14 @@ export const People: CollectionConfig = {
     { name: 'mergedAt', type: 'date', label: '合并时间', access: byMerge.access, admin: { ...byMerge.admin, date } },
     { name: 'mergedBy', type: 'relationship', relationTo: 'staff', label: '办理人', maxDepth: 0, ...byMerge },
     personalTextField('mergeReason', '合并原因', { maxLength: MAX_NOTE, ...byMerge }),
-    // Whether records are still on their way to the other; docs/merging.md.
     // Whether what is personal is still on its way out of their records; docs/erasure.md.
     { name: 'erasing', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
+    // Whether records are still on their way to the other; docs/merging.md.
     { name: 'merging', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     revisionField(),
     // What staff typed and the holder has not confirmed: no log-in and no search finds it (src/hooks/contacts.ts).
-    personalTextField('pendingPhone', '待本人确认的手机号', { maxLength: 20, ...pending('pendingPhone') }),
-    personalTextField('pendingEmail', '待本人确认的邮箱', { maxLength: 254, ...pending('pendingEmail') }),
+    personalTextField('pendingPhone', '待本人确认的手机号', { maxLength: 20, ...ofTextKind('symbols'), ...pending('pendingPhone') }),
+    personalTextField('pendingEmail', '待本人确认的邮箱', { maxLength: 254, ...ofTextKind('email'), ...pending('pendingEmail') }),
     { name: 'sessions', type: 'json', hidden: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     hashField('phoneHash'),
     hashField('emailHash'),
