@@ -37,6 +37,7 @@ import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { answerErrors } from './src/hooks/answerErrors.ts'
+import { uncountLogIn } from './src/hooks/limitLogIns.ts'
 import { withQueryGate } from './src/hooks/queryGate.ts'
 import { withGuardedReferences } from './src/hooks/references.ts'
 import { withSoundRequests } from './src/hooks/soundRequests.ts'
@@ -78,7 +79,7 @@ const built = buildConfig({
   endpoints,
   hooks: {
     afterError: [
-      ({ error, req }) => {
+      async ({ error, req }) => {
         // What the record was to refer to went in the same moment; nothing was written.
         if (isMissingReference(error)) return { status: 400, response: { errors: [{ message: '所选的内容已不存在，请刷新后重新选择。', data: { code: 'invalid-input' } }] } }
         const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
@@ -90,7 +91,10 @@ const built = buildConfig({
           return { status, response: { errors: [{ message, data: { code } }] } }
         }
         // Nothing was written: src/server/api.ts runs the request again when it sees this header.
-        if (isTransientConflict(error)) headers.set('x-transient-conflict', '1')
+        if (isTransientConflict(error)) {
+          headers.set('x-transient-conflict', '1')
+          await uncountLogIn(req)
+        }
       },
       answerErrors,
     ],

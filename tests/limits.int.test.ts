@@ -193,6 +193,8 @@ describe('claims', () => {
     const after = (ms: number): Date => new Date(start.getTime() + ms)
     await claim('window', start)
     await expect(claim('window', after(20_000))).rejects.toMatchObject({ code: 'rate-limited', retryAfter: 40, message: '验证码刚刚发送过，请 40 秒后再试。' })
+    // Of two who come at once the later one may be the first.
+    await expect(claim('window', after(-5_000))).rejects.toMatchObject({ code: 'rate-limited', retryAfter: 60, message: '验证码刚刚发送过，请 1 分钟后再试。' })
     const later = await Promise.allSettled(Array.from({ length: 20 }, () => claim('window', after(60_000))))
     expect(later.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
@@ -203,6 +205,13 @@ describe('claims', () => {
     await giveBack()
     await claim('back')
     await expect(claim('back')).rejects.toMatchObject({ code: 'rate-limited' })
+    const sign = async (): Promise<() => Promise<void>> => claimLimit(await test.req(), [{ limit: 'sign-ups-by-person', of: 'back' }], new Date())
+    const giveOneBack = await sign()
+    for (let used = 1; used < LIMITS['sign-ups-by-person'].max; used += 1) await sign()
+    await giveOneBack()
+    await giveOneBack()
+    await sign()
+    await expect(sign()).rejects.toMatchObject({ code: 'rate-limited' })
   })
 
   it('of several count all or none', async () => {

@@ -1,4 +1,4 @@
-import type { CollectionAfterLoginHook, CollectionBeforeOperationHook } from 'payload'
+import type { CollectionAfterLoginHook, CollectionBeforeOperationHook, PayloadRequest } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { claimLimit, networkOfClient, type Claim } from '../operations/claimLimit.ts'
 import { asApiError } from './asApiError.ts'
@@ -21,6 +21,9 @@ export const limitLogIns: CollectionBeforeOperationHook = async ({ args, operati
 }
 
 /** A right password was no guess. */
-export const forgetRightLogIn: CollectionAfterLoginHook = async ({ req }) => {
-  if (typeof req.context.isNoGuess === 'function') await (req.context.isNoGuess as () => Promise<void>)()
+export const forgetRightLogIn: CollectionAfterLoginHook = ({ req }) => uncountLogIn(req)
+
+/** Nor is a try that another transaction stopped, which is run again. */
+export async function uncountLogIn({ context }: PayloadRequest): Promise<void> {
+  if (typeof context.isNoGuess === 'function') await (context.isNoGuess as () => Promise<void>)()
 }

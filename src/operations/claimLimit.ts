@@ -1,5 +1,5 @@
 import { createLocalReq, type PayloadRequest } from 'payload'
-import { isTransientConflict } from '../database/runInTransaction.ts'
+import { isTransientConflict, runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate } from '../database/swap.ts'
 import { updateIf } from '../database/updateIf.ts'
 import { AppError } from '../domain/AppError.ts'
@@ -38,7 +38,7 @@ export async function claimLimit(req: PayloadRequest, claims: Claim[], now: Date
   const claimed: LimitRow[] = []
   const giveBack = async (): Promise<void> => {
     // A window that has begun anew meanwhile is another one.
-    for (const { id, expiresAt } of claimed) await updateIf(own, 'limits', { and: [{ id: { equals: id } }, { expiresAt: { equals: expiresAt } }, { used: { greater_than: 0 } }] }, { used: { $inc: -1 } })
+    for (const { id, expiresAt } of claimed.splice(0)) await runInTransaction(own, () => updateIf(own, 'limits', { and: [{ id: { equals: id } }, { expiresAt: { equals: expiresAt } }, { used: { greater_than: 0 } }] }, { used: { $inc: -1 } }))
   }
   try {
     for (const claim of claims) {
@@ -70,7 +70,8 @@ async function claimOne(req: PayloadRequest, { limit, of }: Claim, now: Date): P
       if (counted) return counted
       const row = await req.payload.db.findOne<LimitRow>({ collection: 'limits', where: ofKey, req })
       if (!row) return await req.payload.db.create({ collection: 'limits', data: { keyHash, used: 1, expiresAt, createdAt: at, updatedAt: at }, req })
-      const waitMs = Date.parse(row.expiresAt) - now.getTime()
+      // Who began the window may have come later than this one: nobody waits longer than it is.
+      const waitMs = Math.min(Date.parse(row.expiresAt) - now.getTime(), windowMs)
       if (waitMs > 0 && row.used >= max) throw new AppError('rate-limited', `${reason}，请 ${waitText(waitMs)}后再试。`, {}, Math.ceil(waitMs / 1000))
       if (waitMs > 0) continue
       const begun = await updateIf<LimitRow>(req, 'limits', { and: [ofKey, { expiresAt: { less_than_equal: at } }] }, { used: 1, expiresAt })
