@@ -42,18 +42,20 @@ afterAll(async () => {
 interface Kind {
   type: string | null
   body: string | undefined
+  /** Whether there is a word in it that the site reads: it is shown again to who has to log in first. */
+  isTyped?: boolean
 }
 const boundary = (content: string): Kind => ({ type: 'multipart/form-data; boundary=x', body: content })
 /** What anybody may send in place of a form. */
 const KINDS: Record<string, Kind> = {
   none: { type: null, body: undefined },
-  'a form': { type: 'application/x-www-form-urlencoded', body: 'a=1&a=2' },
-  'a form with a bad escape': { type: 'application/x-www-form-urlencoded', body: 'a=%&%zz=%ff' },
-  'a form with brackets': { type: 'application/x-www-form-urlencoded', body: 'code[a]=1&contact[]=2&__proto__=3&constructor=4&here[]=1&text[]=2' },
+  'a form': { type: 'application/x-www-form-urlencoded', body: 'a=1&a=2', isTyped: true },
+  'a form with a bad escape': { type: 'application/x-www-form-urlencoded', body: 'a=%&%zz=%ff', isTyped: true },
+  'a form with brackets': { type: 'application/x-www-form-urlencoded', body: 'code[a]=1&contact[]=2&__proto__=3&constructor=4&here[]=1&text[]=2', isTyped: true },
   JSON: { type: 'application/json', body: '{"contact":"13800000000","code":{"a":1},"here":["/x"]}' },
   'broken JSON': { type: 'application/json', body: '{"a":' },
   null: { type: 'application/json', body: 'null' },
-  multipart: boundary('--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'),
+  multipart: { ...boundary('--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'), isTyped: true },
   'multipart with files for fields': boundary(['contact', 'code', 'name', 'here', 'text', 'rating'].map((name) => `--x\r\nContent-Disposition: form-data; name="${name}"; filename="a"\r\n\r\n1\r\n`).join('') + '--x--\r\n'),
   'broken multipart': boundary('--y\r\nnonsense'),
   'multipart without a boundary': { type: 'multipart/form-data', body: 'nonsense' },
@@ -74,18 +76,19 @@ const post = async (where: string, { type, body }: Kind, headers: Record<string,
   fetch(`${server.url}${where}`, { method, redirect: 'manual', headers: { ...(type !== null && { 'content-type': type }), ...headers }, ...(body !== undefined && { body: Buffer.from(body) }) })
 
 /** What each form of the site says to one with nothing filled in, to nobody and to a person. A new form has to be named here. */
-const FORMS: Record<string, { path?: () => string; nobody: number; person: number | null }> = {
+const FORMS: Record<string, { path?: () => string; nobody: number; isKept?: boolean; person: number | null }> = {
   '/activities/:id': { path: () => `/activities/${activity.id}`, nobody: 400, person: 303 },
   '/activities/:id/self-check-in': { path: () => `/activities/${activity.id}/self-check-in`, nobody: 400, person: 400 },
   '/certificates': { nobody: 400, person: 400 },
   '/login': { nobody: 400, person: 303 },
   '/logout': { nobody: 303, person: null },
-  '/me/registrations/:id/feedback': { path: () => `/me/registrations/${registration}/feedback`, nobody: 303, person: 404 },
-  '/me/registrations/:id/correction': { path: () => `/me/registrations/${registration}/correction`, nobody: 303, person: 404 },
-  '/me/registrations/:id/cancel': { path: () => `/me/registrations/${registration}/cancel`, nobody: 303, person: 404 },
-  '/me/registrations/:id/accept': { path: () => `/me/registrations/${registration}/accept`, nobody: 303, person: 404 },
+  '/me/registrations/:id/feedback': { path: () => `/me/registrations/${registration}/feedback`, nobody: 303, isKept: true, person: 404 },
+  '/me/registrations/:id/correction': { path: () => `/me/registrations/${registration}/correction`, nobody: 303, isKept: true, person: 404 },
+  '/me/registrations/:id/cancel': { path: () => `/me/registrations/${registration}/cancel`, nobody: 303, isKept: true, person: 404 },
+  '/me/registrations/:id/accept': { path: () => `/me/registrations/${registration}/accept`, nobody: 303, isKept: true, person: 404 },
   '/message-settings': { path: () => `/message-settings?t=${settingsToken}`, nobody: 200, person: 200 },
-  '/me/erase': { nobody: 303, person: null },
+  '/me/sessions': { nobody: 303, isKept: true, person: 303 },
+  '/me/erase': { nobody: 303, isKept: true, person: null },
   '/display': { nobody: 303, person: 303 },
 }
 
@@ -101,7 +104,7 @@ describe('forms of the site', () => {
     const where = form.path?.() ?? route
     const cookie = `payload-token=${await tokenOf(payload, await makePerson(payload))}`
     for (const [name, kind] of Object.entries(KINDS)) {
-      expect([name, (await post(where, kind)).status]).toEqual([name, form.nobody])
+      expect([name, (await post(where, kind)).status]).toEqual([name, form.isKept && kind.isTyped ? 401 : form.nobody])
       if (form.person !== null) expect([name, (await post(where, kind, { cookie })).status]).toEqual([name, form.person])
     }
     for (const [name, { status, headers, ...kind }] of Object.entries(REFUSED)) {
