@@ -55,7 +55,7 @@ export async function build({ force = false } = {}) {
 async function bundle() {
   const { build: esbuild } = await import('esbuild')
   await esbuild({
-    entryPoints: { server: 'src/server/index.ts', seed: 'src/seed/run.ts', recount: 'src/cli/recount.ts' },
+    entryPoints: { server: 'src/server/index.ts', seed: 'src/seed/run.ts', recount: 'src/cli/recount.ts', staff: 'src/cli/staff.ts' },
     outdir: 'dist',
     bundle: true,
     packages: 'external',

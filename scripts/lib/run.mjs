@@ -19,8 +19,8 @@ export class CommandFailed extends Error {}
  * @param {{ env?: Record<string, string> }} [options]
  * @throws {CommandFailed} when it ends with anything but 0
  */
-export async function run([file, ...args], { env = {} } = {}) {
-  const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+export async function run([file, ...args], { env = {}, stdin = 'ignore' } = {}) {
+  const child = spawn(file, args, { cwd: root, stdio: [stdin, 'inherit', 'inherit'], env: { ...process.env, ...env } })
   const code = await new Promise((done, fail) => {
     child.once('error', fail)
     child.once('close', (status, signal) => done(status ?? signal))
