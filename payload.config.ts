@@ -124,7 +124,8 @@ const built = buildConfig({
       robots: 'noindex, nofollow',
     },
     components: {
-      providers: ['/session/Connection.tsx#Connection'],
+      providers: ['/session/Connection.tsx#Connection', '/language/InChinese.tsx#InChinese'],
+      logout: { Button: '/nav/LogOut.tsx#LogOut' },
       graphics: { Logo: '/brand/Logo.tsx#Logo', Icon: '/brand/Icon.tsx#Icon' },
       beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],
       views: {

@@ -13,7 +13,16 @@ const edit = (what: string) => notPrintable(`“${what}”`, `请改写“${what
 export const MESSAGES = {
   product: '先“蜂”',
   tagline: '志愿服务与活动管理',
-  nav: { dashboard: '工作台', exports: '导出记录', messages: '消息样式', site: '查看公开网站' },
+  nav: { dashboard: '工作台', exports: '导出记录', messages: '消息样式', site: '查看公开网站', logOut: '退出登录' },
+  language: {
+    select: (name: string) => `选择${name}`,
+    selectOne: '选择',
+    notifications: '通知',
+    close: '关闭',
+    edit: (name: string) => `编辑${name}`,
+    drag: '按空格键拿起这一项，用方向键移动，再按空格键放下，按 Esc 键取消。',
+    colleague: '一位同事',
+  },
 
   dashboard: {
     title: '工作台',
@@ -49,6 +58,7 @@ export const MESSAGES = {
     draftPast: '原定开始时间已过',
     startsOn: (date: string) => `${date} 开始`,
     targets: '目标进度',
+    targetsOfCounty: '组织部门设定的目标，是全县（或目标所限单位）的数，不是本单位的数。',
     targetsHint: '“累计”由记录逐条计出；“期初”是启用本系统前已完成的数，单独列示。',
     targetsEmpty: '还没有设定目标。',
     tally: '累计',
@@ -97,7 +107,9 @@ export const MESSAGES = {
     selectFirst: '请先勾选人员',
     markPresent: '到场',
     markAbsent: '未到场',
-    clear: '清除',
+    clear: '清除到场记录',
+    headsHint: '上面的数按人计；筛选按报名份数计，一份报名可有几人。',
+    code: '自助签到码（投屏）',
     columns: { sequence: '序号', name: '姓名', phone: '手机号', status: '报名', attendance: '到场情况', minutes: '时长', evaluation: '评价与反馈', actions: '操作' },
     details: '详情',
     answers: '报名回答',

@@ -5,6 +5,8 @@ export const PATHS = {
   mark: '/favicon.svg',
   dashboard: '/admin',
   login: '/admin/login',
+  logout: '/admin/logout',
+  staffByMail: (email: string) => `/api/staff?depth=0&limit=1&where[email][equals]=${encodeURIComponent(email)}`,
   /** Who is logged in, if anybody. */
   me: '/api/staff/me',
   exports: '/admin/exports',
@@ -17,6 +19,8 @@ export const PATHS = {
   signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,
   /** The organiser's phone at the door; without an activity, to choose one. */
   checkIn: (id?: string) => `/staff/check-in${id === undefined ? '' : `/${id}`}`,
+  /** For a projector. */
+  selfCheckInCode: (id: string) => `/staff/check-in/${id}/code`,
   drafts: activities([['status', 'equals', 'draft']], 'startsAt'),
   /** Published activities that end after `now` and start before `until` (ISO 8601), the next one first. */
   upcoming: (now: string, until: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now], ['startsAt', 'less_than', until]], 'startsAt'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { checkActivityFacts, newProblems, MAX_DURATION_HOURS } from './activityRules.ts'
+import { checkActivityFacts, endFollowing, MAX_DURATION_HOURS, newProblems } from './activityRules.ts'
 
 const good = { line: 'compounds' as const, unit: 'u1', startsAt: '2026-06-01T06:00:00Z', endsAt: '2026-06-01T08:00:00Z', registrationClosesAt: '2026-06-01T06:00:00Z' }
 const fieldsOf = (over: object) => Object.keys(checkActivityFacts({ ...good, ...over }))
@@ -37,4 +37,20 @@ describe('newProblems', () => {
   })
   it('what is published is judged as a whole', () => expect(Object.keys(newProblems({ ...seriesGone, status: 'draft' }, seriesGone))).toEqual(['series']))
   it('a cancellation is stopped by nothing [D4]', () => expect(edited({ status: 'cancelled', endsAt: good.startsAt })).toEqual([]))
+})
+
+describe('endFollowing', () => {
+  const [nine, eleven, one] = ['2026-06-01T01:00:00.000Z', '2026-06-01T03:00:00.000Z', '2026-06-01T05:00:00.000Z']
+
+  it('is two hours after a start that is set, or moved with an end that was so [m2]', () => {
+    expect(endFollowing({ before: null, start: nine, end: null })).toBe(eleven)
+    expect(endFollowing({ before: nine, start: eleven, end: eleven })).toBe(one)
+    expect(endFollowing({ before: nine, start: eleven, end: null })).toBe(one)
+  })
+  it('leaves an end that was chosen, and a start that stays [m2]', () => {
+    expect(endFollowing({ before: nine, start: eleven, end: one })).toBeNull()
+    expect(endFollowing({ before: nine, start: nine, end: null })).toBeNull()
+    expect(endFollowing({ before: nine, start: null, end: eleven })).toBeNull()
+    expect(endFollowing({ before: null, start: nine, end: one })).toBeNull()
+  })
 })

@@ -50,3 +50,14 @@ export function newProblems(before: ActivityInput | null, after: ActivityInput):
   const known = checkActivityFacts(before)
   return Object.fromEntries(Object.entries(problems).filter(([field, sentence]) => known[field] !== sentence))
 }
+
+/** How long an activity lasts until somebody says otherwise, in hours. */
+const USUAL_HOURS = 2
+
+/** The end that goes with a start that was just set or moved; null when the end was chosen, and stays. */
+export function endFollowing({ before, start, end }: { before: string | null; start: string | null; end: string | null }): string | null {
+  const usual = (iso: string): number => Date.parse(iso) + USUAL_HOURS * 3_600_000
+  if (start === null || start === before) return null
+  const isDerived = end === null || (before !== null && Date.parse(end) === usual(before))
+  return isDerived ? new Date(usual(start)).toISOString() : null
+}

@@ -68,6 +68,8 @@ export interface SignUpSheet {
     taken: number
     waiting: number
     present: number
+    /** People can check in by a code on a screen. */
+    selfCheckIn: boolean
     /** Sign-ups have to be approved. */
     approval: boolean
     /** How long there is to record it; null before it has ended, and once all is recorded. */
@@ -139,7 +141,7 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
   const { title, place, status, ledger, startsAt, endsAt, capacity, taken, waiting, present } = activity
   const isOpen = signUps.some((signUp) => isToRecord(signUp, ledger)) || (signUps.length === 0 && !activity.outcome?.summary)
   return {
-    activity: { id: activityId, title, place, status, allowed: deedsAt(activity, now), ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, approval: activity.approval ?? false, recording: Date.parse(endsAt) < now.getTime() && isOpen ? recordingCountdown(new Date(endsAt), now) : null },
+    activity: { id: activityId, title, place, status, allowed: deedsAt(activity, now), ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, approval: activity.approval ?? false, selfCheckIn: activity.selfCheckIn ?? false, recording: Date.parse(endsAt) < now.getTime() && isOpen ? recordingCountdown(new Date(endsAt), now) : null },
     signUps: [...signUps.filter((signUp) => signUp.status !== 'cancelled'), ...signUps.filter((signUp) => signUp.status === 'cancelled')],
     page: pages.page ?? 1,
     totalPages: pages.totalPages,

@@ -1,3 +1,4 @@
+import { isDepartment } from '../access/staffUser.ts'
 import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../access/unitScope.ts'
 import type { TargetProgress } from '../domain/publicViews.ts'
@@ -52,7 +53,7 @@ export interface TaskList<T> {
 }
 
 export interface StaffTasks {
-  staff: { name: string; unit: string }
+  staff: { name: string; unit: string; isDepartment: boolean }
   unrecorded: TaskList<RecordingTask>
   corrections: TaskList<CorrectionTask>
   upcoming: TaskList<UpcomingActivity>
@@ -88,7 +89,7 @@ const HAS_NO_OUTCOME: Where[] = [
 export async function listStaffTasks(req: PayloadRequest, now: Date, isAllUnrecorded = false): Promise<StaffTasks> {
   const { name, unit } = requireStaff(req)
   return {
-    staff: { name, unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
+    staff: { name, isDepartment: isDepartment(req), unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
     unrecorded: await listUnrecorded(req, now, isAllUnrecorded ? SHOWN_AT_MOST : SHOWN),
     corrections: await listOpenCorrections(req),
     upcoming: await listUpcoming(req, now),

@@ -43,7 +43,7 @@ export async function Dashboard({ initPageResult, searchParams }: AdminViewServe
         </div>
         <div>
           <Drafts tasks={tasks.drafts} />
-          <Targets targets={tasks.targets} />
+          <Targets targets={tasks.targets} isDepartment={tasks.staff.isDepartment} />
         </div>
       </div>
     </main>
@@ -174,9 +174,9 @@ function Drafts({ tasks }: { tasks: TaskList<DraftTask> }) {
   )
 }
 
-function Targets({ targets }: { targets: TargetProgress[] }) {
+function Targets({ targets, isDepartment }: { targets: TargetProgress[]; isDepartment: boolean }) {
   return (
-    <Card title={TEXT.targets} hint={TEXT.targetsHint}>
+    <Card title={TEXT.targets} hint={isDepartment ? TEXT.targetsHint : `${TEXT.targetsOfCounty}${TEXT.targetsHint}`}>
       {targets.length === 0 && <p className="xf-empty">{TEXT.targetsEmpty}</p>}
       <ul className="xf-targets">
         {targets.map(({ id, title, measure, goal, tally, opening, counting }) => (

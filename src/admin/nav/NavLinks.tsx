@@ -1,6 +1,7 @@
 'use client'
-import { Link } from '@payloadcms/ui'
+import { Link, useNav } from '@payloadcms/ui'
 import { usePathname } from 'next/navigation.js'
+import { useEffect } from 'react'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 
@@ -13,6 +14,11 @@ const LINKS = [
 /** Our own screens, above Payload's collections. */
 export function NavLinks() {
   const pathname = usePathname()
+  const { hydrated, setNavOpen } = useNav()
+  useEffect(() => {
+    // Payload closes it up to 1440; there is room for it on an office screen.
+    if (hydrated && window.matchMedia('(min-width: 1025px)').matches) setNavOpen(true)
+  }, [hydrated, setNavOpen])
   return (
     <div className="xf-nav">
       {LINKS.map(({ href, label }) => (

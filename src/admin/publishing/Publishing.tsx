@@ -1,6 +1,7 @@
 'use client'
 import { Link, useConfig, useDocumentInfo, useField, useForm, useFormFields, useFormProcessing } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
+import { endFollowing } from '../../domain/activityRules.ts'
 import { ACTIVITY_STATUSES, ledgerOf, LEDGERS, type ActivityStatus, type Ledger, type Line } from '../../domain/vocabulary.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
@@ -34,6 +35,7 @@ export function Publishing() {
         </>
       )}
       {id === undefined && <LedgerByLine />}
+      <EndByStart />
       {status === 'draft' && hasSavePermission !== false && <Publish />}
       {id !== undefined && hasSavePermission !== false && <StatusChanges id={String(id)} status={status} />}
     </section>
@@ -50,6 +52,19 @@ function LedgerByLine() {
     last.current = ledgerOf(line)
     if (value !== last.current) setValue(last.current, true)
   }, [line, value, setValue])
+  return null
+}
+
+/** The end goes with the start, two hours later, until somebody chooses another. */
+function EndByStart() {
+  const { value: start } = useField<string | null>({ path: 'startsAt' })
+  const { value: end, setValue } = useField<string | null>({ path: 'endsAt' })
+  const before = useRef(start)
+  useEffect(() => {
+    const next = endFollowing({ before: before.current ?? null, start: start ?? null, end: end ?? null })
+    if (start) before.current = start
+    if (next !== null) setValue(next)
+  }, [start, end, setValue])
   return null
 }
 
@@ -176,6 +191,7 @@ function PublicAddress({ id }: { id: string }) {
   const { config } = useConfig()
   const address = useRef<HTMLInputElement>(null)
   const [message, setMessage] = useState('')
+  const hasCode = useFormFields(([fields]) => fields.selfCheckIn?.value === true && fields.status?.value === 'published')
   const url = `${config.serverURL}${PATHS.publicActivity(id)}`
 
   const copy = async () => {
@@ -203,6 +219,11 @@ function PublicAddress({ id }: { id: string }) {
       <Link className="xf-button xf-button--primary" href={PATHS.signUps(id)}>
         {TEXT.signUps}
       </Link>
+      {hasCode && (
+        <a className="xf-button" href={PATHS.selfCheckInCode(id)} target="_blank" rel="noreferrer">
+          {MESSAGES.signUps.code}
+        </a>
+      )}
       <span role="status">{message}</span>
     </div>
   )

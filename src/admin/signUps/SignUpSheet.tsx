@@ -23,9 +23,13 @@ import { WalkInForm } from './WalkInForm.tsx'
 const TEXT = MESSAGES.signUps
 
 export interface Notice {
-  kind: 'done' | 'failed'
+  /** nothing: it was taken, and changed nobody's record. */
+  kind: 'done' | 'nothing' | 'failed'
   lines: string[]
 }
+
+/** How it ends for whoever stays as they were. */
+const UNCHANGED = new Set<string>(['duplicate', 'outranked', 'exists', 'not-pending', 'unknown', 'out-of-scope', 'wrong-activity', 'too-early', 'invalid-time', 'not-open', 'not-present', 'before-check-in', 'too-late', 'not-service', 'not-served', 'full', 'outdated', 'erased'])
 
 type Form = 'correction' | 'cancel' | 'answer' | 'details'
 type OpenRow = { id: string; form: Form } | null
@@ -52,7 +56,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
 
   const finish = (next: Notice) => {
     setNotice(next)
-    if (next.kind === 'done') startRefresh(() => router.refresh())
+    if (next.kind !== 'failed') startRefresh(() => router.refresh())
   }
 
   /** Does one thing to all who are chosen, and says how it ended for them. */
@@ -65,7 +69,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
       return false
     }
     setSelected(new Set())
-    finish({ kind: 'done', lines: [...new Set(answer.body)].map((outcome) => sentences[outcome](answer.body.filter((other) => other === outcome).length)) })
+    finish({ kind: answer.body.some((outcome) => !UNCHANGED.has(outcome)) ? 'done' : 'nothing', lines: [...new Set(answer.body)].map((outcome) => sentences[outcome](answer.body.filter((other) => other === outcome).length)) })
     return true
   }
 
@@ -106,6 +110,11 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
             {TEXT.checkIn}
           </a>
         )}
+        {can('walkIn') && activity.selfCheckIn && (
+          <a className="xf-button xf-sheet__door" href={PATHS.selfCheckInCode(activity.id)} target="_blank" rel="noreferrer">
+            {TEXT.code}
+          </a>
+        )}
         {signUps.length > 0 && (
           <a className="xf-button xf-sheet__door" href={PATHS.exportAnswers(activity.id)}>
             {TEXT.exportAnswers}
@@ -126,6 +135,7 @@ export function SignUpSheet({ sheet }: { sheet: Sheet }) {
         </div>
       </div>
 
+      {signUps.some(({ size }) => size > 1) && <p className="xf-hint">{TEXT.headsHint}</p>}
       <div className="xf-bulk" role="group" aria-label={TEXT.columns.attendance}>
         <SelectAll isChecked={isAllChosen} isMixed={chosen.length > 0 && !isAllChosen} isDisabled={shown.length === 0} onToggle={() => setSelected(isAllChosen ? new Set() : new Set(shown.map(({ id }) => id)))} />
         <span className="xf-bulk__count">{chosen.length === 0 ? TEXT.selectFirst : TEXT.selected(chosen.length)}</span>

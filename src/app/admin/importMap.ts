@@ -22,10 +22,12 @@ import { CurrentPassword as CurrentPassword_fff6a1aee6c46be335fa74fdff8a3b22 } f
 import { SubjectCell as SubjectCell_90c46b0f4b022a5786079032ac457f41 } from '../../admin/records/Subject.tsx'
 import { SubjectField as SubjectField_90c46b0f4b022a5786079032ac457f41 } from '../../admin/records/Subject.tsx'
 import { AuditDetails as AuditDetails_28b12c9a91796de5b73d8ab89cc4eb78 } from '../../admin/records/AuditDetails.tsx'
+import { LogOut as LogOut_3340d59cb2761f3e41faadb01ce2dcce } from '../../admin/nav/LogOut.tsx'
 import { Icon as Icon_1bdc8bb31911c8acb62adb13964b633b } from '../../admin/brand/Icon.tsx'
 import { Logo as Logo_c475ab9cb3846d58e5132dde96a07ed4 } from '../../admin/brand/Logo.tsx'
 import { NavLinks as NavLinks_ccfa7acc9b7380c5eef5c663fd49b322 } from '../../admin/nav/NavLinks.tsx'
 import { Connection as Connection_c5c56f9b05afda4c8eb4f2670f05ea09 } from '../../admin/session/Connection.tsx'
+import { InChinese as InChinese_3b819d5acaada332c4b516a0f5011bac } from '../../admin/language/InChinese.tsx'
 import { Dashboard as Dashboard_882248c7fcc9adb316b6b98ab69ee880 } from '../../admin/dashboard/Dashboard.tsx'
 import { PreviewsView as PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29 } from '../../admin/messages/PreviewsView.tsx'
 import { ExportsView as ExportsView_b17f212837d359527270f9ef047ee340 } from '../../admin/exports/ExportsView.tsx'
@@ -57,10 +59,12 @@ export const importMap = {
   "/records/Subject.tsx#SubjectCell": SubjectCell_90c46b0f4b022a5786079032ac457f41,
   "/records/Subject.tsx#SubjectField": SubjectField_90c46b0f4b022a5786079032ac457f41,
   "/records/AuditDetails.tsx#AuditDetails": AuditDetails_28b12c9a91796de5b73d8ab89cc4eb78,
+  "/nav/LogOut.tsx#LogOut": LogOut_3340d59cb2761f3e41faadb01ce2dcce,
   "/brand/Icon.tsx#Icon": Icon_1bdc8bb31911c8acb62adb13964b633b,
   "/brand/Logo.tsx#Logo": Logo_c475ab9cb3846d58e5132dde96a07ed4,
   "/nav/NavLinks.tsx#NavLinks": NavLinks_ccfa7acc9b7380c5eef5c663fd49b322,
   "/session/Connection.tsx#Connection": Connection_c5c56f9b05afda4c8eb4f2670f05ea09,
+  "/language/InChinese.tsx#InChinese": InChinese_3b819d5acaada332c4b516a0f5011bac,
   "/dashboard/Dashboard.tsx#Dashboard": Dashboard_882248c7fcc9adb316b6b98ab69ee880,
   "/messages/PreviewsView.tsx#PreviewsView": PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29,
   "/exports/ExportsView.tsx#ExportsView": ExportsView_b17f212837d359527270f9ef047ee340,
