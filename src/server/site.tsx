@@ -71,6 +71,8 @@ interface PageAnswer {
   isPrivate?: boolean
   /** Loads the script of the check-in pages besides. */
   isStaffApp?: boolean
+  /** Without menu and foot. */
+  isBare?: boolean
 }
 
 const LARGE_PRINT = 'xf-display'
@@ -100,9 +102,9 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return { req, res, payloadReq, now: new Date() }
   }
 
-  const render = ({ req, res, payloadReq, now }: Visit, { title, body, status = 200, retryAfter = null, isPrivate = false, isStaffApp = false }: PageAnswer): void => {
+  const render = ({ req, res, payloadReq, now }: Visit, { title, body, status = 200, retryAfter = null, isPrivate = false, isStaffApp = false, isBare = false }: PageAnswer): void => {
     const isLargePrint = parseCookies(payloadReq.headers).get(LARGE_PRINT) === 'large'
-    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets: isStaffApp ? built.staff : built.site, isStaffApp, isPublic: !isPrivate } as const
+    const chrome = { title, path: req.path, here: req.method === 'GET' ? req.originalUrl : '/', visitor: visitorOf(payloadReq), isLargePrint, assets: isStaffApp ? built.staff : built.site, isStaffApp, isBare, isPublic: !isPrivate } as const
     if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter))
     res
       .status(status)
@@ -279,6 +281,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
     body: <CodePage {...await loadCode(payloadReq, String(req.params.id), new URL(env.PUBLIC_URL).origin, now)} />,
     isPrivate: true,
     isStaffApp: true,
+    isBare: true,
   })))
   site.post('/display', (req, res) => {
     const { size, here } = fieldsOf(req)

@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import { checkIn } from '../../src/operations/checkIn.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
-import { codeFor, isRefusedInput, launchBrowser, openVisitor, scanCode, type Visitor } from '../support/browser.ts'
+import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, scanCode, type Visitor } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
@@ -273,6 +273,40 @@ describe('at the door', () => {
   })
 })
 
+describe('a tap by mistake', () => {
+  it('is taken back for a moment, and says nothing of a network that it has not heard of [m11]', async () => {
+    const own = await makeActivity(test.payload, units.community, { title: '点错人的活动' })
+    const mistaken = await makeRegistration(test.payload, own, await makePerson(test.payload, { name: '点错骑手' }))
+    const visitor = await openVisitor(browser, server.url)
+    const { page, context } = visitor
+    await openAsStaff(visitor, organiser, `/staff/check-in/${own.id}`)
+    await page.getByText('已联网', { exact: true }).waitFor()
+    await untilKept(page)
+    await page.getByRole('button', { name: '登记到场：点错骑手' }).click()
+    await page.getByRole('button', { name: '点错了，撤销' }).click()
+    await untilPending(page, 0)
+    await page.getByRole('button', { name: '登记到场：点错骑手' }).waitFor()
+    expect((await stored(mistaken)).attendance).toBe('unknown')
+    // Tapped again it goes by itself.
+    await page.getByRole('button', { name: '登记到场：点错骑手' }).click()
+    await untilPending(page, 1)
+    await untilPending(page, 0)
+    expect((await stored(mistaken)).attendance).toBe('present')
+
+    await page.addInitScript(() => {
+      const said: string[] = []
+      Object.assign(window, { said })
+      new MutationObserver(() => said.push(document.querySelector('.door-figures')?.textContent ?? '')).observe(document, { childList: true, subtree: true, characterData: true })
+    })
+    await context.setOffline(true)
+    await page.reload()
+    await page.getByText('没有网络，照常登记').waitFor()
+    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
+    expect(said.filter((text) => text.includes('已联网'))).toEqual([])
+    await context.close()
+  })
+})
+
 describe('self check-in', () => {
   it('goes from the organiser’s screen to the record, by a person without a script', async () => {
     const own = await makeActivity(test.payload, units.community, { title: '自助签到的活动', selfCheckIn: true, startsAt: hoursFromNow(1), endsAt: hoursFromNow(3) })
@@ -314,11 +348,17 @@ describe('self check-in', () => {
     for (const one of [screen.context, context, other.context]) await one.close()
   })
 
-  it('shows the next code by itself', async () => {
+  it('shows the next code by itself, large and alone [m10]', async () => {
     const own = await makeActivity(test.payload, units.community, { title: '换码的活动', selfCheckIn: true })
     const screen = await openVisitor(browser, server.url)
     await openAsStaff(screen, organiser, `/staff/check-in/${own.id}/code`)
     const first = await screen.page.locator('[data-code]').getAttribute('data-code')
+    // For a projector: as large as the screen is high, and nobody's menu around it [m10].
+    await screen.page.setViewportSize(DESKTOP)
+    expect((await screen.page.getByRole('img', { name: '自助签到二维码' }).boundingBox())?.height).toBeGreaterThan(DESKTOP.height * 0.75)
+    expect(await screen.page.getByText('退出登录').count() + (await screen.page.getByRole('navigation').count())).toBe(0)
+    await screen.page.getByRole('button', { name: '全屏显示' }).waitFor()
+    expect(await screen.page.getByRole('timer').textContent()).toMatch(/^\d{1,2} 秒后更换$/)
     await screen.page.locator(`[data-code]:not([data-code="${first}"])`).waitFor({ timeout: 40_000 })
     expect(screen.trouble).toEqual([])
     await screen.context.close()

@@ -11,6 +11,8 @@ export interface Chrome {
   visitor: 'nobody' | 'person' | 'staff'
   isLargePrint: boolean
   assets: { scripts: string[]; styles: string[] }
+  /** For a screen that everybody looks at: nothing around the page. */
+  isBare?: boolean
   /** Pages that can be put on a phone's home screen. */
   isStaffApp?: boolean
   /** False for pages that nobody should find by searching. */
@@ -24,8 +26,7 @@ const MENU = [
 ]
 
 export function Document({ chrome, children }: { chrome: Chrome; children: ReactNode }) {
-  const { title, path, visitor, isLargePrint, assets } = chrome
-  const account = visitor === 'person' ? { href: '/me', label: '我的报名' } : visitor === 'staff' ? { href: '/admin', label: '管理后台' } : { href: '/login', label: '登录' }
+  const { title, isLargePrint, assets } = chrome
   return (
     <html lang="zh-CN" data-display={isLargePrint ? 'large' : 'normal'}>
       <head>
@@ -50,51 +51,66 @@ export function Document({ chrome, children }: { chrome: Chrome; children: React
         ))}
       </head>
       <body>
-        <a className="skip" href="#content">
-          跳到正文
-        </a>
-        <header className="site-head">
-          <div className="wrap">
-            <a className="brand" href="/">
-              <Bee />
-              先“蜂”
-            </a>
-            <nav aria-label="主菜单">
-              <ul>
-                {[...MENU, account].map(({ href, label }) => (
-                  <li key={href}>
-                    <a href={href} aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}>
-                      {label}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-          </div>
-        </header>
+        {!chrome.isBare && <Head chrome={chrome} />}
         <main id="content" tabIndex={-1}>
           {children}
         </main>
-        <footer className="site-foot">
-          <div className="wrap">
-            <p>博罗县“党群同心·善治罗浮”活动与志愿服务平台</p>
-            <form method="post" action="/display">
-              <input type="hidden" name="here" value={chrome.here} />
-              <button className="button-plain" name="size" value={isLargePrint ? 'normal' : 'large'}>
-                {isLargePrint ? '恢复标准字号' : '切换大字版'}
-              </button>
-            </form>
-            <a href="/certificates">核验证明</a>
-            <a href="/about#complaints">意见与投诉</a>
-            <a href="/about#privacy">个人信息说明</a>
-            {visitor !== 'nobody' && (
-              <form method="post" action="/logout">
-                <button className="button-plain">退出登录</button>
-              </form>
-            )}
-          </div>
-        </footer>
+        {!chrome.isBare && <Foot chrome={chrome} />}
       </body>
     </html>
+  )
+}
+
+function Head({ chrome: { path, visitor } }: { chrome: Chrome }) {
+  const account = visitor === 'person' ? { href: '/me', label: '我的报名' } : visitor === 'staff' ? { href: '/admin', label: '管理后台' } : { href: '/login', label: '登录' }
+  return (
+    <>
+      <a className="skip" href="#content">
+        跳到正文
+      </a>
+      <header className="site-head">
+        <div className="wrap">
+          <a className="brand" href="/">
+            <Bee />
+            先“蜂”
+          </a>
+          <nav aria-label="主菜单">
+            <ul>
+              {[...MENU, account].map(({ href, label }) => (
+                <li key={href}>
+                  <a href={href} aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}>
+                    {label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </div>
+      </header>
+    </>
+  )
+}
+
+function Foot({ chrome: { here, isLargePrint, visitor } }: { chrome: Chrome }) {
+  return (
+    <footer className="site-foot">
+      <div className="wrap">
+        <p>博罗县“党群同心·善治罗浮”活动与志愿服务平台</p>
+        <form method="post" action="/display">
+          <input type="hidden" name="here" value={here} />
+          <button className="button-plain" name="size" value={isLargePrint ? 'normal' : 'large'}>
+            {isLargePrint ? '恢复标准字号' : '切换大字版'}
+          </button>
+        </form>
+        <a href="/certificates">核验证明</a>
+        <a href="/about#complaints">意见与投诉</a>
+        <a href="/about#privacy">个人信息说明</a>
+        {visitor !== 'nobody' && (
+          <form method="post" action="/logout">
+            <button className="button-plain">退出登录</button>
+          </form>
+        )}
+      </div>
+    </footer>
   )
 }

@@ -36,7 +36,9 @@ export function RecordsPage({ name, volunteerNumber, asOf, participation, servic
                 <tr key={record.id}>
                   <Held record={record} />
                   <td data-label="时长">
-                    {record.minutes ?? 0} 分钟{record.minutesSource && <span className="small soft">（{MINUTES_SOURCES[record.minutesSource]}）</span>}
+                    <span>
+                      {record.minutes ?? 0} 分钟{record.minutesSource && <span className="small soft">（{MINUTES_SOURCES[record.minutesSource]}）</span>}
+                    </span>
                   </td>
                   <td data-label="评价">{record.evaluation ? EVALUATIONS[record.evaluation] : '–'}</td>
                 </tr>

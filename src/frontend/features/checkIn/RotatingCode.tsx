@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { QrCode } from '../../shared/QrCode.tsx'
 
 export interface RotatingCodeProps {
+  title: string
   activityId: string
   /** Where the code leads, without it: absolute, since a phone reads it off a screen. */
   address: string
@@ -13,10 +14,14 @@ export interface RotatingCodeProps {
 const RETRY_MS = 3000
 
 /** The code of these 30 seconds; the next one comes by itself. */
-export function RotatingCode({ activityId, address, code: first, expiresIn }: RotatingCodeProps) {
+export function RotatingCode({ title, activityId, address, code: first, expiresIn }: RotatingCodeProps) {
   const [code, setCode] = useState<string | null>(first)
+  const [secondsLeft, setSecondsLeft] = useState(Math.ceil(expiresIn / 1000))
+  const [canFill, setCanFill] = useState(false)
   useEffect(() => {
+    let until = Date.now() + expiresIn
     let timer = setTimeout(() => void renew(), expiresIn)
+    const ticking = setInterval(() => setSecondsLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000))), 1000)
     let failures = 0
     const renew = async (): Promise<void> => {
       let wait = RETRY_MS
@@ -27,6 +32,7 @@ export function RotatingCode({ activityId, address, code: first, expiresIn }: Ro
         setCode(next.code)
         failures = 0
         wait = next.expiresIn
+        until = Date.now() + wait
       } catch {
         // The last code is accepted for 30 s more; after that it would only disappoint.
         failures += 1
@@ -34,8 +40,17 @@ export function RotatingCode({ activityId, address, code: first, expiresIn }: Ro
       }
       timer = setTimeout(() => void renew(), wait)
     }
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      clearInterval(ticking)
+    }
   }, [activityId, expiresIn])
+  useEffect(() => {
+    const look = (): void => setCanFill(document.fullscreenEnabled === true && document.fullscreenElement === null)
+    look()
+    document.addEventListener('fullscreenchange', look)
+    return () => document.removeEventListener('fullscreenchange', look)
+  }, [])
 
   if (code === null) {
     return (
@@ -47,12 +62,27 @@ export function RotatingCode({ activityId, address, code: first, expiresIn }: Ro
   return (
     <div className="code-screen">
       <QrCode text={`${address}?code=${code}`} label="自助签到二维码" />
-      <div className="stack-s">
+      <div className="stack">
+        <header className="stack-s">
+          <p className="soft">自助签到</p>
+          <h1>{title}</h1>
+        </header>
         <p>用手机相机扫码；不便扫码的，打开本活动的页面点“现场签到”，输入：</p>
         <p className="code-digits" data-code={code}>
           {code.slice(0, 3)} {code.slice(3)}
         </p>
-        <p className="small soft">每 30 秒更换。签到自愿，不采集位置，不拍照；也可以请组织者登记。</p>
+        <p role="timer" aria-live="off">
+          {secondsLeft} 秒后更换
+        </p>
+        <p className="small soft">签到自愿，不采集位置，不拍照；也可以请组织者登记。</p>
+        <p className="code-ways">
+          {canFill && (
+            <button className="button" onClick={() => void document.documentElement.requestFullscreen().catch(() => setCanFill(false))}>
+              全屏显示
+            </button>
+          )}
+          <a href={`/staff/check-in/${activityId}`}>返回扫码签到</a>
+        </p>
       </div>
     </div>
   )

@@ -14,6 +14,8 @@ export function Door(props: DoorProps) {
   const door = useDoor(props)
   const [isScanning, setScanning] = useState(false)
   const { activity } = props
+  const last = door.shown && 'clientId' in door.shown ? door.shown.clientId : null
+  const undoable = door.pending.some((entry) => entry.clientId === last && entry.kind === 'scan' && entry.method === 'manual') ? last : null
   if (door.phase === 'opening') return <p className="notice">{TEXT.opening}</p>
   if (door.phase === 'unsupported') return <p className="notice notice-error">{TEXT.unsupported}</p>
   return (
@@ -21,7 +23,7 @@ export function Door(props: DoorProps) {
       <Status door={door} activityId={activity.id} />
       {door.list ? (
         <>
-          <Result shown={door.shown} isOnline={door.connection === 'online'} onParty={door.markParty} />
+          <Result shown={door.shown} isOnline={door.connection === 'online'} onParty={door.markParty} undoable={undoable} onUndo={door.undo} />
           <button className={`button button-wide ${isScanning ? '' : 'button-primary'}`} onClick={() => setScanning(!isScanning)}>
             {isScanning ? TEXT.stopScan : TEXT.scan}
           </button>
@@ -49,6 +51,7 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
         <dd data-pending={pending.length}>{pending.length > 0 ? TEXT.pending(pending.length) : TEXT.allSent}</dd>
         <dd>{TEXT.lastSync(lastSync)}</dd>
         {connection === 'online' && <dd>{TEXT.online}</dd>}
+        {connection === 'asking' && <dd>{TEXT.asking}</dd>}
       </dl>
       <div role="status">
         {othersWaiting > 0 && <p className="notice notice-wait">{TEXT.othersWaiting(othersWaiting)}</p>}
@@ -64,7 +67,7 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
 }
 
 /** Green, amber or red, and always in words. */
-function Result({ shown, isOnline, onParty }: { shown: Shown | null; isOnline: boolean; onParty: DoorState['markParty'] }) {
+function Result({ shown, isOnline, onParty, undoable, onUndo }: { shown: Shown | null; isOnline: boolean; onParty: DoorState['markParty']; undoable: string | null; onUndo: DoorState['undo'] }) {
   const { tone, title, lines } = shown ? resultOf(shown, isOnline) : { tone: 'none', title: '', lines: [] }
   return (
     <div className="door-result" data-tone={tone}>
@@ -74,6 +77,11 @@ function Result({ shown, isOnline, onParty }: { shown: Shown | null; isOnline: b
           <p key={line}>{line}</p>
         ))}
       </div>
+      {undoable !== null && (
+        <button className="button" onClick={() => onUndo(undoable)}>
+          {TEXT.undo}
+        </button>
+      )}
       {shown && 'party' in shown && (
         <div className="door-party">
           {Array.from({ length: shown.party.size }, (_, index) => shown.party.size - index).map((came) => (

@@ -74,6 +74,11 @@ export class Device implements Queue {
     await writing.done
   }
 
+  /** Taken back before it was sent. */
+  async withdraw(clientId: string): Promise<void> {
+    await this.db.delete('queue', clientId)
+  }
+
   async troubles(): Promise<Settled[]> {
     return Promise.all((await this.db.getAll('troubles')).map(({ sealed }) => this.unseal<Settled>(sealed)))
   }

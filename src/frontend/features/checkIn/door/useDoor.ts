@@ -9,6 +9,9 @@ export interface DoorProps {
   staff: { id: string; name: string }
 }
 
+/** How long a tap on a name can be taken back. */
+const UNDO_MS = 6000
+
 /** What the big panel shows: what this phone knew at the scan, and how it ended once the server has answered. */
 export type Shown =
   | { verdict: Verdict; clientId: string | null; settled: Settled | null }
@@ -18,7 +21,8 @@ export type Shown =
 
 export interface Door {
   phase: 'opening' | 'ready' | 'no-list' | 'unsupported'
-  connection: 'online' | 'offline' | 'login'
+  /** asking: nothing has been heard since the page was opened. */
+  connection: 'asking' | 'online' | 'offline' | 'login'
   list: CheckInList | null
   pending: Entry[]
   /** Scans that somebody else noted on this phone, and that wait for them. */
@@ -30,6 +34,8 @@ export interface Door {
   mark: (row: CheckInRow) => void
   markParty: (row: CheckInRow, method: ScanEntry['method'], came: number) => void
   addWalkIn: (person: Pick<WalkInEntry, 'name' | 'phone' | 'who'>) => Promise<void>
+  /** Takes back what was tapped a moment ago, while it waits on this phone. */
+  undo: (clientId: string) => void
   dismiss: (clientId: string) => void
   refresh: () => void
   /** Everything on this device; the page starts anew after it. */
@@ -43,8 +49,9 @@ export function useDoor({ activity, staff }: DoorProps): Door {
   const failures = useRef(0)
   const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isSending = useRef(false)
+  const tapped = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const [phase, setPhase] = useState<Door['phase']>('opening')
-  const [connection, setConnection] = useState<Door['connection']>('online')
+  const [connection, setConnection] = useState<Door['connection']>('asking')
   const [list, setList] = useState<CheckInList | null>(null)
   const [pending, setPending] = useState<Entry[]>([])
   const [othersWaiting, setOthersWaiting] = useState(0)
@@ -127,10 +134,15 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     const gone = (): void => setConnection('offline')
     window.addEventListener('online', back)
     window.addEventListener('offline', gone)
+    // Put away: what was tapped goes now, there may be no later.
+    const away = (): void => void (document.visibilityState === 'hidden' && sync(false))
+    document.addEventListener('visibilitychange', away)
     return () => {
       window.removeEventListener('online', back)
       window.removeEventListener('offline', gone)
+      document.removeEventListener('visibilitychange', away)
       clearTimeout(retry.current)
+      clearTimeout(tapped.current)
     }
   }, [activity.id, staff.id, readQueue, sync])
 
@@ -150,7 +162,11 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     await device.current?.add(entry)
     await readQueue()
     setShown(show)
-    await sync(false)
+    // A name is easily tapped by mistake: it stays here for a moment, to be taken back. A scanned code is nobody else's.
+    if (entry.kind === 'scan' && entry.method === 'manual') {
+      clearTimeout(tapped.current)
+      tapped.current = setTimeout(() => void sync(false), UNDO_MS)
+    } else await sync(false)
   }
   const follow = async (verdict: Verdict, method: ScanEntry['method'], came?: number): Promise<void> => {
     if (verdict.kind === 'record' && verdict.row.size > 1 && came === undefined) return setShown({ party: verdict.row, method })
@@ -178,6 +194,11 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     addWalkIn: ({ name, phone, who }) => {
       const clientId = crypto.randomUUID()
       return note({ kind: 'walk-in', clientId, by: staff.id, activity: activity.id, name, phone, ...(who && { who }), at: now() }, { walkIn: name, clientId, settled: null })
+    },
+    undo: (clientId) => {
+      if (isSending.current) return
+      setShown(null)
+      void device.current?.withdraw(clientId).then(readQueue)
     },
     dismiss: (clientId) => void device.current?.dismissTrouble(clientId).then(readQueue),
     refresh: () => void sync(true),
