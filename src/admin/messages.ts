@@ -450,6 +450,7 @@ export const payloadTexts = {
     dashboard: MESSAGES.nav.dashboard,
     backToDashboard: '返回工作台',
     createNew: '新建',
+    untitled: '未填写',
     noLabel: '–',
     noValue: '–',
     addLabel: '添加{{label}}',

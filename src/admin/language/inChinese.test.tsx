@@ -10,7 +10,7 @@ it('leaves no English on what Payload builds [F14] [m14]', async () => {
     <table><tbody><tr><td><div class="checkbox-input"><input type="checkbox" id="row" /></div></td><td><a>清扫</a></td></tr></tbody></table>
     <section aria-label="Notifications alt+T"><button aria-label="Close toast">x</button></section>
     <button aria-label="Edit 龙溪街道"></button>
-    <div id="DndDescribedBy-0">To pick up a draggable item, press the space bar.</div>
+    <div id="table" style="display: none;">\n    To pick up a draggable item, press the space bar.</div>
     <div id="DndLiveRegion-0">Picked up draggable item 3.</div>
     <div class="document-locked__content"><p><strong id="who">chen@example.org</strong> 正在编辑</p><p><strong id="since">Nov 26, 2026, 6:25 AM</strong></p></div>
     <div class="document-locked__content"><strong id="stranger">somebody@example.org</strong></div>`

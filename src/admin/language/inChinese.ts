@@ -19,7 +19,8 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
   for (const part of page.querySelectorAll('[aria-label^="Notifications"]')) part.setAttribute('aria-label', TEXT.notifications)
   for (const button of page.querySelectorAll('[aria-label="Close toast"]')) button.setAttribute('aria-label', TEXT.close)
   for (const button of page.querySelectorAll('[aria-label^="Edit "]')) button.setAttribute('aria-label', TEXT.edit(button.getAttribute('aria-label')?.slice('Edit '.length) ?? ''))
-  for (const hint of page.querySelectorAll('[id^="DndDescribedBy"]')) if (hint.textContent !== TEXT.drag) hint.textContent = TEXT.drag
+  // The hint for dragging, which only screen readers are given.
+  for (const hint of page.querySelectorAll('div[id][style*="display: none"]')) if (/^\s*To pick up/.test(hint.textContent ?? '')) hint.textContent = TEXT.drag
   for (const told of page.querySelectorAll('[id^="DndLiveRegion"]')) if (/^[ -~\s]+$/.test(told.textContent ?? '')) told.textContent = ''
   for (const fact of page.querySelectorAll<HTMLElement>('.document-locked__content strong:not([data-said])')) {
     fact.dataset.said = ''

@@ -1,7 +1,7 @@
 'use client'
 import { Link, useNav } from '@payloadcms/ui'
 import { usePathname } from 'next/navigation.js'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 
@@ -14,11 +14,17 @@ const LINKS = [
 /** Our own screens, above Payload's collections. */
 export function NavLinks() {
   const pathname = usePathname()
-  const { hydrated, setNavOpen } = useNav()
+  const { hydrated, navOpen, setNavOpen } = useNav()
+  const isChosen = useRef(false)
   useEffect(() => {
-    // Payload closes it up to 1440; there is room for it on an office screen.
-    if (hydrated && window.matchMedia('(min-width: 1025px)').matches) setNavOpen(true)
-  }, [hydrated, setNavOpen])
+    const note = ({ target }: MouseEvent): void => void (isChosen.current ||= target instanceof Element && target.closest('.nav-toggler') !== null)
+    document.addEventListener('click', note, true)
+    return () => document.removeEventListener('click', note, true)
+  }, [])
+  useEffect(() => {
+    // Payload closes it up to 1440; there is room for it on an office screen. Who closes it has it closed.
+    if (hydrated && !navOpen && !isChosen.current && window.matchMedia('(min-width: 1025px)').matches) setNavOpen(true)
+  }, [hydrated, navOpen, setNavOpen])
   return (
     <div className="xf-nav">
       {LINKS.map(({ href, label }) => (
