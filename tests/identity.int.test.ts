@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { simpleParser } from 'mailparser'
 import { decryptField, keyedHash } from '../src/privacy/cipher.ts'
+import { followContactForm, loadMe } from '../src/frontend/features/account/account.server.ts'
 import type { Staff } from '../src/payload-types.ts'
 import { makeActivity, makePerson, makeStaff, makeUnitTree, newPhone, PASSWORD, type UnitTree } from './support/fixtures.ts'
 import { ask, type Answer } from './support/http.ts'
@@ -226,6 +227,32 @@ describe('a contact that staff type', () => {
     expect((await ask({ path: '/me', token: own.token })).status).toBe(200)
     expect((await enter({ phone })).id).toBe(person.id)
     expect((await enter({ email })).id).toBe(person.id)
+  })
+})
+
+describe('the form for a contact that waits', () => {
+  it('sends the code, says what is wrong with one, and takes the contact over by the right one [S-M6]', async () => {
+    const organiser = await tokenFor(await makeStaff(test.payload, 'organiser', tree.community))
+    const [email, phone] = [`form-${Date.now()}@example.org`, newPhone()]
+    const person = await makePerson(test.payload, { phone: null, email, unit: tree.community.id })
+    const follow = async (body: Record<string, unknown>) => followContactForm(await test.req(person), body, new Date())
+    expect(await follow({ field: 'phone', send: '1' })).toEqual({ to: '/me' })
+    await patch('people', person.id, { phone }, organiser)
+    const waiting = { field: 'phone', shown: `${phone.slice(0, 3)}****${phone.slice(-4)}`, isCodeSent: false, error: null }
+    expect((await loadMe(await test.req(person), {}, new Date())).contacts).toEqual([waiting])
+    expect(await follow({ field: 'phone', send: '1' })).toEqual({ to: '/me?contact=phone' })
+    expect((await loadMe(await test.req(person), { contact: 'phone' }, new Date())).contacts).toEqual([{ ...waiting, isCodeSent: true }])
+    const contactHash = keyedHash('phone', phone)
+    const { docs } = await test.payload.db.find<{ id: string }>({ collection: 'codes', where: { contactHash: { equals: contactHash } }, limit: 0 })
+    expect(docs).toHaveLength(1)
+    await test.payload.db.updateOne({ collection: 'codes', id: docs[0]?.id ?? '', data: { codeHash: keyedHash('code', `${contactHash}:123456`) } })
+    for (const [wrong, said] of [['', /验证码/], ['654321', /验证码/], [undefined, /验证码|填写/]] as const) {
+      expect(await follow({ field: 'phone', code: wrong })).toMatchObject({ status: expect.any(Number), props: { contacts: [{ isCodeSent: true, error: expect.stringMatching(said) }] } })
+    }
+    expect(await follow({ field: 'phone', code: '123456' })).toEqual({ to: '/me?contact=confirmed' })
+    expect(await loadMe(await test.req(person), { contact: 'confirmed' }, new Date())).toMatchObject({ contacts: [], isContactConfirmed: true })
+    const taken = await test.payload.findByID({ collection: 'people', id: person.id, overrideAccess: true })
+    expect(taken.phone).toBe(phone)
   })
 })
 

@@ -13,7 +13,7 @@ import { env } from '../env.ts'
 import { AboutPage } from '../frontend/features/about/AboutPage.tsx'
 import { CertificatesPage } from '../frontend/features/account/CertificatesPage.tsx'
 import { ErasePage } from '../frontend/features/account/ErasePage.tsx'
-import { followRecordForm, loadMe, loadRecord, loadTicket } from '../frontend/features/account/account.server.ts'
+import { followContactForm, followRecordForm, loadMe, loadRecord, loadTicket } from '../frontend/features/account/account.server.ts'
 import { LoginPage } from '../frontend/features/account/LoginPage.tsx'
 import { MessageSettingsPage } from '../frontend/features/account/MessageSettingsPage.tsx'
 import { MePage } from '../frontend/features/account/MePage.tsx'
@@ -215,7 +215,13 @@ export function createSite({ payload }: { payload: Payload }): Router {
     res.redirect(303, '/me')
     return null
   }))
-  site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, String(req.query.cancelled ?? ''), now)} />, isPrivate: true })))
+  site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, req.query, now)} />, isPrivate: true })))
+  site.post('/me/contacts', page(async ({ req, res, payloadReq, now }) => {
+    const followed = await followContactForm(payloadReq, fieldsOf(req), now)
+    if (!('to' in followed)) return { title: '我的报名', body: <MePage {...followed.props} />, status: followed.status, retryAfter: followed.retryAfter, isPrivate: true }
+    res.redirect(303, followed.to)
+    return null
+  }))
   site.get('/me/records', page(async ({ payloadReq, now }) => ({ title: '我的参与和服务记录', body: <RecordsPage {...await listMyRecords(payloadReq, now)} />, isPrivate: true })))
   site.get('/me/certificates', page(async ({ payloadReq }) => ({ title: '我的志愿服务证明', body: <CertificatesPage certificates={await listMyCertificates(payloadReq)} />, isPrivate: true })))
   site.get('/me/registrations/:id', page(async ({ req, payloadReq, now }) => ({

@@ -1,4 +1,5 @@
 import type { MyCorrection, MyRegistration } from '../../../domain/publicViews.ts'
+import { PendingContacts, type PendingContact } from './PendingContacts.tsx'
 import { Answered } from './Corrections.tsx'
 import { kindOf } from '../../shared/ActivityCard.tsx'
 import { formatSpan } from '../../../domain/dates.ts'
@@ -15,9 +16,12 @@ export interface MePageProps {
   corrections: (MyCorrection & { registration: string; title: string })[]
   /** The sign-up that was just cancelled, to sign up again by. */
   cancelled: MyRegistration | null
+  /** New contacts to be confirmed. */
+  contacts: PendingContact[]
+  isContactConfirmed: boolean
 }
 
-export function MePage({ name, upcoming, past, corrections, cancelled }: MePageProps) {
+export function MePage({ name, upcoming, past, corrections, cancelled, contacts, isContactConfirmed }: MePageProps) {
   return (
     <div className="wrap stack">
       <h1>我的报名</h1>
@@ -27,6 +31,12 @@ export function MePage({ name, upcoming, past, corrections, cancelled }: MePageP
           已取消“{cancelled.activity.title}”。如按错了，可以<a href={`/activities/${cancelled.activity.id}`}>重新报名</a>。
         </div>
       )}
+      {isContactConfirmed && (
+        <div className="notice" role="status">
+          新的联系方式已确认，以后可以用它登录；其他设备已退出登录。
+        </div>
+      )}
+      <PendingContacts contacts={contacts} />
       <section className="stack" aria-labelledby="upcoming">
         <h2 id="upcoming">即将参加</h2>
         {upcoming.length === 0 ? (

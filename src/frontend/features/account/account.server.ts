@@ -1,17 +1,32 @@
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../../domain/AppError.ts'
-import { feedbackRequestSchema, wishSchema } from '../../../domain/requests.ts'
+import { maskEmail } from '../../../domain/maskEmail.ts'
+import { maskPhone } from '../../../domain/maskPhone.ts'
+import { contactConfirmationSchema, feedbackRequestSchema, wishSchema } from '../../../domain/requests.ts'
 import { isStorable } from '../../../domain/storableText.ts'
+import { confirmContact } from '../../../operations/confirmContact.ts'
 import { getMe } from '../../../operations/getMyData.ts'
+import { getPendingContacts } from '../../../operations/getPendingContacts.ts'
 import { giveFeedback } from '../../../operations/giveFeedback.ts'
 import { listMyCorrections } from '../../../operations/listMyCorrections.ts'
 import { getMyRecord } from '../../../operations/listMyRecords.ts'
 import { listMyRegistrations } from '../../../operations/listMyRegistrations.ts'
+import { requestCode } from '../../../operations/requestCode.ts'
 import { requestCorrection } from '../../../operations/requestCorrection.ts'
 import type { MePageProps } from './MePage.tsx'
+import type { PendingContact } from './PendingContacts.tsx'
 import type { RecordForm, RecordPageProps } from './RecordPage.tsx'
 
-export async function loadMe(req: PayloadRequest, cancelledId: string, now: Date): Promise<MePageProps> {
+interface Asked {
+  /** The sign-up that was just cancelled. */
+  cancelled?: unknown
+  /** The contact that a code was just sent to, or `confirmed`. */
+  contact?: unknown
+}
+
+export async function loadMe(req: PayloadRequest, asked: Asked, now: Date, error: string | null = null): Promise<MePageProps> {
+  const waiting = await getPendingContacts(req)
+  const contactOf = (field: PendingContact['field'], shown: string): PendingContact => ({ field, shown, isCodeSent: asked.contact === field, error: asked.contact === field ? error : null })
   const { name } = await getMe(req)
   const all = await listMyRegistrations(req, now)
   const isAhead = (endsAt: string): boolean => Date.parse(endsAt) > now.getTime()
@@ -20,7 +35,30 @@ export async function loadMe(req: PayloadRequest, cancelledId: string, now: Date
     corrections: await listMyCorrections(req),
     upcoming: all.filter(({ status, lapsed, activity }) => (status !== 'cancelled' || lapsed) && isAhead(activity.endsAt)).reverse(),
     past: all.filter(({ status, activity }) => status !== 'cancelled' && !isAhead(activity.endsAt)),
-    cancelled: all.find(({ id, status }) => id === cancelledId && status === 'cancelled') ?? null,
+    cancelled: all.find(({ id, status }) => id === asked.cancelled && status === 'cancelled') ?? null,
+    contacts: [...(waiting.phone === null ? [] : [contactOf('phone', maskPhone(waiting.phone))]), ...(waiting.email === null ? [] : [contactOf('email', maskEmail(waiting.email))])],
+    isContactConfirmed: asked.contact === 'confirmed',
+  }
+}
+
+/** The form of a waiting contact: sends a code to it, or takes it over by the code. Where to go on, or the page again with what is wrong. */
+export async function followContactForm(req: PayloadRequest, body: Record<string, unknown>, now: Date): Promise<{ to: string } | { props: MePageProps; status: number; retryAfter: number | null }> {
+  const field = body.field === 'email' ? 'email' : 'phone'
+  const contact = (await getPendingContacts(req))[field]
+  if (contact === null) return { to: '/me' }
+  const again = async (sentence: string, status: number, retryAfter: number | null) => ({ props: await loadMe(req, { contact: field }, now, sentence), status, retryAfter })
+  try {
+    if (body.send !== undefined) {
+      await requestCode(req, field === 'phone' ? { phone: contact } : { email: contact }, now)
+      return { to: `/me?contact=${field}` }
+    }
+    const parsed = contactConfirmationSchema.safeParse({ [field]: contact, code: body.code })
+    if (!parsed.success) return await again(parsed.error.issues[0]?.message ?? '', 400, null)
+    await confirmContact(req, parsed.data, now)
+    return { to: '/me?contact=confirmed' }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status === 401) throw error
+    return again(error.message, error.status, error.retryAfter ?? null)
   }
 }
 
