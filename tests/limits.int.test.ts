@@ -50,7 +50,7 @@ interface Got {
 const send = ({ url }: TestServer, { method = 'POST', path: target, headers = {}, body = '' }: Sent): Promise<Got> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url)
-    const sent = request({ hostname, port, method, path: target, headers: { ...headers, ...(body !== '' && { 'content-length': String(Buffer.byteLength(body)) }) } }, (answer) => {
+    const sent = request({ hostname, port, method, path: target, agent: false, headers: { ...headers, ...(body !== '' && { 'content-length': String(Buffer.byteLength(body)) }) } }, (answer) => {
       let text = ''
       answer.setEncoding('utf8').on('data', (part: string) => (text += part))
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
