@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CollectionSlug } from 'payload'
+import { noteEdit } from '../src/database/beforeWrite.ts'
 import { recount } from '../src/operations/recount.ts'
 import type { Activity, Registration } from '../src/payload-types.ts'
 import { findDangling, relationshipsOf, type Relationship } from './support/dangling.ts'
@@ -75,7 +76,10 @@ describe('references', () => {
       if (!user || !used) throw new Error(`${from} → ${to}`)
       const value = path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), isList ? [used.id] : used.id)
       const whole = await payload.db.findOne<{ id: string }>({ collection: from, where: { id: { equals: user.id } } })
-      await payload.db.updateOne({ collection: from, id: user.id, data: { ...whole, ...(value as object) } })
+      const req = await test.req()
+      // Other writes of an account are taken for a log-in's, which writes nothing but what is its own.
+      noteEdit(req, from, user.id)
+      await payload.db.updateOne({ collection: from, id: user.id, data: { ...whole, ...(value as object) }, req })
       const refused = await payload.delete({ collection: to, id: used.id, overrideAccess: true }).then(
         () => null,
         (error: { status?: number; data?: { code?: string }; message: string }) => error,
