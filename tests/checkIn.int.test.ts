@@ -79,12 +79,11 @@ describe('the list', () => {
 it('at many doors at once shares commits, and every head is counted', async () => {
   const target = await makeTarget(payload)
   const before = (await payload.findByID({ collection: 'targets', id: target.id, overrideAccess: true })).tally ?? 0
-  const doors = await Promise.all(
-    Array.from({ length: 12 }, async () => {
-      const activity = await makeActivity(payload, units.community)
-      return { activity, registration: await makeRegistration(payload, activity, await makePerson(payload)) }
-    }),
-  )
+  const doors: { activity: Activity; registration: Registration }[] = []
+  for (let count = 0; count < 12; count += 1) {
+    const activity = await makeActivity(payload, units.community)
+    doors.push({ activity, registration: await makeRegistration(payload, activity, await makePerson(payload)) })
+  }
   let commits = 0
   const stop = around(committers(payload), { before: () => (commits += 1) })
   const results = await Promise.all(doors.map(({ activity, registration }) => mark(tokens.first, activity, registration)))

@@ -78,7 +78,7 @@ describe('questions', () => {
     const { body } = await exportAnswers(await app.req(organiser), { activityId: activity.id, format: 'csv' }, new Date())
     const [heading, row] = (await new Response(body).text()).split('\r\n')
     expect(heading).toContain("报名时间,开车来吗,车牌号,可以帮忙,'=几点到")
-    expect(row).toContain("是,'@SUM(A1),拍照,09:30")
+    expect(row).toContain("是,'@SUM(A1),拍照,'09:30")
     const { docs } = await payload.find({ collection: 'audit', where: { subject: { equals: activity.id } }, overrideAccess: true })
     expect(docs.map(({ action }) => action)).toContain('exported')
     await expect(exportAnswers(await app.req(elsewhere), { activityId: activity.id, format: 'csv' }, new Date())).rejects.toMatchObject({ code: 'not-found' })
@@ -153,7 +153,7 @@ describe('copies and series', () => {
     await payload.update({
       collection: 'activities',
       id: second,
-      data: { title: '换了名字', capacity: 3, place: '乙地', startsAt: newStart, questions: [{ label: '尺码', kind: 'select', options: ['M', 'L', 'XL'] }] },
+      data: { title: '换了名字', capacity: 3, place: '乙地', startsAt: newStart, questions: ((await activityNow(second)).questions ?? []).map((question) => ({ ...question, label: '尺码', options: ['M', 'L', 'XL'] })) },
       overrideAccess: false,
       user: asUser(organiser),
     })
