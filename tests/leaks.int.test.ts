@@ -5,6 +5,7 @@ import { makeAccessWorld, SECRETS, type AccessWorld } from './support/accessWorl
 import { ask, queryOf, type Answer } from './support/http.ts'
 import { keptFrom, MARKS } from './support/secrets.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { storedValue } from './support/storedRows.ts'
 
 /**
  * Every role asks everything it can think of, in every way Payload's REST knows (where, sort, select, depth, populate …),
@@ -32,19 +33,15 @@ const lockOf = ({ people, staff }: AccessWorld) => ({
 })
 
 async function storedSeals(): Promise<string[]> {
-  const rowOf = (collection: 'people' | 'registrations' | 'activities' | 'staff' | 'targets', id: string) =>
-    payload.db.findOne<Record<string, unknown> & { id: string }>({ collection, where: { id: { equals: id } } })
   const seals: unknown[] = []
   for (const { id } of Object.values(world.people)) {
-    const row = await rowOf('people', id)
-    seals.push(row?.phoneHash, row?.emailHash, row?.phone, row?.name, row?.idNumber)
+    for (const field of ['phoneHash', 'emailHash', 'phone', 'name', 'idNumber']) seals.push(await storedValue(payload, 'people', id, field))
   }
-  for (const { id } of Object.values(world.registrations)) seals.push((await rowOf('registrations', id))?.revision)
-  for (const { id } of Object.values(world.activities)) seals.push((await rowOf('activities', id))?.revision)
+  for (const { id } of Object.values(world.registrations)) seals.push(await storedValue(payload, 'registrations', id, 'revision'))
+  for (const { id } of Object.values(world.activities)) seals.push(await storedValue(payload, 'activities', id, 'revision'))
   for (const { key, reference } of (await payload.db.find<{ key: string; reference: string }>({ collection: 'messages', where: {}, pagination: false })).docs) seals.push(key, reference)
   for (const { id } of Object.values(world.staff)) {
-    const row = await rowOf('staff', id)
-    seals.push(row?.hash, row?.salt)
+    for (const field of ['hash', 'salt']) seals.push(await storedValue(payload, 'staff', id, field))
   }
   expect(seals.every((seal) => typeof seal === 'string' && seal.length > 8)).toBe(true)
   return seals.map(String)
