@@ -102,7 +102,7 @@ async function migrateFile(name: string, steps: Parameters<typeof migrate>[1] = 
     },
   }
   try {
-    await migrate({ client, drizzle: drizzle(client as never) as never, payload }, steps)
+    await migrate({ client, drizzle: drizzle(client as never), payload }, steps)
   } finally {
     connection.close()
   }

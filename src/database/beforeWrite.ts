@@ -1,4 +1,4 @@
-import { NotFound, type BaseDatabaseAdapter, type DatabaseAdapterObj, type PayloadRequest } from 'payload'
+import { NotFound, type BaseDatabaseAdapter, type DatabaseAdapterObj, type PayloadRequest, type TypeWithID } from 'payload'
 
 type Work = () => Promise<void>
 
@@ -50,7 +50,7 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: Dat
         // Sessions have rows of their own on SQLite, which the adapter writes alone or with the whole record.
         if (Object.keys(own).filter((name) => own[name] !== null || name !== 'updatedAt').length > 0 || sessions === undefined) await updateOne.call(this, { ...update, data: own })
         if (sessions !== undefined) await updateOne.call(this, { ...update, data: { sessions } })
-        return this.findOne({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req }) as ReturnType<typeof updateOne>
+        return this.findOne<TypeWithID>({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req })
       }
       return db
     },

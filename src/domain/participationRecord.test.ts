@@ -44,7 +44,8 @@ describe('columnsOf', () => {
     expect(columns).toContain('phone')
     expect(columns).not.toContain('fullPhone')
     expect(columns).not.toContain('idNumber')
-    expect(columns).toHaveLength(Object.keys(COLUMNS).length - 2)
+    expect(columns).not.toContain('kinds')
+    expect(columns).toHaveLength(Object.keys(COLUMNS).length - 3)
   })
 
   it('holds what 民政部令第67号 asks of a service record, and the ids that prove it', () => {
@@ -66,8 +67,8 @@ describe('columnsOf', () => {
     expect(thrown).toMatchObject({ code: 'invalid-input', status: 400, fields: { fields: expect.stringMatching(/导出字段/) } })
   })
 
-  it('calls the full phone and the ID number sensitive, and nothing else', () => {
-    expect((Object.keys(COLUMNS) as ColumnName[]).filter(isSensitiveColumn)).toEqual(['fullPhone', 'idNumber'])
+  it('calls the full phone, the ID number and what somebody is (a rider, a Party member) sensitive, and nothing else', () => {
+    expect((Object.keys(COLUMNS) as ColumnName[]).filter(isSensitiveColumn)).toEqual(['fullPhone', 'idNumber', 'kinds'])
   })
 })
 

@@ -2,23 +2,14 @@ import type { CollectionAfterChangeHook, CollectionAfterLogoutHook, CollectionBe
 import { personUser, staffUser } from '../access/staffUser.ts'
 import { AppError } from '../domain/AppError.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
-import { sendContactNotice } from '../email/contactNotice.ts'
+import { noteTypedContact, type TypedContact } from '../operations/noteTypedContact.ts'
 import { endSessions } from '../operations/personSessions.ts'
-import { writeAudit } from '../operations/writeAudit.ts'
-import { encryptField } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
 
 const CONTACTS = [
   { field: 'phone', pending: 'pendingPhone', schema: phoneSchema },
   { field: 'email', pending: 'pendingEmail', schema: emailSchema },
 ] as const
-
-/** What staff typed for whom, between the write and what is told of it. */
-interface Typed {
-  field: 'phone' | 'email'
-  from: string | null
-  to: string
-}
 
 /**
  * Contacts open sessions, so staff give a record its first one and no other: what they type beside or instead of one waits, found by
@@ -27,7 +18,7 @@ interface Typed {
 export const holdContacts: CollectionBeforeChangeHook = ({ context, data, operation, originalDoc, req }) => {
   if (!staffUser(req)) return data
   const next = { ...data }
-  const typed: Typed[] = []
+  const typed: TypedContact[] = []
   let hasContact = operation === 'update' && CONTACTS.some(({ field }) => Boolean(originalDoc[field]))
   for (const { field, pending, schema } of CONTACTS) {
     if (!(field in data)) continue
@@ -55,14 +46,10 @@ function refusal(field: string, sentence: string): Error {
   return asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
 }
 
-/** The holder is told by the contacts that stand; the trail has both ends, sealed. */
+/** What was typed by staff, between the write and what is told of it. */
 export const tellOfContact: CollectionAfterChangeHook = async ({ context, doc, previousDoc, req }) => {
-  for (const { field, from, to } of (context.typedContacts ?? []) as Typed[]) {
-    await writeAudit(req, { action: 'changed', subjectCollection: 'people', subject: String(doc.id), details: { field, from: from === null ? null : encryptField(from), to: encryptField(to) } })
-    const { phone, email } = previousDoc as { phone?: string | null; email?: string | null }
-    // Whether it arrives is not the writer's matter.
-    sendContactNotice(req.payload, { phone: phone ?? null, email: email ?? null }, field).catch((error: unknown) => req.payload.logger.error({ err: error }, 'contact notice could not be sent'))
-  }
+  const { phone, email } = (previousDoc ?? {}) as { phone?: string | null; email?: string | null }
+  for (const typed of (context.typedContacts ?? []) as TypedContact[]) await noteTypedContact(req, String(doc.id), typed, { phone: phone ?? null, email: email ?? null })
   context.typedContacts = []
 }
 

@@ -100,7 +100,7 @@ function isReadable(field: FlattenedField, req: PayloadRequest): boolean {
   // Who it is is no column, but searched all the same (searchByPerson.ts).
   if (('hidden' in field && field.hidden) || ('virtual' in field && field.virtual && field.name !== PERSON_TITLE)) return false
   const rule = 'access' in field ? field.access?.read : undefined
-  return rule === undefined || rule({ req, siblingData: {}, data: {}, blockData: {}, doc: {} } as unknown as Parameters<typeof rule>[0]) === true
+  return rule === undefined || rule({ req, siblingData: {}, data: {}, blockData: {}, doc: {} }) === true
 }
 
 function isSortable(sort: unknown, req: PayloadRequest, { flattenedFields, admin, defaultSort }: SanitizedCollectionConfig): boolean {

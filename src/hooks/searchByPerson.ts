@@ -71,7 +71,7 @@ const searchByPerson: CollectionBeforeOperationHook = async ({ args, collection,
     return { or: ways }
   }
   const next = { ...args, ...(isPlain(where) && { where: await rewritten(where, find) }), ...(isByTitle && { sort: undefined }) }
-  return next as typeof args
+  return next
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -89,7 +89,8 @@ async function rewritten(where: Record<string, unknown>, find: (typed: string) =
     else if (operator !== undefined && COMPARISONS.includes(operator) && typeof typed === 'string') parts.push(await find(typed))
     else throw asApiError(new AppError('invalid-input'))
   }
-  return parts.length === 1 ? parts[0]! : { and: parts }
+  const [only, ...more] = parts
+  return only && more.length === 0 ? only : { and: parts }
 }
 
 /** Ids of those with this phone or mail, or whose name or number holds what was typed. */

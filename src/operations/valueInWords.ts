@@ -21,7 +21,7 @@ export async function valueInWords(req: PayloadRequest, field: FlattenedField | 
     return typeof option === 'object' && typeof option.label === 'string' ? option.label : String(value)
   }
   if (field?.type === 'relationship' && typeof field.relationTo === 'string') return (await titleOf(req, field.relationTo, String(value))) ?? String(value)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** How a record is called; null where there is none by now, or none that the asker may read. */

@@ -79,7 +79,19 @@ const adminHeaders = helmet({
 if (env.RATE_LIMITS === 'on') {
   // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more often than so many times is
   // counted where it is done, in every process together (operations/claimLimit.ts).
-  app.use(rateLimit({ windowMs: 60_000, limit: 6000, standardHeaders: true, legacyHeaders: false, keyGenerator: (req) => networkOf(req.ip ?? 'unknown'), skip: ({ path }) => /^\/(assets|_next\/static)\//.test(path), handler: (_req, res) => sendProblem(res, new AppError('rate-limited')) }))
+  app.use(
+    rateLimit({
+      windowMs: 60_000,
+      limit: 6000,
+      standardHeaders: true,
+      legacyHeaders: false,
+      keyGenerator: (req) => networkOf(req.ip ?? 'unknown'),
+      // networkOf makes one of an IPv6 network, which the library cannot see.
+      validate: { keyGeneratorIpFallback: false },
+      skip: ({ path }) => /^\/(assets|_next\/static)\//.test(path),
+      handler: (_req, res) => sendProblem(res, new AppError('rate-limited')),
+    }),
+  )
 }
 
 app.use('/api', siteHeaders, createApi(config))

@@ -184,7 +184,7 @@ it('turns reminders off and on by the link in a mail, and so does the mail progr
   expect(await isOff()).toBe(true)
   expect((await oneClick(`${link.slice(0, -1)}!`)).status).toBe(404)
   // Without a link the page is for who is logged in.
-  expect((await oneClick('/message-settings')).status).toBe(303)
+  expect((await oneClick('/message-settings')).status).toBe(401)
   expect((await page.goto('/message-settings?t=x'))?.status()).toBe(404)
   await page.getByText('请从最近一封消息重新打开').waitFor()
   expect(trouble.filter((line) => !line.includes('status of 404'))).toEqual([])

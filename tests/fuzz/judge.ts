@@ -26,7 +26,7 @@ function isKept(field: FlattenedField, req: PayloadRequest): boolean {
   if ('hidden' in field && field.hidden) return true
   const rule = 'access' in field ? field.access?.read : undefined
   const own = { id: req.user?.id }
-  return rule !== undefined && rule({ req, id: req.user?.id, siblingData: own, data: own, blockData: {}, doc: own } as unknown as Parameters<typeof rule>[0]) === false
+  return rule !== undefined && rule({ req, id: req.user?.id, siblingData: own, data: own, blockData: {}, doc: own }) === false
 }
 
 /** What is wrong with an answer. */

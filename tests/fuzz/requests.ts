@@ -98,7 +98,7 @@ function valueOf(ground: Ground, random: Random, name: string, schema: Schema): 
   if (choice) return valueOf(ground, random, name, random.pick(choice))
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return random.pick(schema.enum)
-  switch ([schema.type].flat()[0]) {
+  switch (String([schema.type].flat()[0])) {
     case 'object': {
       const fields = Object.entries(schema.properties ?? {}).filter(([field]) => random.chance(schema.required?.includes(field) ? 0.95 : 0.4))
       return Object.fromEntries(fields.map(([field, inner]) => [field, valueOf(ground, random, field, inner)]))
@@ -205,7 +205,17 @@ function fitting(ground: Ground, random: Random, field: FlattenedField): unknown
       return recordOf(ground, random, field.flattenedFields)
     case 'json':
       return random.pick([{}, [], { a: '1' }, null])
-    default:
+    case 'blocks':
+    case 'code':
+    case 'email':
+    case 'join':
+    case 'point':
+    case 'radio':
+    case 'richText':
+    case 'tab':
+    case 'text':
+    case 'textarea':
+    case 'upload':
       return many(() => text(ground, random, field.name))
   }
 }

@@ -33,5 +33,5 @@ export const SubjectField: TextFieldServerComponent = ({ data, payload }) => (
 )
 
 export function SubjectCell({ rowData, payload }: DefaultServerCellComponentProps) {
-  return <Subject payload={payload} line={rowData as Line} />
+  return <Subject payload={payload} line={rowData} />
 }
