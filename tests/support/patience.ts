@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals'
 
-/** Tests that start a database, a server or a browser share two cores with others. */
-jest.setTimeout(120_000)
+/** Tests that start a database, a server or a browser share the cores with a second file and with the processes of both. */
+jest.setTimeout(240_000)
