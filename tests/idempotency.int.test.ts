@@ -319,7 +319,7 @@ describe('kill -9 between the work and the storing of its answer', () => {
       method: 'POST',
       path: `/activities/${activity.id}/walk-ins`,
       token: await logIn(await makeStaff(payload, 'organiser', units.community)),
-      body: { name: '现场来客', phone: newPhone(), consent: true },
+      body: { name: '另一位来客', phone: newPhone(), consent: true },
     }
     const before = [await count('people'), await count('registrations')]
     await crashOn(call, key)

@@ -185,7 +185,8 @@ const decide = (who: number, decision: 'approve' | 'refuse'): Command => ({
   onPaper: paper.decide(who, decision),
   atDesk: (desk) => {
     const heir = desk.heirOf(who)
-    if (desk.rows.get(heir)?.status === 'pending') desk.write(heir, { status: decision === 'approve' ? 'waitlisted' : 'refused' })
+    const status = desk.rows.get(heir)?.status
+    if (status === 'pending' || (status === 'refused' && decision === 'approve')) desk.write(heir, { status: decision === 'approve' ? 'waitlisted' : 'refused' })
   },
 })
 

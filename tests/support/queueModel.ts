@@ -113,7 +113,8 @@ export const decide =
     const party = partyOf(sheet, heirOf(sheet, who))
     const isRepeated = decision === 'refuse' ? party?.status === 'refused' : sheet.approval && ['confirmed', 'waitlisted', 'offered'].includes(party?.status ?? '')
     if (isRepeated) return sheet
-    if (party?.status !== 'pending') return null
+    // A refusal can be taken back.
+    if (party?.status !== 'pending' && !(party?.status === 'refused' && decision === 'approve')) return null
     if (decision === 'refuse') return withParty(sheet, { ...party, status: 'refused' })
     return join(sheet, party, now) ?? withParty(sheet, { ...party, status: 'cancelled' })
   }
