@@ -64,19 +64,30 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
   }
 }
 
+/** What staff who may read a record are told of its person. */
+interface Shown {
+  name: string | null
+  phone: string | null
+  volunteerNumber: string | null
+}
+
 /**
- * The name or phone of the record's person, for staff who may read the record; of a stranger recorded at the door, no more than
- * src/domain/walkIns.ts lets them know. Each person is read once a request.
+ * The record's person, for staff who may read the record; of a stranger recorded at the door, no more than src/domain/walkIns.ts lets
+ * them know. Each person is read once a request.
  */
+export async function shownPerson(req: PayloadRequest, collection: string | undefined, id: string, personId: string): Promise<Shown> {
+  const person = await personOf(req, personId)
+  const known = person && !person.erasedAt && !(await isUnitInScope(req, String(person.unit))) ? await knownThrough(req, collection, id) : 'all'
+  const name = person?.name ?? null
+  if (known === 'all') return { name, phone: person?.phone ?? null, volunteerNumber: person?.volunteerNumber ?? null }
+  return { name: known === 'name' ? name : familyNameOf(name ?? ''), phone: null, volunteerNumber: null }
+}
+
 export const readPersonField =
   (field: 'name' | 'phone'): FieldHook =>
   async ({ collection, data, req }) => {
     if (!staffUser(req) || !data?.person) return null
-    const person = await personOf(req, typeof data.person === 'object' ? data.person.id : data.person)
-    const known = person && !person.erasedAt && !(await isUnitInScope(req, String(person.unit))) ? await knownThrough(req, collection?.slug, data.id) : 'all'
-    if (!person || known === 'all') return person?.[field] ?? null
-    if (field === 'phone') return null
-    return known === 'name' ? (person.name ?? null) : familyNameOf(person.name ?? '')
+    return (await shownPerson(req, collection?.slug, data.id, typeof data.person === 'object' ? data.person.id : data.person))[field]
   }
 
 /** Read as it is stored: a request may have asked for other fields only. */
@@ -86,13 +97,13 @@ async function knownThrough(req: PayloadRequest, collection: string | undefined,
   return row ? knownBy(row) : 'all'
 }
 
-type PersonFacts = { name?: string | null; phone?: string | null; unit?: unknown; erasedAt?: string | null } | null
+type PersonFacts = { name?: string | null; phone?: string | null; volunteerNumber?: string | null; unit?: unknown; erasedAt?: string | null } | null
 
 function personOf(req: PayloadRequest, id: string): Promise<PersonFacts> {
   const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonFacts>>
   let person = known.get(id)
   if (!person) {
-    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true, unit: true, erasedAt: true }, req })
+    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true, volunteerNumber: true, unit: true, erasedAt: true }, req })
     known.set(id, person)
   }
   return person

@@ -8,6 +8,7 @@ import { emailSchema, phoneSchema } from '../domain/requests.ts'
 import { nameText } from '../domain/typedText.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
+import { shownPerson } from './registrations.ts'
 import { ofTextKind } from './tidyTexts.ts'
 
 /** Who it is: name, number and enough of the phone. Made when it is read; the name and the phone are stored encrypted. */
@@ -22,7 +23,8 @@ const COMPARISONS = ['like', 'contains', 'equals']
 const readPersonTitle: FieldHook = async ({ collection, data, req }) => {
   if (!staffUser(req) || !data?.id || !collection) return null
   const id = collection.slug === 'people' ? String(data.id) : idOf(data.person ?? (await holderOf(req, collection.slug, String(data.id))))
-  const person = id === null ? null : await findRow(req, 'people', id)
+  if (id === null) return null
+  const person = collection.slug === 'people' ? await findRow(req, 'people', id) : await shownPerson(req, collection.slug, String(data.id), id)
   return person && [person.name, person.volunteerNumber, person.phone ? maskPhone(person.phone) : null].filter(Boolean).join(' · ')
 }
 

@@ -315,7 +315,6 @@ describe('self check-in', () => {
     const screen = await openVisitor(browser, server.url)
     await openAsStaff(screen, organiser, `/staff/check-in/${own.id}/code`)
     const address = new URL(await scanCode(screen.page, '自助签到二维码'))
-    const digits = (await screen.page.locator('[data-code]').getAttribute('data-code')) ?? ''
     expect([address.origin, address.pathname]).toEqual([server.url, `/activities/${own.id}/self-check-in`])
     expect(address.searchParams.get('code')).toMatch(/^\d{6}$/)
 
@@ -336,11 +335,7 @@ describe('self check-in', () => {
     expect(docs).toMatchObject([{ attendance: 'present', method: 'self', walkIn: true }])
     await expectExact(test.payload)
 
-    // By hand: a wrong code is named to who is logged in, and to nobody else; the digits on the screen are taken as they are shown.
-    await page.goto(address.pathname)
-    await page.getByLabel('组织者屏幕上的 6 位签到码').fill(digits === '000000' ? '000001' : '000000')
-    await page.getByRole('button', { name: '我到了，签到' }).click()
-    expect(await page.getByRole('alert').textContent()).toContain('签到码不正确')
+    // By hand: the digits on the screen are taken as they are shown, by who has to log in first too.
     const other = await openVisitor(browser, server.url, { javaScriptEnabled: false })
     await other.page.goto(address.pathname)
     const shown = (await screen.page.locator('[data-code]').textContent()) ?? ''
