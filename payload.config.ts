@@ -2,7 +2,8 @@ import path from 'node:path'
 import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
-import { APIError, buildConfig, type SanitizedConfig } from 'payload'
+import { APIError, buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
+import { withoutStrayBlanks } from './src/admin/language/withoutStrayBlanks.ts'
 import { payloadTexts } from './src/admin/messages.ts'
 import { Activities } from './src/collections/Activities.ts'
 import { Audit } from './src/collections/Audit.ts'
@@ -75,7 +76,7 @@ const built = buildConfig({
   csrf: [new URL(env.PUBLIC_URL).origin],
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves).map(withLongPages),
   endpoints,
   hooks: {
     afterError: [
@@ -104,7 +105,7 @@ const built = buildConfig({
   defaultDepth: 0,
   maxDepth: 2,
   telemetry: false,
-  i18n: { supportedLanguages: { zh }, fallbackLanguage: 'zh', translations: { zh: payloadTexts } },
+  i18n: { supportedLanguages: { zh: { ...zh, translations: withoutStrayBlanks(zh.translations) } }, fallbackLanguage: 'zh', translations: { zh: payloadTexts } },
   typescript: { outputFile: path.resolve(root, 'src/payload-types.ts') },
   logger: { options: { level: env.LOG_LEVEL } },
   // What we refuse is the client's mistake and no fault to wake anybody for.
@@ -137,6 +138,11 @@ const built = buildConfig({
     importMap: { baseDir: path.resolve(root, 'src/admin'), importMapFile: path.resolve(root, 'src/app/admin/importMap.ts') },
   },
 })
+
+/** Ten rows, as Payload has it, are a small part of a screen. */
+function withLongPages(collection: CollectionConfig): CollectionConfig {
+  return { ...collection, admin: { pagination: { defaultLimit: 25 }, ...collection.admin } }
+}
 
 /** Payload lets a virtual field be a title of accounts only; it is read as any other, and searchByPerson sees to the filters. */
 function withPersonTitles(config: SanitizedConfig): SanitizedConfig {

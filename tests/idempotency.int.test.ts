@@ -313,6 +313,11 @@ describe('kill -9 between the work and the storing of its answer', () => {
     expect((await recount(await app.req())).differences).toEqual([])
   })
 
+  test('who asks again is told to wait for ten seconds at most, not for a minute [S-m14]', async () => {
+    await crashOn(signUp(await makeActivity(payload, units.community)), randomUUID())
+    expect(Date.parse((await newest())?.leaseUntil ?? '') - Date.now()).toBeLessThanOrEqual(10_000)
+  })
+
   test('a walk-in is one person and one record', async () => {
     const key = randomUUID()
     const call: Call = {

@@ -58,7 +58,6 @@ export const Activities: CollectionConfig = {
     useAsTitle: 'title',
     defaultColumns: ['title', 'line', 'unit', 'startsAt', 'status', 'taken', 'free', 'present'],
     listSearchableFields: ['title', 'place'],
-    pagination: { defaultLimit: 25 },
     baseFilter: listOwnSubtree(),
     components: {
       views: {

@@ -8,8 +8,11 @@ import { tokenBearer } from './tokenBearer.ts'
 
 /** How long an answer is kept and its key remembered. */
 const KEPT_MS = 24 * 3_600_000
-/** How long a request may be worked on, without a sign of life, before its process is taken for dead. */
-const LEASE_MS = 60_000
+/**
+ * How long a request may be worked on, without a sign of life, before its process is taken for dead: so long a client whose answer a crash
+ * took is told to come again. Live work renews it four times in that time.
+ */
+const LEASE_MS = 10_000
 const MAX_TRIES = 20
 
 /** An HTTP answer as it is stored, cookies and all. */
