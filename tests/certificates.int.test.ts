@@ -92,7 +92,7 @@ describe('the PDF', () => {
 
   test('the seal of one file proves no other', async () => {
     const mine = await fileOf((await issued()).id)
-    const { id: registered } = await come(await makePerson(payload), activity)
+    const { id: registered } = await come(await makePerson(payload, { unit: units.community.id }), activity)
     const [theirs] = await issue(organiser, { activity: activity.id, registrations: [registered] })
     const file = await fileOf(theirs?.certificate?.id ?? '', organiser)
     const seal = file.subarray(file.lastIndexOf('\n%XF1.'))
@@ -126,7 +126,7 @@ describe('verification by number', () => {
 
 describe('issuing in bulk', () => {
   test('gives one to everybody who served, and to nobody else', async () => {
-    const [absent, unmarked] = [await makePerson(payload), await makePerson(payload)]
+    const [absent, unmarked] = [await makePerson(payload, { unit: units.community.id }), await makePerson(payload, { unit: units.community.id })]
     const others = [await makeRegistration(payload, activity, absent, { attendance: 'absent' }), await makeRegistration(payload, activity, unmarked)]
     expect((await issue()).map(({ registration: of, outcome }) => [of, outcome])).toEqual([[registration.id, 'issued']])
     const chosen = await issue(organiser, { activity: activity.id, registrations: [...others, registration].map(({ id }) => id) })
@@ -136,7 +136,7 @@ describe('issuing in bulk', () => {
   })
 
   test('twice gives the same certificate, also at the same moment', async () => {
-    const people = await Promise.all(Array.from({ length: 5 }, () => makePerson(payload)))
+    const people = await Promise.all(Array.from({ length: 5 }, () => makePerson(payload, { unit: units.community.id })))
     for (const one of people) await come(one, activity)
     const all = await Promise.all(Array.from({ length: 6 }, () => issue()))
     const numbers = all.map((results) => results.map(({ certificate }) => certificate?.number))
@@ -211,7 +211,7 @@ describe('issuing in bulk', () => {
     expect(await refusal({ collection: 'units', id: unit, data: { contact: '𡒄背 0752-1' } })).toEqual(unprintable('contact', '𡒄'))
     expect(await refusal({ collection: 'staff', id: organiser.id, data: { name: '𡒄经办' } })).toEqual(unprintable('handler', '𡒄'))
     await issued()
-    const odd = await makePerson(payload, { name: '小🐝' })
+    const odd = await makePerson(payload, { unit: units.community.id, name: '小🐝' })
     const { id: registered } = await come(odd, activity)
     expect(await issue(organiser, { activity: activity.id, registrations: [registered] })).toEqual([{ registration: registered, outcome: 'unprintable', certificate: null, text: 'name', characters: '🐝' }])
   })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Payload } from 'payload'
 import { addWalkIn } from '../src/operations/addWalkIn.ts'
+import { getCertificateFile } from '../src/operations/getCertificateFile.ts'
+import { issueCertificates } from '../src/operations/issueCertificates.ts'
 import { listSignUps } from '../src/operations/listSignUps.ts'
 import { claimLimit } from '../src/operations/claimLimit.ts'
 import { LIMITS } from '../src/domain/limits.ts'
@@ -8,8 +10,9 @@ import { env } from '../src/env.ts'
 import type { Activity, Person, Staff } from '../src/payload-types.ts'
 import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
-import { ask } from './support/http.ts'
+import { ask, queryOf } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { textsOf } from './support/pdf.ts'
 
 /** The walk-in form is no telephone book: of a stranger it gives back what was typed, and no more. */
 let app: TestPayload
@@ -76,7 +79,8 @@ describe('who is recorded at the door by a phone', () => {
       for (const secret of [NAME, phone, '139****5678', '5678', stranger.volunteerNumber ?? '-']) expect([where, secret, text.includes(secret)]).toEqual([where, secret, false])
     }
     await expect(come('随便二')).rejects.toMatchObject({ code: 'walk-in-unclear', fields: { phone: expect.not.stringContaining(NAME) } })
-    await expect(come(NAME, newPhone())).rejects.toMatchObject({ fields: { name: expect.not.stringContaining('5678') } })
+    // Whether the list has somebody of that name behind its 林** would be an answer too.
+    expect(await come(NAME, newPhone())).toMatchObject({ created: true })
   })
 
   it('is shown by the name where that was typed, and never with the phone [S-M7]', async () => {
@@ -97,6 +101,106 @@ describe('who is recorded at the door by a phone', () => {
     const theirs = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(1) })
     const signedUp = await makeRegistration(payload, theirs, stranger)
     expect((await ask({ path: `/registrations/${signedUp.id}`, token })).body).toMatchObject({ personName: NAME, personPhone: phone })
+  })
+})
+
+/** Every list that is searched by who is in it, with what it holds of the registration. */
+const SEARCHED = ['registrations', 'messages', 'corrections', 'certificates'] as const
+
+async function found(typed: string, ofStaff = token, operator = 'like'): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const slug of SEARCHED) {
+    const { status, body } = await ask({ path: `/${slug}/count${queryOf({ where: { and: [{ activity: { equals: activity.id } }, { personTitle: { [operator]: typed } }] } })}`, token: ofStaff })
+    expect([slug, status]).toEqual([slug, 200])
+    counts[slug] = (body as { totalDocs: number }).totalDocs
+  }
+  return counts
+}
+const inEach = (count: number): Record<string, number> => Object.fromEntries(SEARCHED.map((slug) => [slug, count]))
+
+/** One record of the same registration in every list. */
+async function recordsOf(registration: string): Promise<void> {
+  const shared = { registration, activity: activity.id, person: stranger.id, unit: units.community.id }
+  await messageAbout(registration)
+  await payload.create({ collection: 'corrections', data: { ...shared, wish: '时间不对', status: 'open', openFor: registration }, overrideAccess: true })
+  await payload.create({ collection: 'certificates', data: { ...shared, number: registration, kind: 'activity', minutes: 60, issuer: '甲一社区', seal: '-', claim: registration } as never, overrideAccess: true })
+}
+
+describe('a search by person', () => {
+  let secrets: string[]
+
+  // Whom no other record of this unit names.
+  beforeEach(async () => {
+    await payload.update({ collection: 'people', id: stranger.id, data: { phone: newPhone() }, overrideAccess: true })
+    stranger = await makePerson(payload, { name: NAME, phone, email: `${newPhone()}@example.org`, unit: units.otherCommunity.id })
+    secrets = ['秀兰', NAME, phone, stranger.email ?? '', stranger.volunteerNumber ?? '']
+  })
+
+  it('of a stranger asks for what is shown, and answers nothing of what is not [S-M7]', async () => {
+    const { id } = await come('随便', phone, 'known')
+    await recordsOf(id)
+    for (const secret of secrets) for (const operator of ['like', 'contains', 'equals']) expect([secret, operator, await found(secret, token, operator)]).toEqual([secret, operator, inEach(0)])
+    for (const shown of ['林', '林**']) expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
+    // By nobody's id either: what is changed or removed by a filter is found the same way.
+    expect((await ask({ method: 'PATCH', path: `/registrations${queryOf({ where: { and: [{ activity: { equals: activity.id } }, { personTitle: { like: NAME } }] } })}`, body: { note: '问' }, token })).body).toMatchObject({ docs: [] })
+  })
+
+  it('finds by the name alone who gave it, and by all that is shown who signed up [S-M7]', async () => {
+    const { id } = await come(NAME)
+    await recordsOf(id)
+    for (const shown of [NAME, '秀兰']) expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
+    for (const secret of [...secrets.slice(2), '林**']) expect([secret, await found(secret)]).toEqual([secret, inEach(0)])
+    activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(1) })
+    await recordsOf((await makeRegistration(payload, activity, stranger)).id)
+    for (const shown of [NAME, phone, stranger.volunteerNumber ?? '-']) expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
+    // No record of this unit shows it.
+    expect(await found(stranger.email ?? '')).toEqual(inEach(0))
+  })
+
+  it('finds everything for staff who may open the record [S-M7]', async () => {
+    const { id } = await come('随便', phone, 'known')
+    await recordsOf(id)
+    const ofDepartment = await logIn(department)
+    for (const secret of secrets) expect([secret, await found(secret, ofDepartment)]).toEqual([secret, inEach(1)])
+  })
+})
+
+describe('a certificate', () => {
+  const served = async (name: string, who?: 'known'): Promise<string> => {
+    await payload.update({ collection: 'people', id: stranger.id, data: { phone: newPhone() }, overrideAccess: true })
+    stranger = await makePerson(payload, { name: NAME, phone, unit: units.otherCommunity.id })
+    activity = await makeActivity(payload, units.community, { ledger: 'service', startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1) })
+    const { id } = await come(name, phone, who)
+    await payload.update({ collection: 'registrations', id, data: { minutes: 60, minutesSource: 'entered' }, overrideAccess: true })
+    return id
+  }
+  const issue = async (by: Staff) => (await issueCertificates(await app.req(by), { activity: activity.id }, new Date()))[0]
+  const file = async (by: Staff | Person, id = '') => textsOf((await getCertificateFile(await app.req(by), id)).file)
+
+  it('of a stranger whose name is not shown is neither issued nor given out by who may not know it, and has the full name [S-M7]', async () => {
+    await served('随便', 'known')
+    expect(await issue(organiser)).toMatchObject({ outcome: 'unnamed', certificate: null })
+    const issued = await issue(department)
+    expect(issued).toMatchObject({ outcome: 'issued' })
+    await expect(file(organiser, issued?.certificate?.id)).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await ask({ path: `/certificates/${issued?.certificate?.id}`, token })).body).toMatchObject({ personName: '林**', personTitle: '林**' })
+    for (const by of [department, stranger]) {
+      const text = await file(by, issued?.certificate?.id)
+      for (const fact of [NAME, stranger.volunteerNumber ?? '-']) expect(text).toContain(fact)
+    }
+  })
+
+  it('of one who gave the name has it, and the number where who issues it may know that [S-M7]', async () => {
+    await served(NAME)
+    const issued = await issue(organiser)
+    const text = await file(organiser, issued?.certificate?.id)
+    expect(text).toContain(NAME)
+    expect(text).not.toContain(stranger.volunteerNumber)
+    expect(await file(stranger, issued?.certificate?.id)).toEqual(text)
+    await served(NAME)
+    const numbered = await issue(department)
+    await expect(file(organiser, numbered?.certificate?.id)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await file(stranger, numbered?.certificate?.id)).toContain(stranger.volunteerNumber)
   })
 })
 

@@ -301,6 +301,7 @@ export const MESSAGES = {
       unknown: (count: number) => `${count} 人未出具：报名记录已不存在，请刷新页面。`,
       'not-served': (count: number) => `${count} 人未出具：没有登记到场和服务时长。`,
       erased: (count: number) => `${count} 人未出具：本人已注销。`,
+      unnamed: (count: number) => `${count} 人未出具：属其他单位，现场登记时没有说出姓名；请组织部门出具。`,
       'unprintable name': notPrintable('姓名', '请线下出具。'),
       'unprintable issuer': edit(CERTIFICATE_TEXTS.issuer),
       'unprintable head': edit(CERTIFICATE_TEXTS.head),

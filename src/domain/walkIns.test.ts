@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { familyNameOf, knownBy } from './walkIns.ts'
+import { familyNameOf, knownBy, mostOf, shownOf } from './walkIns.ts'
 
 describe('whom staff of another unit know', () => {
   it('is in full who signed up, also when they came without a seat [S-M7]', () => {
@@ -18,5 +18,15 @@ describe('whom staff of another unit know', () => {
     expect(familyNameOf('林秀兰')).toBe('林**')
     expect(familyNameOf('𠮷田')).toBe('𠮷**')
     expect(familyNameOf('')).toBe('**')
+  })
+
+  it('is told as much as that, and by the most of what several records tell [S-M7]', () => {
+    const lin = { name: '林秀兰', phone: '15400000000', volunteerNumber: 'BL1' }
+    expect(shownOf('all', lin)).toEqual(lin)
+    expect(shownOf('name', lin)).toEqual({ name: '林秀兰', phone: null, volunteerNumber: null })
+    expect(shownOf('familyName', lin)).toEqual({ name: '林**', phone: null, volunteerNumber: null })
+    expect(mostOf(['familyName', 'name'])).toBe('name')
+    expect(mostOf(['all', 'familyName'])).toBe('all')
+    expect(mostOf([])).toBe('familyName')
   })
 })

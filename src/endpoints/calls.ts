@@ -439,7 +439,7 @@ export const issueCertificatesCall = call({
   summary: '出具志愿服务记录证明（免费），一次最多 500 人：按活动（activity，可用 registrations 选人），或按单位（含下级）和时段（unit, from, to，可用 people 选人）；重复出具得到同一份',
   who: 'staff',
   body: issueRequestSchema,
-  answers: { 200: '{results: [{registration?, person?, outcome, certificate: {id, number} | null, text?, characters?}]}，outcome 为 issued, exists, outdated（记录已变，请撤销后再出具）, unknown, not-served, erased, unprintable（text 一项中的 characters 字库里没有，不能印）' },
+  answers: { 200: '{results: [{registration?, person?, outcome, certificate: {id, number} | null, text?, characters?}]}，outcome 为 issued, exists, outdated（记录已变，请撤销后再出具）, unknown, not-served, erased, unnamed（其他单位的人，现场登记时没有说出姓名，请组织部门出具）, unprintable（text 一项中的 characters 字库里没有，不能印）' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-certifiable', 'busy'],
   handle: async ({ req, body, now }) => json({ results: await issueCertificates(req, body, now) }),
 })
@@ -475,11 +475,11 @@ export const mergePeopleCall = call({
 export const certificateFileCall = call({
   method: 'get',
   path: '/certificates/:id/pdf',
-  summary: '下载证明（PDF），每次下载逐字节相同；限本人和出具单位及其上级',
+  summary: '下载证明（PDF），每次下载逐字节相同；限本人和出具单位及其上级；证明上有其无权查看的姓名或编号的（外单位现场登记的人），限本人和组织部门',
   who: 'person or staff',
   params: ['id'],
   answers: { 200: 'PDF 文件' },
-  errors: ['invalid-input', 'not-logged-in', 'not-found', 'certificate-revoked'],
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'certificate-revoked'],
   handle: async ({ req, params }) => {
     const { number, file } = await getCertificateFile(req, parseOrThrow(idSchema, params.id))
     return new Response(new Uint8Array(file), {

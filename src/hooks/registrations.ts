@@ -4,8 +4,9 @@ import { staffUser } from '../access/staffUser.ts'
 import { refusalOf, stateAt, type Deed, type StateFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED } from '../domain/hours.ts'
-import { familyNameOf, knownBy } from '../domain/walkIns.ts'
+import { knownBy, shownOf, type Known } from '../domain/walkIns.ts'
 import { findRow } from '../database/rows.ts'
+import { knownOf } from '../operations/acquaintances.ts'
 import { asApiError } from './asApiError.ts'
 import { isPersonInScope } from './requirePersonInScope.ts'
 
@@ -77,10 +78,9 @@ interface Shown {
  */
 export async function shownPerson(req: PayloadRequest, collection: string | undefined, id: string, personId: string): Promise<Shown> {
   const person = await personOf(req, personId)
-  const known = person && !person.erasedAt && !(await isUnitInScope(req, String(person.unit))) ? await knownThrough(req, collection, id) : 'all'
-  const name = person?.name ?? null
-  if (known === 'all') return { name, phone: person?.phone ?? null, volunteerNumber: person?.volunteerNumber ?? null }
-  return { name: known === 'name' ? name : familyNameOf(name ?? ''), phone: null, volunteerNumber: null }
+  if (!person) return { name: null, phone: null, volunteerNumber: null }
+  const isOpen = Boolean(person.erasedAt) || (await isUnitInScope(req, String(person.unit)))
+  return shownOf(isOpen ? 'all' : await knownThrough(req, collection, id, { id: personId, unit: String(person.unit) }), { name: person.name ?? '', phone: person.phone ?? null, volunteerNumber: person.volunteerNumber ?? null })
 }
 
 export const readPersonField =
@@ -90,9 +90,10 @@ export const readPersonField =
     return (await shownPerson(req, collection?.slug, data.id, typeof data.person === 'object' ? data.person.id : data.person))[field]
   }
 
-/** Read as it is stored: a request may have asked for other fields only. */
-async function knownThrough(req: PayloadRequest, collection: string | undefined, id: string): Promise<ReturnType<typeof knownBy>> {
-  const registration = collection === 'messages' ? (await findRow(req, 'messages', id))?.registration : collection === 'registrations' ? id : null
+/** Read as it is stored: a request may have asked for other fields only. Trainings and awards are written by staff who may open the record. */
+async function knownThrough(req: PayloadRequest, collection: string | undefined, id: string, person: { id: string; unit: string | null }): Promise<Known> {
+  if (collection === 'certificates') return knownOf(req, person)
+  const registration = collection === 'registrations' ? id : collection === 'messages' || collection === 'corrections' ? (await findRow(req, collection, id))?.registration : null
   const row = registration ? await findRow(req, 'registrations', registration) : null
   return row ? knownBy(row) : 'all'
 }

@@ -1,11 +1,15 @@
 import type { CollectionBeforeOperationHook, CollectionConfig, FieldHook, PayloadRequest, TextField, Where } from 'payload'
 import { anyStaffField, nobodyField } from '../access/rules.ts'
 import { staffUser } from '../access/staffUser.ts'
-import { findRow, findRowsBy } from '../database/rows.ts'
+import { unitScope } from '../access/unitScope.ts'
+import type { ConditionsOn } from '../database/conditions.ts'
+import { findRow, findRowsBy, type PersonRow } from '../database/rows.ts'
 import { AppError } from '../domain/AppError.ts'
 import { maskPhone } from '../domain/maskPhone.ts'
 import { emailSchema, phoneSchema } from '../domain/requests.ts'
 import { nameText } from '../domain/typedText.ts'
+import { shownOf, type Known } from '../domain/walkIns.ts'
+import { acquaintances, mostKnown } from '../operations/acquaintances.ts'
 import { keyedHash } from '../privacy/cipher.ts'
 import { asApiError } from './asApiError.ts'
 import { shownPerson } from './registrations.ts'
@@ -58,8 +62,9 @@ export function withPersonSearch(collection: CollectionConfig): CollectionConfig
 export const hasPersonTitle = ({ fields }: Pick<CollectionConfig, 'fields'>): boolean => fields.some((field) => 'name' in field && field.name === PERSON_TITLE)
 
 /**
- * Names are encrypted, so no database can look for them: what staff type is compared with the names as they are decrypted in memory, and the
- * search goes on by id. Access rules then leave those that the asker may read.
+ * Names are encrypted, so no database can look for them: what staff type is compared with what they are shown, as it is decrypted in memory,
+ * and the search goes on by id. Access rules then leave those that the asker may read. Nothing hidden is compared: whether a record is found
+ * would be an answer too.
  */
 const searchByPerson: CollectionBeforeOperationHook = async ({ args, collection, req }) => {
   const { where, sort } = args as { where?: unknown; sort?: unknown }
@@ -67,10 +72,8 @@ const searchByPerson: CollectionBeforeOperationHook = async ({ args, collection,
   const isByTitle = [sort ?? []].flat().some((path) => String(path).replace(/^-/, '') === PERSON_TITLE)
   const hasActivity = collection.flattenedFields.some(({ name }) => name === 'activity')
   const find = async (typed: string): Promise<Where> => {
-    const people = await peopleBy(req, typed)
-    if (collection.slug === 'people') return people.length === 0 ? NONE : { id: { in: people } }
-    const ways: Where[] = [people.length === 0 ? NONE : { person: { in: people } }, ...(hasActivity ? [{ 'activity.title': { like: typed } }] : [])]
-    return { or: ways }
+    const ways = await waysTo(req, collection.slug, typed)
+    return { or: [...ways, ...(hasActivity ? [{ 'activity.title': { like: typed } }] : [])] }
   }
   const next = { ...args, ...(isPlain(where) && { where: await rewritten(where, find) }), ...(isByTitle && { sort: undefined }) }
   return next
@@ -95,15 +98,55 @@ async function rewritten(where: Record<string, unknown>, find: (typed: string) =
   return only && more.length === 0 ? only : { and: parts }
 }
 
-/** Ids of those with this phone or mail, or whose name or number holds what was typed. */
-async function peopleBy(req: PayloadRequest, typed: string): Promise<string[]> {
+const FACTS = ['id', 'name', 'volunteerNumber', 'phoneHash', 'emailHash', 'unit', 'erasedAt'] as const satisfies (keyof PersonRow)[]
+type Facts = Pick<PersonRow, (typeof FACTS)[number]>
+
+/** Records of a collection whose person, as it is shown there, is what was typed. */
+async function waysTo(req: PayloadRequest, slug: string, typed: string): Promise<Where[]> {
+  const meaning = meaningOf(typed)
+  const scope = await unitScope(req)
+  const people = await findRowsBy(req, 'people', { ...meaning.conditions, ...(scope !== 'all' && { unit: scope }) }, [...FACTS])
+  const own = people.filter(meaning.isMeant).map(({ id }) => id)
+  if (slug === 'people') return [amongst('id', own)]
+  if (scope === 'all') return [amongst('person', own)]
+  const met = await acquaintances(req)
+  const others = await findRowsBy(req, 'people', { ...meaning.conditions, id: [...new Set(met.map(({ person }) => person))] }, [...FACTS])
+  const strangers = new Map(others.filter(({ unit }) => unit === null || !scope.includes(unit)).map((one) => [one.id, one]))
+  const isFound = (person: string, known: Known): boolean => {
+    const stranger = strangers.get(person)
+    return stranger !== undefined && meaning.isMeant(shownFacts(stranger, known))
+  }
+  if (slug === 'certificates') return [amongst('person', [...own, ...[...mostKnown(met)].filter((one) => isFound(...one)).map(([person]) => person)])]
+  const registrations = met.filter(({ person, known }) => isFound(person, known)).map(({ registration }) => registration)
+  return [amongst('person', own), amongst(slug === 'registrations' ? 'id' : 'registration', registrations)]
+}
+
+/** A mail is shown on the person's own record alone. */
+function shownFacts(stranger: Facts, known: Known): Facts {
+  const { name, phone, volunteerNumber } = shownOf(stranger.erasedAt ? 'all' : known, { ...stranger, phone: stranger.phoneHash })
+  return { ...stranger, name, volunteerNumber, phoneHash: phone, emailHash: null }
+}
+
+interface Meaning {
+  /** Narrows whom the database gives. */
+  conditions: ConditionsOn<Pick<PersonRow, 'phoneHash' | 'emailHash'>>
+  isMeant: (person: Facts) => boolean
+}
+
+/** Those with this phone or mail, or whose name or number holds what was typed. */
+function meaningOf(typed: string): Meaning {
   const [phone, email] = [phoneSchema.safeParse(typed), emailSchema.safeParse(typed)]
-  if (phone.success) return (await findRowsBy(req, 'people', { phoneHash: keyedHash('phone', phone.data) }, ['id'])).map(({ id }) => id)
-  if (email.success) return (await findRowsBy(req, 'people', { emailHash: keyedHash('email', email.data) }, ['id'])).map(({ id }) => id)
+  for (const [field, hash] of [['phoneHash', phone.success && keyedHash('phone', phone.data)], ['emailHash', email.success && keyedHash('email', email.data)]] as const) {
+    if (hash !== false) return { conditions: { [field]: hash }, isMeant: (person) => person[field] === hash }
+  }
   const wanted = nameText(typed).toLowerCase()
-  if (wanted === '') return []
-  const people = await findRowsBy(req, 'people', {}, ['id', 'name', 'volunteerNumber'])
-  const found = people.filter(({ name, volunteerNumber }) => nameText(name ?? '').toLowerCase().includes(wanted) || volunteerNumber?.toLowerCase().includes(wanted))
-  if (found.length > MOST_FOUND) throw asApiError(new AppError('invalid-input', '找到的人太多，请多输入几个字。'))
-  return found.map(({ id }) => id)
+  return {
+    conditions: {},
+    isMeant: ({ name, volunteerNumber }) => wanted !== '' && (nameText(name).toLowerCase().includes(wanted) || Boolean(volunteerNumber?.toLowerCase().includes(wanted))),
+  }
+}
+
+function amongst(field: string, ids: string[]): Where {
+  if (ids.length > MOST_FOUND) throw asApiError(new AppError('invalid-input', '找到的人太多，请多输入几个字。'))
+  return ids.length === 0 ? NONE : { [field]: { in: ids } }
 }

@@ -84,7 +84,8 @@ async function holderOf(req: PayloadRequest, phone: string): Promise<Holder | nu
 async function findPerson(req: PayloadRequest, { activityId, name, who }: WalkIn, holder: Holder | null): Promise<Holder | null> {
   if (holder && (who === 'known' || isSameName(holder.name, name))) return holder
   const listed = await peopleOnList(req, activityId)
-  const namesakes = listed.filter((person) => isSameName(person.name, name))
+  // By what the list shows: who stands there as 林** is not asked after by trying names.
+  const namesakes = listed.filter((person) => isSameName(person.shown.name, name))
   // Sent again: who shares a phone has none of their own.
   if (who === 'another') return (holder && namesakes.find(({ phone }) => phone === '')) ?? null
   if (holder) throw unclear('phone', phoneSentence(listed.find(({ id }) => id === holder.id)?.shown.name ?? null, holder.name))

@@ -12,6 +12,7 @@ import { MAX_ISSUED, type IssueRequest } from '../domain/requests.ts'
 import { lineText, nameText } from '../domain/typedText.ts'
 import type { Activity, Registration, Staff, Unit } from '../payload-types.ts'
 import { unprintableIn } from '../pdf/drawCertificate.ts'
+import { knownOf } from './acquaintances.ts'
 import { newCertificateNumber, sealOf } from './certificateSeals.ts'
 import { peopleOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
@@ -20,10 +21,10 @@ import { writeAudit } from './writeAudit.ts'
 
 /**
  * `issued` now; `exists` since before; `outdated`: one stands, but the record has changed since, so revoke it first; `unknown`: no
- * such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unprintable`: `text` has
- * `characters` that no font of ours has.
+ * such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unnamed`: who issues it may not know
+ * the name that it would bear (src/domain/walkIns.ts); `unprintable`: `text` has `characters` that no font of ours has.
  */
-export type IssueOutcome = 'issued' | 'exists' | 'outdated' | 'unknown' | 'not-served' | 'erased' | 'unprintable'
+export type IssueOutcome = 'issued' | 'exists' | 'outdated' | 'unknown' | 'not-served' | 'erased' | 'unnamed' | 'unprintable'
 
 export interface IssueResult {
   registration?: string
@@ -161,11 +162,14 @@ async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...
     if (standing) return compared(standing, services)
     const known = named.get(person)
     if (!known || known.isErased) return { outcome: 'erased', certificate: null }
+    const much = await knownOf(req, { id: person, unit: known.unit })
+    // The paper has the full name or is not made: the department, who may open every record, makes it.
+    if (much === 'familyName') return { outcome: 'unnamed', certificate: null }
     const facts: CertificateFacts = {
       ...shared,
       number: newCertificateNumber(),
       name: nameText(known.name),
-      volunteerNumber: known.volunteerNumber || null,
+      volunteerNumber: (much === 'all' && known.volunteerNumber) || null,
       minutes: totalMinutes(services),
       services,
       handler,

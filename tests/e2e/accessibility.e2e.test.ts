@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { payload } = test
   const { community } = await makeUnitTree(payload)
   const [first, second] = (await makePeople(payload, 2)) as [Person, Person]
-  rider = await makePerson(payload, { name: '骑手' })
+  rider = await makePerson(payload, { name: '骑手', unit: community.id })
   open = await makeActivity(payload, community, {
     title: '骑手歇脚茶话会',
     capacity: 20,

@@ -124,7 +124,7 @@ it('downloads a certificate and verifies it by its number, its QR code’s addre
   const { payload } = test
   const [unit] = (await payload.find({ collection: 'units', where: { kind: { equals: 'community' } }, limit: 1, overrideAccess: true })).docs
   if (!unit) throw new Error('No community')
-  const volunteer = await makePerson(payload, { name: '欧阳志愿' })
+  const volunteer = await makePerson(payload, { name: '欧阳志愿', unit: unit.id })
   const served = await makeActivity(payload, unit, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
   await makeRegistration(payload, served, volunteer, { attendance: 'present' })
   const [issued] = await issueCertificates(await test.req(await makeStaff(payload, 'organiser', unit)), { activity: served.id }, new Date())

@@ -29,7 +29,7 @@ export interface Notice {
 }
 
 /** How it ends for whoever stays as they were. */
-const UNCHANGED = new Set<string>(['duplicate', 'outranked', 'exists', 'not-pending', 'unknown', 'out-of-scope', 'wrong-activity', 'too-early', 'invalid-time', 'not-open', 'not-present', 'before-check-in', 'too-late', 'not-service', 'not-served', 'full', 'outdated', 'erased'])
+const UNCHANGED = new Set<string>(['duplicate', 'outranked', 'exists', 'not-pending', 'unknown', 'out-of-scope', 'wrong-activity', 'too-early', 'invalid-time', 'not-open', 'not-present', 'before-check-in', 'too-late', 'not-service', 'not-served', 'full', 'outdated', 'erased', 'unnamed'])
 
 type Form = 'correction' | 'cancel' | 'answer' | 'details'
 type OpenRow = { id: string; form: Form } | null
