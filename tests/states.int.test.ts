@@ -9,7 +9,7 @@ import { sendMessages } from '../src/operations/sendMessages.ts'
 import type { Activity, Person, Registration, Staff } from '../src/payload-types.ts'
 import { selfCheckInCode } from '../src/privacy/cipher.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, PASSWORD, type UnitTree } from './support/fixtures.ts'
-import { ask, type Answer } from './support/http.ts'
+import { ask, queryOf, type Answer } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 import { tokenOf } from './support/tokens.ts'
 
@@ -300,6 +300,39 @@ describe('nothing is done to an activity that the table does not know', () => {
     expect(Object.keys(WAYS).sort()).toEqual(Object.keys(DEEDS).sort())
   })
   test('every job is in the list', () => expect(JOBS.map(({ name }) => name).filter((name) => !(name in JOB_DEEDS))).toEqual([]))
+})
+
+describe('a cancellation by hand says why, however it is sent [F7]', () => {
+  const edit = (path: string, body: object) => ask({ method: 'PATCH', path: `/activities${path}`, body, token: staffToken })
+  const refused = { status: 400, body: { errors: [expect.objectContaining({ data: expect.objectContaining({ code: 'invalid-input', fields: { cancelReason: expect.stringContaining('取消原因') } }) })] } }
+
+  const storedActivity = ({ id }: Activity): Promise<Activity> => payload.findByID({ collection: 'activities', id, depth: 0, overrideAccess: true })
+
+  test.each([{}, { cancelReason: '' }, { cancelReason: null }, { cancelReason: ' 雨 ' }])('not with %j', async (reason) => {
+    const { activity } = await scene('open')
+    expect(await edit(`/${activity.id}`, { status: 'cancelled', ...reason })).toMatchObject(refused)
+    const answer = await edit(queryOf({ where: { id: { equals: activity.id } } }), { status: 'cancelled', ...reason })
+    expect(answer).toMatchObject({ status: 400, body: { docs: [], errors: [{ id: activity.id }] } })
+    expect((await storedActivity(activity)).status).toBe('published')
+  })
+
+  test('the reason stays as long as the cancellation, and goes with it: the next one says its own', async () => {
+    const { activity } = await scene('open')
+    const many = queryOf({ where: { id: { equals: activity.id } } })
+    expect((await edit(many, { status: 'cancelled', cancelReason: '台风' })).status).toBe(200)
+    expect(await edit(`/${activity.id}`, { cancelReason: '' })).toMatchObject(refused)
+    expect((await edit(`/${activity.id}`, { place: '二号楼' })).status).toBe(200)
+    expect((await storedActivity(activity)).cancelReason).toBe('台风')
+    expect((await edit(`/${activity.id}`, { status: 'published' })).status).toBe(200)
+    expect((await storedActivity(activity)).cancelReason).toBeNull()
+    expect(await edit(`/${activity.id}`, { status: 'cancelled' })).toMatchObject(refused)
+  })
+
+  test('one that was recorded without is edited as before', async () => {
+    const { activity } = await scene('cancelled')
+    await payload.db.updateOne({ collection: 'activities', id: activity.id, data: { cancelReason: null }, returning: false })
+    expect((await edit(`/${activity.id}`, { place: '二号楼' })).status).toBe(200)
+  })
 })
 
 describe('an offer and a cancellation [D15]', () => {

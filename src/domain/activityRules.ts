@@ -51,6 +51,20 @@ export function newProblems(before: ActivityInput | null, after: ActivityInput):
   return Object.fromEntries(Object.entries(problems).filter(([field, sentence]) => known[field] !== sentence))
 }
 
+/** The shortest reason that says anything. */
+export const MIN_REASON = 2
+
+/** Who signed up reads why: a cancellation by hand says so and goes on saying so; one recorded without stays as it is. */
+export function reasonProblem(before: CalledOff, after: CalledOff): Record<string, string> {
+  const lacksReason = ({ status, cancelReason }: CalledOff): boolean => status === 'cancelled' && (cancelReason ?? '').trim().length < MIN_REASON
+  return lacksReason(after) && !lacksReason(before) ? { cancelReason: `请写明取消原因（至少 ${MIN_REASON} 个字），报名的人会看到。` } : {}
+}
+
+interface CalledOff {
+  status?: ActivityStatus | null
+  cancelReason?: string | null
+}
+
 /** How long an activity lasts until somebody says otherwise, in hours. */
 const USUAL_HOURS = 2
 

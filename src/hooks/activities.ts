@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
 import { requireEdit, type EditableFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
-import { newProblems } from '../domain/activityRules.ts'
+import { newProblems, reasonProblem } from '../domain/activityRules.ts'
 import { noticeOf } from '../domain/messages.ts'
 import { ledgerOf, type Line } from '../domain/vocabulary.ts'
 import { pastOf } from '../operations/pastOf.ts'
+import type { Activity } from '../payload-types.ts'
 import { asApiError } from './asApiError.ts'
 
 /** On creation, what an activity is recorded as goes with its line where it is left out: before Payload fills in what goes for most. */
@@ -15,16 +16,20 @@ export const fillLedger: CollectionBeforeOperationHook = ({ args, operation }) =
 }
 
 export const checkActivity: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
-  const fields = newProblems(operation === 'create' ? null : originalDoc, { ...originalDoc, ...data })
-  const [first] = Object.values(fields)
-  if (first !== undefined) throw asApiError(new AppError('invalid-input', first, fields))
-  // A line's own fields go with the line.
+  refuse(newProblems(operation === 'create' ? null : originalDoc, { ...originalDoc, ...data }))
+  // A line's own fields go with the line, and why it was called off with that.
   return {
     ...data,
+    ...(originalDoc?.status === 'cancelled' && data.status !== 'cancelled' && { cancelReason: null }),
     ...('line' in data && data.line !== 'riders' && { theme: null }),
     ...('line' in data && data.line !== 'programmes' && { series: null }),
     ...('line' in data && data.line !== 'pairing' && { partnerUnit: null }),
   }
+}
+
+function refuse(fields: Record<string, string>): void {
+  const [first] = Object.values(fields)
+  if (first !== undefined) throw asApiError(new AppError('invalid-input', first, fields))
 }
 
 /**
@@ -33,14 +38,15 @@ export const checkActivity: CollectionBeforeChangeHook = ({ data, operation, ori
  */
 export const keepToState: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (!req.user) return data
-  const after = { ...originalDoc, ...data, outcome: { ...originalDoc?.outcome, ...data.outcome } } as EditableFacts
+  const after = { ...originalDoc, ...data, outcome: { ...originalDoc?.outcome, ...data.outcome } } as EditableFacts & Pick<Activity, 'cancelReason'>
   const isNew = operation === 'create'
-  const before: EditableFacts = isNew ? { ...after, status: 'draft', outcome: null } : originalDoc
+  const before: typeof after = isNew ? { ...after, status: 'draft', outcome: null } : originalDoc
   try {
     requireEdit(before, after, isNew ? { hasSignUps: false, hasRecords: false } : await pastOf(req, String(originalDoc.id)), new Date())
   } catch (error) {
     throw error instanceof AppError ? asApiError(error) : error
   }
+  refuse(reasonProblem(before, after))
   return data
 }
 

@@ -71,7 +71,7 @@ class TargetsCourse implements Course {
     if (kind < 72) return this.edit(server, activity, { capacity }, () => this.seats(activity, capacity))
     if (kind < 76) return this.edit(server, activity, { unit: facts.unit })
     if (kind < 79) return this.edit(server, activity, { line: facts.line, ledger: facts.ledger })
-    if (kind < 83) return this.edit(server, activity, { status: random.pick(['draft', 'published', 'cancelled']) })
+    if (kind < 83) return this.edit(server, activity, { status: random.pick(['draft', 'published', 'cancelled']), cancelReason: '台风' })
     if (kind < 86) return this.edit(server, activity, times)
     if (kind < 88) return this.command(server, 'delete activity', { method: 'DELETE', path: `/activities/${activity}`, token: staff })
     if (kind < 91 || target === null) return this.command(server, 'new target', { method: 'POST', path: '/targets', token: staff, body: { title: '目标', goal: 100, ...filter } }, ({ body }) => this.remember(this.targets, body))

@@ -1,7 +1,7 @@
 'use client'
 import { Link, useConfig, useDocumentInfo, useField, useForm, useFormFields, useFormProcessing } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
-import { endFollowing } from '../../domain/activityRules.ts'
+import { endFollowing, MIN_REASON } from '../../domain/activityRules.ts'
 import { ACTIVITY_STATUSES, ledgerOf, LEDGERS, type ActivityStatus, type Ledger, type Line } from '../../domain/vocabulary.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
@@ -174,7 +174,7 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
           <p>{TEXT.cancelConfirm(told ?? 0)}</p>
           <div className="xf-form__row">
             <TextInput label={TEXT.cancelReason} value={reason} hint={TEXT.cancelReasonHint} onChange={setReason} />
-            <button type="button" className="xf-button xf-button--danger" disabled={isProcessing || reason.trim().length < 2} onClick={() => void cancel()}>
+            <button type="button" className="xf-button xf-button--danger" disabled={isProcessing || reason.trim().length < MIN_REASON} onClick={() => void cancel()}>
               {TEXT.cancelYes}
             </button>
             <button type="button" className="xf-button" onClick={() => setIsAsking(false)}>
