@@ -110,6 +110,16 @@ test.each([
   }
 })
 
+test('a refusal writes nothing into the log, which anybody could fill [S-m5]', async () => {
+  const logged: unknown[] = []
+  const { error, warn } = payload.logger
+  payload.logger.error = payload.logger.warn = (...line: unknown[]) => void logged.push(line)
+  const asked = ['/activities?where[counted][exists]=true', '/activities?where[unit.contact][like]=1', '/units?where[nope][equals]=1', '/people', '/activities/nope']
+  for (const path of asked) expect([path, Math.floor((await get(path)).status / 100)]).toEqual([path, 4])
+  Object.assign(payload.logger, { error, warn })
+  expect(logged).toEqual([])
+})
+
 test('a rider who filters by an answer gets 400 [S-M10]', async () => {
   for (const operator of ['greater_than', 'in', 'not_in', 'all', 'less_than']) expect((await get(`/registrations?where[answers.x][${operator}]=0`, 'personA')).status).toBe(400)
 })

@@ -150,6 +150,26 @@ test('a multipart form is looked at like any other body [S-B1]', async () => {
   expect({ status: answer.status, fields: fieldsNamed(answer) }).toEqual({ status: 400, fields: ['outcome.visits'] })
 })
 
+test.each<[Writable, object]>([
+  ['registrations', { came: 1.5 }],
+  ['registrations', { attendance: 1 }],
+  ['activities', { outcome: { visits: 0.5 } }],
+  ['activities', { capacity: 4.5 }],
+  ['activities', { status: 1 }],
+  ['activities', { ledger: true }],
+  ['staff', { role: 1 }],
+])('%s take no %j: heads are whole, a choice is one of its words [S-m6]', async (collection, body) => {
+  const before = await rowsOf(collection)
+  expect((await ask({ method: 'PATCH', path: `/${collection}/${world.ids[collection]}`, token: world.department, body })).status).toBe(400)
+  expect(await rowsOf(collection)).toBe(before)
+})
+
+test('an end before its start is named beside its field, where the form marks it [m3]', async () => {
+  const { status, body } = await ask({ method: 'PATCH', path: `/activities/${world.activity.id}`, token: world.organiser, body: { endsAt: hoursFromNow(-9) } })
+  const { errors } = body as { errors: { data: { errors: { path: string; message: string }[] } }[] }
+  expect({ status, marked: errors[0]?.data.errors }).toEqual({ status: 400, marked: expect.arrayContaining([{ path: 'endsAt', message: '结束时间应晚于开始时间，请修改。' }]) })
+})
+
 test('an organiser who types full-width digits is told so, and the public total stands [S-B1]', async () => {
   const held = await makeActivity(payload, world.units.community, { line: 'pairing', theme: null, partnerUnit: world.units.firm.id, startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1) })
   const patch = (outcome: object) => ask({ method: 'PATCH', path: `/activities/${held.id}`, token: world.organiser, body: { outcome } })

@@ -51,8 +51,15 @@ test.each([
   ['场地（三楼）', '原因：场地（三楼）。'],
   ['“改期。”', '原因：“改期。”'],
   ['下雨，', '原因：下雨。'],
-])('a reason %s ends once [D28]', (cancelReason, sentence) => {
+])('a reason %s ends once [D28] [m8]', (cancelReason, sentence) => {
   const { text, html } = renderMessage('activityCancelled', { ...facts, activity: { ...facts.activity, cancelReason } }, null)
   expect(text.split('\n')).toContain(sentence)
   expect(`${text}${html}`).not.toMatch(/。。|！。|。”。/)
+})
+
+test.each(['refused', 'cancelled', 'activityCancelled'] as const)('a short message of %s says why, cut where it is long [m8]', (kind) => {
+  const smsFor = (reason: string | null): string => renderMessage(kind, { ...facts, reason, activity: { ...facts.activity, cancelReason: reason } }, null).sms
+  expect(smsFor('台风蓝色预警。')).toContain('（台风蓝色预警）')
+  expect(smsFor('因台风蓝色预警，室外活动一律停止，何时再办另行通知。')).toContain('（因台风蓝色预警，室外活动一律停止，何时再…）')
+  expect(smsFor(null)).not.toContain('（）')
 })

@@ -42,6 +42,11 @@ const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} �
 /** What somebody wrote may end with a stop of its own. */
 const ended = (text: string): string => (/[。！？!?…~～.]["'”’』」）)]*$/u.test(text) ? text : `${text.replace(/[，,、；;：:]+$/, '')}。`)
 const because = (reason: string | null): string[] => (reason ? [`原因：${ended(reason.trim())}`] : [])
+/** In a short message, which is paid by its parts. */
+function briefly(reason: string | null): string {
+  const said = [...(reason ?? '').trim().replace(/[。.]+$/, '')]
+  return said.length === 0 ? '' : `（${said.slice(0, 20).join('')}${said.length > 20 ? '…' : ''}）`
+}
 const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string => formatTime(until ?? activity.startsAt, writtenAt)
 
 /** Whether somebody was there to take the seat that an offer left: the decision says so (src/domain/history.ts). */
@@ -105,13 +110,13 @@ export const TEMPLATES: Record<MessageKind, Template> = {
     subject: (facts) => `报名未通过：${facts.activity.title}`,
     says: (facts) => [`您报名${quoted(facts)}的申请没有通过。`, ...because(facts.reason), '欢迎看看其他活动。'],
     action: toMine,
-    sms: (facts) => `您报名${quoted(facts)}的申请没有通过，原因见：`,
+    sms: (facts) => `您报名${quoted(facts)}的申请没有通过${briefly(facts.reason)}，详情：`,
   },
   cancelled: {
     subject: (facts) => `报名已取消：${facts.activity.title}`,
     says: (facts) => [facts.isOwnDoing ? `您已取消${quoted(facts)}的报名。没有任何影响，改变主意可以重新报名。` : `您在${quoted(facts)}的报名已被取消。`, ...(facts.isOwnDoing ? [] : because(facts.reason))],
     action: toActivity,
-    sms: (facts) => (facts.isOwnDoing ? `您已取消${quoted(facts)}的报名。` : `您在${quoted(facts)}的报名已被取消，详情：`),
+    sms: (facts) => (facts.isOwnDoing ? `您已取消${quoted(facts)}的报名。` : `您在${quoted(facts)}的报名已被取消${briefly(facts.reason)}，详情：`),
     calendar: 'CANCEL',
   },
   activityChanged: {
@@ -125,7 +130,7 @@ export const TEMPLATES: Record<MessageKind, Template> = {
     subject: (facts) => `活动取消：${facts.activity.title}`,
     says: (facts) => [`很抱歉，您报名的${quoted(facts)}取消了。`, ...because(facts.activity.cancelReason), '请不要前往。'],
     action: toActivity,
-    sms: (facts) => `${quoted(facts)}（${formatTime(facts.activity.startsAt, facts.writtenAt)}）已取消，请不要前往。`,
+    sms: (facts) => `${quoted(facts)}（${formatTime(facts.activity.startsAt, facts.writtenAt)}）已取消${briefly(facts.activity.cancelReason)}，请不要前往。`,
     calendar: 'CANCEL',
   },
   activityResumed: {

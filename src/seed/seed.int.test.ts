@@ -101,6 +101,12 @@ test('what the system does later keeps the numbers exact', async () => {
   expect((await recount(req)).differences).toEqual([])
 })
 
+test('a wish for correction is asked before it is answered [m13]', async () => {
+  const { docs } = await system.payload.find({ collection: 'corrections', where: { answeredAt: { exists: true } }, pagination: false, overrideAccess: true })
+  expect(docs.length).toBeGreaterThan(0)
+  for (const { createdAt, answeredAt } of docs) expect(Date.parse(createdAt)).toBeLessThan(Date.parse(answeredAt ?? ''))
+})
+
 test('personal fields are stored encrypted and read back', async () => {
   const stored = await storedRows(system.payload, 'people')
   expect(stored.length).toBeGreaterThan(50)

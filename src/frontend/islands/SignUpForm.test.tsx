@@ -42,6 +42,11 @@ const contact = () => screen.getByLabelText<HTMLInputElement>('手机号或邮�
 const problem = (code: string, detail: string, fields?: Record<string, string>): Answer => ({ status: 400, body: { code, detail, fields } })
 
 describe('SignUpForm', () => {
+  it('brings letters and digits for a phone or a mail, not the keyboard for mails alone [m9]', () => {
+    render(<SignUpForm {...PROPS} />)
+    expect(contact()).toHaveAttribute('inputmode', 'text')
+  })
+
   it('goes from contact to code to name and consent to the sign-up', async () => {
     answers = [{ status: 202 }, problem('profile-required', '首次使用请填写姓名。', { name: '请填写姓名' }), { status: 201 }, { status: 201 }]
     const user = userEvent.setup()
