@@ -369,6 +369,22 @@ describe('ten thousand rows', () => {
     expect(await settled(pagesRead)).toBeLessThanOrEqual(ahead + 1)
   })
 
+  it.each(['csv', 'xlsx'])('let everybody else have a turn between the pages of %s [S-M1]', async (format) => {
+    const pagesRead = countPages()
+    let turns = 0
+    let isOver = false
+    const tick = (): void => {
+      turns += 1
+      if (!isOver) setImmediate(tick)
+    }
+    const response = await get(organiser, { ...query, format })
+    setImmediate(tick)
+    await response.arrayBuffer()
+    isOver = true
+    expect(pagesRead()).toBeGreaterThanOrEqual(ACTIVITIES)
+    expect(turns).toBeGreaterThanOrEqual(ACTIVITIES)
+  })
+
   it('break off with an error, and a line in the log, when reading fails in the middle', async () => {
     const log = jest.spyOn(payload.logger, 'error').mockImplementation(() => undefined)
     const find = payload.find.bind(payload)

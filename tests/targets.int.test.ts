@@ -173,7 +173,7 @@ describe('counting again', () => {
 })
 
 describe('a unit that moves', () => {
-  test('takes what is below along at once, and the tallies afterwards; a kill in between leaves a mark [B7]', async () => {
+  test('takes what is below along at once, and the tallies afterwards; a kill in between leaves a mark [B7] [S-M1]', async () => {
     await held('2026-09-01T10:00:00+08:00', { unit: units.firm.id })
     const [here, there] = [await makeTarget(payload, { title: '甲', units: [units.town.id] }), await makeTarget(payload, { title: '乙', units: [units.otherTown.id] })]
     expect(here.tally).toBeGreaterThan(0)

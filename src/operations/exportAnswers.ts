@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../access/unitScope.ts'
 import { answerInWords, questionKey } from '../domain/answers.ts'
@@ -72,6 +73,8 @@ async function* answerRows(req: PayloadRequest, activityId: string): AsyncGenera
   const read = { collection: 'registrations', depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
   const { docs: line } = await req.payload.find({ ...read, where: { activity: { equals: activityId }, mergedInto: { exists: false } }, select: { sequence: true }, sort: ['sequence', 'createdAt', 'id'] })
   for (let first = 0; first < line.length; first += PAGE_SIZE) {
+    // As in participationRecords.ts.
+    await othersTurn()
     const ids = line.slice(first, first + PAGE_SIZE).map(({ id }) => id)
     const { docs } = await req.payload.find({ ...read, where: { id: { in: ids } }, select: { person: true, status: true, sequence: true, walkIn: true, named: true, size: true, attendance: true, answers: true, createdAt: true } })
     const people = await peopleShownOn(req, docs)

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import type { PayloadRequest, Where } from 'payload'
 import type { ParticipationRecord } from '../../domain/participationRecord.ts'
 import type { Activity, Registration, Unit } from '../../payload-types.ts'
@@ -127,6 +128,8 @@ async function* activityPages(req: PayloadRequest, filters: Where[]): AsyncGener
 async function* registrationPages(req: PayloadRequest, activityIds: string[]): AsyncGenerator<ExportedRegistration[]> {
   let after: Where[] = []
   for (;;) {
+    // On SQLite no promise of ours waits for anything outside the process: without this nobody else is answered until the file ends.
+    await othersTurn()
     const { docs } = await req.payload.find({
       collection: 'registrations',
       where: { and: [{ activity: { in: activityIds } }, ...PARTICIPATED, ...after] },
