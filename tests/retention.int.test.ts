@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import express from 'express'
 import type { CollectionSlug, Payload } from 'payload'
 import { env } from '../src/env.ts'
 import { checkIn } from '../src/operations/checkIn.ts'
@@ -10,6 +13,7 @@ import { mergePeople } from '../src/operations/mergePeople.ts'
 import { register } from '../src/operations/register.ts'
 import type { Staff } from '../src/payload-types.ts'
 import { ownFilesOnly } from '../src/server/ownFilesOnly.ts'
+import { createSite } from '../src/server/site.tsx'
 import { logIn } from './support/accessWorld.ts'
 import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
@@ -56,6 +60,22 @@ test('no answer of the API that somebody has to be logged in for stays in a brow
   for (const [who, path] of [[token, '/people'], [token, '/registrations'], [token, '/staff/me'], [token, '/audit'], [person, '/me'], [person, '/me/registrations'], [person, '/registrations']] as const) {
     const answer = await ask({ path, token: who })
     expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, expect.stringContaining('no-store')])
+  }
+})
+
+test('no page of somebody’s own comes back by the browser’s memory after the log-out [S-M13]', async () => {
+  const rider = await makePerson(payload)
+  const { id } = await makeRegistration(payload, await makeActivity(payload, units.community), rider)
+  const own = await tokenOf(payload, rider)
+  const server = express().use(createSite({ payload })).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    for (const [cookie, where] of [[own, '/me'], [own, '/me/records'], [own, '/me/certificates'], [own, `/me/registrations/${id}/ticket`], [token, '/staff/check-in']] as const) {
+      const { status, headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${where}`, { headers: { cookie: `payload-token=${cookie}` } })
+      expect([where, status, headers.get('cache-control')]).toEqual([where, 200, 'no-store'])
+    }
+  } finally {
+    server.close()
   }
 })
 

@@ -18,3 +18,10 @@ it.each([[3, true], [1, false]])('says that its numbers are heads and its filter
   render(<SignUpSheet sheet={{ activity: ACTIVITY, signUps: [signUp(size)], page: 1, totalPages: 1 }} />)
   expect(screen.queryByText('上面的数按人计；筛选按报名份数计，一份报名可有几人。') !== null).toBe(isSaid)
 })
+
+it('is headed by the activity, its day, time and place, and says when it was cancelled [F18]', () => {
+  const { container } = render(<SignUpSheet sheet={{ activity: { ...ACTIVITY, status: 'cancelled' }, signUps: [], page: 1, totalPages: 1 }} />)
+  expect(screen.getByRole('link', { name: '义剪' })).toHaveAttribute('href', '/admin/collections/activities/a1')
+  expect(container).toHaveTextContent(/12月1日（周二）14:00.*一号楼/)
+  expect(screen.getByText(/活动已取消/)).toBeInTheDocument()
+})
