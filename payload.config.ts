@@ -47,6 +47,7 @@ import { withoutStaleSaves } from './src/hooks/refuseStaleSaves.ts'
 import { refuseDisabled } from './src/hooks/staff.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { withCountyTime } from './src/hooks/withCountyTime.ts'
+import { withOwnScreens } from './src/hooks/withOwnScreens.ts'
 import { migrations } from './src/migrations/index.ts'
 
 const root = process.cwd()
@@ -132,6 +133,7 @@ const built = buildConfig({
       views: {
         dashboard: { Component: '/dashboard/Dashboard.tsx#Dashboard' },
         messages: { Component: '/messages/PreviewsView.tsx#PreviewsView', path: '/message-templates', meta: { title: '消息样式' } },
+        help: { Component: '/help/HelpView.tsx#HelpView', path: '/help', meta: { title: '使用说明' } },
         exports: { Component: '/exports/ExportsView.tsx#ExportsView', path: '/exports', meta: { title: '导出记录' } },
       },
     },
@@ -150,4 +152,4 @@ function withPersonTitles(config: SanitizedConfig): SanitizedConfig {
   return config
 }
 
-export default built.then(withPersonTitles).then(withCountyTime).then((config) => withQueryGate(staffOnlyInternals(config, REFUSED)))
+export default built.then(withPersonTitles).then(withCountyTime).then(withOwnScreens).then((config) => withQueryGate(staffOnlyInternals(config, REFUSED)))

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
+import { PATHS } from '../src/admin/paths.ts'
+import type { TargetRow } from '../src/database/rows.ts'
+import { targetFilter } from '../src/domain/contributions.ts'
 import { countTargets } from '../src/operations/countTargets.ts'
 import { exportParticipations } from '../src/operations/exportParticipations.ts'
 import { listTargets } from '../src/operations/listTargets.ts'
@@ -195,6 +198,55 @@ describe('a unit that moves', () => {
   test('a unit with a new name moves nothing [B7]', async () => {
     await payload.update({ collection: 'units', id: units.community.id, data: { name: '甲一新社区' }, overrideAccess: true })
     expect((await payload.findByID({ collection: 'units', id: units.community.id, depth: 0, overrideAccess: true })).recount ?? null).toBeNull()
+  })
+})
+
+describe('from a number to what it counts', () => {
+  beforeAll(async () => {
+    await held('2026-07-01T10:00:00+08:00', { line: 'riders', theme: 'warm', ledger: 'service' })
+    await held('2026-07-01T14:00:00+08:00', { line: 'pairing', partnerUnit: units.firm.id, outcome: { visits: 7, matters: 0 } })
+    // Nobody came, but it was held.
+    await makeActivity(payload, units.community, { line: 'pairing', partnerUnit: units.firm.id, theme: null, startsAt: '2026-07-02T01:00:00.000Z', endsAt: '2026-07-02T02:00:00.000Z', outcome: { visits: 3, matters: 2 } })
+    await held('2026-07-31T23:00:00+08:00', { unit: units.firm.id })
+    await held('2026-08-01T00:00:00+08:00')
+    await held('2026-07-02T10:00:00+08:00', { unit: units.otherTown.id })
+    await makeActivity(payload, units.community, { status: 'cancelled', startsAt: '2026-07-03T01:00:00.000Z', endsAt: '2026-07-03T02:00:00.000Z', cancelReason: '暴雨' })
+  })
+  const days = { from: '2026-07-01', to: '2026-07-31' }
+  const amountOf: Record<string, (activity: Activity) => number> = {
+    personTimes: ({ present }) => present ?? 0,
+    serviceHours: ({ minutes }) => minutes ?? 0,
+    sessions: () => 1,
+    visits: ({ outcome }) => outcome?.visits ?? 0,
+    matters: ({ outcome }) => outcome?.matters ?? 0,
+  }
+
+  test.each(Object.keys(amountOf).flatMap((measure) => [{}, { lines: ['pairing', 'riders'] }, { themes: ['warm'] }, { within: 'town' }, { within: 'community' }].map((filter) => [measure, filter] as const)))('%s of %j: the list that its link leads to adds up to the tally, activity by activity, and so does the export [F12e]', async (measure, { within, ...filter }: { within?: string }) => {
+    const target = await makeTarget(payload, { measure: measure as Target['measure'], ...days, ...filter, units: within ? [units[within as 'town'].id] : [] })
+    await count()
+    const { tally } = await targetNow(target.id)
+    if (measure !== 'matters' && !('themes' in filter)) expect(tally).toBeGreaterThan(0)
+    const [, query] = PATHS.contributing(targetFilter(await payload.findByID({ collection: 'targets', id: target.id, depth: 0, overrideAccess: true }) as TargetRow)).split('?')
+    const answer = await ask({ path: `/activities?limit=100&depth=0&${query}`, token })
+    expect(answer.status).toBe(200)
+    const amounts = (answer.body as { docs: Activity[] }).docs.map((activity) => amountOf[measure]?.(activity) ?? 0)
+    expect(amounts.reduce((sum, one) => sum + one, 0)).toBe(tally)
+    expect(amounts).not.toContain(0)
+    if (measure !== 'personTimes' && measure !== 'serviceHours') return
+    const file = await exportParticipations(await app.req(department), { format: 'csv', target: target.id, fields: measure === 'personTimes' ? 'heads' : 'minutes' }, new Date())
+    const [, ...rows] = (await new Response(file.body).text()).trim().split('\r\n')
+    expect(rows.reduce((sum, row) => sum + Number(row), 0)).toBe(tally)
+  })
+
+  test('staff get what is of their own subtree; the address of a target that is gone is said to be one [F12e]', async () => {
+    const target = await makeTarget(payload, { ...days })
+    const elsewhere = await makeStaff(payload, 'organiser', units.otherTown)
+    const rowsFor = async (staff: Staff, id = target.id) => (await new Response((await exportParticipations(await app.req(staff), { format: 'csv', target: id, fields: 'heads' }, new Date())).body).text()).trim().split('\r\n').length - 1
+    await count()
+    expect(await rowsFor(elsewhere)).toBe(1)
+    expect(await rowsFor(department)).toBe((await targetNow(target.id)).tally)
+    await payload.delete({ collection: 'targets', id: target.id, overrideAccess: true })
+    await expect(rowsFor(department)).rejects.toMatchObject({ code: 'invalid-input' })
   })
 })
 

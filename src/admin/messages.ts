@@ -13,7 +13,7 @@ const edit = (what: string) => notPrintable(`“${what}”`, `请改写“${what
 export const MESSAGES = {
   product: '先“蜂”',
   tagline: '志愿服务与活动管理',
-  nav: { dashboard: '工作台', exports: '导出记录', messages: '消息样式', site: '查看公开网站', logOut: '退出登录' },
+  nav: { dashboard: '工作台', exports: '导出记录', messages: '消息样式', help: '使用说明', site: '查看公开网站', logOut: '退出登录' },
   language: {
     select: (name: string) => `选择${name}`,
     selectOne: '选择',
@@ -22,6 +22,25 @@ export const MESSAGES = {
     edit: (name: string) => `编辑${name}`,
     drag: '按空格键拿起这一项，用方向键移动，再按空格键放下，按 Esc 键取消。',
     colleague: '一位同事',
+    more: '更多操作',
+    previousPage: '上一页',
+    nextPage: '下一页',
+    noColumns: '没有选择任何列。',
+    filterBy: '筛选的项目',
+    compare: '怎样比较',
+  },
+
+  help: {
+    title: '使用说明',
+    intro: '从发布到出具证明，按先后列在这里。',
+    steps: [
+      ['发布活动', ['左侧“活动”，点“新建”，填名称、活动品牌、单位、时间和地点，点“保存并发布”。', '“记录方式”随品牌预选：参加活动选“参与”，服务他人才选“志愿服务”，两本账分开统计。', '名额留空表示不限；满员后可候补，空出的名额自动按先后补上。']],
+      ['重复的活动', ['活动页上方展开“复制、建成系列”：可复制一场，或按每周、每月一次建成系列。', '改好一场后，可把所选的内容用到以后各场。']],
+      ['报名问题和审核', ['在“报名设置”里添加报名问题、勾选“报名须审核”。', '在“报名与到场”里审核，回答在“详情”里看，也可“导出名单和回答”。']],
+      ['现场签到', ['用手机打开工作台上的“现场签到”，扫票码或按姓名登记；没有网络也能登记，联网后自动同步。', '没报名而来的人用“登记现场参加”。登记错了用“更正”，写明原因。', '活动结束后 10 个工作日内登记到场和开展情况，工作台会列出还没登记的。']],
+      ['改期和取消', ['改时间、地点后保存，系统会通知已报名的人。', '不办了点“取消活动…”，写明原因；确认前会说明将通知多少人。']],
+      ['证明和导出', ['在“报名与到场”里勾选志愿者，点“出具证明”；按时段汇总的在“志愿服务证明”里出具。', '左侧“导出记录”下载 Excel 或 CSV；目标旁的“导出计入的记录”只含计入该目标的记录。']],
+    ] as const satisfies [string, string[]][],
   },
 
   dashboard: {
@@ -29,6 +48,7 @@ export const MESSAGES = {
     greeting: (name: string, unit: string) => `${name} · ${unit}`,
     newActivity: '新建活动',
     checkIn: '现场签到',
+    firstTime: '这里还没有活动。先看一眼使用说明，再新建第一场。',
     showAll: (total: number) => `查看全部 ${total} 场`,
     unrecorded: '待登记、待评价',
     unrecordedHint: '活动结束后 10 个工作日内登记到场和开展情况，志愿服务还须评价（只列近一年结束的活动，待评价的只列近 90 天）。',
@@ -79,12 +99,18 @@ export const MESSAGES = {
     sms: '短信',
   },
 
+  lists: { value: '筛选值', choose: '请选择', filled: '已填写', empty: '未填写' },
+
   dates: { updatedAt: '最后修改', createdAt: '创建' },
 
   targets: {
     counting: '正在重新统计',
     countingHint: '统计范围刚有调整，正在后台重新统计，稍后刷新可见；现在显示的是调整前的数。',
     hint: '由记录自动计数，不能填写。',
+    activities: '计入的活动',
+    ownActivities: '本单位计入的活动',
+    records: '导出计入的记录',
+    ownRecords: '导出本单位计入的记录',
   },
 
   signUps: {
@@ -197,7 +223,7 @@ export const MESSAGES = {
     nothing: '没有更多内容。',
     gone: (kind: string) => `${kind}（已删除或无权查看）`,
     untold: (fields: string[]) => `另改了：${fields.join('、')}（个人信息或内部字段，不留内容）。`,
-    facts: { format: '格式', from: '起始日期', to: '截止日期', unit: '单位', line: '活动品牌', theme: '主题', fields: '所含字段', rows: '行数', questions: '问题数', recorded: '人数', registrations: '人数', numbers: '证明编号', for: '范围', decision: '审核', status: '结果', into: '并入', by: '操作人' } as Record<string, string>,
+    facts: { format: '格式', from: '起始日期', to: '截止日期', unit: '单位', line: '活动品牌', theme: '主题', target: '目标', fields: '所含字段', rows: '行数', questions: '问题数', recorded: '人数', registrations: '人数', numbers: '证明编号', for: '范围', decision: '审核', status: '结果', into: '并入', by: '操作人' } as Record<string, string>,
   },
 
   session: {
@@ -434,6 +460,8 @@ export const MESSAGES = {
     line: '活动品牌',
     theme: '主题',
     any: '不限',
+    target: (title: string) => `只导出计入目标“${title}”的记录。`,
+    allRecords: '改为导出全部',
     format: '格式',
     csv: 'CSV（可用 Excel 打开）',
     xlsx: 'Excel 工作簿',
@@ -458,12 +486,24 @@ export const payloadTexts = {
     addNewLabel: '新增{{label}}',
     chooseLabel: '选择{{label}}',
     selectValue: '请选择',
+    createNewLabel: '新建{{label}}',
+    creating: '新建',
+    creatingNewLabel: '正在新建{{label}}',
+    editing: '编辑',
+    documentNotFound: '没有找到这条记录：可能已删除，或不在您的管理范围内。',
+    nothingFound: '没有这个页面',
+    sorryNotFound: '网址可能有误，或页面已不存在。',
+    noResultsDescription: '还没有记录，或没有符合筛选条件的记录。',
     successfullyCreated: '{{label}}已保存。',
     leaveAnyway: '不保存，离开',
     stayOnThisPage: '继续填写',
     takeOver: '由我继续编辑',
   },
-  error: { unknown: '系统出错，没有保存，请稍后再试。' },
+  error: {
+    unauthorized: '没有登录，或没有权限。',
+    notAllowedToAccessPage: '请返回工作台，或换有权限的账号登录。',
+    unknown: '系统出错，没有保存，请稍后再试。',
+  },
   validation: {
     greaterThanMax: '{{label}}不能大于 {{max}}，现在是 {{value}}。',
     lessThanMin: '{{label}}不能小于 {{min}}，现在是 {{value}}。',

@@ -1,3 +1,5 @@
+import { contributingTo, type Condition, type TargetFilter } from '../domain/contributions.ts'
+
 /** Addresses our own screens link to. */
 export const PATHS = {
   site: '/',
@@ -5,12 +7,15 @@ export const PATHS = {
   mark: '/favicon.svg',
   dashboard: '/admin',
   login: '/admin/login',
+  /** Leads on to `path` afterwards. */
+  loginFor: (path: string) => `/admin/login?redirect=${encodeURIComponent(path)}`,
   logout: '/admin/logout',
   staffByMail: (email: string) => `/api/staff?depth=0&limit=1&where[email][equals]=${encodeURIComponent(email)}`,
   /** Who is logged in, if anybody. */
   me: '/api/staff/me',
   exports: '/admin/exports',
   messageTemplates: '/admin/message-templates',
+  help: '/admin/help',
   messages: '/admin/collections/messages',
   newActivity: '/admin/collections/activities/create',
   record: (collection: string, id: string) => `/admin/collections/${collection}/${id}`,
@@ -21,9 +26,12 @@ export const PATHS = {
   checkIn: (id?: string) => `/staff/check-in${id === undefined ? '' : `/${id}`}`,
   /** For a projector. */
   selfCheckInCode: (id: string) => `/staff/check-in/${id}/code`,
-  drafts: activities([['status', 'equals', 'draft']], 'startsAt'),
+  drafts: activities([[['status', 'equals', 'draft']]], 'startsAt'),
+  /** The activities that add to a target. */
+  contributing: (target: TargetFilter) => activities(contributingTo(target), '-startsAt'),
+  exportOfTarget: (id: string) => `/admin/exports?target=${id}`,
   /** Published activities that end after `now` and start before `until` (ISO 8601), the next one first. */
-  upcoming: (now: string, until: string) => activities([['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now], ['startsAt', 'less_than', until]], 'startsAt'),
+  upcoming: (now: string, until: string) => activities([[['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now], ['startsAt', 'less_than', until]]], 'startsAt'),
   /** The dashboard with all that is to be recorded: no filter of Payload's list says what that is. */
   unrecorded: '/admin?show=unrecorded',
   openCorrections: '/admin/collections/corrections?where[or][0][and][0][status][equals]=open&sort=createdAt',
@@ -35,7 +43,12 @@ export const PATHS = {
 } as const
 
 /** Payload's list of activities, filtered the way its own filter bar writes it. */
-function activities(conditions: [field: string, operator: string, value: string][], sort: string): string {
-  const filters = conditions.map(([field, operator, value], index) => `where[or][0][and][${index}][${field}][${operator}]=${encodeURIComponent(value)}`)
+function activities(alternatives: Condition[][], sort: string): string {
+  const filters = alternatives.flatMap((conditions, either) =>
+    conditions.flatMap(([path, operator, value], index) => {
+      const name = `where[or][${either}][and][${index}][${path}][${operator}]`
+      return Array.isArray(value) ? value.map((one, place) => `${name}[${place}]=${one}`) : [`${name}=${encodeURIComponent(value)}`]
+    }),
+  )
   return `/admin/collections/activities?${filters.join('&')}&sort=${sort}`
 }

@@ -1,4 +1,4 @@
-import { dayOf } from './calendar.ts'
+import { dayOf, firstMoment, lastMoment } from './calendar.ts'
 import type { ActivityStatus, Attendance, Ledger, Line, Measure, RegistrationStatus, Theme } from './vocabulary.ts'
 
 /**
@@ -68,6 +68,20 @@ export interface TargetFilter {
   to: string | null
 }
 
+/** As a target's record says it; what is not filled in does not restrict. */
+export function targetFilter({ measure, lines, themes, units, from, to }: TargetFacts): TargetFilter {
+  return { measure, lines: lines ?? [], themes: themes ?? [], unitIds: units ?? [], from: from ?? null, to: to ?? null }
+}
+
+interface TargetFacts {
+  measure: Measure
+  lines?: Line[] | null
+  themes?: Theme[] | null
+  units?: string[] | null
+  from?: string | null
+  to?: string | null
+}
+
 /** Published, and something was recorded of it: people present, visits made or matters settled. */
 export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'visits' | 'matters'>): boolean {
   return activity.status === 'published' && (activity.present > 0 || activity.visits > 0 || activity.matters > 0)
@@ -83,6 +97,29 @@ export function meetsFilter(activity: ActivityFacts, target: TargetFilter): bool
     (target.from === null || day >= target.from) &&
     (target.to === null || day <= target.to)
   )
+}
+
+/** A comparison of one field of an activity, by its path. */
+export type Condition = [path: string, operator: 'equals' | 'in' | 'greater_than' | 'greater_than_equal' | 'less_than' | 'less_than_equal', value: string | number | string[]]
+
+/** Which activities add something to a target, as alternatives of conditions that hold together: what `activityContribution` decides for one, asked of all. */
+export function contributingTo({ measure, lines, themes, unitIds, from, to }: TargetFilter): Condition[][] {
+  const always: Condition[] = [
+    ['status', 'equals', 'published'],
+    ...(lines.length > 0 ? [['line', 'in', lines] satisfies Condition] : []),
+    ...(themes.length > 0 ? [['theme', 'in', themes] satisfies Condition] : []),
+    ...(from !== null ? [['startsAt', 'greater_than_equal', firstMoment(from)] satisfies Condition] : []),
+    ...(to !== null ? [['startsAt', 'less_than_equal', lastMoment(to)] satisfies Condition] : []),
+  ]
+  const something: Record<Measure, Condition[][]> = {
+    personTimes: [[['present', 'greater_than', 0]]],
+    serviceHours: [[['ledger', 'equals', 'service'], ['minutes', 'greater_than', 0]]],
+    sessions: [[['present', 'greater_than', 0]], [['outcome.visits', 'greater_than', 0]], [['outcome.matters', 'greater_than', 0]]],
+    visits: [[['outcome.visits', 'greater_than', 0]]],
+    matters: [[['outcome.matters', 'greater_than', 0]]],
+  }
+  const within: Condition[][] = unitIds.length === 0 ? [[]] : [[['unit', 'in', unitIds]], [['unit.ancestors', 'in', unitIds]]]
+  return within.flatMap((unit) => something[measure].map((counted) => [...always, ...unit, ...counted]))
 }
 
 /** In persons, sessions, visits or matters; service time in whole minutes, from the service ledger only. */

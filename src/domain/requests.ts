@@ -283,6 +283,8 @@ export const exportQuerySchema = z.strictObject({
   unit: idSchema.optional(),
   line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
   theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
+  /** Only what counts towards this target. */
+  target: idSchema.optional(),
   fields: z.string().overwrite(symbolText).max(1000).optional(),
 })
 

@@ -1,6 +1,6 @@
-import type { CollectionBeforeOperationHook, FlattenedField, PayloadRequest, SanitizedCollectionConfig } from 'payload'
+import type { CollectionBeforeOperationHook, FlattenedField, PayloadRequest, SanitizedCollectionConfig, Where } from 'payload'
 import { AppError } from '../domain/AppError.ts'
-import { dayOf, readMoment } from '../domain/calendar.ts'
+import { dayOf, lastMoment, readMoment } from '../domain/calendar.ts'
 import { isSoundComparison, type Comparable } from '../domain/filters.ts'
 import { isStorable } from '../domain/storableText.ts'
 import { asApiError } from './asApiError.ts'
@@ -29,7 +29,7 @@ interface Asked {
  */
 export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, collection, operation, overrideAccess, req }) => {
   // The system's own calls, on nobody's behalf.
-  if (overrideAccess === true) return
+  if (overrideAccess === true) return args
   const { where, sort, limit, page } = args as Asked
   const isSound =
     isCount(limit) &&
@@ -38,23 +38,35 @@ export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, coll
     (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING))) &&
     ((operation !== 'update' && operation !== 'delete') || where === undefined || isNarrowing(where))
   if (!isSound) throw asApiError(new AppError('invalid-input'))
-  readMomentsIn(where, collection.flattenedFields, req)
+  return !isPlain(where) ? args : { ...args, where: withCountyDays(where, collection.flattenedFields, req) }
 }
 
-/** A time without a zone is the county's in a filter too, where Payload would take the server's; a day is compared as a day. */
-function readMomentsIn(where: unknown, fields: FlattenedField[], req: PayloadRequest): void {
-  if (!isPlain(where)) return
-  for (const [path, constraint] of Object.entries(where)) {
-    if (Array.isArray(constraint)) for (const inner of constraint) readMomentsIn(inner, fields, req)
+/** A time without a zone is the county's in a filter too, where Payload would take the server's; a day is the whole of it. */
+function withCountyDays(where: Record<string, unknown>, fields: FlattenedField[], req: PayloadRequest): Where {
+  const parts = Object.entries(where).flatMap(([path, constraint]): Where[] => {
+    if (Array.isArray(constraint)) return [{ [path]: constraint.filter(isPlain).map((inner) => withCountyDays(inner, fields, req)) }]
     const way = wayOf(path, fields, req)
     const field = way?.beyond ? way.beyond.fields.at(-1) : way?.own.at(-1)
-    if (!isPlain(constraint) || !field || kindOf(field) !== 'date') continue
-    const read = (value: unknown): unknown => {
-      const at = readMoment(value)
-      return at === null ? value : field.type === 'date' ? at : dayOf(at)
-    }
-    for (const [operator, operand] of Object.entries(constraint)) constraint[operator] = Array.isArray(operand) ? operand.map(read) : typeof operand === 'string' && operand.includes(',') ? operand.split(',').map(read) : read(operand)
-  }
+    if (!isPlain(constraint) || !field || kindOf(field) !== 'date') return [{ [path]: constraint } as Where]
+    return Object.entries(constraint).map(([operator, operand]) => {
+      if (operator !== 'in' && operator !== 'not_in') return compared(path, operator, operand, field)
+      const values = Array.isArray(operand) ? operand : String(operand).split(',')
+      return operator === 'in' ? { or: values.map((one) => compared(path, 'equals', one, field)) } : { and: values.map((one) => compared(path, 'not_equals', one, field)) }
+    })
+  })
+  return parts.length === 1 && parts[0] ? parts[0] : { and: parts }
+}
+
+function compared(path: string, operator: string, value: unknown, { type }: FlattenedField): Where {
+  const by = (how: string, what: unknown): Where => ({ [path]: { [how]: what } })
+  const first = readMoment(value)
+  if (first === null) return by(operator, value)
+  if (type !== 'date') return by(operator, dayOf(first))
+  const last = typeof value === 'string' ? lastMoment(value) : first
+  if (operator === 'greater_than' || operator === 'less_than_equal') return by(operator, last)
+  if (operator === 'equals' && first !== last) return { and: [by('greater_than_equal', first), by('less_than_equal', last)] }
+  if (operator === 'not_equals' && first !== last) return { or: [by('less_than', first), by('greater_than', last), by('exists', false)] }
+  return by(operator, first)
 }
 
 /** Text is left to Payload, which takes no notice of it. */

@@ -15,8 +15,6 @@ export function withCountyTime(config: SanitizedConfig): SanitizedConfig {
       const isDay = field.admin?.date?.pickerAppearance === 'dayOnly'
       field.admin = { ...field.admin, components: { ...field.admin?.components, Field: `/dates/${isDay ? 'DayField.tsx#DayField' : 'MomentField.tsx#MomentField'}`, Cell: `/dates/DateCell.tsx#${isDay ? 'DayCell' : 'MomentCell'}` } }
     }
-    const edit = (collection.admin.components ??= {}).edit ?? {}
-    collection.admin.components.edit = { ...edit, beforeDocumentControls: [...(edit.beforeDocumentControls ?? []), '/dates/RecordTimes.tsx#RecordTimes'] }
   }
   return config
 }

@@ -3,12 +3,14 @@ import { isDepartment } from '../access/staffUser.ts'
 import { unitScope } from '../access/unitScope.ts'
 import { AppError } from '../domain/AppError.ts'
 import { dayOf, firstMoment, lastMoment } from '../domain/calendar.ts'
+import { contributingTo, targetFilter } from '../domain/contributions.ts'
 import { COLUMNS, columnsOf, isSensitiveColumn, type Column, type ColumnName } from '../domain/participationRecord.ts'
 import type { ExportQuery } from '../domain/requests.ts'
 import { csvStream } from './export/csvStream.ts'
 import { countParticipations, participationRecords } from './export/participationRecords.ts'
 import { xlsxStream } from './export/xlsxStream.ts'
 import { requireStaff } from './requireUser.ts'
+import { findTargets } from './settleActivity.ts'
 import { subtreeOf } from './subtreeOf.ts'
 import { writeAudit } from './writeAudit.ts'
 
@@ -20,7 +22,7 @@ export interface ExportedFile {
 /**
  * A file with one row for each participation in the published activities that meet the filters, within the staff
  * member's subtree: those present, which are what the tallies count, so that each number can be proven row by row.
- * `from` and `to` are days of the activity's start, both included.
+ * `from` and `to` are days of the activity's start, both included; `target` leaves the activities that add to it.
  *
  * The audit trail names the export before its first byte leaves, with the rows counted at that moment: it stands also
  * when the client, or this process, goes away in the middle.
@@ -33,8 +35,8 @@ export async function exportParticipations(req: PayloadRequest, query: ExportQue
   const columns = allowedColumns(req, query.fields)
   const filters = await activityFilters(req, query)
   const rows = await countParticipations(req, filters)
-  const { format, from, to, unit, line, theme } = query
-  await writeAudit(req, { action: 'exported', subjectCollection: 'registrations', details: { format, from, to, unit, line, theme, fields: columns, rows } })
+  const { format, from, to, unit, line, theme, target } = query
+  await writeAudit(req, { action: 'exported', subjectCollection: 'registrations', details: { format, from, to, unit, line, theme, target, fields: columns, rows } })
   const records = logged(req, participationRecords(req, filters))
   const asked = columns.map((name): Column => COLUMNS[name])
   return {
@@ -51,7 +53,7 @@ function allowedColumns(req: PayloadRequest, fields: string | undefined): Column
   return columns
 }
 
-async function activityFilters(req: PayloadRequest, { from, to, unit, line, theme }: ExportQuery): Promise<Where[]> {
+async function activityFilters(req: PayloadRequest, { from, to, unit, line, theme, target }: ExportQuery): Promise<Where[]> {
   const [start, end] = [from === undefined ? null : firstMoment(from), to === undefined ? null : lastMoment(to)]
   if (start && end && start > end) {
     throw new AppError('invalid-input', '开始日期不能晚于结束日期，请核对。', { from: '开始日期不能晚于结束日期' })
@@ -64,7 +66,14 @@ async function activityFilters(req: PayloadRequest, { from, to, unit, line, them
     ...(theme ? [{ theme: { equals: theme } }] : []),
     ...(start ? [{ startsAt: { greater_than_equal: start } }] : []),
     ...(end ? [{ startsAt: { less_than_equal: end } }] : []),
+    ...(target ? [await whereContributing(req, target)] : []),
   ]
+}
+
+async function whereContributing(req: PayloadRequest, id: string): Promise<Where> {
+  const target = (await findTargets(req)).find((one) => one.id === id)
+  if (!target) throw new AppError('invalid-input', '没有这个目标，请刷新后重试。', { target: '没有这个目标' })
+  return { or: contributingTo(targetFilter(target)).map((conditions) => ({ and: conditions.map(([path, operator, value]) => ({ [path]: { [operator]: value } })) })) }
 }
 
 /** Published activities can be read by anyone, so the subtree has to narrow them: it is whose registrations may be read. */

@@ -1,11 +1,13 @@
 import { isDepartment } from '../access/staffUser.ts'
 import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../access/unitScope.ts'
+import { targetFilter, type TargetFilter } from '../domain/contributions.ts'
 import type { TargetProgress } from '../domain/publicViews.ts'
 import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
 import type { Activity } from '../payload-types.ts'
 import { listTargets } from './listTargets.ts'
 import { requireStaff } from './requireUser.ts'
+import { findTargets } from './settleActivity.ts'
 
 export interface DraftTask {
   id: string
@@ -54,11 +56,18 @@ export interface TaskList<T> {
 
 export interface StaffTasks {
   staff: { name: string; unit: string; isDepartment: boolean }
+  /** Nobody has made an activity here yet. */
+  isFirstTime: boolean
   unrecorded: TaskList<RecordingTask>
   corrections: TaskList<CorrectionTask>
   upcoming: TaskList<UpcomingActivity>
   drafts: TaskList<DraftTask>
-  targets: TargetProgress[]
+  targets: StaffTarget[]
+}
+
+export interface StaffTarget extends TargetProgress {
+  /** What it counts. */
+  filter: TargetFilter
 }
 
 const SHOWN = 8
@@ -90,12 +99,21 @@ export async function listStaffTasks(req: PayloadRequest, now: Date, isAllUnreco
   const { name, unit } = requireStaff(req)
   return {
     staff: { name, isDepartment: isDepartment(req), unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
+    isFirstTime: (await findInScope(req, [], { sort: 'id', limit: 1 })).docs.length === 0,
     unrecorded: await listUnrecorded(req, now, isAllUnrecorded ? SHOWN_AT_MOST : SHOWN),
     corrections: await listOpenCorrections(req),
     upcoming: await listUpcoming(req, now),
     drafts: await listDrafts(req, now),
-    targets: await listTargets(req, now),
+    targets: await listStaffTargets(req, now),
   }
+}
+
+async function listStaffTargets(req: PayloadRequest, now: Date): Promise<StaffTarget[]> {
+  const filters = new Map((await findTargets(req)).map((target) => [target.id, targetFilter(target)]))
+  return (await listTargets(req, now)).flatMap((target) => {
+    const filter = filters.get(target.id)
+    return filter ? [{ ...target, filter }] : []
+  })
 }
 
 async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {

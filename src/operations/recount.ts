@@ -1,9 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import type { ActivityRow, RegistrationRow } from '../database/rows.ts'
-import { activityContribution, NOTHING, registrationContribution, type RegistrationContribution } from '../domain/contributions.ts'
+import { activityContribution, NOTHING, registrationContribution, targetFilter, type RegistrationContribution } from '../domain/contributions.ts'
 import { timed } from '../domain/hours.ts'
 import { freeSeats } from '../domain/seats.ts'
-import { activityFacts, findTargets, targetFilter } from './settleActivity.ts'
+import { activityFacts, findTargets } from './settleActivity.ts'
 
 export interface Difference {
   collection: 'registrations' | 'activities' | 'targets'

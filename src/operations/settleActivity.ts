@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { findRow, type ActivityRow, type TargetRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
-import { activityContribution, type ActivityFacts, type TargetFilter } from '../domain/contributions.ts'
+import { activityContribution, targetFilter, type ActivityFacts } from '../domain/contributions.ts'
 import { freeSeats } from '../domain/seats.ts'
 import { mendTally } from './mendTally.ts'
 
@@ -72,16 +72,5 @@ export function activityFactsIn(activity: ActivityRow, ancestors: Map<string, st
     minutes: activity.minutes,
     visits: activity.outcome?.visits ?? 0,
     matters: activity.outcome?.matters ?? 0,
-  }
-}
-
-export function targetFilter(target: TargetRow): TargetFilter {
-  return {
-    measure: target.measure,
-    lines: target.lines ?? [],
-    themes: target.themes ?? [],
-    unitIds: target.units ?? [],
-    from: target.from ?? null,
-    to: target.to ?? null,
   }
 }

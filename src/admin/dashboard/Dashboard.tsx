@@ -1,13 +1,13 @@
 import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
-import type { TargetProgress } from '../../domain/publicViews.ts'
-import { listStaffTasks, UPCOMING_MS, type CorrectionTask, type DraftTask, type RecordingTask, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { listStaffTasks, UPCOMING_MS, type CorrectionTask, type DraftTask, type RecordingTask, type StaffTarget, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { shareDone } from '../../domain/progress.ts'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { TargetLinks } from '../targets/TargetLinks.tsx'
 
 const TEXT = MESSAGES.dashboard
 
@@ -35,6 +35,11 @@ export async function Dashboard({ initPageResult, searchParams }: AdminViewServe
           </Link>
         </div>
       </header>
+      {tasks.isFirstTime && (
+        <p className="xf-notice">
+          {TEXT.firstTime} <Link href={PATHS.help}>{MESSAGES.nav.help}</Link>
+        </p>
+      )}
       <div className="xf-columns">
         <div>
           <Unrecorded tasks={tasks.unrecorded} />
@@ -174,12 +179,12 @@ function Drafts({ tasks }: { tasks: TaskList<DraftTask> }) {
   )
 }
 
-function Targets({ targets, isDepartment }: { targets: TargetProgress[]; isDepartment: boolean }) {
+function Targets({ targets, isDepartment }: { targets: StaffTarget[]; isDepartment: boolean }) {
   return (
     <Card title={TEXT.targets} hint={isDepartment ? TEXT.targetsHint : `${TEXT.targetsOfCounty}${TEXT.targetsHint}`}>
       {targets.length === 0 && <p className="xf-empty">{TEXT.targetsEmpty}</p>}
       <ul className="xf-targets">
-        {targets.map(({ id, title, measure, goal, tally, opening, counting }) => (
+        {targets.map(({ id, title, measure, goal, tally, opening, counting, filter }) => (
           <li key={id}>
             <div className="xf-target__title">
               {title} {counting && <span className="xf-badge xf-badge--soon">{MESSAGES.targets.counting}</span>}
@@ -202,6 +207,7 @@ function Targets({ targets, isDepartment }: { targets: TargetProgress[]; isDepar
               </span>
               <span>{TEXT.done(Math.floor(shareDone({ tally, opening, goal }) * 1000) / 10)}</span>
             </div>
+            <TargetLinks id={id} filter={filter} isDepartment={isDepartment} />
           </li>
         ))}
       </ul>

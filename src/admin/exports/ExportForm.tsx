@@ -10,8 +10,15 @@ const TEXT = MESSAGES.exports
 /** Left out unless somebody asks for them. */
 const SENSITIVE = ['fullPhone', 'idNumber', 'kinds'] as const
 
+interface Props {
+  units: UnitChoice[]
+  /** Only what counts towards it. */
+  target: { id: string; title: string } | null
+  isDepartment: boolean
+}
+
 /** A plain form: the browser itself fetches and stores the file, however long it is. */
-export function ExportForm({ units, isDepartment }: { units: UnitChoice[]; isDepartment: boolean }) {
+export function ExportForm({ units, target, isDepartment }: Props) {
   const [line, setLine] = useState('')
   const [more, setMore] = useState<ColumnName[]>([])
   const [isSent, setIsSent] = useState(false)
@@ -27,6 +34,12 @@ export function ExportForm({ units, isDepartment }: { units: UnitChoice[]; isDep
 
   return (
     <form className="xf-card xf-form" action={PATHS.exportParticipations} method="get" onSubmit={check}>
+      {target && (
+        <p className="xf-notice">
+          <input type="hidden" name="target" value={target.id} />
+          {TEXT.target(target.title)} <a href={PATHS.exports}>{TEXT.allRecords}</a>
+        </p>
+      )}
       <div className="xf-form__row">
         <label className="xf-field">
           <span>{TEXT.from}</span>

@@ -1,28 +1,21 @@
-import { DefaultTemplate } from '@payloadcms/next/templates'
-import { Gutter, SetStepNav } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import { listOwnUnits } from '../../operations/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+import { requireLogIn, Screen } from '../Screen.tsx'
 import { ExportForm } from './ExportForm.tsx'
 
 const TEXT = MESSAGES.exports
 
-/** Participation records as a file, for the own subtree. */
-export async function ExportsView({ initPageResult, params, searchParams }: AdminViewServerProps) {
-  const { req, permissions, visibleEntities, locale } = initPageResult
+/** Participation records as a file, for the own subtree; with `?target=` those that count towards it. */
+export async function ExportsView(view: AdminViewServerProps) {
+  const { req } = view.initPageResult
+  const { role } = requireLogIn(req, PATHS.exports)
   const units = await listOwnUnits(req)
+  const { docs } = await req.payload.find({ collection: 'targets', where: { id: { equals: String(view.searchParams?.target ?? '') } }, select: { title: true }, depth: 0, limit: 1, overrideAccess: false, req, user: req.user })
   return (
-    <DefaultTemplate i18n={req.i18n} locale={locale} params={params} payload={req.payload} permissions={permissions} req={req} searchParams={searchParams} user={req.user ?? undefined} visibleEntities={visibleEntities}>
-      <SetStepNav nav={[{ label: TEXT.title }]} />
-      <Gutter className="xf-screen">
-        <header className="xf-head">
-          <div>
-            <h1>{TEXT.title}</h1>
-            <p>{TEXT.intro}</p>
-          </div>
-        </header>
-        <ExportForm units={units} isDepartment={req.user?.collection === 'staff' && req.user.role === 'department'} />
-      </Gutter>
-    </DefaultTemplate>
+    <Screen view={view} title={TEXT.title} intro={TEXT.intro}>
+      <ExportForm units={units} target={docs[0] ?? null} isDepartment={role === 'department'} />
+    </Screen>
   )
 }

@@ -2,6 +2,19 @@ import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.language
 
+/** Buttons that are a picture alone, and inputs that stand for themselves. */
+const NAMES = [
+  ['.popup-button', TEXT.more],
+  ['.clickable-arrow--left', TEXT.previousPage],
+  ['.clickable-arrow--right', TEXT.nextPage],
+  ['.condition__field .rs__input', TEXT.filterBy],
+  ['.condition__operator .rs__input', TEXT.compare],
+  ['.condition__value .rs__input', MESSAGES.lists.value],
+] as const
+
+/** What Payload puts before the reason. */
+const FAILED = /^(Refreshing token|Refreshing permissions|Fetching user) failed: /
+
 interface Means {
   /** Of a member of staff, where the asker may read it. */
   nameOf: (email: string) => Promise<string | null>
@@ -19,6 +32,21 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
   for (const part of page.querySelectorAll('[aria-label^="Notifications"]')) part.setAttribute('aria-label', TEXT.notifications)
   for (const button of page.querySelectorAll('[aria-label="Close toast"]')) button.setAttribute('aria-label', TEXT.close)
   for (const button of page.querySelectorAll('[aria-label^="Edit "]')) button.setAttribute('aria-label', TEXT.edit(button.getAttribute('aria-label')?.slice('Edit '.length) ?? ''))
+  for (const [where, name] of NAMES) for (const one of page.querySelectorAll(`${where}:not([aria-label])`)) if (!one.textContent?.trim()) one.setAttribute('aria-label', name)
+  for (const input of page.querySelectorAll('.rs__input:not([aria-label])')) {
+    const label = input.closest('.field-type')?.querySelector('.field-label')?.firstChild?.textContent
+    if (label) input.setAttribute('aria-label', label)
+  }
+  // Hidden from who reads by ear, and so no stop for the keyboard either.
+  for (const hidden of page.querySelectorAll('[aria-hidden=true][tabindex="0"], button[aria-hidden=true]:not([tabindex="-1"])')) hidden.setAttribute('tabindex', '-1')
+  // A list without items, and a button with a button in it.
+  for (const tabs of page.querySelectorAll('.doc-tabs__tabs:not([role])')) tabs.setAttribute('role', 'presentation')
+  for (const value of page.querySelectorAll('.multi-value[role=button]')) {
+    value.setAttribute('role', 'group')
+    value.removeAttribute('aria-roledescription')
+  }
+  for (const empty of page.querySelectorAll('.collection-list__tables > div, .collection-list__wrap > div')) if (empty.childElementCount === 0 && empty.textContent === 'No columns selected') empty.textContent = TEXT.noColumns
+  for (const told of page.querySelectorAll('[data-sonner-toast] *')) if (told.childElementCount === 0 && FAILED.test(told.textContent ?? '')) told.textContent = (told.textContent ?? '').replace(FAILED, '')
   // The hint for dragging, which only screen readers are given.
   for (const hint of page.querySelectorAll('div[id][style*="display: none"]')) if (/^\s*To pick up/.test(hint.textContent ?? '')) hint.textContent = TEXT.drag
   for (const told of page.querySelectorAll('[id^="DndLiveRegion"]')) if (/^[ -~\s]+$/.test(told.textContent ?? '')) told.textContent = ''

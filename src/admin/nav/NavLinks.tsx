@@ -9,6 +9,7 @@ const LINKS = [
   { href: PATHS.dashboard, label: MESSAGES.nav.dashboard },
   { href: PATHS.exports, label: MESSAGES.nav.exports },
   { href: PATHS.messageTemplates, label: MESSAGES.nav.messages },
+  { href: PATHS.help, label: MESSAGES.nav.help },
 ]
 
 /** Our own screens, above Payload's collections. */

@@ -1,5 +1,6 @@
 import type { FlattenedField, JSONFieldServerComponent, PayloadRequest } from 'payload'
-import { fieldAt, labelOf, valueInWords } from '../../operations/valueInWords.ts'
+import { LINES, THEMES } from '../../domain/vocabulary.ts'
+import { fieldAt, labelOf, titleOf, valueInWords } from '../../operations/valueInWords.ts'
 import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.records
@@ -20,6 +21,7 @@ export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
   const corrected = Object.keys(after ?? {}).map((path) => ({ path, before: before?.[path], after: after?.[path] }))
   const rows = await Promise.all([...Object.entries(changes).map(([path, change]) => ({ path, ...change })), ...corrected].map(async (change) => rowOf(req, fields, change)))
   const untold = names.filter((name) => !(name in changes) && fieldAt(fields, name)?.type !== 'group').map((name) => labelOf(fieldAt(fields, name)) ?? name)
+  const facts = await Promise.all(Object.entries(others).flatMap(([name, value]) => (value === null || value === undefined ? [] : [factOf(req, name, value)])))
   return (
     <section className="field-type xf-record">
       <h3>{TEXT.details}</h3>
@@ -46,19 +48,27 @@ export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
       {untold.length > 0 && <p>{TEXT.untold(untold)}</p>}
       {Object.keys(others).length > 0 && (
         <dl>
-          {Object.entries(others)
-            .filter(([, value]) => value !== null && value !== undefined)
-            .map(([name, value]) => (
-              <div key={name}>
-                <dt>{TEXT.facts[name] ?? name}</dt>
-                <dd>{Array.isArray(value) ? value.join('、') : typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
-              </div>
-            ))}
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{TEXT.facts[name] ?? name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
         </dl>
       )}
       {rows.length + untold.length + Object.keys(others).length === 0 && <p>{TEXT.nothing}</p>}
     </section>
   )
+}
+
+/** Of an export: what it was filtered by, in words. */
+async function factOf(req: PayloadRequest, name: string, value: unknown): Promise<[name: string, words: string]> {
+  if (Array.isArray(value)) return [name, value.join('、')]
+  if (typeof value === 'object') return [name, JSON.stringify(value)]
+  const text = String(value)
+  if (name === 'line' || name === 'theme') return [name, { ...LINES, ...THEMES }[text] ?? text]
+  const collection = { unit: 'units', target: 'targets' }[name]
+  return [name, (collection && (await titleOf(req, collection, text))) ?? text]
 }
 
 async function rowOf(req: PayloadRequest, fields: FlattenedField[], { path, before, after }: { path: string; before: unknown; after: unknown }) {

@@ -1,10 +1,12 @@
 'use client'
-import { FieldLabel, useField, useFormFields } from '@payloadcms/ui'
+import { FieldLabel, useAuth, useDocumentInfo, useField, useFormFields } from '@payloadcms/ui'
 import type { DefaultCellComponentProps, NumberFieldClientProps } from 'payload'
+import { targetFilter } from '../../domain/contributions.ts'
 import { shownTally } from '../../domain/progress.ts'
 import type { Measure } from '../../domain/vocabulary.ts'
 import { formatNumber } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
+import { TargetLinks } from './TargetLinks.tsx'
 
 const TEXT = MESSAGES.targets
 
@@ -35,6 +37,15 @@ export function TallyField({ path, field }: NumberFieldClientProps) {
       <p className={recount ? 'xf-notice' : 'xf-hint'} role="status">
         {recount ? TEXT.countingHint : TEXT.hint}
       </p>
+      <Links />
     </div>
   )
+}
+
+/** By what is saved, which is what is counted. */
+function Links() {
+  const { id, data } = useDocumentInfo()
+  const { user } = useAuth()
+  if (id === undefined || !data) return null
+  return <TargetLinks id={String(id)} filter={targetFilter(data as Parameters<typeof targetFilter>[0])} isDepartment={user?.role === 'department'} />
 }

@@ -7,8 +7,10 @@ import { EarlierQuestion as EarlierQuestion_4c5db4048021d97f5945f64af922e94b } f
 import { WantedAnswer as WantedAnswer_4c5db4048021d97f5945f64af922e94b } from '../../admin/questions/Condition.tsx'
 import { QuestionLabel as QuestionLabel_b02c90aa70a24199b5eb8d57d8a64047 } from '../../admin/questions/QuestionLabel.tsx'
 import { FreeCell as FreeCell_7d374223c3f573f84651629151f83d5a } from '../../admin/activities/FreeCell.tsx'
+import { NewTitle as NewTitle_3a8f5b66cfcad7e7a71a3c2021eb15cb } from '../../admin/records/NewTitle.tsx'
 import { RecordTimes as RecordTimes_a23a38c46333ad4249dd038f29461d81 } from '../../admin/dates/RecordTimes.tsx'
 import { SignUpsView as SignUpsView_6e12d940e66035e059105e9ddc2c81e4 } from '../../admin/signUps/SignUpsView.tsx'
+import { ListView as ListView_fb9cb9583c6ed449242506bd49681539 } from '../../admin/lists/ListView.tsx'
 import { DayCell as DayCell_af0480b102008c7ede2dc697abf355c6 } from '../../admin/dates/DateCell.tsx'
 import { DayField as DayField_6035cec89f64e79984a1b368a0768b49 } from '../../admin/dates/DayField.tsx'
 import { SignUpRecord as SignUpRecord_b394407ac7a3f458561b8e128f30b8e6 } from '../../admin/records/SignUpRecord.tsx'
@@ -30,6 +32,7 @@ import { Connection as Connection_c5c56f9b05afda4c8eb4f2670f05ea09 } from '../..
 import { InChinese as InChinese_3b819d5acaada332c4b516a0f5011bac } from '../../admin/language/InChinese.tsx'
 import { Dashboard as Dashboard_882248c7fcc9adb316b6b98ab69ee880 } from '../../admin/dashboard/Dashboard.tsx'
 import { PreviewsView as PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29 } from '../../admin/messages/PreviewsView.tsx'
+import { HelpView as HelpView_f2e53ab4ab699b2fb02767f58652431e } from '../../admin/help/HelpView.tsx'
 import { ExportsView as ExportsView_b17f212837d359527270f9ef047ee340 } from '../../admin/exports/ExportsView.tsx'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -44,8 +47,10 @@ export const importMap = {
   "/questions/Condition.tsx#WantedAnswer": WantedAnswer_4c5db4048021d97f5945f64af922e94b,
   "/questions/QuestionLabel.tsx#QuestionLabel": QuestionLabel_b02c90aa70a24199b5eb8d57d8a64047,
   "/activities/FreeCell.tsx#FreeCell": FreeCell_7d374223c3f573f84651629151f83d5a,
+  "/records/NewTitle.tsx#NewTitle": NewTitle_3a8f5b66cfcad7e7a71a3c2021eb15cb,
   "/dates/RecordTimes.tsx#RecordTimes": RecordTimes_a23a38c46333ad4249dd038f29461d81,
   "/signUps/SignUpsView.tsx#SignUpsView": SignUpsView_6e12d940e66035e059105e9ddc2c81e4,
+  "/lists/ListView.tsx#ListView": ListView_fb9cb9583c6ed449242506bd49681539,
   "/dates/DateCell.tsx#DayCell": DayCell_af0480b102008c7ede2dc697abf355c6,
   "/dates/DayField.tsx#DayField": DayField_6035cec89f64e79984a1b368a0768b49,
   "/records/SignUpRecord.tsx#SignUpRecord": SignUpRecord_b394407ac7a3f458561b8e128f30b8e6,
@@ -67,6 +72,7 @@ export const importMap = {
   "/language/InChinese.tsx#InChinese": InChinese_3b819d5acaada332c4b516a0f5011bac,
   "/dashboard/Dashboard.tsx#Dashboard": Dashboard_882248c7fcc9adb316b6b98ab69ee880,
   "/messages/PreviewsView.tsx#PreviewsView": PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29,
+  "/help/HelpView.tsx#HelpView": HelpView_f2e53ab4ab699b2fb02767f58652431e,
   "/exports/ExportsView.tsx#ExportsView": ExportsView_b17f212837d359527270f9ef047ee340,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -29,6 +29,31 @@ describe('ActivityPage', () => {
     expect(screen.queryByRole('form', { name: '报名' }) !== null).toBe(isFormThere)
   })
 
+  it.each<[string, Partial<MyRegistration> | null, Joinable, string]>([
+    ['a stranger', null, 'open', '可报名'],
+    ['who has a seat', {}, 'open', '已报名'],
+    ['who waits', { status: 'waitlisted', position: 1 }, 'waiting-list', '候补中'],
+    ['who is still to be approved', { status: 'pending' }, 'open', '待审核'],
+    ['who cancelled', { status: 'cancelled' }, 'open', '可报名'],
+    ['who was there', { attendance: 'present' }, 'ended', '已结束'],
+  ])('has a badge that says to %s how it stands [m9]', (_name, own, joinable, badge) => {
+    show(detail({ joinable }), { mine: own && mine(own) })
+    expect(document.querySelector('.badge')).toHaveTextContent(badge)
+  })
+
+  it.each([
+    ['龙溪社区 0752-6668888', ['0752-6668888']],
+    ['0752 6668888', ['0752 6668888']],
+    ['值班 (0752)6668888，夜间 13912345678', ['(0752)6668888', '13912345678']],
+    ['到 3 楼 302 室问', []],
+  ])('rings the numbers in %s [m9]', (contact, numbers) => {
+    show(detail({ contact }))
+    const links = [...document.querySelectorAll('a[href^="tel:"]')]
+    expect(links.map(({ textContent }) => textContent)).toEqual(numbers)
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(numbers.map((number) => `tel:${number.replace(/\D/g, '')}`))
+    expect(screen.getByText('咨询').nextElementSibling).toHaveTextContent(contact)
+  })
+
   it('points out another sign-up at the same time, and still lets one sign up', () => {
     const clashes = [{ id: 'a2', title: '球赛', startsAt: '2026-11-28T06:00:00.000Z' }]
     show(detail(), { clashes })

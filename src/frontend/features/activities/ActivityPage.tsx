@@ -1,11 +1,12 @@
 import type { ActivityDetail, Clash, MyRegistration } from '../../../domain/publicViews.ts'
-import { LEDGERS } from '../../../domain/vocabulary.ts'
+import { LEDGERS, REGISTRATION_STATUSES } from '../../../domain/vocabulary.ts'
 import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
 import { conditionsOf, JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
 import { formatSpan, formatTime } from '../../../domain/dates.ts'
 import { useNow } from '../../shared/now.ts'
 import { Island } from '../../shared/Island.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
+import { Phones } from '../../shared/Phones.tsx'
 import { ClashNotice, noticeClass, StandingNotice, standingText } from '../../shared/Standing.tsx'
 
 export interface ActivityPageProps {
@@ -33,8 +34,7 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
       <aside className="aside card sign-up" aria-label="报名">
         <div className="section-head">
           <h2>报名</h2>
-          {/* Who has signed up reads how that stands, below. */}
-          {(!mine || mine.status === 'cancelled') && <JoinableBadge joinable={activity.joinable} />}
+          <Badge activity={activity} mine={mine} />
         </div>
         {activity.joinable !== 'cancelled' && (
           <div className="stack-s">
@@ -60,6 +60,12 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
       </div>
     </div>
   )
+}
+
+/** Whether one may come; for somebody who has signed up, how that stands. */
+function Badge({ activity: { joinable }, mine }: Pick<ActivityPageProps, 'activity' | 'mine'>) {
+  if (!mine || mine.status === 'cancelled' || joinable === 'ended' || joinable === 'cancelled') return <JoinableBadge joinable={joinable} />
+  return <span className={`badge badge-${mine.status === 'confirmed' ? 'open' : 'waiting-list'}`}>{REGISTRATION_STATUSES[mine.status]}</span>
 }
 
 function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
@@ -112,9 +118,6 @@ function Facts({ activity }: { activity: ActivityDetail }) {
     ['报名截止', formatTime(activity.registrationClosesAt, now)],
     ['记录方式', LEDGERS[activity.ledger]],
   ]
-  // A number that can be rung is a link that rings it.
-  const digits = activity.contact.replace(/[\s()-]/g, '')
-  const isNumber = /^\+?\d{5,15}$/.test(digits)
   return (
     <dl className="details card">
       {facts
@@ -128,7 +131,9 @@ function Facts({ activity }: { activity: ActivityDetail }) {
       {activity.contact && (
         <div>
           <dt>咨询</dt>
-          <dd>{isNumber ? <a href={`tel:${digits}`}>{activity.contact}</a> : activity.contact}</dd>
+          <dd>
+            <Phones text={activity.contact} />
+          </dd>
         </div>
       )}
     </dl>

@@ -1,0 +1,42 @@
+import { DefaultTemplate } from '@payloadcms/next/templates'
+import { Gutter, SetStepNav } from '@payloadcms/ui'
+import { redirect } from 'next/navigation.js'
+import type { AdminViewServerProps, PayloadRequest } from 'payload'
+import type { ReactNode } from 'react'
+import type { Staff } from '../payload-types.ts'
+import { PATHS } from './paths.ts'
+
+/** Payload asks whoever is not logged in to do so on its own pages only. */
+export function requireLogIn(req: PayloadRequest, path: string): Staff {
+  return req.user?.collection === 'staff' && req.user.status !== 'disabled' ? req.user : redirect(PATHS.loginFor(path))
+}
+
+interface Props {
+  view: AdminViewServerProps
+  title: string
+  intro: string
+  /** Beside the title. */
+  aside?: ReactNode
+  children: ReactNode
+}
+
+/** A screen of our own within Payload's frame: its menu, crumbs and header. */
+export function Screen({ view, title, intro, aside, children }: Props) {
+  const { initPageResult, params, searchParams } = view
+  const { req, permissions, visibleEntities, locale } = initPageResult
+  return (
+    <DefaultTemplate i18n={req.i18n} locale={locale} params={params} payload={req.payload} permissions={permissions} req={req} searchParams={searchParams} user={req.user ?? undefined} visibleEntities={visibleEntities}>
+      <SetStepNav nav={[{ label: title }]} />
+      <Gutter className="xf-screen">
+        <header className="xf-head">
+          <div>
+            <h1>{title}</h1>
+            <p>{intro}</p>
+          </div>
+          {aside}
+        </header>
+        {children}
+      </Gutter>
+    </DefaultTemplate>
+  )
+}

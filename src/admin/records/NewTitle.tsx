@@ -1,0 +1,18 @@
+'use client'
+import { useConfig, useDocumentInfo, useDocumentTitle, useTranslation } from '@payloadcms/ui'
+import { getTranslation } from '@payloadcms/translations'
+import { useEffect } from 'react'
+
+/** What is new is called so until it has a name. */
+export function NewTitle() {
+  const { id, collectionSlug = '' } = useDocumentInfo()
+  const { title, setDocumentTitle } = useDocumentTitle()
+  const { getEntityConfig } = useConfig()
+  const { i18n } = useTranslation()
+  const label = getTranslation(getEntityConfig({ collectionSlug })?.labels.singular ?? '', i18n)
+  const isUntitled = id === undefined && title === `[${i18n.t('general:untitled')}]`
+  useEffect(() => {
+    if (isUntitled) setDocumentTitle(i18n.t('general:createNewLabel', { label }))
+  }, [isUntitled, label, i18n, setDocumentTitle])
+  return null
+}
