@@ -15,6 +15,7 @@ import { ask, queryOf, type Answer, type Call } from './support/http.ts'
 import { issueCertificates } from '../src/operations/issueCertificates.ts'
 import { revokeCertificate } from '../src/operations/revokeCertificate.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { watchRows } from './support/storedRows.ts'
 import { tokenOf } from './support/tokens.ts'
 
 /**
@@ -114,34 +115,20 @@ function expectNoInsides({ text }: Answer): void {
   expect(text).not.toMatch(/\.(ts|js|mjs):\d+|node_modules|\bat \w+.*\(|SQLITE|Mongo|Failed query|select "/)
 }
 
-/** Every row of every collection; of codes only how many, since a try is counted. */
-async function everything(): Promise<Record<string, unknown>> {
-  const stored: Record<string, unknown> = {}
-  for (const { slug } of payload.config.collections) {
-    const { docs } = await payload.db.find<{ id: string }>({ collection: slug, where: { id: { exists: true } }, pagination: false, limit: 0, sort: 'id' })
-    // A refused log-in is counted too.
-    stored[slug] = slug === 'codes' ? docs.length : slug === 'staff' ? docs.map(({ id }) => id) : docs
-  }
-  return JSON.parse(JSON.stringify(stored)) as Record<string, unknown>
-}
-
 async function refused(call: Call, status: number, code: ErrorCode): Promise<void> {
   const answer = await ask(call)
   expectProblem(answer, status, code)
 }
 
-let before: Record<string, unknown> | undefined
+let watched: Awaited<ReturnType<typeof watchRows>> | undefined
 /** Inside a describe: nothing that its tests ask may write a row. */
 function nothingIsWritten(): void {
   beforeAll(async () => {
-    before = await everything()
+    // A try of a code and a refused log-in are counted.
+    watched = await watchRows(payload, (table, rows) => (/^(codes|staff)/.test(table) ? rows.length : rows))
   })
-  afterEach(async () => {
-    const after = await everything()
-    const changed = Object.keys(after).filter((slug) => JSON.stringify(after[slug]) !== JSON.stringify(before?.[slug]))
-    before = after
-    expect(changed).toEqual([])
-  })
+  afterAll(() => watched?.stop())
+  afterEach(async () => expect(await watched?.written()).toEqual([]))
 }
 
 // The calls, each as it would succeed, and what of its own can be wrong ---------------------------------------------------
@@ -1236,7 +1223,7 @@ describe("garbage for Payload's REST is the client's mistake", () => {
   async function departmentToken(): Promise<string> {
     if (department === undefined) {
       department = await logIn(await makeStaff(payload, 'department', world.units.county))
-      before = await everything()
+      await watched?.written()
     }
     return department
   }

@@ -1,12 +1,41 @@
 import { cast, collectionOf } from '../../src/database/mongo.ts'
-import { columnOf, connectionOf } from '../../src/database/sqlite.ts'
+import { columnOf, connectionOf, pathOf, SqliteConnection } from '../../src/database/sqlite.ts'
 import type { CollectionSlug, Payload } from 'payload'
 
 interface Sqlite {
+  clientConfig: { url: string }
   client: { execute(sql: string): Promise<{ rows: Record<string, unknown>[] }> }
 }
 interface Mongo {
   collections: Record<string, { collection: { find(): { toArray(): Promise<Record<string, unknown>[]> } } }>
+}
+
+/**
+ * Tells what was written since it was last asked: the names of the tables or collections whose rows differ. Cheap enough to ask after each test: on
+ * SQLite the file itself tells a second connection whether anything was committed at all.
+ *
+ * @param compared what of a table's rows has to stay the same
+ */
+export async function watchRows(payload: Payload, compared: (table: string, rows: unknown[]) => unknown): Promise<{ written(): Promise<string[]>; stop(): void }> {
+  const file = payload.db.name === 'sqlite' ? new SqliteConnection(pathOf((payload.db as unknown as Sqlite).clientConfig.url)) : null
+  const version = (): unknown => file?.read({ sql: 'PRAGMA data_version', args: [] })[0]?.[0]
+  const tables = file?.read({ sql: "SELECT name FROM sqlite_master WHERE type = 'table'", args: [] }).map(([name]) => String(name)) ?? payload.config.collections.map(({ slug }) => slug)
+  const look = async (): Promise<Map<string, string>> => {
+    const rowsOf = async (table: string): Promise<unknown[]> => file?.read({ sql: `SELECT * FROM "${table}" ORDER BY rowid`, args: [] }) ?? storedRows(payload, table as CollectionSlug)
+    return new Map(await Promise.all(tables.map(async (table) => [table, JSON.stringify(compared(table, await rowsOf(table)))] as const)))
+  }
+  let [before, seen] = [await look(), version()]
+  return {
+    async written() {
+      const now = version()
+      if (file && now === seen) return []
+      const after = await look()
+      const written = tables.filter((table) => after.get(table) !== before.get(table))
+      ;[before, seen] = [after, now]
+      return written
+    },
+    stop: () => file?.close(),
+  }
 }
 
 /** All rows of a collection as they lie in the database: under the names of its columns, encrypted where they are. */
