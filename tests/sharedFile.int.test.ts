@@ -1,16 +1,22 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
 import Database from 'libsql'
 import type { Payload } from 'payload'
 import { clientOf, migrate } from '../src/database/sharedFile.ts'
-import { SqliteConnection } from '../src/database/sqlite.ts'
+import { isReading, SqliteConnection, type Statement } from '../src/database/sqlite.ts'
 import { migrations } from '../src/migrations/index.ts'
 import type { Activity } from '../src/payload-types.ts'
+import { bundled } from './support/bundled.ts'
 import { makeActivity, makePeople, makeTarget, makeUnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
+import { olderFile } from './support/older.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 import { startServer } from './support/server.ts'
 import { tokenOf } from './support/tokens.ts'
@@ -88,24 +94,33 @@ describe('while another process holds the write lock', () => {
   })
 })
 
-/** Runs the migrations on a file of its own, as a start does. */
-async function migrateFile(name: string, steps: Parameters<typeof migrate>[1] = migrations, after?: (statement: number) => void): Promise<void> {
+/** Runs the migrations on a file of its own, as a start does. @returns the statements it sent */
+async function migrateFile(name: string, steps: Parameters<typeof migrate>[1] = migrations): Promise<Statement[]> {
   const connection = new SqliteConnection(file(name))
   connection.execute({ sql: 'PRAGMA journal_mode = WAL', args: [] })
-  const { execute } = clientOf(connection)
-  let count = 0
-  const client: ReturnType<typeof clientOf> = {
-    execute: async (asked) => {
-      const answer = await execute(asked)
-      after?.((count += 1))
-      return answer
+  const sent: Statement[] = []
+  const client = clientOf({
+    execute: (statement) => {
+      sent.push(statement)
+      return connection.execute(statement)
     },
-  }
+  })
   try {
     await migrate({ client, drizzle: drizzle(client as never), payload }, steps)
   } finally {
+    // So that a copy of the file is whole.
+    connection.emptyLog()
     connection.close()
   }
+  return sent
+}
+/** All rows of all tables, but for what says when a step was done. */
+function rowsOf(name: string): string {
+  const database = new Database(file(name))
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('payload_migrations', 'sqlite_sequence') ORDER BY name").all() as { name: string }[]
+  const rows = tables.map((table) => [table.name, database.prepare(`SELECT * FROM "${table.name}" ORDER BY 1`).raw(true).all([])])
+  database.close()
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex')
 }
 function schemaOf(name: string): unknown[] {
   const database = new Database(file(name))
@@ -116,30 +131,67 @@ function schemaOf(name: string): unknown[] {
   return [rows, done, dangling]
 }
 
-describe('migrations', () => {
-  /** The tables as they were in e31db10. */
-  const older = migrations.slice(0, migrations.findIndex(({ name }) => name.endsWith('_merging')) + 1)
+/** @returns the signal that ended the process */
+async function killedAfterStatements(count: number, name: string): Promise<unknown> {
+  const settings = { FILE: file(name), STATEMENTS: file('statements.json'), DIES_AFTER: String(count), NODE_OPTIONS: '' }
+  const child = spawn(process.execPath, [await bundled('tests/support/dyingWriter.ts')], { stdio: 'inherit', env: { ...process.env, ...settings } })
+  const [, signal] = (await once(child, 'close')) as [number | null, string | null]
+  return signal
+}
 
-  it('killed after any statement, the next start ends what was begun [B9]', async () => {
-    await migrateFile('whole.db')
-    const whole = schemaOf('whole.db')
-    // The first step, on an empty file, and all that came since, on one of e31db10.
-    for (const [begin, steps] of [[[], migrations.slice(0, 1)], [older, migrations]] as const) {
-      const states: string[] = []
-      const name = `killed-${begin.length}.db`
-      await migrateFile(name, begin)
-      await migrateFile(name, steps, (statement) => {
-        // What is on the disk at this moment is what a kill would leave.
-        const state = `state-${begin.length}-${statement}.db`
-        for (const part of ['', '-wal']) if (existsSync(file(`${name}${part}`))) copyFileSync(file(`${name}${part}`), file(`${state}${part}`))
-        states.push(state)
-      })
-      const picked = begin.length === 0 ? states.filter((_, index) => index % 8 === 0) : states
-      expect(picked.length).toBeGreaterThan(10)
-      for (const state of picked) {
+async function expectServed(name: string): Promise<void> {
+  const settings = { DATABASE_URI: `file:${file(name)}`, DATA_DIR: folder }
+  const server = await startServer(settings)
+  expect((await fetch(`${server.url}/api/public/activities`)).status).toBe(200)
+  await untilCounted(name)
+  await server.stop()
+  const counted = spawn(process.execPath, ['-C', 'production', 'dist/recount.js'], { stdio: 'inherit', env: { ...process.env, ...settings, NODE_OPTIONS: '' } })
+  expect(await once(counted, 'close')).toEqual([0, null])
+}
+
+/** What counts by days is counted again in the background. */
+async function untilCounted(name: string): Promise<void> {
+  const database = new Database(file(name))
+  const marked = database.prepare('SELECT id FROM targets WHERE recount IS NOT NULL')
+  for (let tries = 0; tries < 300 && marked.all([]).length > 0; tries += 1) await sleep(100)
+  expect(marked.all([])).toEqual([])
+  database.close()
+}
+
+describe('migrations', () => {
+  const indexOf = (step: string): number => migrations.findIndex(({ name }) => name.endsWith(step))
+  /** The tables as they were in e31db10. */
+  const older = migrations.slice(0, indexOf('_merging') + 1)
+
+  it.each([
+    { from: 'an empty file', begin: [], steps: migrations.slice(0, 1), every: 30 },
+    { from: 'a file of e31db10 with the newest steps ahead', begin: migrations.slice(0, indexOf('_days_and_recounts')), steps: migrations, every: 1 },
+  ])('a process that is killed after any statement, on $from: the next start ends what was begun [B9]', async ({ begin, steps, every }) => {
+    const name = (one: string): string => `kills-${begin.length}-${one}.db`
+    if (begin.length > 0) writeFileSync(file(name('begun')), olderFile())
+    await migrateFile(name('begun'), begin)
+    copyFileSync(file(name('begun')), file(name('whole')))
+    const statements = await migrateFile(name('whole'), steps)
+    writeFileSync(file('statements.json'), JSON.stringify(statements))
+    await migrateFile(name('whole'))
+    const [schema, rows] = [schemaOf(name('whole')), rowsOf(name('whole'))]
+
+    // Who only read leaves the same as before.
+    const writes = statements.flatMap(({ sql }, index) => (isReading(sql) ? [] : [index + 1]))
+    const killedAfter = writes.filter((_, index) => index % every === 0)
+    expect(killedAfter.length).toBeGreaterThan(4)
+    // Whole servers take over two of those in the middle; for all others the tables are only changed.
+    const served = begin.length > 0 ? [killedAfter[6], killedAfter.at(-6)] : []
+    for (const count of killedAfter) {
+      const state = name(String(count))
+      copyFileSync(file(name('begun')), file(state))
+      expect(await killedAfterStatements(count, state)).toBe('SIGKILL')
+      if (served.includes(count)) await expectServed(state)
+      else {
         await migrateFile(state)
-        expect([state, schemaOf(state)]).toEqual([state, whole])
+        expect([count, rowsOf(state)]).toEqual([count, rows])
       }
+      expect([count, schemaOf(state)]).toEqual([count, schema])
     }
   })
 
@@ -156,6 +208,7 @@ describe('migrations', () => {
     expect(schemaOf('failing.db')).toEqual(before)
   })
 
+  // With data, and on MongoDB: tests/upgrade.int.test.ts.
   it.each([
     ['an empty file', null],
     ['a file of e31db10', older],

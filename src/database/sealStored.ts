@@ -2,6 +2,7 @@ import type { Document, Filter } from 'mongodb'
 import type { Payload } from 'payload'
 import { CIPHERTEXT, decryptField, isCiphertext } from '../privacy/cipher.ts'
 import { collectionOf } from './mongo.ts'
+import { patiently } from './patiently.ts'
 import { sealedFieldsOf, sealedValue, type SealedFields } from './sealed.ts'
 import { columnOf, connectionOf, type Stored } from './sqlite.ts'
 
@@ -11,7 +12,7 @@ const BATCH = 500
 /**
  * Encrypts what was stored before its field was personal (src/database/sealed.ts). Each value is written only over the one that was read, so
  * that this may die at any point, run again, and run beside other processes; when nothing is left it only looks. On SQLite the file is
- * then rebuilt, since its free space may still hold what was deleted before `secure_delete` was on.
+ * rebuilt once, since its free space may still hold what was deleted before `secure_delete` was on.
  *
  * @returns how many values were encrypted
  * @throws when the database was written under another DATA_KEY
@@ -24,7 +25,7 @@ export async function sealStored(payload: Payload): Promise<number> {
     const fields = sealedFieldsOf(payload, slug)
     if (fields.size > 0) written += isSqlite ? sealTable(payload, slug, fields) : await sealCollection(payload, slug, fields)
   }
-  if (isSqlite && written > 0) rebuild(payload)
+  if (isSqlite) await rebuild(payload)
   return written
 }
 
@@ -71,10 +72,10 @@ async function sealCollection(payload: Payload, slug: string, fields: SealedFiel
   return written
 }
 
-function rebuild(payload: Payload): void {
+async function rebuild(payload: Payload): Promise<void> {
   try {
-    connectionOf(payload).rebuild()
+    await patiently(() => connectionOf(payload).rebuild())
   } catch (error) {
-    payload.logger.warn({ err: error }, 'The file could not be rebuilt beside other processes: its free space may hold old personal data until VACUUM was run on it once')
+    payload.logger.warn({ err: error }, 'The file could not be rebuilt beside other processes: its free space may hold old personal data until the next start')
   }
 }

@@ -51,7 +51,7 @@ export function withSharedFile<T extends BaseDatabaseAdapter>(adapter: DatabaseA
 }
 
 /** Answers as libsql's client does, over a connection of ours. */
-export function clientOf(connection: SqliteConnection): Client {
+export function clientOf(connection: Pick<SqliteConnection, 'execute'>): Client {
   return {
     execute: async (asked) => {
       const { sql, args = [] } = typeof asked === 'string' ? { sql: asked } : asked

@@ -24,6 +24,9 @@ interface SqliteAdapter {
 /** How long a statement may keep the process waiting for another one's lock, in milliseconds; after that it is tried again later (patiently). */
 const BUSY_MS = 20
 
+/** The file's own number for its application to use: not a byte is left of what was deleted before `secure_delete` was on. */
+const REBUILT = 1
+
 /**
  * A connection of our own beside Payload's, to the same file and with the same settings: it keeps its statements prepared. To prepare one costs
  * several times what it costs to run it, and Payload's client prepares each anew. Every call is done when it returns, so that the two never
@@ -73,10 +76,15 @@ export class SqliteConnection {
     }
   }
 
-  /** Without the free space that deleted rows left, and with nothing waiting in the log. */
+  /** Without the free space that deleted rows left, and with nothing waiting in the log. The file notes it, so that it is done once, whoever dies before. */
   rebuild(): void {
-    this.database.exec('VACUUM')
+    if (this.isRebuilt()) return
+    this.database.exec(`VACUUM; PRAGMA user_version = ${REBUILT}`)
     this.emptyLog()
+  }
+
+  private isRebuilt(): boolean {
+    return this.readOne({ sql: 'PRAGMA user_version', args: [] })?.[0] === REBUILT
   }
 
   /** All that is written goes into the file, and the log beside it becomes empty; as much of it as others' reads allow. */

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bundled } from './bundled.ts'
 
 export interface TestServer {
   /** Without a slash at the end. */
@@ -22,13 +23,13 @@ const START_MS = 90_000
 
 /**
  * Starts the built server (dist/server.js, `npm run build`) as a process of its own, with the test file's settings and
- * those given, and waits until it is ready. `entry` runs another file; a TypeScript one runs under tsx, which needs no build.
+ * those given, and waits until it is ready. `entry` runs another file; a TypeScript one needs no build.
  */
 export async function startServer(env: Record<string, string> = {}, entry = 'dist/server.js'): Promise<TestServer> {
   if (!existsSync(path.resolve(root, entry))) throw new Error(`${entry} is missing: run npm run build first`)
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
-  const arguments_ = ['-C', 'production', ...(process.env.TEST_CLOCK ? ['--import', './tests/support/clock.js'] : []), ...(entry.endsWith('.ts') ? ['--import', 'tsx'] : []), entry]
+  const arguments_ = ['-C', 'production', ...(process.env.TEST_CLOCK ? ['--import', './tests/support/clock.js'] : []), entry.endsWith('.ts') ? await bundled(entry) : entry]
   const child = spawn(process.execPath, arguments_, {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', PUBLIC_URL: url, ...env, PORT: port },
