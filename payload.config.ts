@@ -71,13 +71,17 @@ const db = env.isMongo
       migrationDir: path.resolve(root, 'src/migrations'),
     }), process.env.NODE_ENV === 'production' ? migrations : [])))))))
 
+/** Whoever logs in or out: over https no cookie of ours goes without encryption. */
+const withSecureCookies = (collection: CollectionConfig): CollectionConfig => (typeof collection.auth === 'object' ? { ...collection, auth: { ...collection.auth, cookies: { ...collection.auth.cookies, secure: env.isHttps } } } : collection)
+
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
   serverURL: env.PUBLIC_URL,
   csrf: [new URL(env.PUBLIC_URL).origin],
+  cookiePrefix: `${env.cookiePrefix}payload`,
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves).map(withLongPages),
+  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withSecureCookies).map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves).map(withLongPages),
   endpoints,
   hooks: {
     afterError: [

@@ -49,8 +49,12 @@ export function readEnv(source: Record<string, string | undefined>) {
     throw new Error(`Bad settings:\n${lines.join('\n')}\nSee .env.example for every variable.`)
   }
   const values = parsed.data
+  const isHttps = values.PUBLIC_URL.startsWith('https:')
   return {
     ...values,
+    isHttps,
+    /** Over https a browser takes a cookie of this name from this host alone, encrypted; over http it would take none. */
+    cookiePrefix: isHttps ? '__Host-' : '',
     isMongo: values.DATABASE_URI.startsWith('mongodb'),
     outboxDir: path.resolve(values.DATA_DIR, 'outbox'),
   }

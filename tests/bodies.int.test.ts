@@ -195,6 +195,62 @@ describe('the admin', () => {
   })
 })
 
+describe('headers', () => {
+  it('let no page of ours be framed, on every answer [S-m9]', async () => {
+    for (const where of ['/', '/admin/login', '/_next/static/x.js', '/api/openapi.json', '/api/nowhere', '/healthz', '/assets/x.js', '/nowhere']) {
+      const { headers } = await rawRequest('GET', where)
+      expect([where, headers['x-content-type-options'], headers['x-frame-options'], headers['referrer-policy'], String(headers['content-security-policy']).includes("frame-ancestors 'none'")]).toEqual([where, 'nosniff', 'DENY', 'no-referrer', true])
+    }
+  })
+
+  it('let the admin run no script of which it does not know the number of the day [S-m9]', async () => {
+    const numbers = await Promise.all(
+      [1, 2].map(async () => {
+        const page = await fetch(`${server.url}/admin/login`, { headers: { 'content-security-policy': "script-src 'nonce-bm90aGluZw=='" } })
+        const [policy] = /script-src [^;]*/.exec(page.headers.get('content-security-policy') ?? '') ?? []
+        const [, nonce] = /^script-src 'self' 'nonce-([^']+)'$/.exec(policy ?? '') ?? []
+        expect(policy).toEqual(`script-src 'self' 'nonce-${nonce}'`)
+        const scripts = (await page.text()).match(/<script\b[^>]*>/g) ?? []
+        expect(scripts.length).toBeGreaterThan(0)
+        expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([])
+        return nonce
+      }),
+    )
+    expect(numbers[0]).not.toBe(numbers[1])
+  })
+})
+
+describe('over https', () => {
+  const PUBLIC_URL = 'https://xianfeng.example.org'
+  let encrypted: TestServer
+  beforeAll(async () => {
+    encrypted = await startServer({ PUBLIC_URL })
+  })
+  afterAll(() => encrypted.stop())
+
+  const send = (where: string, headers: Record<string, string>, body: string): Promise<Response> => fetch(`${encrypted.url}${where}`, { method: 'POST', headers: { origin: PUBLIC_URL, ...headers }, body, redirect: 'manual' })
+  const isOfThisHost = (cookie: string): boolean => cookie.startsWith('__Host-') && /; Secure/.test(cookie) && /; Path=\/(;|$)/.test(cookie) && !/Domain/i.test(cookie) && /HttpOnly/.test(cookie)
+
+  it('cookies are for this host alone, and open what they opened [S-m9]', async () => {
+    const login = await send('/api/staff/login', { 'content-type': 'application/json' }, JSON.stringify({ email: staff.email, password: PASSWORD }))
+    const display = await send('/display', { 'content-type': 'application/x-www-form-urlencoded' }, 'size=large&here=/')
+    const set = [...login.headers.getSetCookie(), ...display.headers.getSetCookie()]
+    expect(set).toHaveLength(2)
+    expect(set.filter((cookie) => !isOfThisHost(cookie))).toEqual([])
+    const cookie = String(set[0]).split(';')[0] ?? ''
+    const asked = async (path: string, sent: string): Promise<string> => (await fetch(`${encrypted.url}${path}`, { headers: { origin: PUBLIC_URL, cookie: sent } })).text()
+    expect(await asked('/api/staff/me', cookie)).toContain(staff.id)
+    expect(await asked('/api/staff/me', cookie.replace('__Host-', ''))).not.toContain(staff.id)
+    const out = await send('/logout', { 'content-type': 'application/x-www-form-urlencoded', cookie }, '')
+    expect(out.headers.getSetCookie().filter((one) => !isOfThisHost(one))).toEqual([])
+    expect(await asked('/api/staff/me', cookie)).not.toContain(staff.id)
+    const rider = `__Host-payload-token=${await tokenOf(payload, await makePerson(payload, { name: '石榴' }))}`
+    expect(await asked('/me', rider)).toContain('石榴')
+    const gone = await send('/api/people/logout', { cookie: rider }, '')
+    expect(gone.headers.getSetCookie().map((one) => [isOfThisHost(one), one.startsWith('__Host-payload-token=;')])).toEqual([[true, true]])
+  })
+})
+
 describe('the operator', () => {
   it('has headers on every answer, and the numbers to itself [S-m9]', async () => {
     for (const where of ['/healthz', '/readyz', '/metrics']) {

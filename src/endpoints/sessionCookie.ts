@@ -6,11 +6,11 @@ import { env } from '../env.ts'
 export function sessionCookie(token: string | null): string {
   return String(
     generateCookie({
-      name: 'payload-token',
+      name: `${env.cookiePrefix}payload-token`,
       value: token ?? '',
       httpOnly: true,
       sameSite: 'Lax',
-      secure: env.PUBLIC_URL.startsWith('https:'),
+      secure: env.isHttps,
       path: '/',
       maxAge: token === null ? 0 : SESSION_SECONDS,
       returnCookieAsObject: false,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
@@ -36,7 +36,7 @@ app.disable('x-powered-by')
 app.set('trust proxy', env.TRUSTED_PROXIES)
 app.use(requestId, clientAddress, measureRequests, permissions)
 
-const isHttps = env.PUBLIC_URL.startsWith('https:')
+/** Everything that this server answers carries these; the admin's own policy replaces the one here. */
 const siteHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -50,31 +50,13 @@ const siteHeaders = helmet({
     },
   },
   xFrameOptions: { action: 'deny' },
-  strictTransportSecurity: isHttps,
+  strictTransportSecurity: env.isHttps,
 })
 
-app.use(['/healthz', '/readyz', '/metrics'], siteHeaders)
+app.use(siteHeaders)
 app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }))
 app.get('/readyz', ready)
 app.get('/metrics', operatorOnly, metrics)
-
-/** Next writes inline scripts and styles; the admin is for staff alone. */
-const adminHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'", "'unsafe-inline'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'self'"],
-    },
-  },
-  strictTransportSecurity: isHttps,
-})
 
 if (env.RATE_LIMITS === 'on') {
   // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more often than so many times is
@@ -94,10 +76,10 @@ if (env.RATE_LIMITS === 'on') {
   )
 }
 
-app.use('/api', siteHeaders, createApi(config))
+app.use('/api', createApi(config))
 const admin = await createAdmin()
-app.use(['/admin', '/_next'], adminHeaders, createAdminGate(admin))
-app.use(siteHeaders, compression(), createSite({ payload }))
+app.use(['/admin', '/_next'], adminPolicy, createAdminGate(admin))
+app.use(compression(), createSite({ payload }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)
@@ -139,6 +121,26 @@ function clientAddress(...[req, , next]: Parameters<RequestHandler>): void {
 /** The camera reads tickets on the check-in pages; nothing else of a device is ever asked for. */
 function permissions(...[req, res, next]: Parameters<RequestHandler>): void {
   res.setHeader('permissions-policy', `camera=(${req.path.startsWith('/staff/') ? 'self' : ''}), microphone=(), geolocation=()`)
+  next()
+}
+
+/**
+ * Next and Payload write inline scripts and styles. The scripts run by a number that nobody can know beforehand: Next takes it from the policy
+ * in the request's header, whatever the client wrote there.
+ */
+function adminPolicy(...[req, res, next]: Parameters<RequestHandler>): void {
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${randomBytes(16).toString('base64')}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join(';')
+  req.headers['content-security-policy'] = policy
+  res.setHeader('content-security-policy', policy)
   next()
 }
 

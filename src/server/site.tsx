@@ -75,7 +75,7 @@ interface PageAnswer {
   isBare?: boolean
 }
 
-const LARGE_PRINT = 'xf-display'
+const LARGE_PRINT = `${env.cookiePrefix}xf-display`
 
 /** The public site: real pages and real forms, rendered here; scripts only make them quicker. */
 export function createSite({ payload }: { payload: Payload }): Router {
@@ -291,7 +291,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   })))
   site.post('/display', (req, res) => {
     const { size, here } = fieldsOf(req)
-    res.cookie(LARGE_PRINT, size === 'large' ? 'large' : 'normal', { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: env.PUBLIC_URL.startsWith('https:') })
+    res.cookie(LARGE_PRINT, size === 'large' ? 'large' : 'normal', { maxAge: 365 * 86_400_000, sameSite: 'lax', httpOnly: true, secure: env.isHttps })
     res.redirect(303, localPath(here, '/'))
   })
   site.use(page(({ req }) => Promise.reject(new AppError(req.method === 'GET' || req.method === 'HEAD' ? 'not-found' : 'method-not-allowed', '没有这个页面，请检查网址，或从活动列表重新进入。'))))
