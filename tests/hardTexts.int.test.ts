@@ -186,7 +186,7 @@ describe('every way out', () => {
     )
   })
 
-  test('XLSX: every part is XML, every row is there, each column of text comes back as it was [D11]', async () => {
+  test('XLSX: every part is XML, every row is there, each column of text comes back as it was [D11] [B-min own reader]', async () => {
     const rows = readSheet(await bytesOf(xlsxStream('参与记录', each(EACH.map(([, text]) => record(text))), columns)))
     expect(rows).toHaveLength(EACH.length + 1)
     EACH.forEach(([, text], row) =>

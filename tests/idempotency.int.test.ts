@@ -217,7 +217,7 @@ describe('one after the other', () => {
     expect(left).not.toContain(old?.id)
   })
 
-  test('work that takes longer than its lease keeps it while it goes on', async () => {
+  test('work that takes longer than its lease keeps it while it goes on [B-min lease]', async () => {
     const leaseMs = 400
     const request = { key: randomUUID(), call: 'post /test', address: '127.0.0.1', content: [] }
     let runs = 0

@@ -157,7 +157,7 @@ describe('accounts of staff', () => {
 describe('sessions of people', () => {
   const isOpen = async (token: string): Promise<boolean> => (await ask({ path: '/me', token })).status === 200
 
-  it('end with the log-out, that one alone, or all of them [S-M9]', async () => {
+  it('end with the log-out, that one alone, or all of them [S-M9] [B-min sessions]', async () => {
     const person = await makePerson(test.payload)
     const [here, there, third] = [await tokenOf(test.payload, person), await tokenOf(test.payload, person), await tokenOf(test.payload, person)]
     expect((await ask({ method: 'POST', path: '/people/logout', token: here })).status).toBe(200)

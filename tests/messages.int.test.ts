@@ -504,7 +504,7 @@ function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } 
   }
 }
 
-test('whoever runs the jobs sets their pace, piece by piece', async () => {
+test('whoever runs the jobs sets their pace, piece by piece; what was sent is put down at once [B-min SIGTERM]', async () => {
   const piecesOf = async (job: typeof use.planMessages | typeof use.sendMessages): Promise<number> => {
     let pieces = 0
     await job(await app.req(), noon, async (piece) => {

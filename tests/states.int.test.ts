@@ -269,7 +269,7 @@ const WAYS: Record<Deed, Record<string, Way>> = {
 const BY_PAST: Deed[] = ['editLedger', 'cancel', 'withdraw', 'delete']
 
 /** Of the faults that were found, those that a deed's cells keep from coming back. */
-const FAULTS: Partial<Record<Deed, string>> = { withdraw: '[D6][F6]', approve: '[D35][F10]', refuse: '[D35]', signUpByHand: '[minor: a cancelled activity takes hand-made sign-ups]', announce: '[D6][D15]', editLedger: '[F5]', record: '[minor: a cancelled activity]' }
+const FAULTS: Partial<Record<Deed, string>> = { withdraw: '[D6][F6]', approve: '[D35][F10]', refuse: '[D35]', signUpByHand: '[B-min cancelled activity]', announce: '[D6][D15]', editLedger: '[F5]', record: '[B-min cancelled activity]' }
 
 describe.each((Object.keys(DEEDS) as Deed[]).map((deed) => [deed, FAULTS[deed] ?? ''] as const))('%s %s', (deed) => {
   const cases = Object.keys(WAYS[deed]).flatMap((way) => STATES.flatMap((state) => (BY_PAST.includes(deed) ? Object.keys(PAST_OF) : ['nobody']).map((past) => [way, state, past] as const)))
@@ -471,7 +471,7 @@ test('a sign-up and a withdrawal to draft at once: never both [D6][F6]', async (
   }
 })
 
-test('an offer is told before a hundred older letters', async () => {
+test('an offer is told before a hundred older letters [B-min offers first]', async () => {
   const now = new Date('2026-06-10T03:00:00.000Z')
   const offered = { n: 1, at: now.toISOString(), what: 'offered', reason: '轮到第 2 号', by: 'system' }
   const { activity, person, registration } = await scene('open', { now, registration: { status: 'offered', offerExpiresAt: new Date(now.getTime() + HOUR).toISOString(), history: [offered] } })
@@ -489,7 +489,7 @@ test('an offer is told before a hundred older letters', async () => {
   expect((await Promise.all(older.map(stateOf))).filter((state) => state === 'waiting').length).toBeGreaterThan(0)
 })
 
-test('what goes wrong with free seats after a sign-up is written is not told as a sign-up that failed', async () => {
+test('what goes wrong with free seats after a sign-up is written is not told as a sign-up that failed [B-min after a written group]', async () => {
   const activity = await makeActivity(payload, units.community, { capacity: 2, partyLimit: 2 })
   await makeRegistration(payload, activity, await makePerson(payload))
   await makeRegistration(payload, activity, await makePerson(payload), { size: 2 })

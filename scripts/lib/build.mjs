@@ -7,7 +7,7 @@ const shared = ['package-lock.json', 'tsconfig.json']
 /** `next build` and Vite load modules that read the settings; nothing of these reaches what they build. */
 const placeholders = { NODE_ENV: 'production', PAYLOAD_SECRET: 'x'.repeat(32), DATA_KEY: '0'.repeat(64), NEXT_TELEMETRY_DISABLED: '1' }
 
-const parts = [
+export const parts = [
   {
     title: 'build the public site',
     name: 'site',

@@ -101,7 +101,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     expect([all.total, all.items.length]).toEqual([first.total, first.total])
   })
 
-  test('what nobody recorded for more than a year is read no more', async () => {
+  test('what nobody recorded for more than a year is read no more [B-min tasks]', async () => {
     const year = 366 * 24
     const old = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-year - 2), endsAt: hoursFromNow(-year), registrationClosesAt: hoursFromNow(-year - 2) })
     expect((await listStaffTasks(await app.req(organiser), new Date(), true)).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
