@@ -159,6 +159,13 @@ describe('references', () => {
     expect(await findDangling(test.payload)).toEqual([])
   }
 
+  it('lets many at once refer to the same record: twelve activities in one unit', async () => {
+    const { id } = await makeUnit(test.payload, 'community', tree.town)
+    const body = { title: '活动', line: 'riders', theme: 'warm', unit: id, startsAt: hoursFromNow(3), endsAt: hoursFromNow(5), place: '某处', ledger: 'participation', status: 'draft' }
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask({ method: 'POST', path: '/activities', token: department, body })))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201))
+  })
+
   it('lets either a delete or a use of the same record at the same moment through, never both', async () => {
     await race('a unit taken by an activity', async () => {
       const { id } = await makeUnit(test.payload, 'community', tree.town)

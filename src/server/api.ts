@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express'
 import { handleEndpoints, type SanitizedConfig } from 'payload'
@@ -10,8 +11,8 @@ import { env } from '../env.ts'
 import { readBody } from './readBody.ts'
 import { refusedSyntax } from './refusedSyntax.ts'
 
-/** A write that lost against another transaction is tried again this often. */
-const MAX_TRIES = 5
+/** How long a write that loses against other transactions is tried again, in milliseconds: many who refer to one record take turns. */
+const PATIENCE_MS = 20_000
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'])
 
@@ -50,13 +51,16 @@ export async function answerApi(config: Promise<SanitizedConfig>, { method, url,
   }
   const refused = await refusedSyntax({ pathname: address.pathname, searchParams: address.searchParams, method: asked, headers, body })
   if (refused) return problemResponse(refused)
+  const giveUpAt = performance.now() + PATIENCE_MS
   for (let attempt = 1; ; attempt += 1) {
     const request = new Request(address, { method: asked, headers, ...(asked !== 'GET' && body.length > 0 && { body }) })
     const answer = await handleEndpoints({ config, request })
     // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
     // What one person may read is not to come back from a browser's memory to the next (RFC 9111).
     if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
-    if (answer.headers.get('x-transient-conflict') === null || attempt === MAX_TRIES) return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
+    if (answer.headers.get('x-transient-conflict') === null || performance.now() > giveUpAt) return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
+    // Random and longer with every attempt, so that those who met do not meet again.
+    await sleep(Math.random() * Math.min(20 * attempt, 200))
   }
 }
 
