@@ -54,6 +54,17 @@ describe('what a keyboard or the contacts of a phone put in', () => {
   })
 })
 
+describe('a name that nobody can see, or that reads otherwise', () => {
+  it.each(['\u200b', '\u2060\u200d', '\u3164'])('%j alone is none [D30]', async (name) => {
+    expect((await ask({ method: 'POST', path: '/people', token, body: { name, unit: units.community.id } })).status).toBe(400)
+  })
+
+  it.each([['张\u202e三李四', '张三李四'], ['张\u200b三', '张三']])('%j is stored as it is read [D30]', async (name, read) => {
+    const { status, body } = await ask({ method: 'POST', path: '/people', token, body: { name, unit: units.community.id } })
+    expect([status, (body as { doc?: { name: string } }).doc?.name]).toEqual([201, read])
+  })
+})
+
 it('a number of an identity card survives a spreadsheet that opens the CSV [D22]', async () => {
   const person = await makePerson(payload, { idNumber: '441322199001011234' })
   await makeRegistration(payload, await makeActivity(payload, units.community, { startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1) }), person, { status: 'confirmed', attendance: 'present' })
