@@ -67,17 +67,35 @@ test('no page of somebody’s own comes back by the browser’s memory after the
   const rider = await makePerson(payload)
   const { id } = await makeRegistration(payload, await makeActivity(payload, units.community), rider)
   const own = await tokenOf(payload, rider)
+  const site = await startSite()
+  for (const [cookie, where] of [[own, '/me'], [own, '/me/records'], [own, '/me/certificates'], [own, `/me/registrations/${id}/ticket`], [token, '/staff/check-in']] as const) {
+    const { status, headers } = await fetch(`${site.url}${where}`, { headers: { cookie: `payload-token=${cookie}` } })
+    expect([where, status, headers.get('cache-control')]).toEqual([where, 200, 'no-store'])
+  }
+  site.stop()
+})
+
+test('the log-out of the site ends the session itself, a person’s and a colleague’s, not the cookie alone [S-M9]', async () => {
+  const site = await startSite()
+  const colleague = await makeStaff(payload, 'organiser', units.community)
+  for (const [own, path] of [[await tokenOf(payload, await makePerson(payload)), '/me'], [await logIn(colleague), '/staff/me']] as const) {
+    const isOpen = async (): Promise<boolean> => {
+      const { status, body } = await ask({ path, token: own })
+      return status === 200 && (body as { user?: object | null }).user !== null
+    }
+    expect([path, await isOpen()]).toEqual([path, true])
+    expect((await fetch(`${site.url}/logout`, { method: 'POST', redirect: 'manual', headers: { cookie: `payload-token=${own}`, 'sec-fetch-site': 'same-origin' } })).status).toBe(303)
+    expect([path, await isOpen()]).toEqual([path, false])
+  }
+  site.stop()
+})
+
+/** The public site alone, in this process. */
+async function startSite(): Promise<{ url: string; stop(): void }> {
   const server = express().use(createSite({ payload })).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  try {
-    for (const [cookie, where] of [[own, '/me'], [own, '/me/records'], [own, '/me/certificates'], [own, `/me/registrations/${id}/ticket`], [token, '/staff/check-in']] as const) {
-      const { status, headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${where}`, { headers: { cookie: `payload-token=${cookie}` } })
-      expect([where, status, headers.get('cache-control')]).toEqual([where, 200, 'no-store'])
-    }
-  } finally {
-    server.close()
-  }
-})
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() }
+}
 
 test('HEAD runs no export and leaves no line in the audit trail [B-minor HEAD]', async () => {
   const activity = await makeActivity(payload, units.community)
