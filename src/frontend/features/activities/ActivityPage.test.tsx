@@ -67,14 +67,6 @@ describe('ActivityPage', () => {
     expect(screen.getByText(/时间重叠/)).toBeInTheDocument()
   })
 
-  it.each<[string, string | null]>([
-    ['0752-6668888', 'tel:07526668888'],
-    ['组织部 小陈', null],
-  ])('lets one ring up %s for questions by a tap, where it is a number [m9]', (contact, href) => {
-    show(detail({ contact }))
-    expect(screen.getByText(contact).closest('a')?.getAttribute('href') ?? null).toBe(href)
-  })
-
   it('tells the seats in words beside the bar', () => {
     show(detail({ capacity: 20, taken: 20, free: 0, waiting: 3, joinable: 'waiting-list' }))
     expect(screen.getByText('20 个名额已满，候补 3 人')).toBeInTheDocument()
