@@ -104,8 +104,9 @@ function sentenceFor(code: string): string {
 }
 
 function queryOf({ searchParams }: PayloadRequest, schema: z.ZodType): Record<string, string> {
-  const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
-  const given = [...new Set(searchParams?.keys())].map((name) => [name, fittingValue(shape[name], (searchParams?.getAll(name) ?? []).filter((value) => value !== ''))] as const)
+  // A map: `constructor` is no parameter of any call.
+  const shape = new Map(schema instanceof z.ZodObject ? Object.entries(schema.shape) : [])
+  const given = [...new Set(searchParams?.keys())].map((name) => [name, fittingValue(shape.get(name), (searchParams?.getAll(name) ?? []).filter((value) => value !== ''))] as const)
   return Object.fromEntries(given.filter((one): one is [string, string] => one[1] !== undefined))
 }
 
