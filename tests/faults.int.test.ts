@@ -8,6 +8,7 @@ import { listSignUps } from '../src/operations/listSignUps.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
 import { settleLeftovers } from '../src/operations/sweep.ts'
 import type { Activity, Staff } from '../src/payload-types.ts'
+import { keyedHash } from '../src/privacy/cipher.ts'
 import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
@@ -46,6 +47,13 @@ async function fill(activity: Activity, count: number): Promise<string[]> {
 describe('what a keyboard or the contacts of a phone put in', () => {
   it.each(['１３８１２３４５６７１', '\u202d13812345672\u202c', '008613812345673', '(+86)13812345674', '138\u200b12345675', '138－1234－5676', '138.1234.5677', '13812345678。'])('is a phone: %p [D9]', async (phone) => {
     expect((await ask({ method: 'POST', path: '/codes', body: { phone } })).status).toBe(202)
+  })
+
+  it.each(['１２３４５６', '123 456', '\u200b123456'])('is a code: %j [D9]', async (code) => {
+    const phone = newPhone()
+    const contactHash = keyedHash('phone', phone)
+    await payload.db.create({ collection: 'codes', data: { contactHash, addressHash: keyedHash('address', '127.0.0.1'), codeHash: keyedHash('code', `${contactHash}:123456`), expiresAt: hoursFromNow(0.1), tries: 0, triesElsewhere: 0 } })
+    expect((await ask({ method: 'POST', path: '/sessions', body: { phone, code, name: '林小明', consent: true } })).status).toBe(201)
   })
 
   it('is refused with the way that is open where it is a phone from abroad [D9]', async () => {

@@ -42,7 +42,7 @@ const make = async (collection: CollectionSlug, at: string, data: Record<string,
 const isThere = async (collection: CollectionSlug, id: string): Promise<boolean> => (await payload.db.findOne({ collection, where: { id: { equals: id } } })) !== null
 const all = { depth: 0, overrideAccess: true } as const
 
-test('codes go after a day, messages after 180 days, the audit trail after three years; what is not over stays [S-m2] [B-minor retention]', async () => {
+test('codes go after a day, messages after 180 days, the audit trail after three years; what is not over stays [S-m2] [B-min retention]', async () => {
   const [activity, person] = [await makeActivity(payload, units.community), await makePerson(payload)]
   const registration = await makeRegistration(payload, activity, person)
   const code = (days: number) => make('codes', daysAgo(days), { contactHash: 'c', addressHash: 'a', codeHash: 'h', expiresAt: daysAgo(days), tries: 0, triesElsewhere: 0 })
@@ -97,7 +97,7 @@ async function startSite(): Promise<{ url: string; stop(): void }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() }
 }
 
-test('HEAD runs no export and leaves no line in the audit trail [B-minor HEAD]', async () => {
+test('HEAD runs no export and leaves no line in the audit trail [B-min HEAD]', async () => {
   const activity = await makeActivity(payload, units.community)
   const lines = async (): Promise<number> => (await payload.count({ collection: 'audit', where: { subject: { equals: activity.id } }, overrideAccess: true })).totalDocs
   const before = await lines()
@@ -107,7 +107,7 @@ test('HEAD runs no export and leaves no line in the audit trail [B-minor HEAD]',
   expect(await lines()).toBe(before + 1)
 })
 
-test('the list of answers has each sign-up once: no half that was merged, whoever moves meanwhile [B-minor export]', async () => {
+test('the list of answers has each sign-up once: no half that was merged, whoever moves meanwhile [B-min export]', async () => {
   const activity = await makeActivity(payload, units.community)
   const [one, twin] = [await makePerson(payload), await makePerson(payload, { phone: null })]
   for (const person of [one, twin, await makePerson(payload)]) await register(await app.req(person), { activityId: activity.id }, now)
