@@ -584,3 +584,54 @@ describe('a worker that dies at any point', () => {
     expect(surplus).toBeLessThanOrEqual((await rowsAbout(activity)).reduce((sum, { doubts }) => sum + doubts, 0))
   })
 })
+
+/** Polls, since another process is about to do it. */
+async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (await isSo()) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('not so within thirty seconds')
+}
+
+describe('a server that is to end while mails are on their way', () => {
+  /** As many as are on their way at once, and some that wait for their turn. */
+  const [LANES, OTHERS] = [4, 3]
+  const settings = () => ({ SMTP_URL: smtp.url, LOG_LEVEL: 'error' })
+
+  test.each([
+    ['SIGTERM', 'SIGTERM', 0],
+    ['an exception that nobody caught', 'SIGUSR2', 1],
+  ] as const)('%s: those are put down, the others are left to the next process, and each arrives once', async (_name, signal, status) => {
+    const server = await startServer(settings(), 'tests/support/failingServer.ts')
+    const held = smtp.hold()
+    // Soon: the night keeps nobody waiting.
+    const activity = await makeActivity({ startsAt: use.hoursFromNow(3), endsAt: use.hoursFromNow(5) })
+    const people = await Promise.all(Array.from({ length: LANES + OTHERS }, makeRider))
+    for (const person of people) await signUp(person, activity, new Date())
+    await until(async () => held.count() === LANES && (await rowsAbout(activity)).length === people.length)
+    process.kill(server.pid, signal)
+    // It takes no more requests, and waits.
+    await until(() => fetch(`${server.url}/healthz`).then(() => false, () => true))
+    held.release()
+    await until(() => server.status() !== null)
+    expect(server.status()).toBe(status)
+    expect(server.output().split('uncaught exception').length - 1).toBe(status)
+    expect((await rowsAbout(activity)).map(({ state, doubts }) => [state, doubts]).sort()).toEqual([...people.slice(0, LANES).map(() => ['sent', 0]), ...people.slice(LANES).map(() => ['waiting', 0])])
+
+    const next = await startServer(settings())
+    await until(async () => (await rowsAbout(activity)).every(({ state }) => state === 'sent'))
+    await next.stop()
+    expect(people.map((person) => mailsTo(person).length)).toEqual(people.map(() => 1))
+  })
+
+  test('a promise that nobody waited for is logged once, and everybody is served on', async () => {
+    const server = await startServer(settings(), 'tests/support/failingServer.ts')
+    process.kill(server.pid, 'SIGHUP')
+    await until(() => server.output().includes('unhandled rejection'))
+    expect((await fetch(`${server.url}/api/public/activities`)).status).toBe(200)
+    expect(server.output().split('unhandled rejection').length - 1).toBe(1)
+    await server.stop()
+    expect(server.status()).toBe(0)
+  })
+})

@@ -92,16 +92,23 @@ server.listen(env.PORT, env.HOST, () => {
 
 // Whoever forgot to wait for a promise has a fault to mend; everybody else's requests go on.
 process.on('unhandledRejection', (error) => payload.logger.error({ err: error }, 'unhandled rejection'))
+// What was thrown past everybody may have left anything half done in memory; in the database nothing is. Whoever watches over the process starts another.
+process.on('uncaughtException', (error) => {
+  payload.logger.error({ err: error }, 'uncaught exception, the process ends')
+  stop(1)
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(0))
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    const closed = new Promise((resolve) => server.close(resolve))
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 10_000).unref()
-    // A mail that is on its way is waited for and put down; who would cut it off would have it sent twice.
-    void Promise.all([closed, stopJobs()]).then(() => payload.destroy()).finally(() => process.exit(0))
-    setTimeout(() => process.exit(1), 60_000).unref()
-  })
+let isStopping = false
+function stop(status: number): void {
+  if (isStopping) return
+  isStopping = true
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  setTimeout(() => server.closeAllConnections(), 10_000).unref()
+  // A mail that is on its way is waited for and put down; who would cut it off would have it sent twice.
+  void Promise.all([closed, stopJobs()]).then(() => payload.destroy()).finally(() => process.exit(status))
+  setTimeout(() => process.exit(1), 60_000).unref()
 }
 
 function requestId(...[req, res, next]: Parameters<RequestHandler>): void {

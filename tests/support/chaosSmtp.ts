@@ -22,6 +22,8 @@ export interface ChaosSmtp {
   struck: Map<Fault, number>
   /** From now on each connection meets one of these with this probability. */
   misbehave(faults: readonly Fault[], probability: number): void
+  /** From now on each message is read and then kept waiting for its answer. @returns how many wait, and lets them go */
+  hold(): { count(): number; release(): void }
   /** Refuses this recipient for good. */
   unknown: Set<string>
   stop(): Promise<void>
@@ -37,6 +39,7 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
   const unknown = new Set<string>()
   let faults: readonly Fault[] = []
   let probability = 0
+  let held: (() => void)[] | null = null
   const planned = new Map<string, Fault>()
 
   const strikes = ({ id }: SMTPServerSession, fault: Fault): boolean => {
@@ -68,7 +71,9 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
     },
     onData: (stream, session, done) => {
       if (strikes(session, 'drop-within-content')) return drop(session)
-      simpleParser(stream).then((message) => {
+      simpleParser(stream).then(async (message) => {
+        const waiting = held
+        if (waiting) await new Promise<void>((resolve) => waiting.push(resolve))
         if (strikes(session, 'drop-before-acceptance')) return drop(session)
         if (strikes(session, 'refuse-content')) return done(refusal(452))
         accepted.push(message)
@@ -91,6 +96,17 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
     unanswered,
     struck,
     unknown,
+    hold: () => {
+      const waiting: (() => void)[] = []
+      held = waiting
+      return {
+        count: () => waiting.length,
+        release: () => {
+          held = null
+          for (const go of waiting) go()
+        },
+      }
+    },
     misbehave: (next, chance) => {
       faults = next
       probability = chance

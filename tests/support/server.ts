@@ -10,6 +10,8 @@ export interface TestServer {
   /** Without a slash at the end. */
   url: string
   pid: number
+  /** The status it ended with, by itself or when stopped; null while it runs and when it was killed. */
+  status(): number | null
   /** What it has written so far, for a failing test's message. */
   output(): string
   /** SIGTERM, then SIGKILL after six seconds. */
@@ -47,7 +49,7 @@ export async function startServer(env: Record<string, string> = {}, entry = 'dis
     await closed
     clearTimeout(killer)
   }
-  const server = { url, pid: child.pid ?? 0, output: () => output, stop: stopWith('SIGTERM'), crash: stopWith('SIGKILL') }
+  const server = { url, pid: child.pid ?? 0, status: () => child.exitCode, output: () => output, stop: stopWith('SIGTERM'), crash: stopWith('SIGKILL') }
   try {
     await untilReady(url, child)
   } catch (error) {
