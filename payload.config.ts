@@ -130,7 +130,7 @@ const built = buildConfig({
       robots: 'noindex, nofollow',
     },
     components: {
-      providers: ['/session/Connection.tsx#Connection', '/language/InChinese.tsx#InChinese'],
+      providers: ['/session/Connection.tsx#Connection', '/language/InChinese.tsx#InChinese', '/session/OwnPassword.tsx#OwnPassword'],
       logout: { Button: '/nav/LogOut.tsx#LogOut' },
       graphics: { Logo: '/brand/Logo.tsx#Logo', Icon: '/brand/Icon.tsx#Icon' },
       beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],

@@ -544,6 +544,10 @@ export interface Staff {
    */
   status?: ('active' | 'disabled') | null;
   /**
+   * 密码是别人设置的：本人登录后要先换成自己的，才能办理其他事项。
+   */
+  mustChangePassword?: boolean | null;
+  /**
    * 只在修改自己的密码时填写。
    */
   currentPassword?: string | null;
@@ -1351,6 +1355,7 @@ export interface UnitsSelect<T extends boolean = true> {
 export interface StaffSelect<T extends boolean = true> {
   loaded?: T;
   status?: T;
+  mustChangePassword?: T;
   currentPassword?: T;
   name?: T;
   role?: T;

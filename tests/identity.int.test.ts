@@ -121,6 +121,66 @@ describe('accounts of staff', () => {
     expect((await make('the moon over Luofu')).status).toBe(201)
   })
 
+  describe('whose password somebody else set', () => {
+    const OWN = 'seven windows of the hive'
+    const isHeld = (answer: Answer): [number, unknown] => [answer.status, code(answer)]
+    const HELD = [403, 'password-change-required']
+
+    it('has to change it first: nothing else answers, from a new account as after a reset by the department [S-M12]', async () => {
+      const made = await ask({ method: 'POST', path: '/staff', token: department, body: { name: '新同事', email: `new-${Date.now()}@example.org`, role: 'town', unit: tree.town.id, password: PASSWORD, mustChangePassword: false } })
+      const { id, email } = (made.body as { doc: Staff }).doc
+      const activity = await makeActivity(test.payload, tree.community)
+      for (const [password, chosen] of [[PASSWORD, OWN], ['another one by the department', `${OWN} again`]] as const) {
+        const token = String(((await logIn(email, password)).body as { token?: string }).token)
+        const asks: Parameters<typeof ask>[0][] = [
+          { path: '/people' },
+          { path: `/people/${chief.id}` },
+          { path: '/registrations/count' },
+          { path: '/audit' },
+          { path: `/activities/${activity.id}/check-in-list` },
+          { path: '/exports/participations?format=csv' },
+          { path: '/payload-preferences/nav' },
+          { method: 'POST', path: '/stations', body: { name: '驿站', unit: tree.town.id } },
+          { method: 'PATCH', path: `/activities/${activity.id}`, body: { place: '二号楼' } },
+          { method: 'DELETE', path: `/activities/${activity.id}` },
+          { method: 'PATCH', path: `/staff/${id}`, body: { name: '改名' } },
+          { method: 'PATCH', path: `/staff/${id}`, body: { mustChangePassword: false } },
+        ]
+        for (const one of asks) expect([one.path, ...isHeld(await ask({ ...one, token }))]).toEqual([one.path, ...HELD])
+        expect((await ask({ path: '/staff/me', token })).body).toMatchObject({ user: { id, mustChangePassword: true } })
+        const change = (body: object) => patch('staff', id, body, token)
+        expect((await change({ password: chosen })).status).toBe(400)
+        expect((await change({ password: chosen, currentPassword: 'not this one' })).status).toBe(400)
+        expect(code(await change({ password, currentPassword: password }))).toBe('invalid-input')
+        expect(isHeld(await ask({ path: '/people', token }))).toEqual(HELD)
+        expect((await change({ password: chosen, currentPassword: password })).status).toBe(200)
+        expect((await ask({ path: '/people', token })).status).toBe(200)
+        const trail = await test.payload.find({ collection: 'audit', where: { subject: { equals: id } }, sort: '-createdAt', limit: 1, overrideAccess: true })
+        expect(trail.docs[0]).toMatchObject({ action: 'changed', actor: `staff:${id}`, details: { fields: ['password'] } })
+        expect((await patch('staff', id, { password: 'another one by the department' })).status).toBe(200)
+      }
+    })
+
+    it('may log out, and needs no change after the link in the mail [S-M12]', async () => {
+      const staff = await makeStaff(test.payload, 'organiser', tree.community)
+      await patch('staff', staff.id, { password: 'another one by the department' })
+      const token = String(((await logIn(staff.email, 'another one by the department')).body as { token?: string }).token)
+      expect((await ask({ method: 'POST', path: '/staff/logout', token })).status).toBe(200)
+      expect((await ask({ path: '/staff/me', token })).body).toMatchObject({ user: null })
+      const link = await test.payload.forgotPassword({ collection: 'staff', data: { email: staff.email }, disableEmail: true })
+      expect((await ask({ method: 'POST', path: '/staff/reset-password', body: { token: link, password: OWN } })).status).toBe(200)
+      expect(await isAnswered(String(((await logIn(staff.email, OWN)).body as { token?: string }).token))).toBe(true)
+      expect((await stored(staff.id))?.mustChangePassword).toBe(false)
+    })
+
+    it('is nobody who chose it, nor whose account the system made [S-M12]', async () => {
+      const staff = await makeStaff(test.payload, 'organiser', tree.community)
+      const token = await tokenFor(staff)
+      expect((await patch('staff', staff.id, { password: OWN, currentPassword: PASSWORD }, token)).status).toBe(200)
+      expect((await ask({ path: '/people', token })).status).toBe(200)
+    })
+  })
+
   it('strangers who guess do not lock a colleague out, and read the same for any account [S-M5] [S-m4]', async () => {
     const staff = await makeStaff(test.payload, 'organiser', tree.community)
     const answers = new Set<string>()

@@ -46,8 +46,11 @@ describe('an account of the department', () => {
     await app.payload.update({ collection: 'staff', id: staff.id, data: { status: 'disabled' }, overrideAccess: true })
     expect(await restore(staff.email, { password: SOUND })).toEqual({ created: false, link: null })
     expect(await stored(staff.email)).toMatchObject({ id: staff.id, name: '李四', role: 'department', status: 'active' })
-    expect((await logIn(staff.email, SOUND)).status).toBe(200)
+    const again = await logIn(staff.email, SOUND)
+    expect(again.status).toBe(200)
     expect((await ask({ path: '/people', token })).status).toBe(403)
+    // Who runs the server knows it too.
+    expect((await ask({ path: '/people', token: String((again.body as { token?: string }).token) })).body).toMatchObject({ errors: [{ data: { code: 'password-change-required' } }] })
     expect(await trailOf(staff.id)).toContainEqual(expect.objectContaining({ action: 'changed', actor: 'system' }))
   })
 

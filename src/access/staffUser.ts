@@ -1,8 +1,14 @@
 import type { PayloadRequest } from 'payload'
 import type { Person, Staff } from '../payload-types.ts'
 
-/** The logged-in staff member, or null; also for an account that was disabled meanwhile. */
+/** The logged-in staff member, or null; also for an account that was disabled meanwhile, or whose password somebody else knows. */
 export function staffUser(req: Pick<PayloadRequest, 'user'>): Staff | null {
+  const account = staffAccount(req)
+  return account?.mustChangePassword ? null : account
+}
+
+/** The account that logged in, whether or not it has to change its password before it may do anything else. */
+export function staffAccount(req: Pick<PayloadRequest, 'user'>): Staff | null {
   return req.user?.collection === 'staff' && req.user.status !== 'disabled' ? req.user : null
 }
 

@@ -232,6 +232,18 @@ export const MESSAGES = {
     close: '知道了',
   },
 
+  ownPassword: {
+    title: '先换成自己的密码',
+    greeting: (name: string) => `${name}，您好！您现在的密码是别人帮您设置的。换成只有您自己知道的，就可以开始工作了，只需这一次。`,
+    current: '现在的密码',
+    password: '新密码',
+    hint: (least: number) => `至少 ${least} 个字符，可以用几个词连成一句；不要用姓名、邮箱。`,
+    again: '再输入一次新密码',
+    notTheSame: '两次输入的新密码不一样，请再输入一次。',
+    change: '换密码并继续',
+    sending: '正在保存…',
+  },
+
   saving: {
     title: '这一项刚被他人改过',
     hint: '您打开表单之后，下面的内容被他人改成了别的。还没有保存任何改动，请选择保留哪一个。',

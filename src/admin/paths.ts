@@ -13,6 +13,7 @@ export const PATHS = {
   staffByMail: (email: string) => `/api/staff?depth=0&limit=1&where[email][equals]=${encodeURIComponent(email)}`,
   /** Who is logged in, if anybody. */
   me: '/api/staff/me',
+  ownAccount: (id: string) => `/api/staff/${id}?depth=0`,
   exports: '/admin/exports',
   messageTemplates: '/admin/message-templates',
   help: '/admin/help',

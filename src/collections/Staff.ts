@@ -1,16 +1,16 @@
 import type { Access, CollectionConfig } from 'payload'
-import { anyOf, department, departmentField, townInScope } from '../access/rules.ts'
+import { anyOf, department, departmentField, nobodyField, townInScope } from '../access/rules.ts'
 import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
-import { staffUser } from '../access/staffUser.ts'
+import { staffAccount, staffUser } from '../access/staffUser.ts'
 import { optionsOf, STAFF_ROLES, STAFF_STATUSES } from '../domain/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { passwordResetEndpoint } from '../endpoints/passwordReset.ts'
 import { forgetRightLogIn, limitLogIns } from '../hooks/limitLogIns.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
-import { auditPassword, checkPassword, checkResetPassword, endSessionsOfDisabled, hideWhoHasAnAccount, keepLastDepartment, keepLastDepartmentOnDelete, noteEditOfAccount, notePassword } from '../hooks/staff.ts'
+import { auditPassword, checkPassword, checkResetPassword, endSessionsOfDisabled, hideWhoHasAnAccount, keepResetPassword, keepLastDepartment, keepLastDepartmentOnDelete, noteEditOfAccount, notePassword } from '../hooks/staff.ts'
 
 const self: Access = ({ req }) => {
-  const staff = staffUser(req)
+  const staff = staffAccount(req)
   return staff !== null && { id: { equals: staff.id } }
 }
 
@@ -32,6 +32,7 @@ export const Staff: CollectionConfig = {
   },
   hooks: {
     beforeOperation: [limitLogIns, hideWhoHasAnAccount, checkResetPassword],
+    afterOperation: [keepResetPassword],
     beforeValidate: [checkPassword],
     beforeChange: [noteEditOfAccount, keepLastDepartment, endSessionsOfDisabled, notePassword, writeChangesOnly],
     beforeDelete: [keepLastDepartmentOnDelete],
@@ -50,6 +51,8 @@ export const Staff: CollectionConfig = {
       access: { update: departmentField },
       admin: { position: 'sidebar', description: '停用后立即不能使用，也不能再登录；所登记的记录保留其姓名。' },
     },
+    // Set where somebody else set the password (src/hooks/staff.ts).
+    { name: 'mustChangePassword', type: 'checkbox', label: '须先改密码', defaultValue: false, access: { create: nobodyField, update: nobodyField }, admin: { readOnly: true, position: 'sidebar', condition: (data) => data.mustChangePassword === true, description: '密码是别人设置的：本人登录后要先换成自己的，才能办理其他事项。' } },
     {
       name: 'currentPassword',
       type: 'text',

@@ -34,6 +34,7 @@ export const ERRORS = {
   'not-logged-in': { status: 401, message: '请先登录后再继续。' },
   'login-failed': { status: 401, message: '邮箱或密码不正确，请核对后重试。' },
   forbidden: { status: 403, message: '您没有权限进行此操作；如需办理，请联系所在单位的管理员。' },
+  'password-change-required': { status: 403, message: '您的密码是别人设置的，请先在管理后台换成自己的密码，再继续。' },
   'not-found': { status: 404, message: '没有找到您要的内容，它可能已被移除，请返回列表重新选择。' },
   'method-not-allowed': { status: 405, message: '此地址不支持该操作，请返回上一页重试。' },
   'registration-closed': { status: 409, message: '报名未开放或已截止，请看看其他活动。' },

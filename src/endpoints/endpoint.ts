@@ -124,7 +124,7 @@ async function jsonBody(req: PayloadRequest): Promise<unknown> {
 
 /** Turns whatever was thrown into an answer a person can act on; what nobody foresaw is logged and says nothing of itself. */
 export function asAppError(error: unknown, req: PayloadRequest): AppError {
-  const known = knownError(error)
+  const known = knownError(error, req)
   if (known) return known
   req.payload.logger.error({ err: error, requestId: req.headers.get('x-request-id') }, 'unexpected error')
   return new AppError('internal')

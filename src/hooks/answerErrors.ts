@@ -6,10 +6,10 @@ import { knownError } from '../operations/knownError.ts'
  * Errors of Payload's REST as the admin reads them (`errors`, each with a sentence and the fields it belongs to), with our stable codes
  * and sentences, and without names of tables and of fields that nobody sees.
  */
-export const answerErrors: AfterErrorHook = ({ collection, error, result }) => {
+export const answerErrors: AfterErrorHook = ({ collection, error, req, result }) => {
   // Payload's own sentences about a log-in.
   if (error instanceof AuthenticationError || error instanceof LockedAuth) return { response: { errors: [{ message: error.message, data: { code: 'login-failed', fields: {} } }] } }
-  const known = knownError(error) ?? new AppError('internal')
+  const known = knownError(error, req) ?? new AppError('internal')
   const { code, status } = known
   const fields = error instanceof ValidationError ? shown(known.fields, collection) : known.fields
   const [first] = Object.values(fields)

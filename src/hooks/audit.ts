@@ -4,7 +4,7 @@ import { isSameValue } from '../domain/changes.ts'
 import { titleOf } from '../operations/valueInWords.ts'
 import { writeAudit } from '../operations/writeAudit.ts'
 
-const UNNAMED = new Set(['updatedAt', 'createdAt', 'revision', 'unsettled', 'counted', 'password', 'hash', 'salt', 'sessions', 'lockUntil', 'loginAttempts'])
+const UNNAMED = new Set(['updatedAt', 'createdAt', 'revision', 'unsettled', 'counted', 'password', 'mustChangePassword', 'hash', 'salt', 'sessions', 'lockUntil', 'loginAttempts'])
 
 /** Kinds of values that cannot hold anything personal, and texts that are public. Of all else the trail keeps the names alone. */
 const TOLD_KINDS = new Set<FlattenedField['type']>(['select', 'number', 'date', 'checkbox', 'relationship'])

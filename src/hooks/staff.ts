@@ -1,7 +1,7 @@
 import { createHash, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { AuthenticationError, type BasePayload, type CollectionAfterChangeHook, type CollectionBeforeChangeHook, type CollectionBeforeDeleteHook, type CollectionBeforeOperationHook, type CollectionBeforeValidateHook, type PayloadRequest, type Where } from 'payload'
-import { staffUser } from '../access/staffUser.ts'
+import { AuthenticationError, type BasePayload, type CollectionAfterChangeHook, type CollectionAfterOperationHook, type CollectionBeforeChangeHook, type CollectionBeforeDeleteHook, type CollectionBeforeOperationHook, type CollectionBeforeValidateHook, type PayloadRequest, type Where } from 'payload'
+import { staffAccount } from '../access/staffUser.ts'
 import { beforeWrite, noteEdit } from '../database/beforeWrite.ts'
 import { holdRecords } from '../database/holdRecords.ts'
 import { endDepartment } from '../database/lastDepartment.ts'
@@ -21,15 +21,19 @@ const refuse = (field: string, sentence: string): never => {
 
 /** A password is sound, and who changes the own one knows the one until now (ASVS 5, 6.2). */
 export const checkPassword: CollectionBeforeValidateHook = async ({ data, operation, originalDoc, req }) => {
-  if (typeof data?.password !== 'string') return data
+  if (typeof data?.password !== 'string') {
+    if (operation === 'update' && staffAccount(req)?.mustChangePassword) throw asApiError(new AppError('password-change-required'))
+    return data
+  }
   const problem = passwordProblem(data.password, { ...originalDoc, ...data })
   if (problem !== null) refuse('password', problem)
-  if (operation !== 'update' || staffUser(req)?.id !== originalDoc?.id) return data
+  if (operation !== 'update' || staffAccount(req)?.id !== originalDoc?.id) return data
   const account = await find(req, { id: { equals: originalDoc.id } })
   // As it was sent: tidied, it would be another.
   const current: unknown = req.data?.currentPassword ?? data.currentPassword
   if (typeof current !== 'string' || current === '') refuse('currentPassword', '请填写现在的密码。')
   else if (!account || !(await isPassword(account, current))) refuse('currentPassword', '现在的密码不正确，请核对后重试。')
+  else if (current === data.password) refuse('password', '新密码要与现在的不同，请换一个。')
   return data
 }
 
@@ -42,6 +46,15 @@ export const checkResetPassword: CollectionBeforeOperationHook = async ({ args, 
   if (account?.status === 'disabled') throw asApiError(new AppError('forbidden', '这个账号已停用，请联系组织部门。'))
   const problem = passwordProblem(password, { name: account?.name ?? '', email: account?.email ?? '' })
   if (problem !== null) refuse('password', problem)
+}
+
+/** Whoever opened the mail's link chose the password, and nobody else knows it. */
+export const keepResetPassword: CollectionAfterOperationHook = async ({ operation, req, result }) => {
+  const id = operation === 'resetPassword' ? (result as { user?: { id?: string } }).user?.id : undefined
+  if (id === undefined) return result
+  noteEdit(req, 'staff', id)
+  await req.payload.db.updateOne({ collection: 'staff', id, data: { mustChangePassword: false }, req, returning: false })
+  return result
 }
 
 /** As Payload stores one (3.90): iterations by the mark before the hash. */
@@ -113,13 +126,18 @@ async function holdOthers(req: PayloadRequest, id: string): Promise<void> {
 
 /** Whoever sets a password, also somebody else's, is in the trail. */
 export const auditPassword: CollectionAfterChangeHook = async ({ context, doc, operation, req }) => {
-  if (operation === 'update' && context.passwordOf === doc.id && staffUser(req)) await writeAudit(req, { action: 'changed', subjectCollection: 'staff', subject: String(doc.id), details: { fields: ['password'] } })
+  if (operation === 'update' && context.passwordOf === doc.id && staffAccount(req)) await writeAudit(req, { action: 'changed', subjectCollection: 'staff', subject: String(doc.id), details: { fields: ['password'] } })
 }
 
-/** Payload takes the password out of the record before that. */
-export const notePassword: CollectionBeforeChangeHook = ({ context, data, originalDoc }) => {
-  if (typeof data.password === 'string' && data.password !== '') context.passwordOf = originalDoc?.id
-  return data
+/**
+ * Payload takes the password out of the record before that. One that somebody else set is known to two: its owner changes it at the first
+ * log-in. What the system sets itself says so itself (the command, the demo).
+ */
+export const notePassword: CollectionBeforeChangeHook = ({ context, data, originalDoc, req }) => {
+  if (typeof data.password !== 'string' || data.password === '') return data
+  context.passwordOf = originalDoc?.id
+  const by = staffAccount(req)
+  return by ? { ...data, mustChangePassword: by.id !== originalDoc?.id } : data
 }
 
 /** An edit by hand writes what it changes; Payload's own writes of log-in write nothing else (src/database/beforeWrite.ts). */

@@ -14,6 +14,7 @@ import * as migration_20261126_131729_erasing from './20261126_131729_erasing.ts
 import * as migration_20261126_134220_days_and_recounts from './20261126_134220_days_and_recounts.ts';
 import * as migration_20261126_134900_identity from './20261126_134900_identity.ts';
 import * as migration_20261126_141305_walk_ins_named from './20261126_141305_walk_ins_named.ts';
+import * as migration_20261126_165953_own_passwords from './20261126_165953_own_passwords.ts';
 
 export const migrations = [
   {
@@ -94,6 +95,11 @@ export const migrations = [
   {
     up: migration_20261126_141305_walk_ins_named.up,
     down: migration_20261126_141305_walk_ins_named.down,
-    name: '20261126_141305_walk_ins_named'
+    name: '20261126_141305_walk_ins_named',
+  },
+  {
+    up: migration_20261126_165953_own_passwords.up,
+    down: migration_20261126_165953_own_passwords.down,
+    name: '20261126_165953_own_passwords'
   },
 ];

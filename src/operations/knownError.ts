@@ -1,4 +1,5 @@
-import { APIError, ValidationError } from 'payload'
+import { APIError, ValidationError, type PayloadRequest } from 'payload'
+import { staffAccount, staffUser } from '../access/staffUser.ts'
 import { isLocked } from '../database/patiently.ts'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, ERRORS, type ErrorCode } from '../domain/AppError.ts'
@@ -9,7 +10,14 @@ const BY_STATUS: Record<number, ErrorCode> = { 401: 'not-logged-in', 403: 'forbi
 const CONTACTS: Partial<Record<string, [string, string]>> = { phoneHash: ['phone', '手机号已有人登记，请核对。'], emailHash: ['email', '邮箱已有人登记，请核对。'] }
 
 /** What was thrown, as an answer that a person can act on; null for what nobody foresaw. */
-export function knownError(error: unknown): AppError | null {
+export function knownError(error: unknown, req: Pick<PayloadRequest, 'user'>): AppError | null {
+  const known = asKnown(error)
+  // Whose password somebody else set may do nothing but change it, and is told so wherever it is refused.
+  const isHeld = known?.status === 403 && staffAccount(req) !== null && staffUser(req) === null
+  return isHeld ? new AppError('password-change-required') : known
+}
+
+function asKnown(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (isTransientConflict(error) || isLocked(error)) return new AppError('busy')
   if (error instanceof ValidationError) {

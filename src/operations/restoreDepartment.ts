@@ -28,7 +28,7 @@ export async function restoreDepartment(req: PayloadRequest, { email: typed, nam
   const account = await payload.db.findOne<Staff>({ collection: 'staff', where: { email: { equals: email } }, req })
   await runInTransaction(req, async () => {
     const own = { collection: 'staff', depth: 0, overrideAccess: true, req } as const
-    const data = { role: 'department', status: 'active', ...(password === null ? {} : { password }) } as const
+    const data = { role: 'department', status: 'active', ...(password === null ? {} : { password, mustChangePassword: true }) } as const
     const { id } = account
       ? await payload.update({ ...own, id: account.id, data: { ...data, sessions: [] } })
       : await payload.create({ ...own, data: { password: randomBytes(32).toString('base64url'), ...data, email, name, unit: await countyUnit(req, unit) } })

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { personUser, staffUser } from '../access/staffUser.ts'
+import { personUser, staffAccount } from '../access/staffUser.ts'
 import { findRowsBy } from '../database/rows.ts'
 import { erasedFields } from '../domain/erasure.ts'
 import type { Audit } from '../payload-types.ts'
@@ -34,7 +34,7 @@ export interface AuditEntry {
 
 /** Appends to the audit trail: the one place that writes it. Keeps no personal data but the actor's own staff name. */
 export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promise<void> {
-  const staff = staffUser(req)
+  const staff = staffAccount(req)
   const person = personUser(req)
   const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
   const { id } = await req.payload.create({

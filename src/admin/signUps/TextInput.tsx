@@ -5,14 +5,15 @@ interface Props {
   label: string
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'tel'
+  type?: 'text' | 'tel' | 'password'
   inputMode?: 'numeric'
+  autoComplete?: 'off' | 'current-password' | 'new-password'
   hint?: string
   problem?: string | undefined
 }
 
 /** A labelled input with the sentence that belongs to it. */
-export function TextInput({ label, value, onChange, type = 'text', inputMode, hint, problem }: Props) {
+export function TextInput({ label, value, onChange, type = 'text', inputMode, autoComplete = 'off', hint, problem }: Props) {
   const inputId = useId()
   const noteId = useId()
   const note = problem ?? hint
@@ -23,7 +24,7 @@ export function TextInput({ label, value, onChange, type = 'text', inputMode, hi
         id={inputId}
         type={type}
         inputMode={inputMode}
-        autoComplete="off"
+        autoComplete={autoComplete}
         value={value}
         aria-invalid={problem !== undefined}
         aria-describedby={note === undefined ? undefined : noteId}

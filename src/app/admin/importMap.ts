@@ -30,6 +30,7 @@ import { Logo as Logo_c475ab9cb3846d58e5132dde96a07ed4 } from '../../admin/brand
 import { NavLinks as NavLinks_ccfa7acc9b7380c5eef5c663fd49b322 } from '../../admin/nav/NavLinks.tsx'
 import { Connection as Connection_c5c56f9b05afda4c8eb4f2670f05ea09 } from '../../admin/session/Connection.tsx'
 import { InChinese as InChinese_3b819d5acaada332c4b516a0f5011bac } from '../../admin/language/InChinese.tsx'
+import { OwnPassword as OwnPassword_90d219863852f12ddb09f06d18c63ec3 } from '../../admin/session/OwnPassword.tsx'
 import { Dashboard as Dashboard_882248c7fcc9adb316b6b98ab69ee880 } from '../../admin/dashboard/Dashboard.tsx'
 import { PreviewsView as PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29 } from '../../admin/messages/PreviewsView.tsx'
 import { HelpView as HelpView_f2e53ab4ab699b2fb02767f58652431e } from '../../admin/help/HelpView.tsx'
@@ -70,6 +71,7 @@ export const importMap = {
   "/nav/NavLinks.tsx#NavLinks": NavLinks_ccfa7acc9b7380c5eef5c663fd49b322,
   "/session/Connection.tsx#Connection": Connection_c5c56f9b05afda4c8eb4f2670f05ea09,
   "/language/InChinese.tsx#InChinese": InChinese_3b819d5acaada332c4b516a0f5011bac,
+  "/session/OwnPassword.tsx#OwnPassword": OwnPassword_90d219863852f12ddb09f06d18c63ec3,
   "/dashboard/Dashboard.tsx#Dashboard": Dashboard_882248c7fcc9adb316b6b98ab69ee880,
   "/messages/PreviewsView.tsx#PreviewsView": PreviewsView_a00cbe2a55e44e5bb6d78544eb17be29,
   "/help/HelpView.tsx#HelpView": HelpView_f2e53ab4ab699b2fb02767f58652431e,
