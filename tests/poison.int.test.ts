@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import Database from 'libsql'
 import type { Payload } from 'payload'
+import { JOBS } from '../src/jobs/ticker.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
 import { planMessages } from '../src/operations/planMessages.ts'
 import { recount } from '../src/operations/recount.ts'
@@ -13,6 +14,8 @@ import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { failOn } from './support/refuseWrites.ts'
+import { storedValue } from './support/storedRows.ts'
 
 /** Rows that hold what no gate lets in any more, as an older version stored it: nothing stands still for them, and counters heal. */
 let app: TestPayload
@@ -106,4 +109,78 @@ test('no swap writes a number that is none [S-B1]', async () => {
   const { revision = null } = (await payload.db.findOne<{ id: string; revision?: string }>({ collection: 'targets', where: { id: { equals: target.id } } })) ?? {}
   for (const change of [{ add: { tally: NaN } }, { set: { tally: Infinity } }]) await expect(swap(await app.req(), [{ collection: 'targets', id: target.id, revision, ...change }])).rejects.toThrow('tally would be written')
   expect(await tallyOf(target.id)).toBe(before)
+})
+
+/** Whatever writes this row fails: on SQLite by a trigger, on MongoDB in the driver. @returns ends it */
+async function makeUnwritable(collection: 'activities' | 'people' | 'registrations', id: string): Promise<() => Promise<void>> {
+  if (payload.db.name === 'sqlite') return failOn(payload, 'UPDATE', collection, `NEW.id = '${id}'`)
+  const { collections } = payload.db as unknown as { collections: Record<string, { collection: Record<string, (...given: unknown[]) => unknown> }> }
+  const model = collections[collection]?.collection
+  if (!model) throw new Error(collection)
+  const names = ['updateOne', 'updateMany', 'bulkWrite', 'findOneAndUpdate'] as const
+  for (const name of names) {
+    const real = (model[name] as (...given: unknown[]) => unknown).bind(model)
+    model[name] = (...given) => {
+      if (JSON.stringify(given[0]).includes(id)) throw new Error('The disk is full')
+      return real(...given)
+    }
+  }
+  return () => {
+    for (const name of names) Reflect.deleteProperty(model, name)
+    return Promise.resolve()
+  }
+}
+
+/** What a process that died, or the time, leaves to each job: two records of it, and whether one is dealt with. */
+const LEFT: { job: string; collection: 'activities' | 'people' | 'registrations'; leave: () => Promise<string>; isDone: (row: Record<string, unknown>) => boolean }[] = [
+  { job: 'erasures', collection: 'people', leave: async () => marked('people', (await makePerson(payload)).id, { erasing: true, erasedAt: hoursFromNow(-1) }), isDone: ({ erasing }) => erasing !== true },
+  {
+    job: 'merges',
+    collection: 'people',
+    leave: async () => marked('people', (await makePerson(payload)).id, { mergedInto: (await makePerson(payload)).id, mergedAt: hoursFromNow(-1), merging: true }),
+    isDone: ({ merging }) => merging !== true,
+  },
+  { job: 'leftovers', collection: 'activities', leave: async () => marked('activities', (await makeActivity(payload, units.community)).id, { unsettled: true }), isDone: ({ unsettled }) => unsettled !== true },
+  {
+    job: 'leftovers',
+    collection: 'registrations',
+    leave: async () => marked('registrations', (await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))).id, { unsettled: true }),
+    isDone: ({ unsettled }) => unsettled !== true,
+  },
+  {
+    job: 'offers',
+    collection: 'registrations',
+    leave: async () => marked('registrations', (await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))).id, { status: 'offered', offerExpiresAt: hoursFromNow(-1) }),
+    isDone: ({ status }) => status !== 'offered',
+  },
+]
+
+/** Past every rule. */
+async function marked(collection: 'activities' | 'people' | 'registrations', id: string, data: object): Promise<string> {
+  await payload.db.updateOne({ collection, id, data: data as Record<string, unknown>, returning: false })
+  return id
+}
+
+test.each(LEFT)('a record of $collection that cannot be written keeps the job $job from no other, and a start from nothing [B-minor]', async ({ job, collection, leave, isDone }) => {
+  const ids = [await leave(), await leave(), await leave()]
+  const [, bad = ''] = ids
+  const rowOf = async (id: string): Promise<Record<string, unknown>> => (await payload.db.findOne<{ id: string }>({ collection, where: { id: { equals: id } } })) as unknown as Record<string, unknown>
+  const allow = await makeUnwritable(collection, bad)
+  const later = new Date(Date.now() + 60_000)
+  const run = JOBS.find(({ name }) => name === job)?.run
+  await run?.(await app.req(), later, atOnce)
+  const states = await Promise.all(ids.map(async (id) => isDone(await rowOf(id))))
+  await sweep(await app.req(), later)
+  await allow()
+  expect(states).toEqual([true, false, true])
+  await run?.(await app.req(), later, atOnce)
+  expect(isDone(await rowOf(bad))).toBe(true)
+})
+
+test('what is no JSON where JSON belongs is encrypted as the text that it is, and keeps no start waiting [D23]', async () => {
+  if (payload.db.name !== 'sqlite') return
+  const { id } = await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))
+  await poison('registrations', id, 'answers', '{"忌口":')
+  await sweep(await app.req(), new Date())
+  expect(await storedValue(payload, 'registrations', id, 'answers')).toMatch(/^"v1:/)
 })

@@ -49,13 +49,22 @@ function sealTable(payload: Payload, slug: string, fields: SealedFields): number
       if (rows.length === 0) break
       const updates = rows.map(([id = null, stored = null]) => {
         const text = String(stored)
-        const value = kind === 'json' ? JSON.stringify(sealedValue(JSON.parse(text), kind)) : (sealedValue(text, kind) as Stored)
+        const value = kind === 'json' ? JSON.stringify(sealedValue(jsonOrText(text), kind)) : (sealedValue(text, kind) as Stored)
         return [{ sql: `UPDATE "${table}" SET "${name}" = ? WHERE id = ? AND "${name}" IS ?`, args: [value, id, stored] }]
       })
       written += connection.write(updates).filter(Boolean).length
     }
   }
   return written
+}
+
+/** What is no JSON stays the text that it is: one bad row stops no start. */
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 async function sealCollection(payload: Payload, slug: string, fields: SealedFields): Promise<number> {

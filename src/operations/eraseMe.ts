@@ -6,6 +6,7 @@ import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
 import { erasedFields } from '../domain/erasure.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { eachAlone } from './eachAlone.ts'
 import { newVolunteerNumber } from './newVolunteerNumber.ts'
 import { erasureOfFields, onErasureOf } from './onErasureOf.ts'
 import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
@@ -119,5 +120,5 @@ async function closeErasure(req: PayloadRequest, { id, erasing }: PersonRow): Pr
 
 /** Erasures that a process left half done. */
 export async function resumeErasures(req: PayloadRequest, now: Date): Promise<void> {
-  for (const { id } of await findRowsBy(req, 'people', { erasing: true }, ['id'])) await finishErasure(req, id, now)
+  await eachAlone(req, await findRowsBy(req, 'people', { erasing: true }, ['id']), ({ id }) => finishErasure(req, id, now))
 }
