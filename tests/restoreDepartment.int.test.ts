@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createLocalReq } from 'payload'
 import { restoreDepartment } from '../src/operations/restoreDepartment.ts'
 import type { Staff } from '../src/payload-types.ts'
+import { bundled } from './support/bundled.ts'
 import { makeStaff, makeUnitTree, PASSWORD, type UnitTree } from './support/fixtures.ts'
 import { ask, type Answer } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
@@ -61,8 +62,8 @@ describe('an account of the department', () => {
 })
 
 describe('the command', () => {
-  const command = (given: string[], stdin = '') => {
-    const running = promisify(execFile)(process.execPath, ['-C', 'production', '--import', 'tsx', 'src/cli/staff.ts', ...given], { env: { ...process.env, NODE_OPTIONS: '' } })
+  const command = async (given: string[], stdin = '') => {
+    const running = promisify(execFile)(process.execPath, ['-C', 'production', await bundled('src/cli/staff.ts'), ...given], { env: { ...process.env, NODE_OPTIONS: '' } })
     running.child.stdin?.end(stdin)
     return running
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 
@@ -13,9 +13,12 @@ export function bundled(entry: string): Promise<string> {
 }
 
 async function bundle(entry: string): Promise<string> {
-  // Beside the packages, which are found from there.
+  const { outputFiles } = await build({ entryPoints: [entry], write: false, bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic', logLevel: 'warning' })
+  const [{ contents, hash }] = outputFiles as [(typeof outputFiles)[number]]
+  // Beside the packages, which are found from there. Named by what it holds, and there at once: test files that run at the same time share it.
+  const file = path.join(CACHE, `${path.basename(entry, '.ts')}-${hash.replaceAll(/\W/g, '')}.js`)
   mkdirSync(CACHE, { recursive: true })
-  const outfile = path.join(mkdtempSync(path.join(CACHE, 'run-')), `${path.basename(entry, '.ts')}.js`)
-  await build({ entryPoints: [entry], outfile, bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic', logLevel: 'warning' })
-  return outfile
+  writeFileSync(`${file}.${process.pid}`, contents)
+  renameSync(`${file}.${process.pid}`, file)
+  return file
 }
