@@ -1,5 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import Database from 'libsql'
 import type { Payload } from 'payload'
+import { connectionOf, isReading, pathOf, type SqliteConnection, type Statement } from '../src/database/sqlite.ts'
+import { bundled } from './support/bundled.ts'
 import { hoursFromNow, makeActivity, makeStaff, makeTarget, makeUnitTree, type UnitTree } from './support/fixtures.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 import { failOn, refuseWrites } from './support/refuseWrites.ts'
@@ -38,6 +45,39 @@ const stored = async (collection: Lists['collection'], id: string): Promise<unkn
   return rest
 }
 
+/** What a write sends to the database in the end, in order: its transaction too. */
+async function statementsOf(connection: SqliteConnection, work: () => Promise<unknown>, written: () => void): Promise<Statement[]> {
+  const sent: Statement[] = []
+  let isWriting = false
+  const own = connection as unknown as Record<'runOnce' | 'statement' | 'writeAll', (...given: unknown[]) => unknown>
+  const { runOnce, statement, writeAll } = own
+  Object.assign(own, {
+    writeAll: (...given: unknown[]) => {
+      isWriting = true
+      try {
+        return writeAll.apply(own, given)
+      } finally {
+        isWriting = false
+        written()
+      }
+    },
+    statement: (sql: string) => {
+      if (isWriting) sent.push({ sql, args: [] })
+      return statement.call(own, sql)
+    },
+    runOnce: (sql: string, args: Statement['args']) => {
+      if (isWriting) sent.push({ sql, args })
+      return runOnce.call(own, sql, args)
+    },
+  })
+  try {
+    await work()
+    return sent.filter(({ sql }) => !isReading(sql))
+  } finally {
+    for (const name of ['writeAll', 'statement', 'runOnce']) Reflect.deleteProperty(own, name)
+  }
+}
+
 describe.each(RECORDS)('a record of $collection with its lists', ({ collection, make, data, tables }) => {
   const isSqlite = (): boolean => payload.db.name === 'sqlite'
 
@@ -66,6 +106,36 @@ describe.each(RECORDS)('a record of $collection with its lists', ({ collection, 
     if (isSqlite()) expect(failed).toBeGreaterThanOrEqual(tables.length)
     await payload.update({ collection, id, data: data(), overrideAccess: true })
     expect(await stored(collection, id)).toMatchObject(data())
+  })
+
+  it('is whole or as before when the process is killed after any statement of the write [D2]', async () => {
+    if (!isSqlite()) return
+    const { id } = await make()
+    const rows = (file: string): unknown => {
+      const database = new Database(file)
+      const found = tables.map((table) => database.prepare(`SELECT * FROM "${table}" WHERE ${table === tables[0] ? 'id' : table.endsWith('_questions') ? '_parent_id' : 'parent_id'} = ?`).raw(true).all([id]))
+      database.close()
+      return found
+    }
+    const connection = connectionOf(payload)
+    connection.emptyLog()
+    const [file, copy, list] = [pathOf(process.env.DATABASE_URI ?? ''), path.join(process.env.TEST_FOLDER ?? '', 'killed.db'), path.join(process.env.TEST_FOLDER ?? '', 'statements.json')]
+    const before = path.join(process.env.TEST_FOLDER ?? '', 'before.db')
+    copyFileSync(file, before)
+    const old = rows(before)
+    // As it is at that moment: what follows from an edit is settled later.
+    let whole = old
+    const statements = await statementsOf(connection, () => payload.update({ collection, id, data: data(), overrideAccess: true }), () => (whole = rows(file)))
+    writeFileSync(list, JSON.stringify(statements))
+    expect(old).not.toEqual(whole)
+    expect(statements.length).toBeGreaterThan(tables.length)
+    for (let count = 1; count <= statements.length; count += 1) {
+      for (const part of ['', '-wal', '-shm']) rmSync(`${copy}${part}`, { force: true })
+      copyFileSync(before, copy)
+      const child = spawn(process.execPath, [await bundled('tests/support/dyingWriter.ts')], { stdio: 'inherit', env: { ...process.env, FILE: copy, STATEMENTS: list, DIES_AFTER: String(count), NODE_OPTIONS: '' } })
+      expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
+      expect([count, rows(copy)]).toEqual([count, count === statements.length ? whole : old])
+    }
   })
 
   it('is made whole or not at all [D2]', async () => {
