@@ -19,6 +19,7 @@ import { logIn } from './support/accessWorld.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
+import { startServer } from './support/server.ts'
 import { tokenOf } from './support/tokens.ts'
 
 /** docs/erasure.md: what goes, and that nothing can outrun it. */
@@ -266,6 +267,38 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
       expect(await payload.findByID({ collection: 'people', id: into.id, ...all })).toMatchObject({ phone, area })
     }
   })
+
+  test('in another process: each of these while the erasure runs there, and a merge', async () => {
+    const server = await startServer()
+    const eraseThere = (token: string): Promise<number> => fetch(`${server.url}/api/me`, { method: 'DELETE', headers: { authorization: `JWT ${token}` } }).then(({ status }) => status)
+    try {
+      for (const { act, isSignedUp, isAnew = false } of RACES) {
+        for (let n = 1; n <= 3; n += 1) {
+          const mark = newMark()
+          const person = await makePerson(payload, { name: mark, unit: units.community.id, kinds: ['rider'] })
+          const activity = await makeActivity(payload, units.community, { capacity: 5, startsAt: hoursFromNow(1) })
+          if (isSignedUp) await register(await app.req(person), { activityId: activity.id }, new Date())
+          const token = await tokenOf(payload, person)
+          const [, erased] = await Promise.all([codeOf(act(person, activity, mark)), eraseThere(token)])
+          expect(erased).toBe(200)
+          await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
+        }
+      }
+      for (let n = 1; n <= 5; n += 1) {
+        const phone = newPhone()
+        const [from, into] = [await makePerson(payload, { phone }), await makePerson(payload, { phone: null })]
+        const token = await tokenOf(payload, from)
+        const merge = async () => mergePeople(await app.req(department), { from: from.id, into: into.id, reason: phone }, new Date())
+        const [, erased] = await Promise.all([codeOf(merge()), eraseThere(token)])
+        // Who was merged a moment before is somebody else now, logs in again and asks again.
+        if (erased !== 200) await erase(into)
+        await expectErased(erased === 200 ? from : into, [phone])
+      }
+      expect((await recount(await app.req())).differences).toEqual([])
+    } finally {
+      await server.stop()
+    }
+  }, 120_000)
 
   test('control: a sign-up that does not look whether the person stands leaves the erased record its seat', async () => {
     const person = await makePerson(payload)
