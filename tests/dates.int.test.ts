@@ -47,6 +47,36 @@ describe('a time without a zone', () => {
   })
 })
 
+describe('a day in a filter by a time', () => {
+  const times = ['2027-04-06T23:59', '2027-04-07T00:00', '2027-04-07T12:00', '2027-04-07T23:59', '2027-04-08T00:00']
+  beforeAll(async () => {
+    for (const at of times) await makeActivity(payload, units.community, { title: '按天筛选', description: at, startsAt: `${at}:00+08:00`, endsAt: '2027-04-09T00:00:00+08:00' })
+  })
+  const [before, first, , last, after] = times
+  const within = times.slice(1, 4)
+
+  test.each<[string, unknown[]]>([
+    ['equals', within],
+    ['in', within],
+    ['not_equals', [before, after]],
+    ['not_in', [before, after]],
+    ['greater_than', [after]],
+    ['greater_than_equal', [...within, after]],
+    ['less_than', [before]],
+    ['less_than_equal', [before, ...within]],
+  ])('is the whole day of the county: %s [F11] [D29]', async (operator, wanted) => {
+    const answer = await ask({ path: `/activities?where[title][equals]=按天筛选&where[startsAt][${operator}]=2027-04-07&sort=startsAt&limit=10`, token })
+    expect((answer.body as { docs: Activity[] }).docs.map(({ description }) => description)).toEqual(wanted)
+  })
+
+  test('days and times may be mixed, and nothing is no day', async () => {
+    const listed = async (query: string) => ((await ask({ path: `/activities?where[title][equals]=按天筛选&${query}&sort=startsAt&limit=10`, token })).body as { docs: Activity[] }).docs.map(({ description }) => description)
+    expect(await listed('where[startsAt][in]=2027-04-06,2027-04-08T00:00')).toEqual([before, after])
+    expect(await listed('where[and][0][startsAt][greater_than_equal]=2027-04-07T00:00&where[and][1][startsAt][less_than_equal]=2027-04-07')).toEqual([first, times[2], last])
+    expect(await listed('where[registrationClosesAt][exists]=false')).toHaveLength(5)
+  })
+})
+
 describe('what does not exist', () => {
   test.each(['2026-02-30T10:00', '2026-02-30T10:00:00Z', '2026-13-01T10:00', '0', 0, 1, 'soon', '2026-12-10T25:00', true, ''])('%p is no time of an activity, and nothing is written [D20] [S-m12]', async (registrationOpensAt) => {
     const { id, startsAt } = await makeActivity(payload, units.community)

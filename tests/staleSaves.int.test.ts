@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createLocalReq, type Payload } from 'payload'
-import { LOADED } from '../src/hooks/refuseStaleSaves.ts'
+import { LOADED } from '../src/domain/changes.ts'
 import type { Staff } from '../src/payload-types.ts'
 import { createSeries } from '../src/operations/createSeries.ts'
 import { editFollowing } from '../src/operations/editFollowing.ts'

@@ -28,6 +28,8 @@ export const MESSAGES = {
     noColumns: '没有选择任何列。',
     filterBy: '筛选的项目',
     compare: '怎样比较',
+    sortable: '可拖动排序',
+    results: (count: string) => `有 ${count} 个选项`,
   },
 
   help: {
@@ -98,6 +100,8 @@ export const MESSAGES = {
     mailOf: (kind: string) => `${kind}（邮件）`,
     sms: '短信',
   },
+
+  fault: { title: '没能打开这一页', sentence: '系统出错，已经记下。请稍后再试；仍然打不开，请告诉组织部门。', again: '再试一次' },
 
   lists: { value: '筛选值', choose: '请选择', filled: '已填写', empty: '未填写' },
 
@@ -507,6 +511,10 @@ export const payloadTexts = {
     sorryNotFound: '网址可能有误，或页面已不存在。',
     noResultsDescription: '还没有记录，或没有符合筛选条件的记录。',
     successfullyCreated: '{{label}}已保存。',
+    aboutToDelete: '将删除{{label}}“<1>{{title}}</1>”，不能恢复。',
+    aboutToDeleteCount_many: '将删除 {{count}} 条{{label}}，不能恢复。',
+    aboutToDeleteCount_one: '将删除 {{count}} 条{{label}}，不能恢复。',
+    aboutToDeleteCount_other: '将删除 {{count}} 条{{label}}，不能恢复。',
     leaveAnyway: '不保存，离开',
     stayOnThisPage: '继续填写',
     takeOver: '由我继续编辑',

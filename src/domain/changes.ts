@@ -1,5 +1,8 @@
 type Values = Record<string, unknown>
 
+/** The field in which the admin's form sends the record as it was when the form was opened. Nothing of it is stored. */
+export const LOADED = 'loaded'
+
 /** A field as the form names it: that of a group as `group.field`. */
 export interface Conflict {
   path: string

@@ -3,15 +3,12 @@ import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook, Collect
 import { nobody } from '../access/rules.ts'
 import { writeOver } from '../database/writeChangesOnly.ts'
 import { AppError } from '../domain/AppError.ts'
-import { changesOf, conflictsOf, type Conflict, type ShownConflict } from '../domain/changes.ts'
+import { changesOf, conflictsOf, LOADED, type Conflict, type ShownConflict } from '../domain/changes.ts'
 import { fieldAt, labelOf, valueInWords } from '../operations/valueInWords.ts'
 import { asApiError } from './asApiError.ts'
 import { writeChangesOnly } from './writeChangesOnly.ts'
 
 type Values = Record<string, unknown>
-
-/** The field in which the admin's form sends the record as it was when the form was opened. Nothing of it is stored. */
-export const LOADED = 'loaded'
 
 /**
  * A collection whose form cannot undo what others did while it was open: of what the form sends, only what was changed counts; where

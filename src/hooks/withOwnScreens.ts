@@ -3,11 +3,9 @@ import type { SanitizedConfig } from 'payload'
 /** Every collection's list and form in the admin, those to come too: days by the county's calendar, and a name for what is new. */
 export function withOwnScreens(config: SanitizedConfig): SanitizedConfig {
   for (const { admin } of config.collections) {
-    // Ten to a page is many pages in a county.
-    admin.pagination = { limits: [10, 25, 50, 100], ...admin.pagination, defaultLimit: 25 }
     const components = (admin.components ??= {})
     components.views = { ...components.views, list: { Component: '/lists/ListView.tsx#ListView', ...components.views?.list } }
-    components.edit = { ...components.edit, beforeDocumentControls: [...(components.edit?.beforeDocumentControls ?? []), '/records/NewTitle.tsx#NewTitle', '/dates/RecordTimes.tsx#RecordTimes'] }
+    components.edit = { ...components.edit, beforeDocumentControls: [...(components.edit?.beforeDocumentControls ?? []), '/records/NewTitle.tsx#NewTitle', '/saving/Marks.tsx#Marks', '/dates/RecordTimes.tsx#RecordTimes'] }
   }
   return config
 }

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { clockOf } from '../../src/domain/calendar.ts'
 import type { Activity } from '../../src/payload-types.ts'
 import { DESKTOP, launchBrowser, openVisitor } from '../support/browser.ts'
-import { makeActivity, makeStaff, makeTarget, makeUnitTree, PASSWORD } from '../support/fixtures.ts'
+import { makeActivity, makeStaff, makeTarget, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -15,10 +15,11 @@ let server: TestServer
 let browser: Browser
 let page: Page
 let activity: Activity
+let units: UnitTree
 
 beforeAll(async () => {
   app = await startPayload()
-  const units = await makeUnitTree(app.payload)
+  units = await makeUnitTree(app.payload)
   await makeStaff(app.payload, 'department', units.county, { email: 'department@example.org' })
   activity = await makeActivity(app.payload, units.community, { title: '下午两点的活动', startsAt: '2027-01-05T14:00+08:00', endsAt: '2027-01-05T16:00+08:00' })
   await makeTarget(app.payload, { title: '全年目标', measure: 'serviceHours', from: '2026-01-01', to: '2026-12-31' })
@@ -64,6 +65,29 @@ test('so is what the list shows, and when a record was made [D7] [F11]', async (
   expect(await page.locator('tbody').innerText()).toContain(clockOf((await now()).startsAt).replace('T', ' '))
   await page.goto(`/admin/collections/activities/${activity.id}`)
   expect(await page.locator('.xf-record-times').innerText()).toContain(clockOf((await now()).updatedAt).replace('T', ' '))
+})
+
+test('a list filtered by a day has that day of the county, from its first minute to its last [D7] [F11]', async () => {
+  const at = async (startsAt: string) => {
+    const starts = new Date(`${startsAt}:00+08:00`)
+    await makeActivity(app.payload, units.community, { title: startsAt, startsAt: starts.toISOString(), endsAt: new Date(starts.getTime() + 3_600_000).toISOString() })
+  }
+  for (const startsAt of ['2027-03-07T23:59', '2027-03-08T00:00', '2027-03-08T12:30', '2027-03-08T23:59', '2027-03-09T00:00']) await at(startsAt)
+  await page.goto('/admin/collections/activities')
+  await page.getByRole('button', { name: '过滤条件' }).click()
+  await page.getByRole('button', { name: '添加过滤条件' }).click()
+  await page.locator('.condition__field .rs__control').click()
+  await page.locator('.rs__option', { hasText: '开始时间' }).click()
+  await page.locator('.xf-date-filter input').fill('2027-03-08')
+  const shown = async () => (await page.locator('td.cell-title').allInnerTexts()).sort()
+  await page.waitForURL(/2027-03-08/)
+  await page.locator('td.cell-title', { hasText: '2027-03-07T23:59' }).waitFor({ state: 'detached' })
+  expect(await shown()).toEqual(['2027-03-08T00:00', '2027-03-08T12:30', '2027-03-08T23:59'])
+  // After the day is not within it, and the address brings the same back.
+  await page.goto(page.url().replace('equals', 'greater_than'))
+  await page.locator('td.cell-title', { hasText: '2027-03-09T00:00' }).waitFor()
+  expect(await shown()).toEqual(['2027-03-09T00:00'])
+  await expect(page.locator('.xf-date-filter input').inputValue()).resolves.toBe('2027-03-08')
 })
 
 test('a day is that day, and hours stand beside hours [D1] [F12]', async () => {

@@ -17,7 +17,7 @@ export function InChinese({ children }: { children: ReactNode }) {
       return docs?.[0]?.name ?? null
     }
     const watch = new MutationObserver(() => inChinese(document, { nameOf, timeOf: (at) => clockOf(at.toISOString()).replace('T', ' ') }))
-    watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['title', 'aria-label'] })
+    watch.observe(document.body, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['title', 'aria-label'] })
     return () => watch.disconnect()
   }, [])
   useEffect(() => {

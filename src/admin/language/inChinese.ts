@@ -39,6 +39,18 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
   }
   // Hidden from who reads by ear, and so no stop for the keyboard either.
   for (const hidden of page.querySelectorAll('[aria-hidden=true][tabindex="0"], button[aria-hidden=true]:not([tabindex="-1"])')) hidden.setAttribute('tabindex', '-1')
+  for (const part of page.querySelectorAll('[aria-roledescription=sortable]')) part.setAttribute('aria-roledescription', TEXT.sortable)
+  // Named by Payload after its own parts.
+  for (const dialog of page.querySelectorAll('[role=dialog][aria-label]')) {
+    const heading = dialog.querySelector('h1, h2, h3')?.textContent?.trim()
+    if (heading && dialog.getAttribute('aria-label') !== heading) dialog.setAttribute('aria-label', heading)
+  }
+  // What a list of choices tells who reads by ear: how many there are; how to choose, they know.
+  for (const told of page.querySelectorAll('[role=log] > [id^=aria-]')) {
+    const text = told.firstChild
+    const count = /(\d+) results? available/.exec(text?.nodeValue ?? '')?.[1]
+    if (text && /[a-z]{3}/i.test(text.nodeValue ?? '')) text.nodeValue = count === undefined || told.id !== 'aria-results' ? '' : TEXT.results(count)
+  }
   // A list without items, and a button with a button in it.
   for (const tabs of page.querySelectorAll('.doc-tabs__tabs:not([role])')) tabs.setAttribute('role', 'presentation')
   for (const value of page.querySelectorAll('.multi-value[role=button]')) {

@@ -12,7 +12,10 @@ export function NewTitle() {
   const label = getTranslation(getEntityConfig({ collectionSlug })?.labels.singular ?? '', i18n)
   const isUntitled = id === undefined && title === `[${i18n.t('general:untitled')}]`
   useEffect(() => {
-    if (isUntitled) setDocumentTitle(i18n.t('general:createNewLabel', { label }))
+    if (!isUntitled) return
+    // After Payload's own effects, which say how it is called once more.
+    const frame = requestAnimationFrame(() => setDocumentTitle(i18n.t('general:createNewLabel', { label })))
+    return () => cancelAnimationFrame(frame)
   }, [isUntitled, label, i18n, setDocumentTitle])
   return null
 }

@@ -8,6 +8,7 @@ import { WantedAnswer as WantedAnswer_4c5db4048021d97f5945f64af922e94b } from '.
 import { QuestionLabel as QuestionLabel_b02c90aa70a24199b5eb8d57d8a64047 } from '../../admin/questions/QuestionLabel.tsx'
 import { FreeCell as FreeCell_7d374223c3f573f84651629151f83d5a } from '../../admin/activities/FreeCell.tsx'
 import { NewTitle as NewTitle_3a8f5b66cfcad7e7a71a3c2021eb15cb } from '../../admin/records/NewTitle.tsx'
+import { Marks as Marks_9ecb4f70a78046cf556fd468348e5452 } from '../../admin/saving/Marks.tsx'
 import { RecordTimes as RecordTimes_a23a38c46333ad4249dd038f29461d81 } from '../../admin/dates/RecordTimes.tsx'
 import { SignUpsView as SignUpsView_6e12d940e66035e059105e9ddc2c81e4 } from '../../admin/signUps/SignUpsView.tsx'
 import { ListView as ListView_fb9cb9583c6ed449242506bd49681539 } from '../../admin/lists/ListView.tsx'
@@ -49,6 +50,7 @@ export const importMap = {
   "/questions/QuestionLabel.tsx#QuestionLabel": QuestionLabel_b02c90aa70a24199b5eb8d57d8a64047,
   "/activities/FreeCell.tsx#FreeCell": FreeCell_7d374223c3f573f84651629151f83d5a,
   "/records/NewTitle.tsx#NewTitle": NewTitle_3a8f5b66cfcad7e7a71a3c2021eb15cb,
+  "/saving/Marks.tsx#Marks": Marks_9ecb4f70a78046cf556fd468348e5452,
   "/dates/RecordTimes.tsx#RecordTimes": RecordTimes_a23a38c46333ad4249dd038f29461d81,
   "/signUps/SignUpsView.tsx#SignUpsView": SignUpsView_6e12d940e66035e059105e9ddc2c81e4,
   "/lists/ListView.tsx#ListView": ListView_fb9cb9583c6ed449242506bd49681539,

@@ -45,7 +45,7 @@ describe('ActivityPage', () => {
     ['龙溪社区 0752-6668888', ['0752-6668888']],
     ['0752 6668888', ['0752 6668888']],
     ['值班 (0752)6668888，夜间 13912345678', ['(0752)6668888', '13912345678']],
-    ['到 3 楼 302 室问', []],
+    ['到 3 楼 302 室问小陈', []],
   ])('rings the numbers in %s [m9]', (contact, numbers) => {
     show(detail({ contact }))
     const links = [...document.querySelectorAll('a[href^="tel:"]')]

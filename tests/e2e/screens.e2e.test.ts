@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import type { Activity, Target } from '../../src/payload-types.ts'
+import { DESKTOP, launchBrowser, openVisitor, PHONE } from '../support/browser.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
+import { startPayload, type TestPayload } from '../support/payload.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+/** Screens of the admin as staff see them: what they lead to, what they say, and that they fit. */
+let test: TestPayload
+let units: UnitTree
+let server: TestServer
+let browser: Browser
+let draft: Activity
+let past: Activity
+let target: Target
+let page: Page
+
+beforeAll(async () => {
+  test = await startPayload()
+  const { payload } = test
+  units = await makeUnitTree(payload)
+  for (const [role, unit] of [['department', units.county], ['town', units.town], ['organiser', units.otherTown]] as const) await makeStaff(payload, role, unit, { name: role, email: `${role}@example.org` })
+  draft = await makeActivity(payload, units.community, { title: '还没发布的一场', status: 'draft' })
+  past = await makeActivity(payload, units.community, { title: '龙溪街道骑手交通安全知识讲座暨反光贴发放活动（第十二期）', startsAt: hoursFromNow(-30), endsAt: hoursFromNow(-28), ledger: 'service' })
+  const { id } = await makeRegistration(payload, past, await makePerson(payload, { name: '林小燕', unit: units.community.id }))
+  await payload.update({ collection: 'registrations', id, data: { attendance: 'present' }, depth: 0, overrideAccess: true })
+  await makeActivity(payload, units.community, { title: '以后的一场' })
+  target = await makeTarget(payload, { title: '全县人次', measure: 'personTimes', goal: 10 })
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await test.stop()
+})
+
+async function logIn(role: string, viewport = DESKTOP): Promise<Page> {
+  const { page: fresh } = await openVisitor(browser, server.url, { viewport, reducedMotion: 'reduce' })
+  await fresh.goto('/admin/login')
+  await fresh.locator('#field-email').fill(`${role}@example.org`)
+  await fresh.locator('#field-password').fill(PASSWORD)
+  await fresh.locator('form button[type=submit]').click()
+  await fresh.getByRole('heading', { name: '工作台' }).waitFor()
+  return fresh
+}
+
+describe('at the desk of the department', () => {
+  beforeAll(async () => {
+    page = await logIn('department')
+  })
+
+  it('a target’s number leads to the activities it counts, and to their records [F12e]', async () => {
+    const card = page.locator('.xf-targets li', { hasText: '全县人次' })
+    expect(await card.innerText()).toContain('累计 1')
+    await card.getByRole('link', { name: '计入的活动' }).click()
+    await page.locator('td.cell-title').first().waitFor()
+    expect(await page.locator('td.cell-title').allInnerTexts()).toEqual([past.title])
+    await page.goto(`/admin/collections/targets/${target.id}`)
+    await page.getByRole('link', { name: '导出计入的记录' }).click()
+    await page.getByText('只导出计入目标“全县人次”的记录。').waitFor()
+    const file = page.waitForEvent('download')
+    await page.getByLabel('格式').selectOption('csv')
+    await page.getByRole('button', { name: '导出', exact: true }).click()
+    const rows = await (await (await file).createReadStream()).toArray()
+    expect(Buffer.concat(rows as Buffer[]).toString('utf8').trim().split('\r\n')).toHaveLength(1 + 1)
+  })
+
+  it('has its menu open, a way out in words, and a page that says how to go about it [m1]', async () => {
+    await page.goto('/admin')
+    const menu = page.getByRole('navigation').filter({ hasText: '导出记录' })
+    await menu.getByRole('link', { name: '活动', exact: true }).waitFor()
+    expect(await menu.getByRole('link', { name: '退出登录' }).isVisible()).toBe(true)
+    await menu.getByRole('link', { name: '使用说明' }).click()
+    await page.getByRole('heading', { name: '发布活动' }).waitFor()
+  })
+
+  it('fits its lists beside the menu: nothing of an activity is cut off [m7]', async () => {
+    await page.goto('/admin/collections/activities')
+    await page.locator('.nav--nav-open, .template-default--nav-open').first().waitFor()
+    await page.locator('td.cell-title').first().waitFor()
+    const { client, scroll, title, number } = await page.locator('.table').evaluate((table) => ({
+      client: table.clientWidth,
+      scroll: table.scrollWidth,
+      title: table.querySelector('td.cell-title')?.getBoundingClientRect().width ?? 0,
+      number: table.querySelector('td.cell-taken')?.getBoundingClientRect().width ?? 0,
+    }))
+    expect(scroll).toBeLessThanOrEqual(client)
+    expect(title).toBeGreaterThan(number * 1.5)
+  })
+
+  it('says what is being made', async () => {
+    for (const [slug, heading] of [['activities', '新建活动'], ['people', '新建人员'], ['targets', '新建目标']]) {
+      await page.goto(`/admin/collections/${slug}/create`)
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    }
+    await page.goto('/admin/collections/activities/create')
+    await page.locator('#field-title').fill('新的一场')
+    await page.getByRole('heading', { name: '新的一场', level: 1 }).waitFor()
+  })
+
+  it('marks the field that was wrong, with the reason beside it [m3]', async () => {
+    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await page.locator('#field-startsAt input').fill('2027-01-05T15:00')
+    await page.locator('#field-endsAt input').fill('2027-01-05T14:00')
+    const answer = page.waitForResponse((response) => response.request().method() === 'PATCH')
+    await page.locator('#action-save').click()
+    expect((await answer).status()).toBe(400)
+    const marked = page.locator('.xf-date.error')
+    await marked.waitFor()
+    // Payload asks once more how the form stands, and used to take the mark away with the answer.
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(1000)
+    expect(await marked.innerText()).toContain('结束时间应晚于开始时间，请修改。')
+    // Mending the other end is as good.
+    await page.locator('#field-startsAt input').fill('2027-01-05T13:00')
+    await marked.waitFor({ state: 'detached' })
+    const mended = page.waitForResponse((response) => response.request().method() === 'PATCH')
+    await page.locator('#action-save').click()
+    expect((await mended).status()).toBe(200)
+  })
+
+  it('keeps the button that loses what was typed from looking like the one to press [m12]', async () => {
+    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await page.locator('#field-place').fill('改了地点')
+    await page.locator('#action-save:not([disabled])').waitFor()
+    await page.getByRole('link', { name: '人员', exact: true }).click()
+    const leave = page.getByRole('button', { name: '不保存，离开' })
+    await leave.waitFor()
+    const background = await leave.evaluate((button) => getComputedStyle(button).backgroundColor)
+    expect(background).toBe('rgb(255, 255, 255)')
+    await page.getByRole('button', { name: '继续填写' }).click()
+  })
+
+  it('leaves no English in dialogs, menus and errors [F14]', async () => {
+    await page.goto('/admin/collections/people')
+    await page.locator('tbody .checkbox-input input:enabled').first().check({ force: true })
+    await page.getByRole('button', { name: '编辑', exact: true }).first().click()
+    await page.getByRole('heading', { name: /正在编辑/ }).waitFor()
+    expect(await englishOn(page)).toEqual([])
+    await page.goto('/admin/collections/people')
+    await page.locator('tbody .checkbox-input input:enabled').first().check({ force: true })
+    await page.getByRole('button', { name: '删除', exact: true }).first().click()
+    await page.getByRole('heading', { name: '确认删除' }).waitFor()
+    expect(await englishOn(page)).toEqual([])
+    await page.goto('/admin/collections/stations/create')
+    await page.locator('#field-unit .rs__control').click()
+    await page.locator('.rs__option').first().waitFor()
+    expect(await englishOn(page)).toEqual([])
+    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await page.getByRole('button', { name: '报名设置' }).click()
+    await page.getByRole('button', { name: '添加问题' }).click()
+    await page.getByText('第 1 题（未填写）').waitFor()
+    await page.locator('.array-actions .popup-button').first().click()
+    expect(await englishOn(page)).toEqual([])
+    await page.goto('/admin/nowhere')
+    await page.getByRole('heading', { name: '没有这个页面' }).waitFor()
+    expect(await englishOn(page)).toEqual([])
+    expect(await page.title()).toContain('未找到')
+  })
+
+  it('says in Chinese that there was no answer, and keeps what was typed [F14]', async () => {
+    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await page.locator('#field-place').fill('断网时填的')
+    await page.locator('#action-save:not([disabled])').waitFor()
+    await page.context().setOffline(true)
+    await page.locator('#action-save').click()
+    await page.getByText('没有连上服务器').first().waitFor()
+    expect(await englishOn(page)).toEqual([])
+    expect(await page.locator('#field-place').inputValue()).toBe('断网时填的')
+    await page.context().setOffline(false)
+  })
+
+  it('says of the same again that nothing was changed, not in green that it was done; a folded question is read by its text [m6]', async () => {
+    await page.goto(`/admin/collections/activities/${past.id}/sign-ups`)
+    await page.getByRole('checkbox', { name: '全选' }).check()
+    await page.getByRole('button', { name: '到场', exact: true }).and(page.locator('.xf-button--primary')).click()
+    await page.locator('.xf-notice--nothing', { hasText: '原本就是如此' }).waitFor()
+    expect(await page.locator('.xf-notice--done').count()).toBe(0)
+    expect(await page.getByRole('button', { name: '清除到场记录' }).count()).toBe(1)
+    const asked = await makeActivity(test.payload, units.community, { title: '有问题的一场', questions: [{ label: '带几样工具', kind: 'text' }] })
+    await page.goto(`/admin/collections/activities/${asked.id}`)
+    await page.getByRole('button', { name: '报名设置' }).click()
+    await page.locator('.array-field__row').getByText('1. 带几样工具').waitFor()
+  })
+
+  it('has room for the words of an evaluation [m7]', async () => {
+    await page.goto(`/admin/collections/activities/${past.id}/sign-ups`)
+    const choice = await page.getByLabel('服务质量评价').boundingBox()
+    expect(choice?.width).toBeGreaterThan(140)
+    const button = await page.getByRole('button', { name: '评价所选' }).boundingBox()
+    expect(button?.height).toBeLessThan(60)
+  })
+})
+
+it('tells who is in a town that targets are the county’s, and gives them their own part of it [m15] [F12e]', async () => {
+  const town = await logIn('town')
+  const card = town.locator('.xf-card', { hasText: '目标进度' })
+  expect(await card.innerText()).toContain('不是本单位的数')
+  expect(await card.getByRole('link').allInnerTexts()).toEqual(['本单位计入的活动', '导出本单位计入的记录'])
+})
+
+it('shows whoever comes for the first time where to begin [m1]', async () => {
+  const organiser = await logIn('organiser')
+  expect(await organiser.getByText('这里还没有活动').innerText()).toContain('使用说明')
+})
+
+it('asks whoever is not logged in to do so on pages of our own too, and leads back; a refusal is gone by then [m12]', async () => {
+  const { page: stranger } = await openVisitor(browser, server.url, { viewport: PHONE })
+  await stranger.goto('/admin/exports')
+  await stranger.locator('#field-email').fill('department@example.org')
+  await stranger.locator('#field-password').fill('not the password')
+  await stranger.locator('form button[type=submit]').click()
+  await stranger.locator('[data-sonner-toast]').first().waitFor()
+  await stranger.locator('#field-password').fill(PASSWORD)
+  await stranger.locator('form button[type=submit]').click()
+  await stranger.getByRole('heading', { name: '导出记录' }).waitFor()
+  await stranger.locator('[data-sonner-toast]').waitFor({ state: 'detached' })
+})
+
+it('keeps each form of the admin within a phone [m7]', async () => {
+  const phone = await logIn('department', PHONE)
+  const { docs } = await test.payload.find({ collection: 'registrations', limit: 1, depth: 0, overrideAccess: true })
+  for (const path of ['', '/exports', '/help', '/message-templates', `/collections/registrations/${docs[0]?.id}`, `/collections/activities/${past.id}`, `/collections/activities/${past.id}/sign-ups`, `/collections/targets/${target.id}`, '/collections/activities']) {
+    await phone.goto(`/admin${path}`, { waitUntil: 'networkidle' })
+    expect([path, await phone.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, PHONE.width])
+  }
+})
+
+/** Texts and names of things with a word of Latin letters and none of ours; runs in the browser. */
+async function englishOn(where: Page): Promise<string[]> {
+  // What is put on the page is read a moment later.
+  await where.evaluate(() => new Promise((done) => setTimeout(done, 100)))
+  return where.evaluate(() => {
+    const isEnglish = (text: string | null): boolean => /[a-z]{3}/i.test(text ?? '') && !/\p{Script=Han}/u.test(text ?? '')
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => (node.parentElement?.closest('script, style, noscript') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT))
+    const found: string[] = []
+    while (words.nextNode()) if (isEnglish(words.currentNode.nodeValue)) found.push(words.currentNode.nodeValue ?? '')
+    for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'aria-roledescription']) {
+      for (const element of document.querySelectorAll(`[${name}]`)) if (isEnglish(element.getAttribute(name))) found.push(`${name}: ${element.getAttribute(name)}`)
+    }
+    return [...new Set(found)].filter((text) => !text.includes('@example.org') && !text.startsWith('http'))
+  })
+}
