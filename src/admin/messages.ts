@@ -26,6 +26,8 @@ export const MESSAGES = {
     previousPage: '上一页',
     nextPage: '下一页',
     noColumns: '没有选择任何列。',
+    removeCondition: '去掉这个条件',
+    addCondition: '再加一个条件',
     filterBy: '筛选的项目',
     compare: '怎样比较',
     sortable: '可拖动排序',

@@ -87,7 +87,7 @@ test('a list filtered by a day has that day of the county, from its first minute
   await page.goto(page.url().replace('equals', 'greater_than'))
   await page.locator('td.cell-title', { hasText: '2027-03-09T00:00' }).waitFor()
   expect(await shown()).toEqual(['2027-03-09T00:00'])
-  await expect(page.locator('.xf-date-filter input').inputValue()).resolves.toBe('2027-03-08')
+  await page.locator('.xf-date-filter input[value="2027-03-08"]').waitFor()
 })
 
 test('a day is that day, and hours stand beside hours [D1] [F12]', async () => {

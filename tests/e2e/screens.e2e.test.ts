@@ -46,6 +46,12 @@ async function logIn(role: string, viewport = DESKTOP): Promise<Page> {
   return fresh
 }
 
+/** A form that answers: what is typed or pressed before it is awake is lost. */
+async function openForm(where: Page, path: string): Promise<void> {
+  await where.goto(path)
+  await where.locator('form[data-form-ready=true]').first().waitFor()
+}
+
 describe('at the desk of the department', () => {
   beforeAll(async () => {
     page = await logIn('department')
@@ -57,7 +63,7 @@ describe('at the desk of the department', () => {
     await card.getByRole('link', { name: '计入的活动' }).click()
     await page.locator('td.cell-title').first().waitFor()
     expect(await page.locator('td.cell-title').allInnerTexts()).toEqual([past.title])
-    await page.goto(`/admin/collections/targets/${target.id}`)
+    await openForm(page, `/admin/collections/targets/${target.id}`)
     await page.getByRole('link', { name: '导出计入的记录' }).click()
     await page.getByText('只导出计入目标“全县人次”的记录。').waitFor()
     const file = page.waitForEvent('download')
@@ -95,13 +101,13 @@ describe('at the desk of the department', () => {
       await page.goto(`/admin/collections/${slug}/create`)
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
     }
-    await page.goto('/admin/collections/activities/create')
+    await openForm(page, '/admin/collections/activities/create')
     await page.locator('#field-title').fill('新的一场')
     await page.getByRole('heading', { name: '新的一场', level: 1 }).waitFor()
   })
 
   it('marks the field that was wrong, with the reason beside it [m3]', async () => {
-    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await openForm(page, `/admin/collections/activities/${draft.id}`)
     await page.locator('#field-startsAt input').fill('2027-01-05T15:00')
     await page.locator('#field-endsAt input').fill('2027-01-05T14:00')
     const answer = page.waitForResponse((response) => response.request().method() === 'PATCH')
@@ -122,7 +128,7 @@ describe('at the desk of the department', () => {
   })
 
   it('keeps the button that loses what was typed from looking like the one to press [m12]', async () => {
-    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await openForm(page, `/admin/collections/activities/${draft.id}`)
     await page.locator('#field-place').fill('改了地点')
     await page.locator('#action-save:not([disabled])').waitFor()
     await page.getByRole('link', { name: '人员', exact: true }).click()
@@ -144,11 +150,11 @@ describe('at the desk of the department', () => {
     await page.getByRole('button', { name: '删除', exact: true }).first().click()
     await page.getByRole('heading', { name: '确认删除' }).waitFor()
     expect(await englishOn(page)).toEqual([])
-    await page.goto('/admin/collections/stations/create')
+    await openForm(page, '/admin/collections/stations/create')
     await page.locator('#field-unit .rs__control').click()
     await page.locator('.rs__option').first().waitFor()
     expect(await englishOn(page)).toEqual([])
-    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await openForm(page, `/admin/collections/activities/${draft.id}`)
     await page.getByRole('button', { name: '报名设置' }).click()
     await page.getByRole('button', { name: '添加问题' }).click()
     await page.getByText('第 1 题（未填写）').waitFor()
@@ -161,7 +167,9 @@ describe('at the desk of the department', () => {
   })
 
   it('says in Chinese that there was no answer, and keeps what was typed [F14]', async () => {
-    await page.goto(`/admin/collections/activities/${draft.id}`)
+    await openForm(page, `/admin/collections/activities/${draft.id}`)
+    // The tab that was open last is open again.
+    await page.getByRole('button', { name: '活动信息' }).click()
     await page.locator('#field-place').fill('断网时填的')
     await page.locator('#action-save:not([disabled])').waitFor()
     await page.context().setOffline(true)
@@ -180,7 +188,7 @@ describe('at the desk of the department', () => {
     expect(await page.locator('.xf-notice--done').count()).toBe(0)
     expect(await page.getByRole('button', { name: '清除到场记录' }).count()).toBe(1)
     const asked = await makeActivity(test.payload, units.community, { title: '有问题的一场', questions: [{ label: '带几样工具', kind: 'text' }] })
-    await page.goto(`/admin/collections/activities/${asked.id}`)
+    await openForm(page, `/admin/collections/activities/${asked.id}`)
     await page.getByRole('button', { name: '报名设置' }).click()
     await page.locator('.array-field__row').getByText('1. 带几样工具').waitFor()
   })

@@ -16,7 +16,9 @@ export function InChinese({ children }: { children: ReactNode }) {
       const { docs } = answer?.ok ? ((await answer.json()) as { docs?: { name?: string }[] }) : {}
       return docs?.[0]?.name ?? null
     }
-    const watch = new MutationObserver(() => inChinese(document, { nameOf, timeOf: (at) => clockOf(at.toISOString()).replace('T', ' ') }))
+    const read = () => inChinese(document, { nameOf, timeOf: (at) => clockOf(at.toISOString()).replace('T', ' ') })
+    const watch = new MutationObserver(read)
+    read()
     watch.observe(document.body, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['title', 'aria-label'] })
     return () => watch.disconnect()
   }, [])

@@ -7,6 +7,8 @@ const NAMES = [
   ['.popup-button', TEXT.more],
   ['.clickable-arrow--left', TEXT.previousPage],
   ['.clickable-arrow--right', TEXT.nextPage],
+  ['.condition__actions-remove', TEXT.removeCondition],
+  ['.condition__actions-add', TEXT.addCondition],
   ['.condition__field .rs__input', TEXT.filterBy],
   ['.condition__operator .rs__input', TEXT.compare],
   ['.condition__value .rs__input', MESSAGES.lists.value],
@@ -41,7 +43,7 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
   for (const hidden of page.querySelectorAll('[aria-hidden=true][tabindex="0"], button[aria-hidden=true]:not([tabindex="-1"])')) hidden.setAttribute('tabindex', '-1')
   for (const part of page.querySelectorAll('[aria-roledescription=sortable]')) part.setAttribute('aria-roledescription', TEXT.sortable)
   // Named by Payload after its own parts.
-  for (const dialog of page.querySelectorAll('[role=dialog][aria-label]')) {
+  for (const dialog of page.querySelectorAll(':is(dialog, [role=dialog])[aria-label]')) {
     const heading = dialog.querySelector('h1, h2, h3')?.textContent?.trim()
     if (heading && dialog.getAttribute('aria-label') !== heading) dialog.setAttribute('aria-label', heading)
   }

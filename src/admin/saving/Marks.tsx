@@ -20,8 +20,12 @@ export function Marks() {
   useEffect(() => {
     const own = Object.entries(fields).filter(([path]) => path !== LOADED)
     const values = JSON.stringify(own.map(([path, { value }]) => [path, value]))
-    if (values !== last.current.values) last.current = { values, of: {} }
     const { of } = last.current
+    if (values !== last.current.values) {
+      last.current = { values, of: {} }
+      for (const path of Object.keys(of)) dispatchFields({ type: 'UPDATE', path, valid: true })
+      return
+    }
     for (const [path, { valid, errorMessage }] of own) {
       if (valid === false && errorMessage) of[path] = errorMessage
       else if (of[path] !== undefined) dispatchFields({ type: 'UPDATE', path, valid: false, errorMessage: of[path] })
