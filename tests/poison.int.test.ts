@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import Database from 'libsql'
 import type { Payload } from 'payload'
 import { JOBS } from '../src/jobs/ticker.ts'
+import { countTargets } from '../src/operations/countTargets.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
 import { planMessages } from '../src/operations/planMessages.ts'
 import { recount } from '../src/operations/recount.ts'
@@ -175,6 +176,22 @@ test.each(LEFT)('a record of $collection that cannot be written keeps the job $j
   expect(states).toEqual([true, false, true])
   await run?.(await app.req(), later, atOnce)
   expect(isDone(await rowOf(bad))).toBe(true)
+})
+
+test('an activity that cannot be written keeps no other from being counted, and the target goes on saying that it is being counted [B-minor]', async () => {
+  const { id: target } = await makeTarget(payload, { measure: 'visits' })
+  const ids = [(await pairing({ outcome: { visits: 1 } })).id, (await pairing({ outcome: { visits: 10 } })).id, (await pairing({ outcome: { visits: 100 } })).id]
+  await payload.db.updateOne({ collection: 'targets', id: target, data: { measure: 'personTimes', recount: 'a mark' }, returning: false })
+  const allow = await makeUnwritable('activities', ids[1] ?? '')
+  const count = async () => {
+    await countTargets(await app.req(), new Date(), atOnce)
+    return payload.findByID({ collection: 'targets', id: target, showHiddenFields: true, overrideAccess: true })
+  }
+  const meanwhile = await count()
+  await allow()
+  const mended = await count()
+  expect(mended.recount).toBeNull()
+  expect(meanwhile).toMatchObject({ tally: (mended.tally ?? 0) + 10, recount: 'a mark' })
 })
 
 test('what is no JSON where JSON belongs is encrypted as the text that it is, and keeps no start waiting [D23]', async () => {

@@ -347,7 +347,7 @@ describe('changes made in the admin', () => {
   })
 
   test('seats given back while an activity is cancelled are filled when it is published again', async () => {
-    await change(activity, { status: 'cancelled' })
+    await change(activity, { status: 'cancelled', cancelReason: '暴雨' })
     await leave(people[2], { id: idOf(2) })
     await payload.update({ collection: 'registrations', id: idOf(0), data: { attendance: 'unknown' }, ...(await asOrganiser()) })
     await leave(people[0], { id: idOf(0) })
@@ -358,7 +358,7 @@ describe('changes made in the admin', () => {
 
   test('many activities cancelled at once', async () => {
     const tally = await tallyNow()
-    const { errors } = await payload.update({ collection: 'activities', where: { id: { equals: activity.id } }, data: { status: 'cancelled' }, ...(await asDepartment()) })
+    const { errors } = await payload.update({ collection: 'activities', where: { id: { equals: activity.id } }, data: { status: 'cancelled', cancelReason: '暴雨' }, ...(await asDepartment()) })
     expect(errors).toEqual([])
     expect(await tallyNow()).toBe(tally - 2)
   })

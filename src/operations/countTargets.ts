@@ -4,6 +4,7 @@ import { findRow, type ActivityRow, type TargetRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { swap } from '../database/swap.ts'
 import { updateIf } from '../database/updateIf.ts'
+import { eachAlone } from './eachAlone.ts'
 import { moveSubtree } from './moveSubtree.ts'
 import type { Paced } from './paced.ts'
 import { activityFactsIn, contributionsOf, countedOf, findTargets, settleActivity } from './settleActivity.ts'
@@ -21,9 +22,14 @@ const WRITTEN_AT_ONCE = 20
 export async function countTargets(req: PayloadRequest, _now: Date, paced: Paced): Promise<void> {
   const marked = { targets: await marksOf(req, 'targets'), units: await marksOf(req, 'units') }
   if (marked.targets.length + marked.units.length === 0) return
-  for (const { id } of marked.units) await paced(() => runInTransaction(req, () => moveSubtree(req, id)))
+  let failed = await eachAlone(req, marked.units, ({ id }) => paced(() => runInTransaction(req, () => moveSubtree(req, id))))
   const ancestors = await ancestorsOfUnits(req)
-  for (let after: string | null = ''; after !== null; ) after = await paced(() => countPage(req, after ?? '', ancestors))
+  for (let page: Page = { last: '', failed: 0 }; page.last !== null; failed += page.failed) {
+    const after = page.last
+    page = await paced(() => countPage(req, after, ancestors))
+  }
+  // What could not be counted keeps the marks: no number is said to be final that is not.
+  if (failed > 0) return
   for (const collection of ['targets', 'units'] as const) {
     for (const { id, recount } of marked[collection]) await updateIf(req, collection, { and: [{ id: { equals: id } }, { recount: { equals: recount } }] }, { recount: null })
   }
@@ -44,8 +50,14 @@ async function ancestorsOfUnits(req: PayloadRequest): Promise<Map<string, string
   return new Map(docs.map(({ id, ancestors }) => [String(id), (ancestors ?? []).map(String)]))
 }
 
-/** @returns the last id of the page, null when there is none after it */
-async function countPage(req: PayloadRequest, after: string, ancestors: Map<string, string[]>): Promise<string | null> {
+interface Page {
+  /** The last id of the page, null when there is none after it. */
+  last: string | null
+  /** Activities that could not be counted. */
+  failed: number
+}
+
+async function countPage(req: PayloadRequest, after: string, ancestors: Map<string, string[]>): Promise<Page> {
   const { docs } = await req.payload.db.find<ActivityRow>({
     collection: 'activities',
     where: after === '' ? {} : { id: { greater_than: after } },
@@ -57,18 +69,22 @@ async function countPage(req: PayloadRequest, after: string, ancestors: Map<stri
   })
   const targets = await findTargets(req)
   const changed: ActivityRow[] = []
-  for (const { id } of docs) {
+  let failed = await eachAlone(req, docs, async ({ id }) => {
     const activity = await findRow(req, 'activities', id)
     // An edit that is not settled yet has more to it than targets, and may have read the old ones.
     if (activity?.unsettled) await runInTransaction(req, () => settleEdited(req, id, new Date()))
     else if (activity && !isDeepStrictEqual(countedOf(activity), contributionsOf(activityFactsIn(activity, ancestors), targets))) changed.push(activity)
-  }
-  for (let first = 0; first < changed.length; first += WRITTEN_AT_ONCE) await countGroup(req, changed.slice(first, first + WRITTEN_AT_ONCE), targets, ancestors)
-  return docs.length < READ_AT_ONCE ? null : (docs.at(-1)?.id ?? null)
+  })
+  for (let first = 0; first < changed.length; first += WRITTEN_AT_ONCE) failed += await countGroup(req, changed.slice(first, first + WRITTEN_AT_ONCE), targets, ancestors)
+  return { last: docs.length < READ_AT_ONCE ? null : (docs.at(-1)?.id ?? null), failed }
 }
 
-/** All in one write; where somebody else was quicker with one of them, each by itself. */
-async function countGroup(req: PayloadRequest, activities: ActivityRow[], targets: TargetRow[], ancestors: Map<string, string[]>): Promise<void> {
+/**
+ * All in one write; where somebody else was quicker with one of them, or one cannot be written, each by itself.
+ *
+ * @returns how many could not be counted
+ */
+async function countGroup(req: PayloadRequest, activities: ActivityRow[], targets: TargetRow[], ancestors: Map<string, string[]>): Promise<number> {
   const sums = new Map<string, number>()
   const own = activities.map((activity) => {
     const before = countedOf(activity)
@@ -77,6 +93,6 @@ async function countGroup(req: PayloadRequest, activities: ActivityRow[], target
     return { collection: 'activities' as const, id: activity.id, revision: activity.revision, set: { counted: JSON.stringify(counted) } }
   })
   const additions = targets.flatMap(({ id, revision }) => (sums.get(id) ? [{ collection: 'targets' as const, id, revision, add: { tally: sums.get(id) ?? 0 } }] : []))
-  if (await runInTransaction(req, () => swap(req, [...own, ...additions]))) return
-  for (const { id } of activities) await runInTransaction(req, () => settleActivity(req, id))
+  if (await runInTransaction(req, () => swap(req, [...own, ...additions])).catch(() => false)) return 0
+  return eachAlone(req, activities, ({ id }) => runInTransaction(req, () => settleActivity(req, id)))
 }

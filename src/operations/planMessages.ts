@@ -52,7 +52,7 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
 }
 
 /** In no order, so that two processes that took on the same rows seldom do the same work. */
-const each = (paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<void> => eachAlone(req, shuffled(ids), (id) => paced(() => plan(id)))
+const each = (paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<number> => eachAlone(req, shuffled(ids), (id) => paced(() => plan(id)))
 
 function shuffled<T>(items: T[]): T[] {
   return items.map((item) => ({ item, key: Math.random() })).sort((a, b) => a.key - b.key).map(({ item }) => item)
