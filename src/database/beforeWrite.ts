@@ -1,4 +1,5 @@
 import { NotFound, type BaseDatabaseAdapter, type DatabaseAdapterObj, type PayloadRequest, type TypeWithID } from 'payload'
+import { isTransientConflict } from './runInTransaction.ts'
 
 type Work = () => Promise<void>
 
@@ -26,6 +27,16 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: Dat
     init: (args) => {
       const db = adapter.init(args)
       const { updateOne } = db
+      const write: typeof updateOne = async function (this: typeof db, update) {
+        if (update.id === undefined || update.returning === false) return updateOne.call(this, update)
+        const gone = async () => !(await this.findOne({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req }))
+        // Deleted since it was read: Payload would go on with nothing and answer 500.
+        const written = await updateOne.call(this, update).catch(async (error: unknown) => {
+          throw !isTransientConflict(error) && (await gone()) ? new NotFound() : error
+        })
+        if (!written) throw new NotFound()
+        return written
+      }
       db.updateOne = async function (update) {
         const key = keyOf(update.collection, update.id)
         const req = update.req as PayloadRequest | undefined
@@ -35,16 +46,8 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: Dat
           await work()
         }
         const { auth } = this.payload.collections[update.collection].config
-        if (!auth || auth.disableLocalStrategy || update.id === undefined) return updateOne.call(this, update)
-        if (req && edits(req).delete(key)) {
-          try {
-            return await updateOne.call(this, update)
-          } catch (error) {
-            // Deleted at the same moment.
-            if (await this.findOne({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req })) throw error
-            throw new NotFound()
-          }
-        }
+        if (!auth || auth.disableLocalStrategy || update.id === undefined) return write.call(this, update)
+        if (req && edits(req).delete(key)) return write.call(this, update)
         const data = Object.fromEntries(Object.entries(update.data as object).filter(([name]) => OF_LOG_IN.has(name)))
         const { sessions, ...own } = data
         // Sessions have rows of their own on SQLite, which the adapter writes alone or with the whole record.

@@ -124,6 +124,7 @@ export const TEXTS_OF_CALLS: Record<string, CallText> = {
   'delete /registrations/:id body.reason': 'line',
   'get /exports/participations query.fields': 'symbols',
   'get /exports/participations query.from': 'symbols',
+  'get /exports/participations query.target': 'machine',
   'get /exports/participations query.to': 'symbols',
   'get /exports/participations query.unit': 'machine',
   'get /public/activities query.from': 'symbols',
