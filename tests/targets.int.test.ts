@@ -8,10 +8,11 @@ import { exportParticipations } from '../src/operations/exportParticipations.ts'
 import { listTargets } from '../src/operations/listTargets.ts'
 import { atOnce, type Paced } from '../src/operations/paced.ts'
 import { recount } from '../src/operations/recount.ts'
+import { settleActivity } from '../src/operations/settleActivity.ts'
 import { upgradeMongo } from '../src/database/upgradeMongo.ts'
 import type { Activity, Staff, Target } from '../src/payload-types.ts'
 import { expectExact } from './support/expectExact.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, PASSWORD, type UnitTree } from './support/fixtures.ts'
+import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnit, makeUnitTree, PASSWORD, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
 
@@ -272,5 +273,51 @@ describe('what the public sees of targets', () => {
     expect(await targetNow(id)).toMatchObject({ from: '2026-11-20', to: '2026-12-31', isPublic: true })
     await count()
     await expectExact(payload)
+  })
+})
+
+describe('the job beside what is made meanwhile', () => {
+  /** Does this once, when the job has just read such a collection. */
+  function afterReading(collection: 'targets' | 'units', work: () => Promise<unknown>): () => void {
+    const { find } = payload.db
+    let isDone = false
+    payload.db.find = async function <T>(asked: Parameters<typeof find>[0]) {
+      const found = await find.call<typeof payload.db, [typeof asked], ReturnType<typeof find<T>>>(this, asked)
+      // The look for marks reads them too, and nothing else.
+      if (asked.collection === collection && !(asked.where && 'recount' in asked.where) && !isDone) {
+        isDone = true
+        await work()
+      }
+      return found
+    }
+    return () => void (payload.db.find = find)
+  }
+
+  test('a target that is made and counted while the job runs is not counted again', async () => {
+    const activity = await held('2026-11-25T09:00+08:00')
+    const { id } = await makeTarget(payload, { lines: ['visiting'] })
+    await patch(id, { lines: ['oldTown'] })
+    const stop = afterReading('targets', async () => {
+      await post({ title: '同时新建的' })
+      await settleActivity(await app.req(), activity.id)
+    })
+    await count()
+    stop()
+    await count()
+    expect((await recount(await app.req())).differences).toEqual([])
+  })
+
+  test('an activity of a unit that is made while the job runs counts for the units above it', async () => {
+    const { id } = await makeTarget(payload, { lines: ['visiting'], units: [units.otherTown.id] })
+    await patch(id, { lines: [] })
+    const stop = afterReading('units', async () => {
+      const unit = await makeUnit(payload, 'community', units.otherTown)
+      // Ids are drawn by chance on SQLite: one of these comes after what was read.
+      for (let made = 0; made < 3; made += 1) await held('2026-11-25T09:00+08:00', { unit: unit.id })
+    })
+    await count()
+    stop()
+    await count()
+    expect((await recount(await app.req())).differences).toEqual([])
   })
 })

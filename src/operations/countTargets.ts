@@ -23,10 +23,9 @@ export async function countTargets(req: PayloadRequest, _now: Date, paced: Paced
   const marked = { targets: await marksOf(req, 'targets'), units: await marksOf(req, 'units') }
   if (marked.targets.length + marked.units.length === 0) return
   let failed = await eachAlone(req, marked.units, ({ id }) => paced(() => runInTransaction(req, () => moveSubtree(req, id))))
-  const ancestors = await ancestorsOfUnits(req)
   for (let page: Page = { last: '', failed: 0 }; page.last !== null; failed += page.failed) {
     const after = page.last
-    page = await paced(() => countPage(req, after, ancestors))
+    page = await paced(() => countPage(req, after))
   }
   // What could not be counted keeps the marks: no number is said to be final that is not.
   if (failed > 0) return
@@ -45,8 +44,10 @@ export async function marksOf(req: PayloadRequest, collection: 'targets' | 'unit
   return docs
 }
 
-async function ancestorsOfUnits(req: PayloadRequest): Promise<Map<string, string[]>> {
-  const { docs } = await req.payload.db.find<{ id: string; ancestors?: string[] | null }>({ collection: 'units', pagination: false, limit: 0, select: { ancestors: true }, req })
+/** Of the units of these activities, by the unit's id. */
+async function ancestorsOf(req: PayloadRequest, activities: ActivityRow[]): Promise<Map<string, string[]>> {
+  const units = [...new Set(activities.map(({ unit }) => unit))]
+  const { docs } = await req.payload.db.find<{ id: string; ancestors?: string[] | null }>({ collection: 'units', where: { id: { in: units } }, pagination: false, limit: 0, select: { ancestors: true }, req })
   return new Map(docs.map(({ id, ancestors }) => [String(id), (ancestors ?? []).map(String)]))
 }
 
@@ -57,7 +58,7 @@ interface Page {
   failed: number
 }
 
-async function countPage(req: PayloadRequest, after: string, ancestors: Map<string, string[]>): Promise<Page> {
+async function countPage(req: PayloadRequest, after: string): Promise<Page> {
   const { docs } = await req.payload.db.find<ActivityRow>({
     collection: 'activities',
     where: after === '' ? {} : { id: { greater_than: after } },
@@ -67,13 +68,14 @@ async function countPage(req: PayloadRequest, after: string, ancestors: Map<stri
     select: { title: true },
     req,
   })
-  const targets = await findTargets(req)
+  const rows = (await Promise.all(docs.map(({ id }) => findRow(req, 'activities', id)))).filter((row) => row !== null)
+  // After the rows: what was counted of an activity for a target, or by a unit, that these do not know yet has given it another revision.
+  const [targets, ancestors] = [await findTargets(req), await ancestorsOf(req, rows)]
   const changed: ActivityRow[] = []
-  let failed = await eachAlone(req, docs, async ({ id }) => {
-    const activity = await findRow(req, 'activities', id)
+  let failed = await eachAlone(req, rows, async (activity) => {
     // An edit that is not settled yet has more to it than targets, and may have read the old ones.
-    if (activity?.unsettled) await runInTransaction(req, () => settleEdited(req, id, new Date()))
-    else if (activity && !isDeepStrictEqual(countedOf(activity), contributionsOf(activityFactsIn(activity, ancestors), targets))) changed.push(activity)
+    if (activity.unsettled) await runInTransaction(req, () => settleEdited(req, activity.id, new Date()))
+    else if (!isDeepStrictEqual(countedOf(activity), contributionsOf(activityFactsIn(activity, ancestors), targets))) changed.push(activity)
   })
   for (let first = 0; first < changed.length; first += WRITTEN_AT_ONCE) failed += await countGroup(req, changed.slice(first, first + WRITTEN_AT_ONCE), targets, ancestors)
   return { last: docs.length < READ_AT_ONCE ? null : (docs.at(-1)?.id ?? null), failed }
