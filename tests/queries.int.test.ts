@@ -124,6 +124,21 @@ test('a rider who filters by an answer gets 400 [S-M10]', async () => {
   for (const operator of ['greater_than', 'in', 'not_in', 'all', 'less_than']) expect((await get(`/registrations?where[answers.x][${operator}]=0`, 'personA')).status).toBe(400)
 })
 
+test('a reference to one of several kinds is asked for by its halves alone, in whatever collection has one [S-M10]', async () => {
+  const several = payload.config.collections.flatMap(({ slug, flattenedFields }) => flattenedFields.flatMap((field) => (field.type === 'relationship' && Array.isArray(field.relationTo) ? [[slug, field.name] as const] : [])))
+  expect(several.length).toBeGreaterThan(0)
+  for (const [slug, field] of several) {
+    for (const operator of ['equals', 'not_equals', 'in', 'exists']) {
+      // The last part of a preference's address is its key.
+      for (const path of [`/${slug}`, ...(slug === 'payload-preferences' ? [] : [`/${slug}/count`])]) {
+        const asked = async (name: string, operand: string) => [path, name, operator, (await get(`${path}?where[${name}][${operator}]=${operand}`, 'organiser')).status]
+        expect(await asked(field, world.activities.own.id)).toEqual([path, field, operator, 400])
+        if (operator === 'equals') expect(await asked(`${field}.value`, world.activities.own.id)).toEqual([path, `${field}.value`, operator, 200])
+      }
+    }
+  }
+})
+
 test('a preference that is not there is nobody’s to remove [S-M10]', async () => {
   const answer = await ask({ method: 'DELETE', path: '/payload-preferences/x', token: world.tokens.organiser })
   expect({ status: answer.status, code: (answer.body as Refusal).errors[0]?.data.code }).toEqual({ status: 403, code: 'forbidden' })

@@ -124,6 +124,9 @@ export interface Way {
 export function wayOf(path: string, fields: FlattenedField[], req: PayloadRequest): Way | null {
   const names = path.replaceAll('__', '.').split('.')
   const own = names[0] === 'id' ? [] : fieldsAt(names, fields)
+  const last = own?.at(-1)
+  // A reference to one of several kinds is asked for by its halves (below); Payload fails on an id alone.
+  if (last?.type === 'relationship' && typeof last.relationTo !== 'string') return null
   if (own) return names[0] === 'id' && names.length > 1 ? null : { own, beyond: null }
   for (let hops = 1; hops <= MAX_HOPS; hops += 1) {
     const before = fieldsAt(names.slice(0, -hops), fields)
