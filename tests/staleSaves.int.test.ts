@@ -123,4 +123,15 @@ describe('stale saves', () => {
     expect(made.status).toBe(201)
     expect(made.text).not.toContain(LOADED)
   })
+
+  it('a refusal tells nothing that its asker may not read', async () => {
+    const idNumber = '440000200001010001'
+    const { id } = await makePerson(payload, { unit: units.community.id, idNumber })
+    const organiser = await makeStaff(payload, 'organiser', units.community)
+    const own = String(((await ask({ method: 'POST', path: '/staff/login', body: { email: organiser.email, password: PASSWORD } })).body as { token: string }).token)
+    const answer = await ask({ method: 'PATCH', path: `/people/${id}`, token: own, body: { [LOADED]: { name: '旧', idNumber: '旧' }, name: '新名字', idNumber: '441322199001011234' } })
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('姓名')
+    expect(answer.text).not.toContain(idNumber)
+  })
 })

@@ -57,11 +57,21 @@ const refuseStaleSave: CollectionBeforeChangeHook = async ({ data, operation, or
   const edit = operation === 'update' ? editsIn(req).get(key) : undefined
   if (!edit) return data
   editsIn(req).delete(key)
-  const conflicts = conflictsOf(edit.changed, edit.loaded, originalDoc, groupsOf(collection.flattenedFields))
+  const conflicts: Conflict[] = []
+  for (const one of conflictsOf(edit.changed, edit.loaded, originalDoc, groupsOf(collection.flattenedFields))) {
+    if (await isTold(req, fieldAt(collection.flattenedFields, one.path), originalDoc)) conflicts.push(one)
+  }
   if (conflicts.length > 0) throw asApiError(await refusalOf(req, collection.flattenedFields, conflicts))
   // Nobody may come between this look at the record and its write.
   writeOver(req, collection.slug, originalDoc.id, originalDoc.updatedAt)
   return data
+}
+
+/** What somebody may not read their form never showed, and no refusal tells. */
+async function isTold(req: PayloadRequest, field: FlattenedField | null | undefined, doc: Values): Promise<boolean> {
+  if (!field || ('hidden' in field && field.hidden)) return false
+  const read = 'access' in field ? field.access?.read : undefined
+  return !read || (await read({ req, id: String(doc.id), doc, data: doc, siblingData: doc, blockData: undefined })) === true
 }
 
 /** A sentence beside each field; and for the field that every form has, what its component needs to show the way on. */
