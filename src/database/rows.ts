@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
+import type { TargetFacts } from '../domain/contributions.ts'
 import type { Decision } from '../domain/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages.ts'
 import type { Conditions, ConditionsOn, Extent, Reader } from './conditions.ts'
@@ -7,7 +8,7 @@ import { opened } from './sealed.ts'
 import type { PersonSession } from '../domain/sessions.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
-import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, Measure, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -97,15 +98,9 @@ export interface ActivityRow {
   updatedAt: string
 }
 
-export interface TargetRow {
+export interface TargetRow extends TargetFacts {
   id: string
   title: string
-  measure: Measure
-  lines?: Line[] | null
-  themes?: Theme[] | null
-  units?: string[] | null
-  from?: string | null
-  to?: string | null
   tally: number
   recount?: string | null
   revision: string | null

@@ -73,7 +73,8 @@ export function targetFilter({ measure, lines, themes, units, from, to }: Target
   return { measure, lines: lines ?? [], themes: themes ?? [], unitIds: units ?? [], from: from ?? null, to: to ?? null }
 }
 
-interface TargetFacts {
+/** What of a target's record says what it counts. */
+export interface TargetFacts {
   measure: Measure
   lines?: Line[] | null
   themes?: Theme[] | null
