@@ -8,7 +8,7 @@ import { localApi } from './scripts/eslint-rules/localApi.js'
 const table = {
   domain: { imports: [], packages: ['zod', 'chinese-days'] },
   access: { imports: ['payload-types'], packages: ['payload'] },
-  database: { imports: ['domain', 'privacy'], packages: ['payload', '@payloadcms/db-sqlite', 'libsql', 'mongodb', 'async-mutex', 'node:'] },
+  database: { imports: ['domain', 'privacy'], packages: ['payload', '@payloadcms/db-mongodb', '@payloadcms/db-sqlite', 'libsql', 'mongodb', 'async-mutex', 'node:'] },
   privacy: { imports: ['env'], packages: ['node:'] },
   pdf: { imports: ['domain'], packages: ['node:', 'pdfkit', 'fontkit', 'qrcode'] },
   email: { imports: ['domain', 'env', 'privacy'] },
@@ -39,6 +39,8 @@ const serverOnly = { folder: 'frontend', files: ['.server.ts', '.server.tsx'], i
 const exceptions = {
   // Reads whether limits are off for load tests.
   'src/operations/claimLimit.ts': ['env'],
+  'src/database/onMongo.ts': ['env'],
+  'src/database/onSqlite.ts': ['env', 'migrations'],
   // The address of the API and whether cookies are secure.
   'src/endpoints/index.ts': ['env'],
   'src/endpoints/sessionCookie.ts': ['env'],

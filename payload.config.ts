@@ -1,6 +1,4 @@
 import path from 'node:path'
-import { mongooseAdapter, compatibilityOptions } from '@payloadcms/db-mongodb'
-import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import { zh } from '@payloadcms/translations/languages/zh'
 import { APIError, buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
 import { withoutStrayBlanks } from './src/admin/language/withoutStrayBlanks.ts'
@@ -22,16 +20,9 @@ import { Staff } from './src/collections/Staff.ts'
 import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
-import { withWorkBeforeWrites } from './src/database/beforeWrite.ts'
-import { guardDeletes } from './src/database/guardDeletes.ts'
 import { isMissingReference } from './src/database/references.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
-import { sealPersonal } from './src/database/sealed.ts'
-import { literalLike } from './src/database/literalLike.ts'
-import { readSoundRows } from './src/database/soundRows.ts'
 import { isLocked } from './src/database/patiently.ts'
-import { withSharedFile } from './src/database/sharedFile.ts'
-import { writeChangesOnly } from './src/database/writeChangesOnly.ts'
 import { AppError } from './src/domain/AppError.ts'
 import { endpoints } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
@@ -48,28 +39,11 @@ import { refuseDisabled } from './src/hooks/staff.ts'
 import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
 import { withCountyTime } from './src/hooks/withCountyTime.ts'
 import { withOwnScreens } from './src/hooks/withOwnScreens.ts'
-import { migrations } from './src/migrations/index.ts'
 
 const root = process.cwd()
 
-const db = env.isMongo
-  ? withWorkBeforeWrites(writeChangesOnly(sealPersonal(mongooseAdapter({
-      url: env.DATABASE_URI,
-      ...compatibilityOptions.documentdb,
-      ensureIndexes: true,
-      transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
-      connectOptions: { writeConcern: { w: 'majority' } },
-    }))))
-  : withWorkBeforeWrites(writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(withSharedFile(sqliteAdapter({
-      client: { url: env.DATABASE_URI },
-      idType: 'uuid',
-      // While connecting; afterwards nobody waits without letting others go on (withSharedFile).
-      busyTimeout: 5000,
-      // FULL: what was answered 201 survives a power cut, not only a crash of the process.
-      wal: { synchronous: 'FULL' },
-      push: false,
-      migrationDir: path.resolve(root, 'src/migrations'),
-    }), process.env.NODE_ENV === 'production' ? migrations : [])))))))
+// Only the packages of the database in use are loaded.
+const { db } = env.isMongo ? await import('./src/database/onMongo.ts') : await import('./src/database/onSqlite.ts')
 
 /** Whoever logs in or out: over https no cookie of ours goes without encryption. */
 const withSecureCookies = (collection: CollectionConfig): CollectionConfig => (typeof collection.auth === 'object' ? { ...collection, auth: { ...collection.auth, cookies: { ...collection.auth.cookies, secure: env.isHttps } } } : collection)

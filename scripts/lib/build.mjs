@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { bundleOptions } from './bundle.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { bin, CommandFailed, run, step } from './run.mjs'
 
@@ -30,7 +31,7 @@ export const parts = [
   {
     title: 'bundle the server and the commands',
     name: 'server',
-    from: ['src', 'payload.config.ts', 'scripts/lib/build.mjs'],
+    from: ['src', 'payload.config.ts', 'scripts/lib/build.mjs', 'scripts/lib/bundle.mjs'],
     result: 'dist/server.js',
     work: bundle,
   },
@@ -54,18 +55,10 @@ export async function build({ force = false } = {}) {
 
 async function bundle() {
   const { build: esbuild } = await import('esbuild')
-  await esbuild({
-    entryPoints: { server: 'src/server/index.ts', seed: 'src/seed/run.ts', recount: 'src/cli/recount.ts', staff: 'src/cli/staff.ts' },
-    outdir: 'dist',
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    jsx: 'automatic',
-    sourcemap: true,
-    logLevel: 'warning',
-  }).catch((error) => {
+  // Parts of an earlier bundle would stay for ever: their names say what they hold.
+  for (const name of existsSync('dist') ? readdirSync('dist') : []) if (name.startsWith('chunk-')) rmSync(`dist/${name}`)
+  const entryPoints = { server: 'src/server/index.ts', seed: 'src/seed/run.ts', recount: 'src/cli/recount.ts', staff: 'src/cli/staff.ts' }
+  await esbuild({ ...bundleOptions, entryPoints, outdir: 'dist', chunkNames: 'chunk-[name]-[hash]', sourcemap: true }).catch((error) => {
     throw new CommandFailed('esbuild could not bundle (see above)', { cause: error })
   })
 }

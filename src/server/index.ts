@@ -77,7 +77,7 @@ if (env.RATE_LIMITS === 'on') {
 }
 
 app.use('/api', createApi(config))
-const admin = await createAdmin()
+const admin = createAdmin()
 app.use(['/admin', '/_next'], adminPolicy, createAdminGate(admin))
 app.use(compression(), createSite({ payload }))
 app.use(unexpected)

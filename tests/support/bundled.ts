@@ -1,11 +1,16 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { bundleOptions } from '../../scripts/lib/bundle.mjs'
 
 const CACHE = path.resolve('node_modules/.cache/xianfeng-tests')
 const made = new Map<string, Promise<string>>()
 
-/** A TypeScript file as one that Node runs by itself: it starts in a third of the time that it takes under tsx. Once per test file, as the code is at that moment. */
+/**
+ * A TypeScript file as one that Node runs by itself, bundled as the server is. Once per test file, as the code is at that
+ * moment.
+ */
 export function bundled(entry: string): Promise<string> {
   const known = made.get(entry) ?? bundle(entry)
   made.set(entry, known)
@@ -13,12 +18,21 @@ export function bundled(entry: string): Promise<string> {
 }
 
 async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({ entryPoints: [entry], write: false, bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic', logLevel: 'warning' })
-  const [{ contents, hash }] = outputFiles as [(typeof outputFiles)[number]]
-  // Beside the packages, which are found from there. Named by what it holds, and there at once: test files that run at the same time share it.
-  const file = path.join(CACHE, `${path.basename(entry, '.ts')}-${hash.replaceAll(/\W/g, '')}.js`)
-  mkdirSync(CACHE, { recursive: true })
-  writeFileSync(`${file}.${process.pid}`, contents)
-  renameSync(`${file}.${process.pid}`, file)
-  return file
+  const { outputFiles } = await build({ ...bundleOptions, entryPoints: [entry], outdir: CACHE, write: false as const })
+  const hash = createHash('sha256')
+  for (const file of outputFiles) hash.update(file.hash)
+  const name = path.basename(entry, '.ts')
+  // Beside the packages, which are found from there. Test files that run at the same time share a folder: it is named by
+  // what it holds, and there at once.
+  const folder = path.join(CACHE, `${name}-${hash.digest('hex').slice(0, 16)}`)
+  const making = `${folder}.${process.pid}`
+  mkdirSync(making, { recursive: true })
+  for (const file of outputFiles) writeFileSync(path.join(making, path.basename(file.path)), file.contents)
+  try {
+    renameSync(making, folder)
+  } catch {
+    // Another test file was first.
+    rmSync(making, { recursive: true })
+  }
+  return path.join(folder, `${name}.js`)
 }
