@@ -39,6 +39,7 @@ const serverOnly = { folder: 'frontend', files: ['.server.ts', '.server.tsx'], i
 const exceptions = {
   // Reads whether limits are off for load tests.
   'src/operations/claimLimit.ts': ['env'],
+  // The adapters take their settings, and the migrations, where they are made.
   'src/database/onMongo.ts': ['env'],
   'src/database/onSqlite.ts': ['env', 'migrations'],
   // The address of the API and whether cookies are secure.
