@@ -111,6 +111,8 @@ describe('listStaffTasks: ended without attendance recorded', () => {
 })
 
 test('more of them than a statement of SQLite takes are counted all the same [B-min tasks]', async () => {
+  // MongoDB knows no such number.
+  if (payload.db.name !== 'sqlite') return
   const many = 33_000
   const unit = (await makeUnitTree(payload)).community
   const staff = await makeStaff(payload, 'organiser', unit)
