@@ -11,26 +11,22 @@ import { planMessages } from '../src/operations/planMessages.ts'
 import { settleLeftovers } from '../src/operations/sweep.ts'
 import type { Activity, Staff } from '../src/payload-types.ts'
 import { keyedHash } from '../src/privacy/cipher.ts'
-import { logIn } from './support/accessWorld.ts'
 import { methodsOf } from './support/around.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 import { tokenOf } from './support/tokens.ts'
 
 /** Faults of docs/faults.md that no other test shows by itself, each by the input it was found with. */
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let department: Staff
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  department = await makeStaff(payload, 'department', units.county)
-  token = await logIn(department)
+  app = await startDesk()
+  ;({ payload, units, department, token } = app)
 })
 afterAll(() => app.stop())
 

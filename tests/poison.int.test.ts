@@ -13,24 +13,21 @@ import { atOnce } from '../src/operations/paced.ts'
 import { newId } from '../src/database/rows.ts'
 import { swap } from '../src/database/swap.ts'
 import { bulkInsert } from '../src/seed/bulkInsert.ts'
-import { logIn } from './support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, type UnitTree } from './support/fixtures.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeTarget, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 import { failOn } from './support/refuseWrites.ts'
 import { storedValue } from './support/storedRows.ts'
 
 /** Rows that hold what no gate lets in any more, as an older version stored it: nothing stands still for them, and counters heal. */
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  token = await logIn(await makeStaff(payload, 'department', units.county))
+  app = await startDesk()
+  ;({ payload, units, token } = app)
 })
 afterAll(() => app.stop())
 
@@ -203,8 +200,8 @@ test('hundreds of offers that cannot be written keep no other from moving on [B-
   const [activity, other] = [await makeActivity(payload, units.community), await makeActivity(payload, units.community)]
   const { id: person } = await makePerson(payload)
   const at = hoursFromNow(-3)
-  const row = () => ({ id: newId(payload), createdAt: at, updatedAt: at })
-  const offer = (to: string, of: string, offerExpiresAt: string) => ({ ...row(), activity: to, person: of, unit: units.community.id, status: 'offered', attendance: 'unknown', sequence: 1, offerExpiresAt })
+  const row = () => ({ id: newId(payload), createdAt: at, updatedAt: at, revision: null })
+  const offer = (to: string, of: string, offerExpiresAt: string) => ({ ...row(), activity: to, person: of, unit: units.community.id, status: 'offered', attendance: 'unknown', sequence: 1, counted: null, history: null, offerExpiresAt })
   const people = Array.from({ length: 501 }, (_, n) => ({ ...row(), name: '林小明', volunteerNumber: `P${n}`, consentAt: at }))
   await bulkInsert(payload, 'people', people)
   const good = offer(other.id, person, hoursFromNow(-1))
