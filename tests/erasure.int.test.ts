@@ -98,6 +98,8 @@ async function expectErased(person: Pick<Person, 'id'>, marked: string[]): Promi
   const { docs } = await payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, pagination: false, ...all })
   const ahead = await Promise.all(docs.map(async (one) => ({ ...one, endsAt: (await payload.findByID({ collection: 'activities', id: String(one.activity), ...all })).endsAt })))
   expect(ahead.filter(({ status, walkIn, attendance, endsAt }) => status !== 'cancelled' && status !== 'refused' && !walkIn && attendance === 'unknown' && Date.parse(endsAt) > Date.now())).toEqual([])
+  const kept = await Promise.all((['trainings', 'awards', 'corrections', 'messages'] as const).map(async (collection) => [collection, (await payload.count({ collection, where: { person: { equals: person.id } }, overrideAccess: true })).totalDocs]))
+  expect(kept.filter(([, count]) => count !== 0)).toEqual([])
   const stored = await everything()
   expect(marked.filter((mark) => stored.includes(mark))).toEqual([])
 }

@@ -1,44 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CollectionSlug, Payload } from 'payload'
+import { connectionOf } from '../src/database/sqlite.ts'
 import { addWalkIn } from '../src/operations/addWalkIn.ts'
 import { correctRegistration } from '../src/operations/correctRegistration.ts'
 import { exportAnswers } from '../src/operations/exportAnswers.ts'
 import { listSignUps } from '../src/operations/listSignUps.ts'
 import { moveOffersOn } from '../src/operations/moveOffersOn.ts'
+import { planMessages } from '../src/operations/planMessages.ts'
 import { settleLeftovers } from '../src/operations/sweep.ts'
 import type { Activity, Staff } from '../src/payload-types.ts'
 import { keyedHash } from '../src/privacy/cipher.ts'
-import { logIn } from './support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from './support/fixtures.ts'
+import { methodsOf } from './support/around.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, newPhone, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 import { tokenOf } from './support/tokens.ts'
 
 /** Faults of docs/faults.md that no other test shows by itself, each by the input it was found with. */
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let department: Staff
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  department = await makeStaff(payload, 'department', units.county)
-  token = await logIn(department)
+  app = await startDesk()
+  ;({ payload, units, department, token } = app)
 })
 afterAll(() => app.stop())
 
 const all = { depth: 0, overrideAccess: true } as const
 
 /** As many sign-ups as a large activity has, past the rules that would seat them one by one. @returns their ids, in the order of the line */
-async function fill(activity: Activity, count: number): Promise<string[]> {
+async function fill(activity: Activity, count: number, more: object = {}): Promise<string[]> {
   const ids: string[] = []
   for (let sequence = 1; sequence <= count; sequence += 1) {
     const person = String((await payload.db.create({ collection: 'people', data: { name: `骑手 ${sequence}`, volunteerNumber: `F${newPhone()}`, consentAt: hoursFromNow(-1) } })).id)
-    const data = { activity: activity.id, person, unit: activity.unit, status: 'confirmed', attendance: 'unknown', sequence }
+    const data = { activity: activity.id, person, unit: activity.unit, status: 'confirmed', attendance: 'unknown', sequence, ...more }
     ids.push(String((await payload.db.create({ collection: 'registrations', data })).id))
   }
   return ids
@@ -125,6 +124,60 @@ it('an activity that somebody signs up for while it is deleted stands as it was 
   payload.db.count = count
   expect([removed.status, (await signedUp[0])?.status]).toEqual([409, 201])
   expect((await payload.findByID({ collection: 'activities', id: activity.id, ...all })).status).toBe('published')
+})
+
+/** What our own rows are read by while `work` runs, in order, each with its table and what is looked for. Asked at the driver, on either database. */
+async function readsOf(work: () => Promise<unknown>): Promise<{ table: string; by: string }[]> {
+  const reads: { table: string; by: string }[] = []
+  const note = (owner: Record<string, (...given: unknown[]) => unknown>, name: string, read: (asked: unknown) => { table: string; by: string }): (() => void) => {
+    const real = owner[name]
+    owner[name] = function (...given) {
+      reads.push(read(given[0]))
+      return real?.apply(this, given)
+    }
+    return () => Reflect.deleteProperty(owner, name)
+  }
+  const undo =
+    payload.db.name === 'sqlite'
+      ? methodsOf(connectionOf(payload), 'read', 'readOne').map(([owner, name]) =>
+          note(owner, name, (asked) => {
+            const { sql, args } = asked as { sql: string; args: unknown[] }
+            return { table: /FROM "(\w+)"/.exec(sql)?.[1] ?? '', by: JSON.stringify(args) }
+          }),
+        )
+      : Object.entries((payload.db as unknown as { collections: Record<string, { collection: Parameters<typeof note>[0] }> }).collections).map(([table, { collection }]) =>
+          note(collection, 'find', (filter) => ({ table, by: JSON.stringify(filter) })),
+        )
+  try {
+    await work()
+  } finally {
+    undo.forEach((one) => one())
+  }
+  return reads
+}
+
+it('whoever is told that an activity is full was in the line for it once [B-min full]', async () => {
+  const activity = await makeActivity(payload, units.community, { capacity: 1, waitingList: false })
+  await makeRegistration(payload, activity, await makePerson(payload))
+  const person = await tokenOf(payload, await makePerson(payload))
+  const reads = await readsOf(async () => {
+    const { status, body } = await ask({ method: 'POST', path: `/activities/${activity.id}/registrations`, token: person })
+    expect([status, body]).toEqual([409, expect.objectContaining({ code: 'full' })])
+  })
+  // The own sign-ups are read first; then the activity, each time that it is decided by.
+  const tables = reads.map(({ table }) => table)
+  expect(tables.slice(tables.indexOf('registrations')).filter((table) => table === 'activities')).toHaveLength(1)
+})
+
+it('of two processes that plan messages at once, seldom both deal with the same sign-up [B-min same 200]', async () => {
+  // Far ahead: nobody is reminded of it.
+  const activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(240), endsAt: hoursFromNow(242) })
+  const marked = (await fill(activity, 100, { unnotified: true })).length
+  const reads = await readsOf(async () => Promise.all([planMessages(await app.req(), new Date()), planMessages(await app.req(), new Date())]))
+  // A sign-up is planned by its activity, which nobody reads where another was faster.
+  const planned = reads.filter(({ table, by }) => table === 'activities' && by.includes(activity.id)).length
+  expect(planned).toBeGreaterThanOrEqual(marked)
+  expect(planned).toBeLessThan(1.5 * marked)
 })
 
 describe('one row that cannot be written', () => {

@@ -10,25 +10,24 @@ import { repair } from '../src/operations/repair.ts'
 import { settleActivity } from '../src/operations/settleActivity.ts'
 import { settleLeftovers, sweep } from '../src/operations/sweep.ts'
 import { atOnce } from '../src/operations/paced.ts'
+import { newId } from '../src/database/rows.ts'
 import { swap } from '../src/database/swap.ts'
-import { logIn } from './support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, type UnitTree } from './support/fixtures.ts'
+import { bulkInsert } from '../src/seed/bulkInsert.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeTarget, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 import { failOn } from './support/refuseWrites.ts'
 import { storedValue } from './support/storedRows.ts'
 
 /** Rows that hold what no gate lets in any more, as an older version stored it: nothing stands still for them, and counters heal. */
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  token = await logIn(await makeStaff(payload, 'department', units.county))
+  app = await startDesk()
+  ;({ payload, units, token } = app)
 })
 afterAll(() => app.stop())
 
@@ -112,13 +111,15 @@ test('no swap writes a number that is none [S-B1]', async () => {
   expect(await tallyOf(target.id)).toBe(before)
 })
 
-/** Whatever writes this row fails: on SQLite by a trigger, on MongoDB in the driver. @returns ends it */
-async function makeUnwritable(collection: 'activities' | 'people' | 'registrations', id: string): Promise<() => Promise<void>> {
-  if (payload.db.name === 'sqlite') return failOn(payload, 'UPDATE', collection, `NEW.id = '${id}'`)
+type Left = 'activities' | 'people' | 'registrations' | 'codes' | 'messages' | 'audit' | 'idempotency-keys' | 'limits'
+
+/** Whatever writes or removes this row fails: on SQLite by a trigger, on MongoDB in the driver. @returns ends it */
+async function makeUnwritable(collection: Left, id: string, event: 'UPDATE' | 'DELETE' = 'UPDATE'): Promise<() => Promise<void>> {
+  if (payload.db.name === 'sqlite') return failOn(payload, event, collection.replace('-', '_'), `OLD.id = '${id}'`)
   const { collections } = payload.db as unknown as { collections: Record<string, { collection: Record<string, (...given: unknown[]) => unknown> }> }
   const model = collections[collection]?.collection
   if (!model) throw new Error(collection)
-  const names = ['updateOne', 'updateMany', 'bulkWrite', 'findOneAndUpdate'] as const
+  const names = ['updateOne', 'updateMany', 'bulkWrite', 'findOneAndUpdate', 'deleteOne', 'deleteMany', 'findOneAndDelete'] as const
   for (const name of names) {
     const real = (model[name] as (...given: unknown[]) => unknown).bind(model)
     model[name] = (...given) => {
@@ -132,8 +133,10 @@ async function makeUnwritable(collection: 'activities' | 'people' | 'registratio
   }
 }
 
+const LONG_AGO = hoursFromNow(-24 * 365 * 4)
+
 /** What a process that died, or the time, leaves to each job: two records of it, and whether one is dealt with. */
-const LEFT: { job: string; collection: 'activities' | 'people' | 'registrations'; leave: () => Promise<string>; isDone: (row: Record<string, unknown>) => boolean }[] = [
+const LEFT: { job: string; collection: Left; leave: () => Promise<string>; isDone: (row: Record<string, unknown>) => boolean; event?: 'DELETE' }[] = [
   { job: 'erasures', collection: 'people', leave: async () => marked('people', (await makePerson(payload)).id, { erasing: true, erasedAt: hoursFromNow(-1) }), isDone: ({ erasing }) => erasing !== true },
   {
     job: 'merges',
@@ -154,7 +157,22 @@ const LEFT: { job: string; collection: 'activities' | 'people' | 'registrations'
     leave: async () => marked('registrations', (await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))).id, { status: 'offered', offerExpiresAt: hoursFromNow(-1) }),
     isDone: ({ status }) => status !== 'offered',
   },
+  forgotten('retention', 'codes', () => ({ contactHash: 'c', addressHash: 'a', codeHash: 'h', tries: 0, triesElsewhere: 0, expiresAt: hoursFromNow(-48), createdAt: hoursFromNow(-48) })),
+  forgotten('retention', 'messages', async (n) => {
+    const { id: registration, activity, person, unit } = await makeRegistration(payload, await makeActivity(payload, units.community), await makePerson(payload))
+    return { key: `k${n}`, kind: 'confirmed', registration, activity, person, unit, state: 'sent', dueAt: LONG_AGO, attempts: 1, doubts: 0, createdAt: LONG_AGO, updatedAt: LONG_AGO }
+  }),
+  forgotten('retention', 'audit', () => ({ action: 'changed', actor: 'system', summary: '…', createdAt: LONG_AGO })),
+  forgotten('idempotency-keys', 'idempotency-keys', (n) => ({ keyHash: `k${n}`, requestHash: 'r', leaseUntil: LONG_AGO, expiresAt: LONG_AGO, revision: 'r' })),
+  forgotten('idempotency-keys', 'limits', (n) => ({ keyHash: `k${n}`, used: 1, expiresAt: LONG_AGO })),
 ]
+
+/** A job that removes what is old. */
+function forgotten(job: string, collection: Left, rowOf: (n: number) => object | Promise<object>): (typeof LEFT)[number] {
+  let made = 0
+  const leave = async () => String((await payload.db.create({ collection, data: (await rowOf((made += 1))) as Record<string, unknown> })).id)
+  return { job, collection, leave, isDone: (row) => row === null, event: 'DELETE' }
+}
 
 /** Past every rule. */
 async function marked(collection: 'activities' | 'people' | 'registrations', id: string, data: object): Promise<string> {
@@ -162,11 +180,11 @@ async function marked(collection: 'activities' | 'people' | 'registrations', id:
   return id
 }
 
-test.each(LEFT)('a record of $collection that cannot be written keeps the job $job from no other, and a start from nothing [B-minor]', async ({ job, collection, leave, isDone }) => {
+test.each(LEFT)('a record of $collection that cannot be written keeps the job $job from no other, and a start from nothing [B-minor]', async ({ job, collection, leave, isDone, event }) => {
   const ids = [await leave(), await leave(), await leave()]
   const [, bad = ''] = ids
   const rowOf = async (id: string): Promise<Record<string, unknown>> => (await payload.db.findOne<{ id: string }>({ collection, where: { id: { equals: id } } })) as unknown as Record<string, unknown>
-  const allow = await makeUnwritable(collection, bad)
+  const allow = await makeUnwritable(collection, bad, event)
   const later = new Date(Date.now() + 60_000)
   const run = JOBS.find(({ name }) => name === job)?.run
   await run?.(await app.req(), later, atOnce)
@@ -176,6 +194,25 @@ test.each(LEFT)('a record of $collection that cannot be written keeps the job $j
   expect(states).toEqual([true, false, true])
   await run?.(await app.req(), later, atOnce)
   expect(isDone(await rowOf(bad))).toBe(true)
+})
+
+test('hundreds of offers that cannot be written keep no other from moving on [B-minor]', async () => {
+  const [activity, other] = [await makeActivity(payload, units.community), await makeActivity(payload, units.community)]
+  const { id: person } = await makePerson(payload)
+  const at = hoursFromNow(-3)
+  const row = () => ({ id: newId(payload), createdAt: at, updatedAt: at, revision: null })
+  const offer = (to: string, of: string, offerExpiresAt: string) => ({ ...row(), activity: to, person: of, unit: units.community.id, status: 'offered', attendance: 'unknown', sequence: 1, counted: null, history: null, offerExpiresAt })
+  const people = Array.from({ length: 501 }, (_, n) => ({ ...row(), name: '林小明', volunteerNumber: `P${n}`, consentAt: at }))
+  await bulkInsert(payload, 'people', people)
+  const good = offer(other.id, person, hoursFromNow(-1))
+  await bulkInsert(payload, 'registrations', [...people.map(({ id }) => offer(activity.id, id, hoursFromNow(-2))), good])
+  const allow = await makeUnwritable('activities', activity.id)
+  const { level } = payload.logger
+  payload.logger.level = 'silent'
+  await moveOffersOn(await app.req(), new Date())
+  payload.logger.level = level
+  await allow()
+  expect(await payload.db.findOne<{ id: string; status: string }>({ collection: 'registrations', where: { id: { equals: good.id } } })).toMatchObject({ status: 'cancelled' })
 })
 
 test('an activity that cannot be written keeps no other from being counted, and the target goes on saying that it is being counted [B-minor]', async () => {

@@ -15,24 +15,21 @@ import type { Staff } from '../src/payload-types.ts'
 import { ownFilesOnly } from '../src/server/ownFilesOnly.ts'
 import { createSite } from '../src/server/site.tsx'
 import { logIn } from './support/accessWorld.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, type UnitTree } from './support/fixtures.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { makeActivity, makePerson, makeRegistration, makeStaff, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 import { tokenOf } from './support/tokens.ts'
 
 /** docs/retention.md: what goes in time, and what no screen, file or log brings back. */
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let department: Staff
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  department = await makeStaff(payload, 'department', units.county)
-  token = await logIn(department)
+  app = await startDesk()
+  ;({ payload, units, department, token } = app)
 })
 afterAll(() => app.stop())
 

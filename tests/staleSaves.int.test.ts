@@ -4,25 +4,21 @@ import { LOADED } from '../src/domain/changes.ts'
 import type { Staff } from '../src/payload-types.ts'
 import { createSeries } from '../src/operations/createSeries.ts'
 import { editFollowing } from '../src/operations/editFollowing.ts'
-import { hoursFromNow, makeActivity, makePerson, makeProgramme, makeRegistration, makeStaff, makeStation, makeTarget, makeUnit, makeUnitTree, PASSWORD, type UnitTree } from './support/fixtures.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { hoursFromNow, makeActivity, makePerson, makeProgramme, makeRegistration, makeStaff, makeStation, makeTarget, makeUnit, PASSWORD, type UnitTree } from './support/fixtures.ts'
 import { ask, type Answer } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 
 type Values = Record<string, unknown>
 
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let department: Staff
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  department = await makeStaff(payload, 'department', units.county)
-  const answer = await ask({ method: 'POST', path: '/staff/login', body: { email: department.email, password: PASSWORD } })
-  token = (answer.body as { token: string }).token
+  app = await startDesk()
+  ;({ payload, units, department, token } = app)
 })
 afterAll(() => app.stop())
 

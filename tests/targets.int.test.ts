@@ -12,22 +12,19 @@ import { settleActivity } from '../src/operations/settleActivity.ts'
 import { upgradeMongo } from '../src/database/upgradeMongo.ts'
 import type { Activity, Staff, Target } from '../src/payload-types.ts'
 import { expectExact } from './support/expectExact.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnit, makeUnitTree, PASSWORD, type UnitTree } from './support/fixtures.ts'
+import { startDesk, type Desk } from './support/desk.ts'
+import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnit, type UnitTree } from './support/fixtures.ts'
 import { ask } from './support/http.ts'
-import { startPayload, type TestPayload } from './support/payload.ts'
 
-let app: TestPayload
+let app: Desk
 let payload: Payload
 let units: UnitTree
 let department: Staff
 let token: string
 
 beforeAll(async () => {
-  app = await startPayload()
-  payload = app.payload
-  units = await makeUnitTree(payload)
-  department = await makeStaff(payload, 'department', units.county)
-  token = String(((await ask({ method: 'POST', path: '/staff/login', body: { email: department.email, password: PASSWORD } })).body as { token: string }).token)
+  app = await startDesk()
+  ;({ payload, units, department, token } = app)
 })
 afterAll(() => app.stop())
 

@@ -3,12 +3,14 @@ import { Gutter, SetStepNav } from '@payloadcms/ui'
 import { redirect } from 'next/navigation.js'
 import type { AdminViewServerProps, PayloadRequest } from 'payload'
 import type { ReactNode } from 'react'
+import { staffAccount } from '../operations/requireUser.ts'
 import type { Staff } from '../payload-types.ts'
 import { PATHS } from './paths.ts'
 
-/** Payload asks whoever is not logged in to do so on its own pages only. */
+/** Payload asks whoever is not logged in to do so on its own pages only. Whose password is not their own yet finds the form for it on the dashboard. */
 export function requireLogIn(req: PayloadRequest, path: string): Staff {
-  return req.user?.collection === 'staff' && req.user.status !== 'disabled' ? req.user : redirect(PATHS.loginFor(path))
+  const account = staffAccount(req) ?? redirect(PATHS.loginFor(path))
+  return account.mustChangePassword ? redirect(PATHS.dashboard) : account
 }
 
 interface Props {

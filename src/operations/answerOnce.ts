@@ -52,10 +52,10 @@ type Claim = Pick<KeyRow, 'id' | 'revision' | 'answer'>
  *
  * @throws AppError idempotency-key-reused (with other content), idempotency-key-in-use (still being worked on), busy
  */
-export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now: Date, work: () => Promise<StoredAnswer>, leaseMs = LEASE_MS): Promise<{ answer: StoredAnswer; isReplayed: boolean }> {
-  const claimed = await claim(req, request, now, leaseMs)
+export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now: Date, work: () => Promise<StoredAnswer>): Promise<{ answer: StoredAnswer; isReplayed: boolean }> {
+  const claimed = await claim(req, request, now)
   if (claimed.answer) return { answer: JSON.parse(claimed.answer) as StoredAnswer, isReplayed: true }
-  const held = hold(await createLocalReq({}, req.payload), claimed, leaseMs)
+  const held = hold(await createLocalReq({}, req.payload), claimed)
   const answer = await work().finally(held.end)
   const isFinal = answer.status < 500 && answer.status !== 429
   // Refused when the lease ran out and another took over: then theirs is the answer that is stored.
@@ -64,12 +64,12 @@ export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now
 }
 
 /** The key's row: with the stored answer, or as this request's own to work on. */
-async function claim(req: PayloadRequest, request: KeyedRequest, now: Date, leaseMs: number): Promise<Claim> {
+async function claim(req: PayloadRequest, request: KeyedRequest, now: Date): Promise<Claim> {
   // Keyed: the content may hold a phone and a code of six digits, which a plain hash would not hide.
   const keyHash = keyedHash('idempotency', JSON.stringify([await ownerOf(req, request.address), request.call, request.key]))
   const requestHash = keyedHash('idempotency', JSON.stringify(request.content))
   const after = (ms: number): string => new Date(now.getTime() + ms).toISOString()
-  const fresh = { requestHash, answer: null, leaseUntil: after(leaseMs), expiresAt: after(KEPT_MS) }
+  const fresh = { requestHash, answer: null, leaseUntil: after(LEASE_MS), expiresAt: after(KEPT_MS) }
   const found = async (): Promise<KeyRow | null> => req.payload.db.findOne<KeyRow>({ collection: 'idempotency-keys', where: { keyHash: { equals: keyHash } }, req })
 
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
@@ -93,15 +93,15 @@ async function claim(req: PayloadRequest, request: KeyedRequest, now: Date, leas
 }
 
 /** Renews the lease while the work goes on, however long that takes. `req` is its own, since the work may be in a transaction. */
-function hold(req: PayloadRequest, claimed: Claim, leaseMs: number): { claim: () => Claim; end: () => Promise<void> } {
+function hold(req: PayloadRequest, claimed: Claim): { claim: () => Claim; end: () => Promise<void> } {
   let own = claimed
   let renewing: Promise<unknown> = Promise.resolve()
   const renew = async (): Promise<void> => {
-    own = (await write(req, own, { leaseUntil: new Date(Date.now() + leaseMs).toISOString() })) ?? own
+    own = (await write(req, own, { leaseUntil: new Date(Date.now() + LEASE_MS).toISOString() })) ?? own
   }
   const timer = setInterval(() => {
     renewing = renewing.then(renew).catch((error: unknown) => req.payload.logger.warn({ err: error }, 'the lease of an idempotency key could not be renewed'))
-  }, leaseMs / 4)
+  }, LEASE_MS / 4)
   timer.unref()
   return {
     claim: () => own,

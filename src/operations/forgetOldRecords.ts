@@ -1,5 +1,6 @@
 import type { PayloadRequest, Where } from 'payload'
-import { atOnce, type Paced } from './paced.ts'
+import { eachAlone } from './eachAlone.ts'
+import { atOnce, Stopping, type Paced } from './paced.ts'
 
 const DAY_MS = 86_400_000
 /** Rows that go in one statement. */
@@ -23,10 +24,21 @@ export async function forgetOldRecords(req: PayloadRequest, now: Date, paced: Pa
   await removeAll(req, 'audit', { createdAt: { less_than: before(KEPT_DAYS.audit) } }, paced)
 }
 
-async function removeAll(req: PayloadRequest, collection: 'codes' | 'messages' | 'audit', where: Where, paced: Paced): Promise<void> {
+/** Removes what `where` finds, many at once. One that cannot be removed keeps nothing else: the next run tries it again. */
+export async function removeAll(req: PayloadRequest, collection: 'codes' | 'messages' | 'audit' | 'idempotency-keys' | 'limits', where: Where, paced: Paced): Promise<void> {
+  const tried: string[] = []
   for (;;) {
-    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, limit: BATCH, pagination: false, select: { createdAt: true }, req })
+    const left: Where = { and: [where, ...(tried.length > 0 ? [{ id: { not_in: tried } }] : [])] }
+    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: left, limit: BATCH, pagination: false, select: { createdAt: true }, req })
     if (docs.length === 0) return
-    await paced(() => req.payload.db.deleteMany({ collection, where: { id: { in: docs.map(({ id }) => id) } }, req }))
+    const ids = docs.map(({ id }) => id)
+    const remove = (some: string[]) => paced(() => req.payload.db.deleteMany({ collection, where: { id: { in: some } }, req }))
+    try {
+      await remove(ids)
+    } catch (error) {
+      if (error instanceof Stopping) throw error
+      await eachAlone(req, ids, (id) => remove([id]))
+      tried.push(...ids)
+    }
   }
 }

@@ -11,12 +11,14 @@ import { fillFreeSeats } from './fillFreeSeats.ts'
  * index look-ups when there is nothing to do.
  */
 export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void> {
-  const { docs: lapsed } = await req.payload.db.find<RegistrationRow>({
+  // All of them, here and below: those that cannot be written stay, and would keep the others out.
+  const { docs: lapsed } = await req.payload.db.find<Pick<RegistrationRow, 'id' | 'activity'>>({
     collection: 'registrations',
     where: { and: [{ status: { equals: 'offered' } }, { offerExpiresAt: { less_than_equal: now.toISOString() } }] },
+    select: { activity: true },
     sort: 'offerExpiresAt',
     pagination: false,
-    limit: 500,
+    limit: 0,
     req,
   })
   await eachAlone(req, lapsed, ({ id, activity }) => exclusively(`seats:${activity}`, () => changeRegistration(req, id, now, (current, facts) => endOf(current, facts, now))))
@@ -32,7 +34,7 @@ export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void
     },
     select: { title: true },
     pagination: false,
-    limit: 500,
+    limit: 0,
     req,
   })
   await eachAlone(req, waiting, ({ id }) => exclusively(`seats:${id}`, () => fillFreeSeats(req, id, now)))

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { clockOf } from '../../src/domain/calendar.ts'
 import type { Activity } from '../../src/payload-types.ts'
-import { DESKTOP, launchBrowser, openVisitor } from '../support/browser.ts'
-import { makeActivity, makeStaff, makeTarget, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
+import { DESKTOP, launchBrowser, logInAtDesk, openVisitor } from '../support/browser.ts'
+import { makeActivity, makeStaff, makeTarget, makeUnitTree, type UnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -26,11 +26,7 @@ beforeAll(async () => {
   server = await startServer()
   browser = await launchBrowser()
   page = (await openVisitor(browser, server.url, { viewport: DESKTOP, timezoneId: ELSEWHERE })).page
-  await page.goto('/admin/login')
-  await page.locator('#field-email').fill('department@example.org')
-  await page.locator('#field-password').fill(PASSWORD)
-  await page.locator('form button[type=submit]').click()
-  await page.getByRole('heading', { name: '工作台' }).waitFor()
+  await logInAtDesk(page, 'department@example.org')
 })
 afterAll(async () => {
   await browser.close()

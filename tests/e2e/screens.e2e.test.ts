@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import type { Activity, Target } from '../../src/payload-types.ts'
-import { DESKTOP, launchBrowser, openVisitor, PHONE } from '../support/browser.ts'
+import { DESKTOP, launchBrowser, logInAtDesk, openVisitor, PHONE } from '../support/browser.ts'
 import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -38,11 +38,7 @@ afterAll(async () => {
 
 async function logIn(role: string, viewport = DESKTOP): Promise<Page> {
   const { page: fresh } = await openVisitor(browser, server.url, { viewport, reducedMotion: 'reduce' })
-  await fresh.goto('/admin/login')
-  await fresh.locator('#field-email').fill(`${role}@example.org`)
-  await fresh.locator('#field-password').fill(PASSWORD)
-  await fresh.locator('form button[type=submit]').click()
-  await fresh.getByRole('heading', { name: '工作台' }).waitFor()
+  await logInAtDesk(fresh, `${role}@example.org`)
   return fresh
 }
 
@@ -97,10 +93,16 @@ describe('at the desk of the department', () => {
   })
 
   it('says what is being made', async () => {
-    for (const [slug, heading] of [['activities', '新建活动'], ['people', '新建人员'], ['targets', '新建目标']]) {
-      await page.goto(`/admin/collections/${slug}/create`)
-      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    const made: string[] = []
+    for (const { slug, labels } of test.payload.config.collections.filter(({ admin }) => admin.hidden !== true)) {
+      await page.goto(`/admin/collections/${slug}/create`, { waitUntil: 'networkidle' })
+      // What nobody makes by hand has no form.
+      if ((await page.locator('.collection-edit').count()) === 0) continue
+      await page.getByRole('heading', { name: `新建${String(labels.singular)}`, level: 1 }).waitFor()
+      expect([slug, await page.title()]).toEqual([slug, expect.not.stringContaining('未填写')])
+      made.push(slug)
     }
+    expect(made).toEqual(expect.arrayContaining(['activities', 'people', 'targets', 'units', 'staff', 'stations']))
     await openForm(page, '/admin/collections/activities/create')
     await page.locator('#field-title').fill('新的一场')
     await page.getByRole('heading', { name: '新的一场', level: 1 }).waitFor()
@@ -131,12 +133,52 @@ describe('at the desk of the department', () => {
     await openForm(page, `/admin/collections/activities/${draft.id}`)
     await page.locator('#field-place').fill('改了地点')
     await page.locator('#action-save:not([disabled])').waitFor()
-    await page.getByRole('link', { name: '人员', exact: true }).click()
-    const leave = page.getByRole('button', { name: '不保存，离开' })
+    await page.locator('.step-nav').getByRole('link', { name: '活动', exact: true }).click()
+    const leave = page.getByRole('button', { name: /离开/ })
     await leave.waitFor()
-    const background = await leave.evaluate((button) => getComputedStyle(button).backgroundColor)
-    expect(background).toBe('rgb(255, 255, 255)')
+    expect(await leave.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgb(255, 255, 255)')
     await page.getByRole('button', { name: '继续填写' }).click()
+  })
+
+  it('asks for the reason before an activity is called off, and says how many are told, then and of a change of place [F7]', async () => {
+    const activity = await makeActivity(test.payload, units.community, { title: '要取消的一场' })
+    await makeRegistration(test.payload, activity, await makePerson(test.payload))
+    await openForm(page, `/admin/collections/activities/${activity.id}`)
+    await page.locator('.xf-publishing__address').waitFor()
+    expect(await page.getByRole('button', { name: '取消活动…' }).count()).toBe(1)
+    await page.locator('#field-place').fill('二号楼')
+    await page.getByText('保存后将通知 1 人：时间或地点有变。').waitFor()
+    await page.getByRole('button', { name: '取消活动…' }).click()
+    const asked = page.getByRole('group', { name: '取消活动…' })
+    expect(await asked.innerText()).toContain('将通知 1 人：活动取消')
+    const yes = asked.locator('.xf-button--danger')
+    expect(await yes.isDisabled()).toBe(true)
+    await asked.getByRole('textbox').fill('台风')
+    const answer = page.waitForResponse((response) => response.request().method() === 'PATCH')
+    await yes.click()
+    expect((await answer).status()).toBe(200)
+    expect(await test.payload.findByID({ collection: 'activities', id: activity.id, overrideAccess: true })).toMatchObject({ status: 'cancelled', cancelReason: '台风' })
+  })
+
+  it('sets the end two hours after the start that was typed [m2]', async () => {
+    await openForm(page, '/admin/collections/activities/create')
+    await page.locator('#field-startsAt input').fill('2027-01-05T15:00')
+    await page.locator('#field-startsAt input').blur()
+    await page.waitForTimeout(1000)
+    expect(await page.locator('#field-endsAt input').inputValue()).toBe('2027-01-05T17:00')
+  })
+
+  it('says the same share of a target as the home page, what was carried over included, and hours where the goal is in hours [F12]', async () => {
+    const made = [await makeTarget(test.payload, { title: '接着数的人次', measure: 'personTimes', goal: 10, opening: 5 }), await makeTarget(test.payload, { title: '服务时长', measure: 'serviceHours', goal: 10 })]
+    await page.goto('/admin')
+    const card = page.locator('.xf-targets li', { hasText: '接着数的人次' })
+    const bar = await card.locator('.xf-bar > span').evaluateAll((parts) => parts.reduce((sum, part) => sum + Number.parseFloat((part as HTMLElement).style.width), 0))
+    await page.goto('/')
+    const home = page.locator('li', { hasText: '接着数的人次' })
+    expect([bar, /([\d.]+)%/.exec(await home.innerText())?.[1]]).toEqual([60, '60'])
+    await page.goto('/admin/collections/targets')
+    expect((await page.locator('tr', { hasText: '服务时长' }).locator('.cell-tally').innerText()).trim()).toMatch(/^2 小时/)
+    for (const { id } of made) await test.payload.delete({ collection: 'targets', id, overrideAccess: true })
   })
 
   it('leaves no English in dialogs, menus and errors [F14]', async () => {
@@ -207,6 +249,32 @@ it('tells who is in a town that targets are the county’s, and gives them their
   const card = town.locator('.xf-card', { hasText: '目标进度' })
   expect(await card.innerText()).toContain('不是本单位的数')
   expect(await card.getByRole('link').allInnerTexts()).toEqual(['本单位计入的活动', '导出本单位计入的记录'])
+})
+
+it('asks whoever changes the own password for the one until now, unseen while it is typed [S-M12]', async () => {
+  const town = await logIn('town')
+  await town.goto('/admin/account')
+  await town.locator('form').first().waitFor()
+  expect(await town.locator('input[name=currentPassword]').evaluateAll((boxes) => boxes.map((box) => [box.getAttribute('type'), box.getAttribute('autocomplete')]))).toEqual([['password', 'current-password']])
+})
+
+it('has whose password the department set choose an own one first, on whichever page they come in, and logs no error of it [S-M12]', async () => {
+  const { token } = await test.payload.login({ collection: 'staff', data: { email: 'department@example.org', password: PASSWORD } })
+  const email = 'newcomer@example.org'
+  const made = await fetch(`${server.url}/api/staff`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ name: '新同事', email, role: 'organiser', unit: units.community.id, password: PASSWORD }) })
+  expect(made.status).toBe(201)
+  const { page: newcomer } = await openVisitor(browser, server.url, { viewport: DESKTOP })
+  await newcomer.goto('/admin/login')
+  await newcomer.locator('#field-email').fill(email)
+  await newcomer.locator('#field-password').fill(PASSWORD)
+  await newcomer.locator('form button[type=submit]').click()
+  await newcomer.waitForURL(/\/admin$/)
+  const before = server.output().length
+  for (const path of ['', '/exports', '/help', '/message-templates', '/account', '/collections/people', '/collections/activities', `/collections/activities/${past.id}`, `/collections/activities/${past.id}/sign-ups`]) {
+    await newcomer.goto(`/admin${path}`, { waitUntil: 'networkidle' })
+    expect([path, await newcomer.getByRole('heading', { level: 1 }).allInnerTexts()]).toEqual([path, ['先换成自己的密码']])
+  }
+  expect(server.output().slice(before)).toBe('')
 })
 
 it('shows whoever comes for the first time where to begin [m1]', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { DESKTOP, launchBrowser, openVisitor } from '../support/browser.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
+import type { Browser } from 'playwright-core'
+import { DESKTOP, launchBrowser, logInAtDesk, openVisitor } from '../support/browser.ts'
+import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, type UnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -26,17 +26,9 @@ afterAll(async () => {
   await test.stop()
 })
 
-async function logIn(page: Page): Promise<void> {
-  await page.goto('/admin/login')
-  await page.locator('#field-email').fill(EMAIL)
-  await page.locator('#field-password').fill(PASSWORD)
-  await page.locator('form button[type=submit]').click()
-  await page.getByRole('heading', { name: '工作台' }).waitFor()
-}
-
 it('saves what was changed beside a colleague, and asks about the same field [D13]', async () => {
   const { page, trouble } = await openVisitor(browser, server.url, { viewport: DESKTOP })
-  await logIn(page)
+  await logInAtDesk(page, EMAIL)
   const { id } = await makeActivity(test.payload, units.community, { place: '甲地' })
   const colleague = (data: Record<string, string>) => test.payload.update({ collection: 'activities', id, data, overrideAccess: true })
   const now = () => test.payload.findByID({ collection: 'activities', id, depth: 0, overrideAccess: true })
@@ -65,7 +57,7 @@ it('saves what was changed beside a colleague, and asks about the same field [D1
 
 it('asks no address but its own on any kind of page of the admin [F4]', async () => {
   const { page, trouble } = await openVisitor(browser, server.url, { viewport: DESKTOP })
-  await logIn(page)
+  await logInAtDesk(page, EMAIL)
   const activity = await makeActivity(test.payload, units.community)
   const registration = await makeRegistration(test.payload, activity, await makePerson(test.payload, { unit: units.community.id }))
   await page.goto(`/admin/collections/registrations/${registration.id}`)

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import { parseCsv } from 'hucre/csv'
 import type { Browser, Page } from 'playwright-core'
-import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, PHONE, scanTicket } from '../support/browser.ts'
+import { codeFor, DESKTOP, isRefusedInput, launchBrowser, logInAtDesk, openVisitor, PHONE, scanTicket } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { makeStaff, makeTarget, makeUnitTree, PASSWORD } from '../support/fixtures.ts'
+import { makeStaff, makeTarget, makeUnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -44,7 +44,7 @@ it('goes from publishing to the exported record', async () => {
   const head = await openVisitor(browser, server.url, { viewport: DESKTOP })
 
   // The organiser writes an activity that starts in three hours, and publishes it.
-  await logIn(office.page, ORGANISER)
+  await logInAtDesk(office.page, ORGANISER)
   await office.page.goto('/admin/collections/activities/create')
   const id = await publishActivity(office.page)
 
@@ -89,21 +89,13 @@ it('goes from publishing to the exported record', async () => {
   expect(Object.fromEntries(heading.map((name, column) => [name, records[0]?.[column]]))).toMatchObject({ 活动名称: TITLE, 活动组织单位: '甲一社区', 姓名: RIDER.name })
 
   // The department sees who exported.
-  await logIn(head.page, DEPARTMENT)
+  await logInAtDesk(head.page, DEPARTMENT)
   await head.page.goto('/admin/collections/audit')
   const entry = head.page.getByRole('row').filter({ hasText: '组织者甲' }).filter({ has: head.page.getByText('导出', { exact: true }) })
   await entry.first().waitFor()
 
   expect([...office.trouble, ...phone.trouble.filter((line) => !isRefusedInput(line)), ...head.trouble]).toEqual([])
 })
-
-async function logIn(page: Page, email: string): Promise<void> {
-  await page.goto('/admin/login')
-  await page.locator('#field-email').fill(email)
-  await page.locator('#field-password').fill(PASSWORD)
-  await page.locator('form button[type=submit]').click()
-  await page.getByRole('heading', { name: '工作台' }).waitFor()
-}
 
 /** Fills what publishing needs and nothing more. */
 async function publishActivity(page: Page): Promise<string> {

@@ -3,6 +3,7 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import jsQR from 'jsqr'
 import sharp from 'sharp'
 import { shiftClock } from './clock.js'
+import { PASSWORD } from './fixtures.ts'
 import type { TestSmtp } from './smtp.ts'
 
 /** Where Debian and others put Chromium; CHROMIUM_PATH names another one. */
@@ -42,6 +43,15 @@ export async function openVisitor(browser: Browser, baseURL: string, options: Br
   })
   context.on('weberror', (error) => void trouble.push(`${error.page()?.url() ?? ''}: ${error.error().message}`))
   return { context, page: await context.newPage(), trouble }
+}
+
+/** At the desk of somebody of the staff whom the fixtures made. */
+export async function logInAtDesk(page: Page, email: string): Promise<void> {
+  await page.goto('/admin/login')
+  await page.locator('#field-email').fill(email)
+  await page.locator('#field-password').fill(PASSWORD)
+  await page.locator('form button[type=submit]').click()
+  await page.getByRole('heading', { name: '工作台' }).waitFor()
 }
 
 /** The six digits in the newest code sent to the address. */

@@ -12,6 +12,8 @@ export interface TestServer {
   pid: number
   /** The status it ended with, by itself or when stopped; null while it runs and when it was killed. */
   status(): number | null
+  /** Resolves when it has ended, however that came. */
+  ended: Promise<unknown>
   /** What it has written so far, for a failing test's message. */
   output(): string
   /** SIGTERM, then SIGKILL after six seconds. */
@@ -49,7 +51,7 @@ export async function startServer(env: Record<string, string> = {}, entry = 'dis
     await closed
     clearTimeout(killer)
   }
-  const server = { url, pid: child.pid ?? 0, status: () => child.exitCode, output: () => output, stop: stopWith('SIGTERM'), crash: stopWith('SIGKILL') }
+  const server = { url, pid: child.pid ?? 0, status: () => child.exitCode, ended: once(child, 'close'), output: () => output, stop: stopWith('SIGTERM'), crash: stopWith('SIGKILL') }
   try {
     await untilReady(url, child)
   } catch (error) {

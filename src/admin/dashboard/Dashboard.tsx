@@ -2,6 +2,7 @@ import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
 import { listStaffTasks, UPCOMING_MS, type CorrectionTask, type DraftTask, type RecordingTask, type StaffTarget, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { staffAccount } from '../../operations/requireUser.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { shareDone } from '../../domain/progress.ts'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
@@ -13,6 +14,8 @@ const TEXT = MESSAGES.dashboard
 
 /** What waits for this staff member, most urgent first; each line leads to where it is done. */
 export async function Dashboard({ initPageResult, searchParams }: AdminViewServerProps) {
+  // Their own password comes first (session/OwnPassword.tsx); until then the server answers nothing else.
+  if (staffAccount(initPageResult.req)?.mustChangePassword) return null
   const now = new Date()
   const tasks = await listStaffTasks(initPageResult.req, now, searchParams?.show === 'unrecorded')
   return (

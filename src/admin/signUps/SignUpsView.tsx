@@ -3,11 +3,14 @@ import type { DocumentViewServerProps } from 'payload'
 import { AppError } from '../../domain/AppError.ts'
 import { listSignUps, type SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
 import { MESSAGES } from '../messages.ts'
+import { PATHS } from '../paths.ts'
+import { requireLogIn } from '../Screen.tsx'
 import { SignUpSheet } from './SignUpSheet.tsx'
 
 /** The tab “报名与到场” of an activity. */
 export async function SignUpsView({ doc, initPageResult, searchParams }: DocumentViewServerProps) {
   const page = Math.max(1, Number(searchParams?.page) || 1)
+  requireLogIn(initPageResult.req, PATHS.signUps(String(doc.id), page))
   const sheet = await readSheet(initPageResult.req, String(doc.id), page)
   return <Gutter className="xf-screen">{sheet ? <SignUpSheet sheet={sheet} /> : <p className="xf-empty">{MESSAGES.signUps.outOfScope}</p>}</Gutter>
 }
