@@ -1,5 +1,5 @@
 import { getTranslation } from '@payloadcms/translations'
-import { combineQueries, executeAccess, parseParams, type CollectionSlug, type Endpoint, type PayloadRequest, type SanitizedCollectionConfig, type SanitizedConfig } from 'payload'
+import { addDataAndFileToRequest, combineQueries, executeAccess, parseParams, type CollectionSlug, type Endpoint, type PayloadRequest, type SanitizedCollectionConfig, type SanitizedConfig } from 'payload'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { AppError } from '../domain/AppError.ts'
 import { oneByOne } from '../operations/oneByOne.ts'
@@ -34,6 +34,7 @@ export function withBulkChanges(config: SanitizedConfig): SanitizedConfig {
 const changing =
   (collection: SanitizedCollectionConfig, change: Change): Endpoint['handler'] =>
   async (req) => {
+    if (change === 'update') await addDataAndFileToRequest(req)
     const ids = await idsOf(req, collection, change)
     const docs: unknown[] = []
     const errors: { id: string; message: string; data: object }[] = []
