@@ -20,7 +20,6 @@ import { Staff } from './src/collections/Staff.ts'
 import { Stations } from './src/collections/Stations.ts'
 import { Targets } from './src/collections/Targets.ts'
 import { Units } from './src/collections/Units.ts'
-import { isMissingReference } from './src/database/references.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { isLocked } from './src/database/patiently.ts'
 import { AppError } from './src/domain/AppError.ts'
@@ -29,6 +28,7 @@ import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
 import { answerErrors } from './src/hooks/answerErrors.ts'
+import { withBulkChanges } from './src/hooks/bulkChanges.ts'
 import { uncountLogIn } from './src/hooks/limitLogIns.ts'
 import { withQueryGate } from './src/hooks/queryGate.ts'
 import { withGuardedReferences } from './src/hooks/references.ts'
@@ -60,8 +60,6 @@ const built = buildConfig({
   hooks: {
     afterError: [
       async ({ error, req }) => {
-        // What the record was to refer to went in the same moment; nothing was written.
-        if (isMissingReference(error)) return { status: 400, response: { errors: [{ message: '所选的内容已不存在，请刷新后重新选择。', data: { code: 'invalid-input' } }] } }
         const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
         const headers = (req.responseHeaders ??= new Headers())
         if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
@@ -130,4 +128,4 @@ function withPersonTitles(config: SanitizedConfig): SanitizedConfig {
   return config
 }
 
-export default built.then(withPersonTitles).then(withCountyTime).then(withOwnScreens).then((config) => withQueryGate(staffOnlyInternals(config, REFUSED)))
+export default built.then(withPersonTitles).then(withCountyTime).then(withOwnScreens).then((config) => withQueryGate(staffOnlyInternals(withBulkChanges(config), REFUSED)))

@@ -5,7 +5,7 @@ import { anyOf, anyStaff, anyStaffField, department, nobodyField, staffInScope }
 import { questionProblems } from '../domain/answers.ts'
 import { MAX_PARTY } from '../domain/requests.ts'
 import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
-import { checkActivity, fillLedger, joinSeries, keepToState, noticeChange } from '../hooks/activities.ts'
+import { checkActivity, fillLedger, joinSeries, keepToState, noticeChange, settledFromStart } from '../hooks/activities.ts'
 import { auditChange, auditDelete } from '../hooks/audit.ts'
 import { keepAnsweredQuestions } from '../hooks/keepAnsweredQuestions.ts'
 import { markChanged, protectFields } from '../hooks/protectFields.ts'
@@ -88,6 +88,7 @@ export const Activities: CollectionConfig = {
       joinSeries,
       noticeChange,
       markChanged({ unsettled: true }),
+      settledFromStart,
     ],
     afterChange: [settleActivityAfterChange, auditChange, showCounters],
     beforeDelete: [withdrawActivityBeforeDelete],

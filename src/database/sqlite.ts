@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { open } from 'node:fs/promises'
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import Database from 'libsql'
 import type { Payload } from 'payload'
@@ -27,6 +29,20 @@ const BUSY_MS = 20
 /** The file's own number for its application to use: not a byte is left of what was deleted before `secure_delete` was on. */
 const REBUILT = 1
 
+/** Work whose writes reach the disk once, at its end. */
+export interface Batch {
+  isOpen: boolean
+  hasWritten: boolean
+}
+
+const batches = new AsyncLocalStorage<Batch>()
+
+/** The batch that whoever calls this works for, if any. */
+export function batchAtWork(): Batch | undefined {
+  const batch = batches.getStore()
+  return batch?.isOpen ? batch : undefined
+}
+
 /**
  * A connection of our own beside Payload's, to the same file and with the same settings: it keeps its statements prepared. To prepare one costs
  * several times what it costs to run it, and Payload's client prepares each anew. Every call is done when it returns, so that the two never
@@ -36,7 +52,7 @@ export class SqliteConnection {
   private readonly database: Database.Database
   private readonly prepared = new Map<string, Database.Statement<[Stored[]]>>()
 
-  constructor(file: string) {
+  constructor(private readonly file: string) {
     this.database = new Database(file)
     this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;`)
   }
@@ -53,13 +69,13 @@ export class SqliteConnection {
   /**
    * Several groups of statements in one transaction, each all or nothing: when its first changes no row, the others are left out.
    *
+   * @param owners for whom: unless all of them are batches, it reaches the disk at once
    * @returns for each group whether it was written
    * @throws what the database refuses; then nothing is written of any group
    */
-  write(groups: Statement[][]): boolean[] {
-    this.statement('BEGIN IMMEDIATE').run([])
-    try {
-      const written = groups.map((statements) => {
+  write(groups: Statement[][], owners = [batchAtWork()]): boolean[] {
+    return this.transaction(owners, () =>
+      groups.map((statements) => {
         for (const [index, { sql, args }] of statements.entries()) {
           const { changes } = this.statement(sql).run(args)
           if (changes === 1) continue
@@ -67,13 +83,8 @@ export class SqliteConnection {
           throw new Error(`Changed ${changes} rows instead of one: ${sql}`)
         }
         return true
-      })
-      this.statement('COMMIT').run([])
-      return written
-    } catch (error) {
-      this.statement('ROLLBACK').run([])
-      throw error
-    }
+      }),
+    )
   }
 
   /** Without the free space that deleted rows left, and with nothing waiting in the log. The file notes it, so that it is done once, whoever dies before. */
@@ -111,19 +122,11 @@ export class SqliteConnection {
    * @throws what the database refuses; then nothing is written
    */
   writeAll(statements: Statement[], condition?: Statement): boolean {
-    this.statement('BEGIN IMMEDIATE').run([])
-    try {
-      if (condition && this.readOne(condition) === undefined) {
-        this.statement('ROLLBACK').run([])
-        return false
-      }
+    return this.transaction([batchAtWork()], () => {
+      if (condition && this.readOne(condition) === undefined) return false
       for (const { sql, args } of statements) this.runOnce(sql, args)
-      this.statement('COMMIT').run([])
       return true
-    } catch (error) {
-      this.statement('ROLLBACK').run([])
-      throw error
-    }
+    })
   }
 
   /**
@@ -136,14 +139,49 @@ export class SqliteConnection {
       return { columns: [], rows: [], rowsAffected: 0 }
     }
     if (this.database.inTransaction || isReading(sql)) return this.runOnce(sql, args)
-    this.statement('BEGIN IMMEDIATE').run([])
+    return this.transaction([batchAtWork()], () => this.runOnce(sql, args))
+  }
+
+  /**
+   * Every write reaches the disk before it is told, which takes longer than all else of it. What is written within `work` reaches it once, at
+   * its end, without keeping others waiting. A power cut before that leaves the first so many of its writes, as an end of the process would.
+   */
+  async syncOnce<T>(work: () => Promise<T>): Promise<T> {
+    const batch = { isOpen: true, hasWritten: false }
     try {
-      const answer = this.runOnce(sql, args)
-      this.statement('COMMIT').run([])
-      return answer
-    } catch (error) {
-      this.statement('ROLLBACK').run([])
-      throw error
+      return await batches.run(batch, work)
+    } finally {
+      batch.isOpen = false
+      if (batch.hasWritten) await this.sync()
+    }
+  }
+
+  /** All that was committed lies in the log, or has been synced into the file. */
+  private async sync(): Promise<void> {
+    const log = await open(`${this.file}-wal`)
+    try {
+      await log.datasync()
+    } finally {
+      await log.close()
+    }
+  }
+
+  private transaction<T>(owners: (Batch | undefined)[], work: () => T): T {
+    const isSyncedLater = owners.every((owner) => owner !== undefined)
+    if (isSyncedLater) this.statement('PRAGMA synchronous = NORMAL').run([])
+    try {
+      this.statement('BEGIN IMMEDIATE').run([])
+      try {
+        const result = work()
+        this.statement('COMMIT').run([])
+        for (const owner of owners) if (owner) owner.hasWritten = true
+        return result
+      } catch (error) {
+        this.statement('ROLLBACK').run([])
+        throw error
+      }
+    } finally {
+      if (isSyncedLater) this.statement('PRAGMA synchronous = FULL').run([])
     }
   }
 

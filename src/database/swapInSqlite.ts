@@ -1,7 +1,7 @@
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { PayloadRequest } from 'payload'
 import { patiently } from './patiently.ts'
-import { columnOf, connectionOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
+import { batchAtWork, columnOf, connectionOf, type Batch, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 import type { Swap, Value } from './swap.ts'
 
 /** The first statement checks every row; the others follow only if it changed its row (SqliteConnection.write). */
@@ -43,6 +43,7 @@ function stored({ dataType }: SQLiteColumn, value: Value): Stored {
 
 interface Pending {
   statements: Statement[]
+  owner: Batch | undefined
   done: (isWritten: boolean) => void
   fail: (error: unknown) => void
 }
@@ -56,8 +57,9 @@ const waiting = new WeakMap<SqliteConnection, Pending[]>()
 function writeTogether(connection: SqliteConnection, statements: Statement[]): Promise<boolean> {
   return new Promise((done, fail) => {
     const line = waiting.get(connection)
-    if (line) return void line.push({ statements, done, fail })
-    waiting.set(connection, [{ statements, done, fail }])
+    const pending = { statements, owner: batchAtWork(), done, fail }
+    if (line) return void line.push(pending)
+    waiting.set(connection, [pending])
     setImmediate(() => void writeLine(connection))
   })
 }
@@ -74,7 +76,7 @@ async function writeLine(connection: SqliteConnection): Promise<void> {
 
 async function writeGroup(connection: SqliteConnection, group: Pending[]): Promise<void> {
   try {
-    const written = await patiently(() => connection.write(group.map(({ statements }) => statements)))
+    const written = await patiently(() => connection.write(group.map(({ statements }) => statements), group.map(({ owner }) => owner)))
     group.forEach(({ done }, index) => done(written[index] ?? false))
   } catch (error) {
     // Only a refusal is one swap's own: nothing is written, and each goes alone. What else fails would fail for each of them again.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { activityContribution, isHeld, meetsFilter, NOTHING, registrationContribution, type ActivityFacts, type RegistrationFacts, type TargetFilter } from './contributions.ts'
+import { activityContribution, addsNothing, isHeld, meetsFilter, NOTHING, registrationContribution, type ActivityFacts, type RegistrationFacts, type TargetFilter } from './contributions.ts'
 
 const registration = (over: Partial<RegistrationFacts> = {}): RegistrationFacts => ({ status: 'confirmed', attendance: 'unknown', minutes: null, walkIn: false, ...over })
 const activity = (over: Partial<ActivityFacts> = {}): ActivityFacts => ({
@@ -27,6 +27,8 @@ describe('registrationContribution', () => {
   it('walk-in: present without a seat', () => expect(registrationContribution(registration({ attendance: 'present', walkIn: true }))).toEqual({ ...NOTHING, present: 1 }))
 })
 
+const MEASURES = ['personTimes', 'serviceHours', 'sessions', 'visits', 'matters'] as const
+
 describe('activityContribution', () => {
   it('person-times count in both ledgers', () => {
     expect(activityContribution(activity(), target())).toBe(12)
@@ -37,6 +39,18 @@ describe('activityContribution', () => {
     expect(activityContribution(activity({ ledger: 'service' }), target({ measure: 'serviceHours' }))).toBe(720)
   })
   it.each([['visits', 3], ['matters', 2], ['sessions', 1]] as const)('%s: %d', (measure, amount) => expect(activityContribution(activity(), target({ measure }))).toBe(amount))
+  it.each(MEASURES)('%s: an activity that adds nothing adds nothing to any target', (measure) => {
+    for (const status of ['draft', 'published', 'cancelled'] as const) {
+      for (const ledger of ['participation', 'service'] as const) {
+        for (let bits = 0; bits < 16; bits += 1) {
+          const [present = 0, minutes = 0, visits = 0, matters = 0] = [1, 2, 4, 8].map((bit) => (bits & bit ? 3 : 0))
+          const facts = activity({ status, ledger, present, minutes, visits, matters })
+          if (addsNothing(facts)) expect({ facts, amount: activityContribution(facts, target({ measure })) }).toEqual({ facts, amount: 0 })
+        }
+      }
+    }
+    expect(addsNothing(activity())).toBe(false)
+  })
   it('cancelled or draft: nothing', () => {
     expect(activityContribution(activity({ status: 'cancelled' }), target())).toBe(0)
     expect(activityContribution(activity({ status: 'draft' }), target({ measure: 'sessions' }))).toBe(0)

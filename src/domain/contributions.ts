@@ -88,6 +88,11 @@ export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'vis
   return activity.status === 'published' && (activity.present > 0 || activity.visits > 0 || activity.matters > 0)
 }
 
+/** Nothing that any target could count. */
+export function addsNothing({ status, present, minutes, visits, matters }: Pick<ActivityFacts, 'status' | 'present' | 'minutes' | 'visits' | 'matters'>): boolean {
+  return status !== 'published' || [present, minutes, visits, matters].every((value) => amount(value) === 0)
+}
+
 export function meetsFilter(activity: ActivityFacts, target: TargetFilter): boolean {
   const day = dayOf(activity.startsAt)
   return (

@@ -3,7 +3,9 @@ import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook } from '
 import { requireEdit, type EditableFacts } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { newProblems, reasonProblem } from '../domain/activityRules.ts'
+import { addsNothing } from '../domain/contributions.ts'
 import { noticeOf } from '../domain/messages.ts'
+import { freeSeats } from '../domain/seats.ts'
 import { ledgerOf, type Line } from '../domain/vocabulary.ts'
 import { pastOf } from '../operations/pastOf.ts'
 import type { Activity } from '../payload-types.ts'
@@ -62,3 +64,11 @@ export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, orig
 
 /** Sessions of a series carry its id, which src/operations/createSeries.ts alone gives; after protectFields, which takes away what was sent. */
 export const joinSeries: CollectionBeforeChangeHook = ({ data, req }) => (typeof req.context.seriesKey === 'string' ? { ...data, seriesKey: req.context.seriesKey } : data)
+
+/** A new activity that adds nothing to any target is settled by the write that makes it; after markChanged. */
+export const settledFromStart: CollectionBeforeChangeHook = ({ data, operation }) => {
+  if (operation !== 'create') return data
+  const { status, capacity, outcome } = data as Pick<Activity, 'status' | 'capacity' | 'outcome'>
+  const facts = { status, present: 0, minutes: 0, visits: outcome?.visits ?? 0, matters: outcome?.matters ?? 0 }
+  return addsNothing(facts) ? { ...data, unsettled: false, free: freeSeats({ capacity: capacity ?? null, taken: 0 }) } : data
+}

@@ -1,4 +1,4 @@
-import { AuthenticationError, LockedAuth, ValidationError, type AfterErrorHook, type SanitizedCollectionConfig } from 'payload'
+import { AuthenticationError, LockedAuth, ValidationError, type AfterErrorHook, type PayloadRequest, type SanitizedCollectionConfig } from 'payload'
 import { AppError } from '../domain/AppError.ts'
 import { knownError } from '../operations/knownError.ts'
 
@@ -9,13 +9,25 @@ import { knownError } from '../operations/knownError.ts'
 export const answerErrors: AfterErrorHook = ({ collection, error, req, result }) => {
   // Payload's own sentences about a log-in.
   if (error instanceof AuthenticationError || error instanceof LockedAuth) return { response: { errors: [{ message: error.message, data: { code: 'login-failed', fields: {} } }] } }
-  const known = knownError(error, req) ?? new AppError('internal')
+  const { status, ...told } = toldOf(knownError(error, req) ?? new AppError('internal'), error, collection)
+  return { response: { ...result, errors: [told] }, status }
+}
+
+/** The same of one record among several. */
+export function toldError(error: unknown, req: PayloadRequest, collection: SanitizedCollectionConfig): { message: string; data: Record<string, unknown> } {
+  const known = knownError(error, req)
+  if (!known) req.payload.logger.error({ err: error, msg: 'A record among several could not be changed' })
+  const { message, data } = toldOf(known ?? new AppError('internal'), error, collection)
+  return { message, data }
+}
+
+function toldOf(known: AppError, error: unknown, collection: SanitizedCollectionConfig | undefined): { status: number; message: string; data: Record<string, unknown> } {
   const { code, status } = known
   const fields = error instanceof ValidationError ? shown(known.fields, collection) : known.fields
   const [first] = Object.values(fields)
   const message = error instanceof ValidationError && first !== undefined ? first : known.message
   const errors = Object.entries(fields).map(([path, sentence]) => ({ path, message: sentence }))
-  return { response: { ...result, errors: [{ message, data: { code, fields, ...(errors.length > 0 && { errors }) } }] }, status }
+  return { status, message, data: { code, fields, ...(errors.length > 0 && { errors }) } }
 }
 
 /** A hash beside a contact says that somebody has the same contact: said of the contact, which people know. */

@@ -17,9 +17,11 @@ export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({
   await settleRegistration(req, String(doc.id), new Date())
 }
 
-export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, previousDoc, req, context }) => {
+export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, previousDoc, operation, req, context }) => {
   if (context.settleLater === true) return
   const id = String(doc.id)
+  // Nobody has signed up for a new one, nor waits for it.
+  if (operation === 'create') return settleActivity(req, id)
   if (doc.status === 'draft' && previousDoc?.status && previousDoc.status !== 'draft') await undoWithdrawal(req, id, previousDoc.status)
   await settleEdited(req, id, new Date())
   await fillFreeSeats(req, id, new Date())

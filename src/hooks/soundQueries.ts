@@ -27,7 +27,7 @@ interface Asked {
  * then fail on, or take. Refused here instead, before any access rule looks at a value of a type it does not expect. What of them a
  * role may ask by REST, and how much, says queryGate.ts.
  */
-export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, collection, operation, overrideAccess, req }) => {
+export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, collection, overrideAccess, req }) => {
   // The system's own calls, on nobody's behalf.
   if (overrideAccess === true) return args
   const { where, sort, limit, page } = args as Asked
@@ -35,8 +35,7 @@ export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, coll
     isCount(limit) &&
     isCount(page) &&
     pathsOf(sort).every((path) => isOwnField(path, collection.flattenedFields)) &&
-    (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING))) &&
-    ((operation !== 'update' && operation !== 'delete') || where === undefined || isNarrowing(where))
+    (where === undefined || (isStorable(where) && isSoundWhere(where, collection.flattenedFields, req, MAX_NESTING)))
   if (!isSound) throw asApiError(new AppError('invalid-input'))
   return !isPlain(where) ? args : { ...args, where: withCountyDays(where, collection.flattenedFields, req) }
 }
@@ -104,7 +103,7 @@ function isSoundWhere(where: unknown, fields: FlattenedField[], req: PayloadRequ
 }
 
 /** Whether a filter names anything at all: an empty one, on many records to change or delete, would mean every one of them. */
-function isNarrowing(where: unknown): boolean {
+export function isNarrowing(where: unknown): boolean {
   if (!isPlain(where)) return false
   return Object.entries(where).some(([path, constraint]) => {
     if (!/^(and|or)$/i.test(path)) return isPlain(constraint) && Object.keys(constraint).length > 0

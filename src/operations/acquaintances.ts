@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { isUnitInScope, unitScope } from '../access/unitScope.ts'
+import { unitScope } from '../access/unitScope.ts'
 import { findRowsBy } from '../database/rows.ts'
 import { knownBy, mostOf, type Known } from '../domain/walkIns.ts'
 
@@ -25,7 +25,15 @@ export function mostKnown(met: Acquaintance[]): Map<string, Known> {
   return known
 }
 
-/** What staff know of somebody on a record of no one registration: all, where they may open the person's own. */
-export async function knownOf(req: PayloadRequest, { id, unit }: { id: string; unit: string | null }): Promise<Known> {
-  return (await isUnitInScope(req, unit ?? '')) ? 'all' : mostOf((await acquaintances(req, [id])).map(({ known }) => known))
+/** What staff know of people on records of no one registration, by the person's id: all, where they may open the person's own. */
+export async function knownOfEach(req: PayloadRequest, people: { id: string; unit: string | null }[]): Promise<Map<string, Known>> {
+  const scope = await unitScope(req)
+  const strangers = people.filter(({ unit }) => scope !== 'all' && !scope.includes(unit ?? '')).map(({ id }) => id)
+  const met = strangers.length > 0 ? mostKnown(await acquaintances(req, strangers)) : new Map<string, Known>()
+  const ofStranger = new Map(strangers.map((id) => [id, met.get(id) ?? 'familyName']))
+  return new Map(people.map(({ id }) => [id, ofStranger.get(id) ?? 'all']))
+}
+
+export async function knownOf(req: PayloadRequest, person: { id: string; unit: string | null }): Promise<Known> {
+  return (await knownOfEach(req, [person])).get(person.id) ?? 'familyName'
 }

@@ -8,6 +8,7 @@ import type { CheckInItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
 import { readTicket } from '../privacy/cipher.ts'
 import { staffOnRecords } from './export/namesOnRecords.ts'
+import { oneByOne } from './oneByOne.ts'
 import { recordAttendance } from './recordAttendance.ts'
 import { requireStaff } from './requireUser.ts'
 import { settleActivity } from './settleActivity.ts'
@@ -46,12 +47,11 @@ export async function checkIn(req: PayloadRequest, items: CheckInItem[], now: Da
 async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: string, items: CheckInItem[], now: Date): Promise<CheckInResult[]> {
   const activity = await findRow(req, 'activities', activityId)
   const isInScope = activity !== null && (await isUnitInScope(req, activity.unit))
-  const recorded: { item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }[] = []
   req.context.settleLater = true
-  for (const item of items) {
-    if (!activity || !isInScope) recorded.push({ item, outcome: activity ? 'out-of-scope' : 'unknown' })
-    else recorded.push({ item, ...(await recordOne(req, staff, activity, item, now)) })
-  }
+  const recorded = await oneByOne<CheckInItem, { item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }>(req, items, async (item) => {
+    if (!activity || !isInScope) return { item, outcome: activity ? 'out-of-scope' : 'unknown' }
+    return { item, ...(await recordOne(req, staff, activity, item, now)) }
+  })
   req.context.settleLater = false
   const count = recorded.filter(({ outcome }) => outcome === 'recorded').length
   if (count > 0) {

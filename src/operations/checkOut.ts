@@ -9,6 +9,7 @@ import type { Staff } from '../payload-types.ts'
 import { readTicket } from '../privacy/cipher.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { isRecordable } from './checkIn.ts'
+import { oneByOne } from './oneByOne.ts'
 import { requireStaff } from './requireUser.ts'
 import { settleActivity } from './settleActivity.ts'
 import { writeAudit } from './writeAudit.ts'
@@ -33,7 +34,7 @@ export async function checkOut(req: PayloadRequest, items: CheckOutItem[], now: 
     await exclusively(`seats:${activityId}`, async () => {
       const own = items.filter(({ activity }) => activity === activityId)
       req.context.settleLater = true
-      for (const item of own) outcomes.set(item, await checkOutOne(req, staff, item, now))
+      await oneByOne(req, own, async (item) => outcomes.set(item, await checkOutOne(req, staff, item, now)))
       req.context.settleLater = false
       const recorded = own.filter((item) => outcomes.get(item) === 'recorded').length
       if (recorded === 0) return

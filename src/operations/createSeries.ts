@@ -7,6 +7,7 @@ import { AppError } from '../domain/AppError.ts'
 import { sessionStarts } from '../domain/series.ts'
 import type { ActivityStatus, SeriesRule } from '../domain/vocabulary.ts'
 import { createLike, findOwnActivity } from './copyActivity.ts'
+import { oneByOne } from './oneByOne.ts'
 
 export interface SessionOutcome<Outcome extends string> {
   /** Null when it could not be made. */
@@ -46,11 +47,11 @@ export async function createSeries(
       if (!known.some(({ id }) => id === activityId)) {
         await runInTransaction(req, async () => req.payload.update({ collection: 'activities', id: activityId, data: {}, depth: 0, overrideAccess: false, req, user: req.user }))
       }
-      const sessions: SessionOutcome<'created' | 'exists'>[] = []
-      for (const startsAt of starts) {
+      const sessions = await oneByOne<string, SessionOutcome<'created' | 'exists'>>(req, starts, async (startsAt) => {
         const there = known.find((session) => Date.parse(session.startsAt) === Date.parse(startsAt))
-        sessions.push(there ? { id: there.id, startsAt, outcome: 'exists' } : await told(req, startsAt, async () => ({ id: (await createLike(req, original, startsAt, publish ? 'published' : 'draft')).id, startsAt, outcome: 'created' })))
-      }
+        if (there) return { id: there.id, startsAt, outcome: 'exists' }
+        return told(req, startsAt, async () => ({ id: (await createLike(req, original, startsAt, publish ? 'published' : 'draft')).id, startsAt, outcome: 'created' }))
+      })
       return { sessions }
     } finally {
       delete req.context.seriesKey

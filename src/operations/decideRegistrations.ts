@@ -3,6 +3,7 @@ import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { findOwnActivity } from './copyActivity.ts'
 import { decideRegistration } from './decideRegistration.ts'
+import { oneByOne } from './oneByOne.ts'
 
 export type DecisionOutcome = 'confirmed' | 'waitlisted' | 'offered' | 'full' | 'refused' | 'not-pending' | 'unknown'
 
@@ -30,8 +31,7 @@ export async function decideRegistrations(
     req,
     user: req.user,
   })
-  const results: { registration: string; outcome: DecisionOutcome }[] = []
-  for (const { id } of docs) results.push({ registration: id, outcome: await decideOne(req, { id, decision, reason }, now) })
+  const results = await oneByOne(req, docs, async ({ id }) => ({ registration: id, outcome: await decideOne(req, { id, decision, reason }, now) }))
   const known = new Set(docs.map(({ id }) => id))
   return [...results, ...[...new Set(registrations)].filter((id) => !known.has(id)).map((registration) => ({ registration, outcome: 'unknown' as const }))]
 }

@@ -8,6 +8,7 @@ import { editOf } from '../domain/series.ts'
 import type { FollowingPart } from '../domain/vocabulary.ts'
 import type { Activity } from '../payload-types.ts'
 import { findOwnActivity } from './copyActivity.ts'
+import { oneByOne } from './oneByOne.ts'
 import { sessionsOf, told, type SessionOutcome } from './createSeries.ts'
 
 /**
@@ -22,11 +23,10 @@ export async function editFollowing(req: PayloadRequest, { activityId, parts }: 
   const key = (await findRow(req, 'activities', activityId))?.seriesKey
   const following = key ? (await sessionsOf(req, key)).filter(({ startsAt }) => Date.parse(startsAt) > Date.parse(source.startsAt)) : []
   if (following.length === 0) throw new AppError('not-in-series')
-  const sessions: SessionOutcome<'changed' | 'unchanged'>[] = []
-  for (const session of following) {
+  const sessions = await oneByOne(req, following, async (session) => {
     const [id, startsAt] = [String(session.id), new Date(session.startsAt).toISOString()]
-    sessions.push(await told(req, startsAt, async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }), id))
-  }
+    return told(req, startsAt, async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }), id)
+  })
   return { sessions }
 }
 

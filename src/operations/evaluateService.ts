@@ -8,6 +8,7 @@ import { AppError } from '../domain/AppError.ts'
 import type { EvaluationRequest } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { oneByOne } from './oneByOne.ts'
 import { requireStaff } from './requireUser.ts'
 import { writeAudit } from './writeAudit.ts'
 
@@ -26,8 +27,7 @@ export async function evaluateService(req: PayloadRequest, input: EvaluationRequ
   requireAllowed('evaluate', activity, now)
   return exclusively(`seats:${activity.id}`, () =>
     runInTransaction(req, async () => {
-      const results: { registration: string; outcome: EvaluationOutcome }[] = []
-      for (const registration of new Set(input.registrations)) results.push({ registration, outcome: await evaluateOne(req, staff, { ...input, registration }, now) })
+      const results = await oneByOne(req, [...new Set(input.registrations)], async (registration) => ({ registration, outcome: await evaluateOne(req, staff, { ...input, registration }, now) }))
       const recorded = results.filter(({ outcome }) => outcome === 'recorded').length
       if (recorded > 0) await writeAudit(req, { action: 'evaluated', subjectCollection: 'activities', subject: activity.id, details: { recorded } })
       return results

@@ -12,9 +12,10 @@ import { MAX_ISSUED, type IssueRequest } from '../domain/requests.ts'
 import { lineText, nameText } from '../domain/typedText.ts'
 import type { Activity, Registration, Staff, Unit } from '../payload-types.ts'
 import { unprintableIn } from '../pdf/drawCertificate.ts'
-import { knownOf } from './acquaintances.ts'
+import { knownOfEach } from './acquaintances.ts'
 import { newCertificateNumber, sealOf } from './certificateSeals.ts'
 import { peopleOnRecords } from './export/namesOnRecords.ts'
+import { oneByOne } from './oneByOne.ts'
 import { requireStaff } from './requireUser.ts'
 import { subtreeOf } from './subtreeOf.ts'
 import { writeAudit } from './writeAudit.ts'
@@ -81,14 +82,13 @@ async function forActivity(req: PayloadRequest, staff: Staff, input: { activity:
   const facts = serviceFactOf(activity, unit.name)
   return exclusively(`certificates:${activity.id}`, async () => {
     const issue = await issuerOf(req, staff, shared, served.map(({ person }) => idOf(person)), now)
-    const results: IssueResult[] = []
-    for (const registration of wanted ?? served.map(({ id }) => id)) {
+    const results = await oneByOne<string, IssueResult>(req, wanted ?? served.map(({ id }) => id), async (registration) => {
       const found = served.find(({ id }) => id === registration)
       const minutes = found?.status === 'confirmed' && found.attendance === 'present' ? (found.minutes ?? 0) : 0
       const refusal = found ? 'not-served' : 'unknown'
       const result = found && minutes > 0 ? await issue({ claim: `activity:${registration}`, person: idOf(found.person), services: [{ ...facts, minutes }] }) : { outcome: refusal, certificate: null } as const
-      results.push({ registration, ...result })
-    }
+      return { registration, ...result }
+    })
     await auditIssue(req, results, 'activities', activity.id)
     return results
   })
@@ -124,11 +124,10 @@ async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: strin
   const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfDay(input.to).toISOString(), issuer: unit.name, head: printed(unit.head), contact: printed(unit.contact), unit: unit.id, activity: null }
   return exclusively(`certificates:${unit.id}`, async () => {
     const issue = await issuerOf(req, staff, shared, [...services.keys()], now)
-    const results: IssueResult[] = []
-    for (const [person, all] of services) {
+    const results = await oneByOne<[string, ServiceFact[]], IssueResult>(req, [...services], async ([person, all]) => {
       const result = all.length > 0 ? await issue({ claim: `period:${unit.id}:${input.from}:${input.to}:${person}`, person, services: all }) : ({ outcome: 'not-served', certificate: null } as const)
-      results.push({ person, ...result })
-    }
+      return { person, ...result }
+    })
     await auditIssue(req, results, 'units', unit.id)
     return results
   })
@@ -155,21 +154,22 @@ async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pic
 async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...shared }: Shared, people: string[], now: Date) {
   if (people.length > MAX_ISSUED) throw new AppError('invalid-input', `一次最多为 ${MAX_ISSUED} 人出具，请分批选择人员。`, { registrations: '请分批选择人员' })
   const named = await peopleOnRecords(req, people)
+  const known = await knownOfEach(req, [...named].map(([id, { unit: own }]) => ({ id, unit: own })))
   const handler = printed(staff.name)
   const unprintable = remembered(unprintableIn)
   return async ({ claim, person, services }: Draft): Promise<Omit<IssueResult, 'registration' | 'person'>> => {
     const standing = await findStanding(req, claim)
     if (standing) return compared(standing, services)
-    const known = named.get(person)
-    if (!known || known.isErased) return { outcome: 'erased', certificate: null }
-    const much = await knownOf(req, { id: person, unit: known.unit })
+    const somebody = named.get(person)
+    if (!somebody || somebody.isErased) return { outcome: 'erased', certificate: null }
+    const much = known.get(person)
     // The paper has the full name or is not made: the department, who may open every record, makes it.
-    if (much === 'familyName') return { outcome: 'unnamed', certificate: null }
+    if (much === undefined || much === 'familyName') return { outcome: 'unnamed', certificate: null }
     const facts: CertificateFacts = {
       ...shared,
       number: newCertificateNumber(),
-      name: nameText(known.name),
-      volunteerNumber: (much === 'all' && known.volunteerNumber) || null,
+      name: nameText(somebody.name),
+      volunteerNumber: (much === 'all' && somebody.volunteerNumber) || null,
       minutes: totalMinutes(services),
       services,
       handler,

@@ -1,6 +1,7 @@
 import { APIError, ValidationError, type PayloadRequest } from 'payload'
 import { staffAccount, staffUser } from '../access/staffUser.ts'
 import { isLocked } from '../database/patiently.ts'
+import { isMissingReference } from '../database/references.ts'
 import { isTransientConflict } from '../database/runInTransaction.ts'
 import { AppError, ERRORS, type ErrorCode } from '../domain/AppError.ts'
 
@@ -19,6 +20,8 @@ export function knownError(error: unknown, req: Pick<PayloadRequest, 'user'>): A
 
 function asKnown(error: unknown): AppError | null {
   if (error instanceof AppError) return error
+  // What the record was to refer to went in the same moment; nothing was written.
+  if (isMissingReference(error)) return new AppError('invalid-input', '所选的内容已不存在，请刷新后重新选择。')
   if (isTransientConflict(error) || isLocked(error)) return new AppError('busy')
   if (error instanceof ValidationError) {
     const fields = Object.fromEntries(error.data.errors.map(({ path, message }) => CONTACTS[path] ?? [path, message]))

@@ -10,6 +10,7 @@ import type { PersonKind } from '../domain/vocabulary.ts'
 import { changeRegistration, findStanding, standingOf } from './changeRegistration.ts'
 import { eachAlone } from './eachAlone.ts'
 import { finishErasure } from './eraseMe.ts'
+import { oneByOne } from './oneByOne.ts'
 import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
 import { requireStaff } from './requireUser.ts'
 import { settleRegistration } from './settleRegistration.ts'
@@ -91,10 +92,10 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
   if (!ending?.mergedInto) return
   const into = ending.mergedInto
   const reason = ending.mergeReason ?? ''
-  for (const { id } of await recordsOf<RegistrationRow>(req, 'registrations', from)) await moveRegistration(req, { id, from, into, reason }, now)
+  await oneByOne(req, await recordsOf<RegistrationRow>(req, 'registrations', from), ({ id }) => moveRegistration(req, { id, from, into, reason }, now))
   const absorbed = (await recordsOf<RegistrationRow>(req, 'registrations', from)).flatMap(({ id, mergedInto }) => (mergedInto ? [{ id, mergedInto }] : []))
   for (const { id, mergedInto } of absorbed) await req.payload.db.updateMany({ collection: 'corrections', where: { registration: { equals: id } }, data: { registration: mergedInto }, req, returning: false })
-  for (const certificate of await recordsOf<CertificateRow>(req, 'certificates', from)) await moveCertificate(req, certificate, { from, into, absorbed })
+  await oneByOne(req, await recordsOf<CertificateRow>(req, 'certificates', from), (certificate) => moveCertificate(req, certificate, { from, into, absorbed }))
   for (const collection of RECORDS_OF_PEOPLE) {
     if (collection !== 'registrations') await req.payload.db.updateMany({ collection, where: { person: { equals: from } }, data: { person: into }, req, returning: false })
   }

@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { findRow, type ActivityRow, type TargetRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
 import { AppError } from '../domain/AppError.ts'
-import { activityContribution, targetFilter, type ActivityFacts } from '../domain/contributions.ts'
+import { activityContribution, addsNothing, targetFilter, type ActivityFacts } from '../domain/contributions.ts'
 import { freeSeats } from '../domain/seats.ts'
 import { mendTally } from './mendTally.ts'
 
@@ -18,15 +18,16 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const activity = await findRow(req, 'activities', id)
     if (!activity) return
-    const targets = await findTargets(req)
+    const before = countedOf(activity)
+    // Most activities that are written add nothing yet: then no target is asked for, however many there are.
+    const targets = addsNothing(factsOf(activity)) && Object.keys(before).length === 0 ? [] : await findTargets(req)
     // A tally that is no number cannot be added to.
     const torn = targets.find(({ tally }) => !Number.isFinite(tally))
     if (torn) {
       await mendTally(req, torn.id)
       continue
     }
-    const facts = await activityFacts(req, activity)
-    const [before, after] = [countedOf(activity), contributionsOf(facts, targets)]
+    const after = targets.length === 0 ? {} : contributionsOf(await activityFacts(req, activity), targets)
     const additions = targets.flatMap((target) => {
       const by = (after[target.id] ?? 0) - (before[target.id] ?? 0)
       return by === 0 ? [] : [{ collection: 'targets' as const, id: target.id, revision: target.revision, add: { tally: by } }]
@@ -61,12 +62,15 @@ export async function activityFacts(req: PayloadRequest, activity: ActivityRow):
 
 /** @param ancestors of each unit, by its id */
 export function activityFactsIn(activity: ActivityRow, ancestors: Map<string, string[]>): ActivityFacts {
+  return { ...factsOf(activity), unitIds: [activity.unit, ...(ancestors.get(activity.unit) ?? [])] }
+}
+
+function factsOf(activity: ActivityRow): Omit<ActivityFacts, 'unitIds'> {
   return {
     status: activity.status,
     line: activity.line,
     theme: activity.theme ?? null,
     ledger: activity.ledger,
-    unitIds: [activity.unit, ...(ancestors.get(activity.unit) ?? [])],
     startsAt: activity.startsAt,
     present: activity.present,
     minutes: activity.minutes,

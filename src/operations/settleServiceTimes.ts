@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { findRow, findRowsBy } from '../database/rows.ts'
 import { timed } from '../domain/hours.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { oneByOne } from './oneByOne.ts'
 
 /**
  * Service time follows its activity: who changes the planned hours, or the ledger, changes what the rule of
@@ -13,9 +14,10 @@ export async function settleServiceTimes(req: PayloadRequest, activityId: string
   const signedUp = await findRowsBy(req, 'registrations', { activity: activityId }, ['id', 'attendance', 'checkedInAt', 'checkedOutAt', 'method', 'minutes', 'minutesSource'])
   const isLater = req.context.settleLater
   req.context.settleLater = true
-  for (const row of signedUp.filter(({ attendance }) => attendance === 'present')) {
+  const present = signedUp.filter(({ attendance }) => attendance === 'present')
+  await oneByOne(req, present, async (row) => {
     const { minutes, minutesSource } = timed(row, activity)
     if (minutes !== (row.minutes ?? null) || minutesSource !== (row.minutesSource ?? null)) await changeRegistration(req, row.id, now, () => ({}))
-  }
+  })
   req.context.settleLater = isLater
 }

@@ -55,8 +55,9 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 function hasCode(body: unknown): boolean {
   if (!isObject(body)) return false
   if (typeof body.code === 'string') return true
-  const [first] = Array.isArray(body.errors) ? (body.errors as unknown[]) : []
-  return isObject(first) && isObject(first.data) && typeof first.data.code === 'string'
+  // A change of several records has an error for each that was refused.
+  const errors = Array.isArray(body.errors) ? (body.errors as unknown[]) : []
+  return errors.length > 0 && errors.every((error) => isObject(error) && isObject(error.data) && typeof error.data.code === 'string')
 }
 
 function recordsIn(body: unknown): Record<string, unknown>[] {
