@@ -1,13 +1,15 @@
 import type { PayloadRequest } from 'payload'
 import type { CertificateFacts } from '../domain/certificates.ts'
+import type { MyProfile } from '../domain/publicViews.ts'
 import { requirePerson } from './requireUser.ts'
 
 /** Who is logged in. @throws AppError not-logged-in */
-export async function getMe(req: PayloadRequest): Promise<{ id: string; name: string; volunteerNumber: string | null }> {
-  const person = requirePerson(req)
+export async function getMe(req: PayloadRequest): Promise<MyProfile> {
+  const { id } = requirePerson(req)
   req.context.useCase = 'getMyData'
-  const { id, name, volunteerNumber } = await req.payload.findByID({ collection: 'people', id: person.id, depth: 0, overrideAccess: false, req, user: req.user })
-  return { id, name, volunteerNumber: volunteerNumber ?? null }
+  const person = await req.payload.findByID({ collection: 'people', id, depth: 0, overrideAccess: false, req, user: req.user })
+  const { name, volunteerNumber = null, phone = null, email = null, gender = null, birthDate = null, area = null, skills = null, serviceKinds = null } = person
+  return { id, volunteerNumber, phone, email, name, kinds: person.kinds ?? [], unit: typeof person.unit === 'string' ? person.unit : null, gender, birthDate, area, skills, serviceKinds }
 }
 
 /** Everything stored about the person, in full (个人信息保护法 第45条). @throws AppError not-logged-in */
