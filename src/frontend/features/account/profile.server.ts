@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { AppError } from '../../../domain/AppError.ts'
+import type { AppError } from '../../../domain/AppError.ts'
 import { changesOf, LOADED } from '../../../domain/changes.ts'
 import { maskEmail } from '../../../domain/maskEmail.ts'
 import { maskPhone } from '../../../domain/maskPhone.ts'
@@ -10,6 +10,7 @@ import { UNIT_KINDS, type UnitKind } from '../../../domain/vocabulary.ts'
 import { changeMe } from '../../../operations/changeMe.ts'
 import { confirmContact } from '../../../operations/confirmContact.ts'
 import { getMe } from '../../../operations/getMyData.ts'
+import { knownError } from '../../../operations/knownError.ts'
 import { listUnits, type UnitSummary } from '../../../operations/listUnits.ts'
 import { requestCode, type Contact } from '../../../operations/requestCode.ts'
 import type { ContactStep } from './CodeForms.tsx'
@@ -47,8 +48,9 @@ export async function followProfileForm(req: PayloadRequest, body: Record<string
     await changeMe(req, parsed.data, now, loaded)
     return { to: '/me/profile?done=saved' }
   } catch (error) {
-    if (!(error instanceof AppError) || error.status === 401) throw error
-    return again(errorsOf(error), error.status, error.retryAfter)
+    const known = knownError(error, req)
+    if (known === null || known.status === 401) throw error
+    return again(errorsOf(known), known.status, known.retryAfter)
   }
 }
 
@@ -81,9 +83,10 @@ export async function followOwnContact(req: PayloadRequest, body: Record<string,
     await confirmContact(req, parsed.data, now)
     return { to: '/me/profile?done=contact' }
   } catch (error) {
-    if (!(error instanceof AppError) || error.status === 401) throw error
+    const known = knownError(error, req)
+    if (known === null || known.status === 401) throw error
     // Asked for too often: the one before is on its way.
-    return again(!isAsked || error.code === 'rate-limited', error.message, error.status, error.retryAfter)
+    return again(!isAsked || known.code === 'rate-limited', known.message, known.status, known.retryAfter)
   }
 }
 
