@@ -55,9 +55,10 @@ describe('people correct their own record [F20]', () => {
     expect(JSON.stringify([said, back])).not.toMatch(/林秀|龙溪|急救|1990/)
   })
 
-  it('change nothing by saying nothing, and nothing that is not theirs to say', async () => {
+  it('change nothing by saying what is so already, and nothing that is not theirs to say', async () => {
     const { person, token } = await enter({ kinds: ['volunteer'] })
-    expect((await change(token, {})).body).toMatchObject({ name: person.name, kinds: ['volunteer'] })
+    expect((await change(token, { name: person.name, kinds: ['volunteer'], area: null })).body).toMatchObject({ name: person.name, kinds: ['volunteer'] })
+    expect((await change(token, {})).status).toBe(400)
     expect((await trailOf(person.id)).filter(({ action }) => action === 'changed')).toEqual([])
     for (const body of [{ phone: newPhone() }, { email: 'a@example.org' }, { idNumber: '440000199001010000' }, { volunteerNumber: 'BL1' }, { consentAt: null }]) expect((await change(token, body)).status).toBe(400)
   })
@@ -80,7 +81,7 @@ describe('people correct their own record [F20]', () => {
     const activity = await makeActivity(test.payload, tree.community, { ledger: 'service', startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1) })
     await makeRegistration(test.payload, activity, person, { attendance: 'present' })
     await issueCertificates(await test.req(department), { activity: activity.id }, new Date())
-    await change(token, { name: '新名', kinds: ['partyMember'], unit: tree.otherCommunity.id })
+    expect((await change(token, { name: '新名', kinds: ['partyMember'], unit: tree.otherCommunity.id })).status).toBe(200)
     const { body } = await ask({ path: '/me/data', token })
     expect((body as { certificates: { content: unknown }[] }).certificates.map(({ content }) => content)).toEqual([expect.objectContaining({ name: '旧名' })])
     expect((await recount(await test.req())).differences).toEqual([])

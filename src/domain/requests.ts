@@ -111,21 +111,23 @@ const daySchema = z
 const voluntary = (label: string, most: number) => z.string(`${label}应为文字`).overwrite(lineText).max(most, `${label}不超过 ${most} 个字`).nullable().optional()
 
 /** What people say of themselves: what is left out stays as it is, and null or an empty list takes back what was said. */
-export const ownChangesSchema = z.strictObject({
-  name: nameSchema.optional(),
-  kinds: z
-    .array(z.enum(keysOf<PersonKind>(PERSON_KINDS), '没有这种身份'), '身份应为列表')
-    .overwrite((kinds) => [...new Set(kinds)])
-    .max(Object.keys(PERSON_KINDS).length)
-    .optional(),
-  /** Whose staff may then open the own record. */
-  unit: idSchema.nullable().optional(),
-  gender: z.enum(keysOf<Gender>(GENDERS), '性别只能是 male 或 female').nullable().optional(),
-  birthDate: daySchema.nullable().optional(),
-  area: voluntary('居住区域', 60),
-  skills: voluntary('专业技能', 200),
-  serviceKinds: voluntary('服务类别', 200),
-})
+export const ownChangesSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    kinds: z
+      .array(z.enum(keysOf<PersonKind>(PERSON_KINDS), '没有这种身份'), '身份应为列表')
+      .overwrite((kinds) => [...new Set(kinds)])
+      .max(Object.keys(PERSON_KINDS).length)
+      .optional(),
+    /** Whose staff may then open the own record. */
+    unit: idSchema.nullable().optional(),
+    gender: z.enum(keysOf<Gender>(GENDERS), '性别只能是 male 或 female').nullable().optional(),
+    birthDate: daySchema.nullable().optional(),
+    area: voluntary('居住区域', 60),
+    skills: voluntary('专业技能', 200),
+    serviceKinds: voluntary('服务类别', 200),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, { message: '请写明要更改的内容', path: ['name'] })
 
 /** On a link that was passed on, `from` may be another's word: `singlemessage` is WeChat's. */
 const sharedDateSchema = z

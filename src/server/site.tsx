@@ -227,7 +227,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   site.post('/me/profile', page(async ({ req, res, payloadReq, now }) => profilePage(await followProfileForm(payloadReq, fieldsOf(req), now), res)))
   site.post('/me/contacts', page(async ({ req, res, payloadReq, now }) => {
     // Typed by the person; else it is one that staff typed.
-    if ('contact' in fieldsOf(req)) return profilePage(await followOwnContact(payloadReq, fieldsOf(req), now), res)
+    if (typeof fieldsOf(req).contact === 'string') return profilePage(await followOwnContact(payloadReq, fieldsOf(req), now), res)
     const followed = await followContactForm(payloadReq, fieldsOf(req), now)
     if (!('to' in followed)) return { title: '我的报名', body: <MePage {...followed.props} />, status: followed.status, retryAfter: followed.retryAfter, isPrivate: true }
     res.redirect(303, followed.to)

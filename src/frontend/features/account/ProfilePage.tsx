@@ -56,7 +56,7 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
           <Kinds chosen={values.kinds} error={errors.kinds} />
           <div className="field">
             <label htmlFor="f-unit">报到（所属）单位（选填）</label>
-            <select id="f-unit" name="unit" defaultValue={values.unit} {...describedBy('unit', true, errors.unit)}>
+            <select id="f-unit" name="unit" defaultValue={values.unit} {...describedBy('unit', true, errors.unit)} {...toFirstWrong(errors.unit)}>
               <option value="">不填</option>
               {units.map((group) => (
                 <optgroup key={group.label} label={group.label}>
@@ -73,12 +73,12 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
             </p>
             <Wrong name="unit" error={errors.unit} />
           </div>
-          <details open={MORE.some((name) => values[name] !== '' || errors[name])}>
-            <summary className="button-plain">更多（都可以不填）</summary>
+          <details open={MORE.some((name) => errors[name])}>
+            <summary className="button-plain">更多：性别、出生日期、居住区域、技能（都可以不填）</summary>
             <div className="stack">
               <div className="field">
                 <label htmlFor="f-gender">性别</label>
-                <select id="f-gender" name="gender" defaultValue={values.gender} {...describedBy('gender', false, errors.gender)}>
+                <select id="f-gender" name="gender" defaultValue={values.gender} {...describedBy('gender', false, errors.gender)} {...toFirstWrong(errors.gender)}>
                   <option value="">不填</option>
                   {optionsOf(GENDERS).map(({ label, value }) => (
                     <option key={value} value={value}>
@@ -150,7 +150,7 @@ function Text({ name, label, hint, values, errors, ...attributes }: TextProps) {
   return (
     <div className="field">
       <label htmlFor={`f-${name}`}>{label}</label>
-      <input id={`f-${name}`} name={name} defaultValue={values[name]} {...attributes} {...describedBy(name, true, errors[name])} />
+      <input id={`f-${name}`} name={name} defaultValue={values[name]} {...attributes} {...describedBy(name, true, errors[name])} {...toFirstWrong(errors[name])} />
       <p className="small soft" id={`h-${name}`}>
         {hint}
       </p>
@@ -168,6 +168,9 @@ function Wrong({ name, error }: { name: string; error: string | undefined }) {
     )
   )
 }
+
+/** Of several that are wrong the browser goes to the first. */
+const toFirstWrong = (error: string | undefined) => ({ autoFocus: error ? true : undefined })
 
 const describedBy = (name: string, hasHint: boolean, error: string | undefined) => ({
   'aria-invalid': error ? (true as const) : undefined,
@@ -204,9 +207,12 @@ function Contact({ contact }: { contact: OwnContact }) {
               autoComplete={field === 'phone' ? 'tel' : 'email'}
               maxLength={254}
               defaultValue={typed}
-              autoFocus={error !== null}
-              {...describedBy(`new-${field}`, false, error ?? undefined)}
+              {...describedBy(`new-${field}`, true, error ?? undefined)}
+              {...toFirstWrong(error ?? undefined)}
             />
+            <p className="small soft" id={`h-new-${field}`}>
+              新{kind}会收到验证码，确认以后才更换。
+            </p>
             <Wrong name={`new-${field}`} error={error ?? undefined} />
           </div>
           <button className="button" name="send" value="1">

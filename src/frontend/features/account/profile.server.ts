@@ -63,7 +63,7 @@ function errorsOf({ fields, message }: AppError): Record<string, string> {
 export async function followOwnContact(req: PayloadRequest, body: Record<string, unknown>, now: Date): Promise<Followed> {
   const field = body.field === 'email' ? 'email' : 'phone'
   const own = (await getMe(req))[field]
-  const typed = typeof body.contact === 'string' ? body.contact : ''
+  const typed = String(body.contact)
   const again = async (isCodeSent: boolean, error: string | null, status: number, retryAfter: number | null = null): Promise<Followed> => ({
     props: await loadProfile(req, { contact: { field, typed, isCodeSent, error } }),
     status,
