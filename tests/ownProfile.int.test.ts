@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { env } from '../src/env.ts'
+import { maskPhone } from '../src/domain/maskPhone.ts'
 import { LIMITS } from '../src/domain/limits.ts'
 import { followOwnContact, followProfileForm, loadProfile, type Followed } from '../src/frontend/features/account/profile.server.ts'
 import { confirmContact } from '../src/operations/confirmContact.ts'
@@ -44,7 +45,7 @@ describe('people correct their own record [F20]', () => {
     const { person, token } = await enter({ name: '林秀栏' })
     const all = { name: ' 林秀兰 ', kinds: ['rider', 'partyMember', 'rider'], unit: tree.community.id, gender: 'female', birthDate: '1990-01-31', area: '龙溪街道', skills: '急救', serviceKinds: '助老' }
     const answer = await change(token, all)
-    expect([answer.status, answer.body]).toEqual([200, { id: person.id, volunteerNumber: person.volunteerNumber, phone: person.phone, email: person.email ?? null, ...all, name: '林秀兰', kinds: ['rider', 'partyMember'] }])
+    expect([answer.status, answer.body]).toEqual([200, { id: person.id, volunteerNumber: person.volunteerNumber, phone: maskPhone(person.phone ?? ''), email: null, ...all, name: '林秀兰', kinds: ['rider', 'partyMember'] }])
     expect((await ask({ path: '/me', token })).body).toEqual(answer.body)
     const none = { kinds: [], unit: null, gender: null, birthDate: null, area: null, skills: null, serviceKinds: null }
     expect((await change(token, none)).body).toMatchObject({ name: '林秀兰', ...none })

@@ -122,7 +122,7 @@ export interface MyRegistration {
   activity: ActivitySummary
 }
 
-/** What people see and change of their own record; the contacts by their own way. */
+/** What people see and change of their own record; the contacts, which are masked here, by their own way. */
 export interface MyProfile {
   id: string
   volunteerNumber: string | null

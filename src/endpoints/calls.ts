@@ -196,7 +196,7 @@ export const meCall = call({
   path: '/me',
   summary: '当前登录的人',
   who: 'person',
-  answers: { 200: '{id, volunteerNumber, phone, email, name, kinds, unit, gender, birthDate, area, skills, serviceKinds}' },
+  answers: { 200: '{id, volunteerNumber, phone, email, name, kinds, unit, gender, birthDate, area, skills, serviceKinds}，phone 和 email 打码，完整的见 GET /me/data' },
   errors: ['not-logged-in', 'forbidden'],
   handle: async ({ req }) => json(await getMe(req)),
 })

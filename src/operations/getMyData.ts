@@ -1,15 +1,25 @@
 import type { PayloadRequest } from 'payload'
 import type { CertificateFacts } from '../domain/certificates.ts'
+import { maskEmail } from '../domain/maskEmail.ts'
+import { maskPhone } from '../domain/maskPhone.ts'
 import type { MyProfile } from '../domain/publicViews.ts'
+import type { Person } from '../payload-types.ts'
 import { requirePerson } from './requireUser.ts'
 
-/** Who is logged in. @throws AppError not-logged-in */
+/** Who is logged in, with contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
 export async function getMe(req: PayloadRequest): Promise<MyProfile> {
+  const person = await readOwnRecord(req)
+  const { id, name, volunteerNumber = null, gender = null, birthDate = null, area = null, skills = null, serviceKinds = null } = person
+  const contacts = { phone: person.phone ? maskPhone(person.phone) : null, email: person.email ? maskEmail(person.email) : null }
+  const unit = typeof person.unit === 'string' ? person.unit : null
+  return { id, volunteerNumber, ...contacts, name, kinds: person.kinds ?? [], unit, gender, birthDate, area, skills, serviceKinds }
+}
+
+/** @throws AppError not-logged-in */
+export async function readOwnRecord(req: PayloadRequest): Promise<Person> {
   const { id } = requirePerson(req)
   req.context.useCase = 'getMyData'
-  const person = await req.payload.findByID({ collection: 'people', id, depth: 0, overrideAccess: false, req, user: req.user })
-  const { name, volunteerNumber = null, phone = null, email = null, gender = null, birthDate = null, area = null, skills = null, serviceKinds = null } = person
-  return { id, volunteerNumber, phone, email, name, kinds: person.kinds ?? [], unit: typeof person.unit === 'string' ? person.unit : null, gender, birthDate, area, skills, serviceKinds }
+  return req.payload.findByID({ collection: 'people', id, depth: 0, overrideAccess: false, req, user: req.user })
 }
 
 /** Everything stored about the person, in full (个人信息保护法 第45条). @throws AppError not-logged-in */

@@ -239,6 +239,7 @@ it('corrects the own name, says who one is, and changes the mail by a code [F20]
   await page.getByLabel('新邮箱').fill(mail)
   await page.getByLabel('新邮箱').press('Enter')
   const code = await codeFor(smtp, mail)
+  await page.getByLabel(`发到 ${mail} 的验证码`).waitFor()
   await page.keyboard.type(code === '000000' ? '000001' : '000000')
   await page.keyboard.press('Enter')
   await page.getByText('验证码不正确').waitFor()

@@ -4,7 +4,7 @@ import { PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domai
 import { renderPage } from '../../shared/renderPage.tsx'
 import { ProfilePage, type OwnContact, type ProfilePageProps } from './ProfilePage.tsx'
 
-const profile: ProfilePageProps['profile'] = { id: 'p1', volunteerNumber: 'BL1', phone: '15400000001', email: null, name: '林秀兰', kinds: ['rider'], unit: 'u2', gender: null, birthDate: null, area: null, skills: null, serviceKinds: null }
+const profile: ProfilePageProps['profile'] = { id: 'p1', volunteerNumber: 'BL1', phone: '154****0001', email: null, name: '林秀兰', kinds: ['rider'], unit: 'u2', gender: null, birthDate: null, area: null, skills: null, serviceKinds: null }
 const values = { name: '林秀兰', kinds: ['rider'], unit: 'u2', gender: '', birthDate: '', area: '', skills: '', serviceKinds: '' }
 const phone: OwnContact = { field: 'phone', current: '154****0001', typed: '', isCodeSent: false, error: null }
 const email: OwnContact = { field: 'email', current: null, typed: '', isCodeSent: false, error: null }

@@ -1,15 +1,13 @@
 import type { PayloadRequest } from 'payload'
 import type { AppError } from '../../../domain/AppError.ts'
 import { changesOf, LOADED } from '../../../domain/changes.ts'
-import { maskEmail } from '../../../domain/maskEmail.ts'
-import { maskPhone } from '../../../domain/maskPhone.ts'
 import type { MyProfile } from '../../../domain/publicViews.ts'
 import { codeRequestSchema, contactConfirmationSchema, ownChangesSchema } from '../../../domain/requests.ts'
 import { isStorable } from '../../../domain/storableText.ts'
 import { UNIT_KINDS, type UnitKind } from '../../../domain/vocabulary.ts'
 import { changeMe } from '../../../operations/changeMe.ts'
 import { confirmContact } from '../../../operations/confirmContact.ts'
-import { getMe } from '../../../operations/getMyData.ts'
+import { getMe, readOwnRecord } from '../../../operations/getMyData.ts'
 import { knownError } from '../../../operations/knownError.ts'
 import { listUnits, type UnitSummary } from '../../../operations/listUnits.ts'
 import { requestCode, type Contact } from '../../../operations/requestCode.ts'
@@ -23,13 +21,12 @@ const TEXTS = ['name', 'unit', 'gender', 'birthDate', 'area', 'skills', 'service
 
 export async function loadProfile(req: PayloadRequest, form: Partial<Pick<ProfilePageProps, 'values' | 'errors'>> & { contact?: ContactStep & { typed: string }; done?: unknown } = {}): Promise<ProfilePageProps> {
   const profile = await getMe(req)
-  const masked = { phone: profile.phone && maskPhone(profile.phone), email: profile.email && maskEmail(profile.email) }
   return {
     profile,
     values: form.values ?? valuesOf(profile),
     errors: form.errors ?? {},
     units: groupsOf(await listUnits(req, Object.keys(UNIT_KINDS) as UnitKind[])),
-    contacts: (['phone', 'email'] as const).map((field) => ({ field, current: masked[field], typed: '', isCodeSent: false, error: null, ...(form.contact?.field === field && form.contact) })),
+    contacts: (['phone', 'email'] as const).map((field) => ({ field, current: profile[field], typed: '', isCodeSent: false, error: null, ...(form.contact?.field === field && form.contact) })),
     done: form.done === 'saved' || form.done === 'contact' ? form.done : null,
   }
 }
@@ -62,7 +59,7 @@ function errorsOf({ fields, message }: AppError): Record<string, string> {
 /** Has a code sent to what was typed as the new phone or mail, or takes it over by the code. @throws AppError not-logged-in, forbidden */
 export async function followOwnContact(req: PayloadRequest, body: Record<string, unknown>, now: Date): Promise<Followed> {
   const field = body.field === 'email' ? 'email' : 'phone'
-  const own = (await getMe(req))[field]
+  const own = (await readOwnRecord(req))[field]
   const typed = String(body.contact)
   const again = async (isCodeSent: boolean, error: string | null, status: number, retryAfter: number | null = null): Promise<Followed> => ({
     props: await loadProfile(req, { contact: { field, typed, isCodeSent, error } }),
