@@ -10,17 +10,23 @@ import { requirePerson } from './requireUser.ts'
 import { writeOwnRecord } from './writeOwnRecord.ts'
 
 /**
- * People correct their own name and say of themselves what they want to, or take it back (个人信息保护法 第46条). Contacts are changed by
- * `confirmContact` alone. What was printed on a certificate stays as it is.
+ * People correct their own name and say of themselves what they want to, or take it back (个人信息保护法 第46条).
+ * Contacts are changed by `confirmContact` alone. What was printed on a certificate stays as it is.
  *
  * @param loaded what the form showed when it was opened: what somebody else changed since is asked about
  * @throws AppError as writeOwnRecord; rate-limited
  */
-export async function changeMe(req: PayloadRequest, changes: OwnChanges, now: Date, loaded?: Record<string, unknown>): Promise<MyProfile> {
+export async function changeMe(
+  req: PayloadRequest,
+  changes: OwnChanges,
+  now: Date,
+  loaded?: Record<string, unknown>,
+): Promise<MyProfile> {
   const { id } = requirePerson(req)
   await claimLimit(req, [{ limit: 'own-changes-by-person', of: id }], now)
   const { birthDate } = changes
-  if (birthDate && birthDate > dayOf(now)) throw new AppError('invalid-input', undefined, { birthDate: '出生日期不能晚于今天，请核对' })
+  if (birthDate && birthDate > dayOf(now))
+    throw new AppError('invalid-input', undefined, { birthDate: '出生日期不能晚于今天，请核对' })
   await writeOwnRecord(req, 'changeMe', { ...changes, ...(loaded && { [LOADED]: loaded }) })
   return getMe(req)
 }

@@ -12,19 +12,29 @@ import { writeAudit } from './writeAudit.ts'
 import { writeOwnRecord } from './writeOwnRecord.ts'
 
 /**
- * A phone or a mail becomes a person's own, typed by themselves or by staff, by the code that was sent to it: from now on it logs in, the one
- * before does not, and all other sessions end. Until then the one before stays. That another record has it, only its holder learns.
+ * A phone or a mail becomes a person's own, typed by themselves or by staff, by the code that was sent to it. From
+ * then on it logs in, the one before does not, and all other sessions end. That another record has it, only its
+ * holder learns.
  *
  * @throws AppError not-logged-in, forbidden, code-invalid, contact-taken, person-merged, person-erased, rate-limited
  */
-export async function confirmContact(req: PayloadRequest, { code, ...given }: { email?: string | undefined; phone?: string | undefined; code: string }, now: Date): Promise<void> {
+export async function confirmContact(
+  req: PayloadRequest,
+  { code, ...given }: { email?: string | undefined; phone?: string | undefined; code: string },
+  now: Date,
+): Promise<void> {
   const { id, _sid: sid } = requirePerson(req)
   const contact = (given.email === undefined ? { phone: given.phone } : { email: given.email }) as Contact
-  const [field, pending] = contact.email === undefined ? (['phone', 'pendingPhone'] as const) : (['email', 'pendingEmail'] as const)
+  const [field, pending] =
+    contact.email === undefined ? (['phone', 'pendingPhone'] as const) : (['email', 'pendingEmail'] as const)
   const to = contact.email ?? contact.phone
   const hash = contactHash(contact)
   const isTaken = async (): Promise<boolean> => {
-    const holder = await req.payload.db.findOne<{ id: string }>({ collection: 'people', where: { [`${field}Hash`]: { equals: hash } }, req })
+    const holder = await req.payload.db.findOne<{ id: string }>({
+      collection: 'people',
+      where: { [`${field}Hash`]: { equals: hash } },
+      req,
+    })
     return holder !== null && holder.id !== id
   }
   const isNoGuess = await claimLimit(req, [{ limit: 'wrong-codes-from-network', of: networkOfClient(req) }], now)
@@ -41,7 +51,19 @@ export async function confirmContact(req: PayloadRequest, { code, ...given }: { 
     // Of two people at the same moment the index refuses the later.
     throw (await isTaken()) ? new AppError('contact-taken') : error
   }
-  await writeAudit(req, { action: 'changed', subjectCollection: 'people', subject: id, details: { field, from: before[field] === null ? null : encryptField(before[field]), to: encryptField(to), confirmed: true } })
-  sendContactNotice(req.payload, before, field, 'confirmed').catch((error: unknown) => req.payload.logger.error({ err: error }, 'contact notice could not be sent'))
+  await writeAudit(req, {
+    action: 'changed',
+    subjectCollection: 'people',
+    subject: id,
+    details: {
+      field,
+      from: before[field] === null ? null : encryptField(before[field]),
+      to: encryptField(to),
+      confirmed: true,
+    },
+  })
+  sendContactNotice(req.payload, before, field, 'confirmed').catch((error: unknown) =>
+    req.payload.logger.error({ err: error }, 'contact notice could not be sent'),
+  )
   await endSessions(req, id, { except: sid ?? null })
 }

@@ -9,10 +9,20 @@ import { requirePerson } from './requireUser.ts'
 /** Who is logged in, with contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
 export async function getMe(req: PayloadRequest): Promise<MyProfile> {
   const person = await readOwnRecord(req)
-  const { id, name, volunteerNumber = null, gender = null, birthDate = null, area = null, skills = null, serviceKinds = null } = person
-  const contacts = { phone: person.phone ? maskPhone(person.phone) : null, email: person.email ? maskEmail(person.email) : null }
-  const unit = typeof person.unit === 'string' ? person.unit : null
-  return { id, volunteerNumber, ...contacts, name, kinds: person.kinds ?? [], unit, gender, birthDate, area, skills, serviceKinds }
+  return {
+    id: person.id,
+    volunteerNumber: person.volunteerNumber ?? null,
+    phone: person.phone ? maskPhone(person.phone) : null,
+    email: person.email ? maskEmail(person.email) : null,
+    name: person.name,
+    kinds: person.kinds ?? [],
+    unit: typeof person.unit === 'string' ? person.unit : null,
+    gender: person.gender ?? null,
+    birthDate: person.birthDate ?? null,
+    area: person.area ?? null,
+    skills: person.skills ?? null,
+    serviceKinds: person.serviceKinds ?? null,
+  }
 }
 
 /** @throws AppError not-logged-in */

@@ -8,8 +8,16 @@ export interface ContactStep {
   error: string | null
 }
 
-/** Takes a contact over by the code that was sent to it, and has one sent. `typed` when it was typed here; else it is one that waits on the record. */
-export function CodeForms({ step: { field, isCodeSent, error }, shown, typed }: { step: ContactStep; shown: string; typed?: string }) {
+/** Takes a contact over by the code that was sent to it, and has one sent. `typed` here, or else one that waits on the record. */
+export function CodeForms({
+  step: { field, isCodeSent, error },
+  shown,
+  typed,
+}: {
+  step: ContactStep
+  shown: string
+  typed?: string
+}) {
   const contact = (
     <>
       <input type="hidden" name="field" value={field} />
@@ -19,7 +27,13 @@ export function CodeForms({ step: { field, isCodeSent, error }, shown, typed }: 
   return (
     <>
       {isCodeSent && (
-        <form method="post" action="/me/contacts" className="stack-s" noValidate aria-label={`确认新${CONTACTS[field]}`}>
+        <form
+          method="post"
+          action="/me/contacts"
+          className="stack-s"
+          noValidate
+          aria-label={`确认新${CONTACTS[field]}`}
+        >
           {contact}
           <div className="field">
             <label htmlFor={`code-${field}`}>发到 {shown} 的验证码</label>

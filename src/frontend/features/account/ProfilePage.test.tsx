@@ -4,14 +4,54 @@ import { PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domai
 import { renderPage } from '../../shared/renderPage.tsx'
 import { ProfilePage, type OwnContact, type ProfilePageProps } from './ProfilePage.tsx'
 
-const profile: ProfilePageProps['profile'] = { id: 'p1', volunteerNumber: 'BL1', phone: '154****0001', email: null, name: '林秀兰', kinds: ['rider'], unit: 'u2', gender: null, birthDate: null, area: null, skills: null, serviceKinds: null }
-const values = { name: '林秀兰', kinds: ['rider'], unit: 'u2', gender: '', birthDate: '', area: '', skills: '', serviceKinds: '' }
+const profile: ProfilePageProps['profile'] = {
+  id: 'p1',
+  volunteerNumber: 'BL1',
+  phone: '154****0001',
+  email: null,
+  name: '林秀兰',
+  kinds: ['rider'],
+  unit: 'u2',
+  gender: null,
+  birthDate: null,
+  area: null,
+  skills: null,
+  serviceKinds: null,
+}
+const values = {
+  name: '林秀兰',
+  kinds: ['rider'],
+  unit: 'u2',
+  gender: '',
+  birthDate: '',
+  area: '',
+  skills: '',
+  serviceKinds: '',
+}
 const phone: OwnContact = { field: 'phone', current: '154****0001', typed: '', isCodeSent: false, error: null }
 const email: OwnContact = { field: 'email', current: null, typed: '', isCodeSent: false, error: null }
-const units = [{ label: '甲镇', units: [{ id: 'u1', name: '甲镇' }, { id: 'u2', name: '甲一社区' }] }]
+const units = [
+  {
+    label: '甲镇',
+    units: [
+      { id: 'u1', name: '甲镇' },
+      { id: 'u2', name: '甲一社区' },
+    ],
+  },
+]
 
 const show = (over: Partial<ProfilePageProps> = {}): void => {
-  renderPage(<ProfilePage profile={profile} values={values} errors={{}} units={units} contacts={[phone, email]} done={null} {...over} />)
+  renderPage(
+    <ProfilePage
+      profile={profile}
+      values={values}
+      errors={{}}
+      units={units}
+      contacts={[phone, email]}
+      done={null}
+      {...over}
+    />,
+  )
 }
 
 describe('我的资料 [F20]', () => {
@@ -19,21 +59,42 @@ describe('我的资料 [F20]', () => {
     show()
     const form = screen.getByRole('form', { name: '我的资料' })
     expect([form.getAttribute('method'), form.getAttribute('action')]).toEqual(['post', '/me/profile'])
-    for (const kind of Object.keys(PERSON_KINDS) as PersonKind[]) expect(screen.getByRole('checkbox', { name: PERSON_KINDS[kind] })).toHaveAccessibleDescription(PERSON_KIND_HINTS[kind])
-    expect(screen.getAllByRole('checkbox', { checked: true }).map((box) => box.getAttribute('value'))).toEqual(['rider'])
-    expect(screen.getByRole('checkbox', { name: PERSON_KINDS.partyMember })).toHaveAccessibleDescription(/敏感个人信息.*单独同意/)
+    for (const kind of Object.keys(PERSON_KINDS) as PersonKind[])
+      expect(screen.getByRole('checkbox', { name: PERSON_KINDS[kind] })).toHaveAccessibleDescription(
+        PERSON_KIND_HINTS[kind],
+      )
+    expect(screen.getAllByRole('checkbox', { checked: true }).map((box) => box.getAttribute('value'))).toEqual([
+      'rider',
+    ])
+    expect(screen.getByRole('checkbox', { name: PERSON_KINDS.partyMember })).toHaveAccessibleDescription(
+      /敏感个人信息.*单独同意/,
+    )
     expect(screen.getByRole('combobox', { name: /单位/ })).toHaveAccessibleDescription(/可以查看您的资料/)
-    expect(within(screen.getByRole('group', { name: '甲镇' })).getByRole('option', { name: '甲一社区', selected: true })).toBeInTheDocument()
+    expect(
+      within(screen.getByRole('group', { name: '甲镇' })).getByRole('option', { name: '甲一社区', selected: true }),
+    ).toBeInTheDocument()
   })
 
   it('sends along what it showed, and no contact or number in it', () => {
     show({ values: { ...values, name: '正在改' } })
     const loaded = document.querySelector<HTMLInputElement>('input[name=loaded]')?.value ?? ''
-    expect(JSON.parse(loaded)).toEqual({ name: '林秀兰', kinds: ['rider'], unit: 'u2', gender: null, birthDate: null, area: null, skills: null, serviceKinds: null })
+    expect(JSON.parse(loaded)).toEqual({
+      name: '林秀兰',
+      kinds: ['rider'],
+      unit: 'u2',
+      gender: null,
+      birthDate: null,
+      area: null,
+      skills: null,
+      serviceKinds: null,
+    })
   })
 
   it('says that nothing was saved, what is wrong beside each field; what lies under 更多 is opened', () => {
-    show({ values: { ...values, name: ' ', birthDate: '昨天' }, errors: { name: '请填写姓名', birthDate: '日期格式应为 2026-01-31' } })
+    show({
+      values: { ...values, name: ' ', birthDate: '昨天' },
+      errors: { name: '请填写姓名', birthDate: '日期格式应为 2026-01-31' },
+    })
     expect(screen.getByRole('alert')).toHaveTextContent('还没有保存')
     expect(screen.getByRole('textbox', { name: /姓名/ })).toHaveAccessibleDescription(/请填写姓名/)
     const birthDate = screen.getByRole('textbox', { name: '出生日期' })
@@ -56,7 +117,11 @@ describe('我的资料 [F20]', () => {
     const code = screen.getByRole('textbox', { name: '发到 154 0000 0002 的验证码' })
     expect(code).toHaveAccessibleDescription('验证码是 6 位数字')
     expect(code).toHaveFocus()
-    for (const name of ['确认', '重新发送验证码']) expect(screen.getByRole('button', { name }).closest('form')?.querySelector<HTMLInputElement>('input[name=contact]')?.value).toBe('154 0000 0002')
+    for (const name of ['确认', '重新发送验证码'])
+      expect(
+        screen.getByRole('button', { name }).closest('form')?.querySelector<HTMLInputElement>('input[name=contact]')
+          ?.value,
+      ).toBe('154 0000 0002')
     expect(screen.getByRole('status')).toHaveTextContent('在此以前原来的仍然有效')
   })
 })

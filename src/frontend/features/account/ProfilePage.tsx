@@ -4,7 +4,10 @@ import { GENDERS, optionsOf, PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } 
 import { CodeForms, CONTACTS, type ContactStep } from './CodeForms.tsx'
 
 /** As they stand in the form. */
-export interface ProfileValues extends Record<'name' | 'unit' | 'gender' | 'birthDate' | 'area' | 'skills' | 'serviceKinds', string> {
+export interface ProfileValues extends Record<
+  'name' | 'unit' | 'gender' | 'birthDate' | 'area' | 'skills' | 'serviceKinds',
+  string
+> {
   kinds: string[]
 }
 
@@ -52,11 +55,25 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
         )}
         <form method="post" action="/me/profile" className="card stack" noValidate aria-label="我的资料">
           <input type="hidden" name={LOADED} value={JSON.stringify(loadedOf(profile))} />
-          <Text name="name" label="姓名（必填）" values={values} errors={errors} maxLength={40} autoComplete="name" hint="改名后，已出具的证明不变；需要新证明的，请联系出具单位。" />
+          <Text
+            name="name"
+            label="姓名（必填）"
+            values={values}
+            errors={errors}
+            maxLength={40}
+            autoComplete="name"
+            hint="改名后，已出具的证明不变；需要新证明的，请联系出具单位。"
+          />
           <Kinds chosen={values.kinds} error={errors.kinds} />
           <div className="field">
             <label htmlFor="f-unit">报到（所属）单位（选填）</label>
-            <select id="f-unit" name="unit" defaultValue={values.unit} {...describedBy('unit', true, errors.unit)} {...toFirstWrong(errors.unit)}>
+            <select
+              id="f-unit"
+              name="unit"
+              defaultValue={values.unit}
+              {...describedBy('unit', true, errors.unit)}
+              {...toFirstWrong(errors.unit)}
+            >
               <option value="">不填</option>
               {units.map((group) => (
                 <optgroup key={group.label} label={group.label}>
@@ -78,7 +95,13 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
             <div className="stack">
               <div className="field">
                 <label htmlFor="f-gender">性别</label>
-                <select id="f-gender" name="gender" defaultValue={values.gender} {...describedBy('gender', false, errors.gender)} {...toFirstWrong(errors.gender)}>
+                <select
+                  id="f-gender"
+                  name="gender"
+                  defaultValue={values.gender}
+                  {...describedBy('gender', false, errors.gender)}
+                  {...toFirstWrong(errors.gender)}
+                >
                   <option value="">不填</option>
                   {optionsOf(GENDERS).map(({ label, value }) => (
                     <option key={value} value={value}>
@@ -88,10 +111,38 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
                 </select>
                 <Wrong name="gender" error={errors.gender} />
               </div>
-              <Text name="birthDate" label="出生日期" values={values} errors={errors} maxLength={20} hint="如 1990-01-31。" />
-              <Text name="area" label="居住区域" values={values} errors={errors} maxLength={60} hint="如 龙溪街道，不必写门牌。" />
-              <Text name="skills" label="专业技能" values={values} errors={errors} maxLength={200} hint="如 急救、电工、粤语。" />
-              <Text name="serviceKinds" label="愿意参加的服务类别" values={values} errors={errors} maxLength={200} hint="如 助老、应急、环保。" />
+              <Text
+                name="birthDate"
+                label="出生日期"
+                values={values}
+                errors={errors}
+                maxLength={20}
+                hint="如 1990-01-31。"
+              />
+              <Text
+                name="area"
+                label="居住区域"
+                values={values}
+                errors={errors}
+                maxLength={60}
+                hint="如 龙溪街道，不必写门牌。"
+              />
+              <Text
+                name="skills"
+                label="专业技能"
+                values={values}
+                errors={errors}
+                maxLength={200}
+                hint="如 急救、电工、粤语。"
+              />
+              <Text
+                name="serviceKinds"
+                label="愿意参加的服务类别"
+                values={values}
+                errors={errors}
+                maxLength={200}
+                hint="如 助老、应急、环保。"
+              />
             </div>
           </details>
           <button className="button button-primary button-wide">保存</button>
@@ -123,7 +174,13 @@ function Kinds({ chosen, error }: { chosen: string[]; error: string | undefined 
       {optionsOf<PersonKind>(PERSON_KINDS).map(({ label, value }) => (
         <div key={value}>
           <label className="check">
-            <input type="checkbox" name="kinds" value={value} defaultChecked={chosen.includes(value)} aria-describedby={`h-${value}`} />
+            <input
+              type="checkbox"
+              name="kinds"
+              value={value}
+              defaultChecked={chosen.includes(value)}
+              aria-describedby={`h-${value}`}
+            />
             <span>{label}</span>
           </label>
           <p className="small soft below-check" id={`h-${value}`}>
@@ -150,7 +207,14 @@ function Text({ name, label, hint, values, errors, ...attributes }: TextProps) {
   return (
     <div className="field">
       <label htmlFor={`f-${name}`}>{label}</label>
-      <input id={`f-${name}`} name={name} defaultValue={values[name]} {...attributes} {...describedBy(name, true, errors[name])} {...toFirstWrong(errors[name])} />
+      <input
+        id={`f-${name}`}
+        name={name}
+        defaultValue={values[name]}
+        {...attributes}
+        {...describedBy(name, true, errors[name])}
+        {...toFirstWrong(errors[name])}
+      />
       <p className="small soft" id={`h-${name}`}>
         {hint}
       </p>
@@ -188,7 +252,8 @@ function Contact({ contact }: { contact: OwnContact }) {
       {isCodeSent ? (
         <>
           <div className="notice" role="status">
-            验证码发到 {typed}，5 分钟内有效。确认以后用它登录，其他设备会退出登录；{current !== null && '在此以前原来的仍然有效。'}
+            验证码发到 {typed}，5 分钟内有效。确认以后用它登录，其他设备会退出登录；
+            {current !== null && '在此以前原来的仍然有效。'}
           </div>
           <CodeForms step={contact} shown={typed} typed={typed} />
           <p>
@@ -196,7 +261,13 @@ function Contact({ contact }: { contact: OwnContact }) {
           </p>
         </>
       ) : (
-        <form method="post" action="/me/contacts" className="stack-s" noValidate aria-label={current === null ? `登记${kind}` : `更换${kind}`}>
+        <form
+          method="post"
+          action="/me/contacts"
+          className="stack-s"
+          noValidate
+          aria-label={current === null ? `登记${kind}` : `更换${kind}`}
+        >
           <input type="hidden" name="field" value={field} />
           <div className="field">
             <label htmlFor={`new-${field}`}>新{kind}</label>

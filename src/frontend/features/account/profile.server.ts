@@ -19,28 +19,52 @@ export type Followed = { to: string } | { props: ProfilePageProps; status: numbe
 
 const TEXTS = ['name', 'unit', 'gender', 'birthDate', 'area', 'skills', 'serviceKinds'] as const
 
-export async function loadProfile(req: PayloadRequest, form: Partial<Pick<ProfilePageProps, 'values' | 'errors'>> & { contact?: ContactStep & { typed: string }; done?: unknown } = {}): Promise<ProfilePageProps> {
+export async function loadProfile(
+  req: PayloadRequest,
+  form: Partial<Pick<ProfilePageProps, 'values' | 'errors'>> & {
+    contact?: ContactStep & { typed: string }
+    done?: unknown
+  } = {},
+): Promise<ProfilePageProps> {
   const profile = await getMe(req)
   return {
     profile,
     values: form.values ?? valuesOf(profile),
     errors: form.errors ?? {},
     units: groupsOf(await listUnits(req, Object.keys(UNIT_KINDS) as UnitKind[])),
-    contacts: (['phone', 'email'] as const).map((field) => ({ field, current: profile[field], typed: '', isCodeSent: false, error: null, ...(form.contact?.field === field && form.contact) })),
+    contacts: (['phone', 'email'] as const).map((field) => ({
+      field,
+      current: profile[field],
+      typed: '',
+      isCodeSent: false,
+      error: null,
+      ...(form.contact?.field === field && form.contact),
+    })),
     done: form.done === 'saved' || form.done === 'contact' ? form.done : null,
   }
 }
 
 /** Saves what was changed in the form since it was opened, and nothing else. @throws AppError not-logged-in, forbidden, busy */
-export async function followProfileForm(req: PayloadRequest, body: Record<string, unknown>, now: Date): Promise<Followed> {
+export async function followProfileForm(
+  req: PayloadRequest,
+  body: Record<string, unknown>,
+  now: Date,
+): Promise<Followed> {
   await getMe(req)
   const values = valuesOf({ ...body, kinds: [body.kinds ?? []].flat() })
-  const again = async (errors: Record<string, string>, status: number, retryAfter: number | null = null): Promise<Followed> => ({ props: await loadProfile(req, { values, errors }), status, retryAfter })
+  const again = async (
+    errors: Record<string, string>,
+    status: number,
+    retryAfter: number | null = null,
+  ): Promise<Followed> => ({ props: await loadProfile(req, { values, errors }), status, retryAfter })
   if (!isStorable(values)) return again({ form: '内容中有不能使用的字符，请删除后重试。' }, 400)
   const loaded = loadedIn(body[LOADED])
-  const typed = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'name' ? null : value]))
+  const typed = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === '' && name !== 'name' ? null : value]),
+  )
   const parsed = ownChangesSchema.safeParse({ name: values.name, ...changesOf(typed, loaded ?? {}, []) })
-  if (!parsed.success) return again(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [String(path[0]), message])), 400)
+  if (!parsed.success)
+    return again(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [String(path[0]), message])), 400)
   try {
     await changeMe(req, parsed.data, now, loaded)
     return { to: '/me/profile?done=saved' }
@@ -56,12 +80,21 @@ function errorsOf({ fields, message }: AppError): Record<string, string> {
   return Object.keys(own).length > 0 ? own : { form: message }
 }
 
-/** Has a code sent to what was typed as the new phone or mail, or takes it over by the code. @throws AppError not-logged-in, forbidden */
-export async function followOwnContact(req: PayloadRequest, body: Record<string, unknown>, now: Date): Promise<Followed> {
+/** Has a code sent to the new phone or mail, or takes it over by the code. @throws AppError not-logged-in, forbidden */
+export async function followOwnContact(
+  req: PayloadRequest,
+  body: Record<string, unknown>,
+  now: Date,
+): Promise<Followed> {
   const field = body.field === 'email' ? 'email' : 'phone'
   const own = (await readOwnRecord(req))[field]
   const typed = String(body.contact)
-  const again = async (isCodeSent: boolean, error: string | null, status: number, retryAfter: number | null = null): Promise<Followed> => ({
+  const again = async (
+    isCodeSent: boolean,
+    error: string | null,
+    status: number,
+    retryAfter: number | null = null,
+  ): Promise<Followed> => ({
     props: await loadProfile(req, { contact: { field, typed, isCodeSent, error } }),
     status,
     retryAfter,
@@ -89,7 +122,9 @@ export async function followOwnContact(req: PayloadRequest, body: Record<string,
 
 function valuesOf(from: Partial<Record<keyof MyProfile, unknown>> | Record<string, unknown>): ProfileValues {
   const given = from as Record<string, unknown>
-  const texts = Object.fromEntries(TEXTS.map((name) => [name, typeof given[name] === 'string' ? given[name] : ''])) as Omit<ProfileValues, 'kinds'>
+  const texts = Object.fromEntries(
+    TEXTS.map((name) => [name, typeof given[name] === 'string' ? given[name] : '']),
+  ) as Omit<ProfileValues, 'kinds'>
   return { ...texts, kinds: Array.isArray(given.kinds) ? given.kinds.map(String) : [] }
 }
 
@@ -97,7 +132,9 @@ function valuesOf(from: Partial<Record<keyof MyProfile, unknown>> | Record<strin
 function loadedIn(sent: unknown): Record<string, unknown> | undefined {
   try {
     const loaded: unknown = JSON.parse(String(sent))
-    return typeof loaded === 'object' && loaded !== null && !Array.isArray(loaded) ? (loaded as Record<string, unknown>) : undefined
+    return typeof loaded === 'object' && loaded !== null && !Array.isArray(loaded)
+      ? (loaded as Record<string, unknown>)
+      : undefined
   } catch {
     return undefined
   }
@@ -112,5 +149,8 @@ function groupsOf(units: UnitSummary[]): UnitGroup[] {
   }
   const groups = new Map<UnitSummary, UnitSummary[]>()
   for (const unit of units) groups.set(headOf(unit), [...(groups.get(headOf(unit)) ?? []), unit])
-  return [...groups].map(([head, all]) => ({ label: head.name, units: [head, ...all.filter((unit) => unit !== head)].map(({ id, name }) => ({ id, name })) }))
+  return [...groups].map(([head, all]) => ({
+    label: head.name,
+    units: [head, ...all.filter((unit) => unit !== head)].map(({ id, name }) => ({ id, name })),
+  }))
 }
