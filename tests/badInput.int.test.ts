@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { SignJWT, UnsecuredJWT } from 'jose'
 import type { CollectionSlug, Payload } from 'payload'
 import type { ErrorCode } from '../src/domain/AppError.ts'
+import { dayOf } from '../src/domain/calendar.ts'
 import { CODE_TRIES } from '../src/domain/codes.ts'
 import { LIMITS } from '../src/domain/limits.ts'
 import * as calls from '../src/endpoints/calls.ts'
@@ -257,6 +258,7 @@ const answerRequest = (body: object, correction: keyof (typeof world)['correctio
   token: world.tokens.staff,
   body: { decision: 'refused', answer: '核对无误', ...body },
 })
+const changed = (body: object): Call => ({ method: 'PATCH', path: '/me', token: world.tokens.person, body })
 const session = (body: object): Call => ({ method: 'POST', path: '/sessions', body: { phone: '15400000000', code: '000000', ...body } })
 
 const TRIED: Record<CallName, Tried> = {
@@ -374,6 +376,27 @@ const TRIED: Record<CallName, Tried> = {
     ],
   },
   meCall: { right: () => ({ path: '/me', token: world.tokens.person }), wrong: [] },
+  changeMeCall: {
+    right: () => changed({ name: '林秀兰', kinds: ['rider', 'partyMember'], unit: null, gender: null, birthDate: '1990-01-31', area: '龙溪', skills: null, serviceKinds: '' }),
+    wrong: [
+      invalid('a name of blanks', () => changed({ name: ' \u200b ' })),
+      invalid('no name', () => changed({ name: null })),
+      invalid('a name of 41 characters', () => changed({ name: long(41) })),
+      invalid('a name with a tag', () => changed({ name: '<b>林</b>' })),
+      invalid('a name with a NUL', () => changed({ name: '林\0' })),
+      invalid('an identity that is none', () => changed({ kinds: ['chief'] })),
+      invalid('an identity that is no list', () => changed({ kinds: 'rider' })),
+      invalid('a unit that is no id', () => changed({ unit: '../x' })),
+      invalid('a unit that is not there', () => changed({ unit: world.registrations.mine.id })),
+      invalid('a gender that is none', () => changed({ gender: 'x' })),
+      invalid('a day that does not exist', () => changed({ birthDate: '1990-02-30' })),
+      invalid('born tomorrow', () => changed({ birthDate: dayOf(new Date(Date.now() + 86_400_000)) })),
+      invalid('an area of 61 characters', () => changed({ area: long(61) })),
+      invalid('skills of 201 characters', () => changed({ skills: long(201) })),
+      invalid('kinds of service of 201 characters', () => changed({ serviceKinds: long(201) })),
+      ...['phone', 'email', 'idNumber', 'volunteerNumber', 'consentAt', 'sessions', 'phoneHash', 'mergedInto', 'loaded', 'id'].map((name) => invalid(`${name}, which is not for this call`, () => changed({ [name]: 'x' }))),
+    ],
+  },
   myRegistrationsCall: { right: () => ({ path: '/me/registrations', token: world.tokens.person }), wrong: [] },
   myDataCall: { right: () => ({ path: '/me/data', token: world.tokens.person }), wrong: [] },
   eraseMeCall: { right: () => ({ method: 'DELETE', path: '/me', token: world.tokens.person }), wrong: [] },

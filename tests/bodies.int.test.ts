@@ -88,6 +88,7 @@ const FORMS: Record<string, { path?: () => string; nobody: number; isKept?: bool
   '/me/registrations/:id/accept': { path: () => `/me/registrations/${registration}/accept`, nobody: 303, isKept: true, person: 404 },
   '/message-settings': { path: () => `/message-settings?t=${settingsToken}`, nobody: 200, person: 200 },
   '/me/sessions': { nobody: 303, isKept: true, person: 303 },
+  '/me/profile': { nobody: 303, isKept: true, person: 400 },
   '/me/contacts': { nobody: 303, isKept: true, person: 303 },
   '/me/erase': { nobody: 303, isKept: true, person: null },
   '/display': { nobody: 303, person: 303 },

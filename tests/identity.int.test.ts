@@ -1,15 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { simpleParser } from 'mailparser'
 import { decryptField, keyedHash } from '../src/privacy/cipher.ts'
 import { followContactForm, loadMe } from '../src/frontend/features/account/account.server.ts'
 import type { Staff } from '../src/payload-types.ts'
 import { makeActivity, makePerson, makeStaff, makeUnitTree, newPhone, PASSWORD, type UnitTree } from './support/fixtures.ts'
 import { ask, type Answer } from './support/http.ts'
+import { untilMailTo } from './support/outbox.ts'
 import { startPayload, type TestPayload } from './support/payload.ts'
-import { tokenOf } from './support/tokens.ts'
+import { codeFor, tokenOf } from './support/tokens.ts'
 
 let test: TestPayload
 let tree: UnitTree
@@ -241,7 +239,7 @@ describe('a contact that staff type', () => {
 
   /** Logs in as whoever holds the contact: makes a record, where there is none for it. */
   const enter = async (contact: { phone?: string; email?: string }): Promise<{ id: string; token: string }> => {
-    const answer = await ask({ method: 'POST', path: '/sessions', body: { ...contact, code: await codeFor(contact), name: '本人', consent: true } })
+    const answer = await ask({ method: 'POST', path: '/sessions', body: { ...contact, code: await codeFor(test.payload, contact), name: '本人', consent: true } })
     expect(answer.status).toBe(201)
     const { person, token } = answer.body as { person: { id: string }; token: string }
     return { id: person.id, token }
@@ -287,7 +285,7 @@ describe('a contact that staff type', () => {
     const [own, other] = [await enter({ email }), await tokenOf(test.payload, person)]
     await patch('people', person.id, { phone }, organiser)
     expect((await untilMailTo(email, /新的手机号/)).text).toContain('验证码确认')
-    const confirm = async (token: string) => ask({ method: 'POST', path: '/me/contacts', token, body: { phone, code: await codeFor({ phone }) } })
+    const confirm = async (token: string) => ask({ method: 'POST', path: '/me/contacts', token, body: { phone, code: await codeFor(test.payload, { phone }) } })
     expect((await confirm(own.token)).status).toBe(200)
     expect((await ask({ path: '/me', token: other })).status).toBe(401)
     expect((await ask({ path: '/me', token: own.token })).status).toBe(200)
@@ -321,24 +319,3 @@ describe('the form for a contact that waits', () => {
     expect(taken.phone).toBe(phone)
   })
 })
-
-/** A code as its holder would read it: the stored hash is exchanged for one that is known. */
-async function codeFor(contact: { phone?: string; email?: string }): Promise<string> {
-  expect((await ask({ method: 'POST', path: '/codes', body: contact })).status).toBe(202)
-  const contactHash = contact.email === undefined ? keyedHash('phone', contact.phone ?? '') : keyedHash('email', contact.email)
-  const { docs } = await test.payload.db.find<{ id: string }>({ collection: 'codes', where: { contactHash: { equals: contactHash } }, sort: '-createdAt', limit: 1 })
-  await test.payload.db.updateOne({ collection: 'codes', id: docs[0]?.id ?? '', data: { codeHash: keyedHash('code', `${contactHash}:123456`) } })
-  return '123456'
-}
-
-async function untilMailTo(email: string, subject = /密码/) {
-  const outbox = path.join(process.env.DATA_DIR ?? '', 'outbox')
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    for (const file of (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml'))) {
-      const mail = await simpleParser(await readFile(path.join(outbox, file)))
-      if ([mail.to].flat().some((to) => to?.text.includes(email)) && subject.test(mail.subject ?? '')) return mail
-    }
-    await sleep(100)
-  }
-  throw new Error(`No mail to ${email}`)
-}

@@ -286,7 +286,7 @@ describe('nothing is done to an activity that the table does not know', () => {
   const CALLS: Record<string, Deed[] | 'reads' | 'person'> = {
     listActivitiesCall: 'reads', getActivityCall: 'reads', listTargetsCall: 'reads', requestCodeCall: 'person', openSessionCall: 'person',
     registerCall: ['signUp'], acceptOfferCall: ['acceptOffer'], decideCall: ['approve', 'refuse'], decideManyCall: ['approve', 'refuse'], cancelCall: ['cancelSignUp'],
-    meCall: 'reads', myRegistrationsCall: 'reads', myDataCall: 'reads', eraseMeCall: 'person', confirmContactCall: 'person', checkInCall: ['record'], checkOutCall: ['record'], walkInCall: ['walkIn'], checkInListCall: ['walkIn'],
+    meCall: 'reads', myRegistrationsCall: 'reads', myDataCall: 'reads', eraseMeCall: 'person', changeMeCall: 'person', confirmContactCall: 'person', checkInCall: ['record'], checkOutCall: ['record'], walkInCall: ['walkIn'], checkInListCall: ['walkIn'],
     selfCheckInCodeCall: ['selfCheckIn'], selfCheckInCall: ['selfCheckIn'], copyActivityCall: ['copy'], createSeriesCall: ['copy'], listSeriesCall: 'reads', editFollowingCall: ['editWithSeries'],
     correctCall: ['correct'], evaluateCall: ['evaluate'], feedbackCall: ['giveFeedback'], requestCorrectionCall: 'person', answerCorrectionCall: ['correct'],
     issueCertificatesCall: ['certify'], revokeCertificateCall: 'person', mergePeopleCall: 'person', certificateFileCall: 'reads', myCertificatesCall: 'reads', verifyCertificateCall: 'reads', exportAnswersCall: 'reads', exportParticipationsCall: 'reads', 

@@ -2,7 +2,7 @@ import type { CollectionConfig, Condition } from 'payload'
 import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import type { OnErasure } from '../domain/erasure.ts'
 import { MAX_NOTE } from '../domain/requests.ts'
-import { optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
+import { GENDERS, optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
 import { endpointsOf } from '../endpoints/index.ts'
 import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
 import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh, writeOverWhatWasRead } from '../hooks/people.ts'
@@ -53,7 +53,7 @@ export const People: CollectionConfig = {
   access: {
     read: anyOf(staffInScope(), allOf(insideUseCase('getMyData'), ownRecord('id'))),
     create: anyOf(anyStaff, insideUseCase('openSession')),
-    update: anyOf(staffInScope(), allOf(insideUseCase('eraseMe', 'confirmContact'), ownRecord('id'))),
+    update: anyOf(staffInScope(), allOf(insideUseCase('eraseMe', 'confirmContact', 'changeMe'), ownRecord('id'))),
     delete: department,
     admin: () => false,
     unlock: () => false,
@@ -84,7 +84,7 @@ export const People: CollectionConfig = {
       label: '身份',
       hasMany: true,
       options: optionsOf(PERSON_KINDS),
-      admin: { description: '一人可有多种身份。是否党员属于敏感个人信息，只作组织工作之用。' },
+      admin: { description: '一人可有多种身份，本人可在“我的资料”里填写和收回。是否党员属于敏感个人信息，只作组织工作之用。' },
     },
     unitField({ label: '报到（所属）单位', required: false }),
     {
@@ -97,10 +97,7 @@ export const People: CollectionConfig = {
           name: 'gender',
           type: 'select',
           label: '性别',
-          options: [
-            { label: '男', value: 'male' },
-            { label: '女', value: 'female' },
-          ],
+          options: optionsOf(GENDERS),
         },
         personalTextField('birthDate', '出生日期', { maxLength: 10, ...ofTextKind('symbols') }),
         personalTextField('idNumber', '身份证件号码', { maxLength: 32, ...ofTextKind('symbols'), access: { read: departmentOrSelfField, update: departmentOrSelfField } }),

@@ -61,7 +61,7 @@ export const ERRORS = {
   'person-erased': { status: 409, message: '此人已注销，个人信息已清除，记录不再与任何人相连，也不能再添加或修改。' },
   'registration-merged': { status: 409, message: '这条报名已并入同一人的另一条报名，请刷新后在那一条上操作。' },
   'changed-meanwhile': { status: 409, message: '您打开表单之后，同一项内容被他人改过，请选择保留哪一个。' },
-  'contact-taken': { status: 409, message: '这个联系方式已用于另一条人员记录；如都是您本人，请联系组织部门合并。' },
+  'contact-taken': { status: 409, message: '这个联系方式属于另一条人员记录。如都是您本人，请告诉组织部门您的志愿者编号和这个联系方式，由其合并两条记录；也可以退出后用它登录。' },
   'last-department': { status: 409, message: '这是最后一个在用的组织部门账号，不能停用、删除或更改角色和单位；请先新建或启用另一个组织部门账号。' },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },

@@ -25,6 +25,7 @@ export const LIMITS = {
   'self-check-in-by-person': { max: 10, windowMs: 5 * MINUTE, reason: '签到码输错次数过多' },
   'self-check-in-from-network': { max: 200, windowMs: 5 * MINUTE, reason: '当前网络输错签到码次数过多' },
   'sign-ups-by-person': { max: 60, windowMs: 10 * MINUTE, reason: '报名操作过于频繁' },
+  'own-changes-by-person': { max: 30, windowMs: HOUR, reason: '修改资料过于频繁' },
   'walk-ins-by-staff': { max: 300, windowMs: 10 * MINUTE, unusualFrom: 60, reason: '现场登记过于频繁' },
   'log-ins-from-network': { max: 30, windowMs: 15 * MINUTE, reason: '当前网络登录失败次数过多' },
   'log-ins-to-account': { max: 8, windowMs: 10 * MINUTE, reason: '密码输错次数过多' },

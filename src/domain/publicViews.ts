@@ -1,4 +1,4 @@
-import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource, Line, Measure, QuestionKind, RegistrationStatus, Attendance, Ledger, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
+import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource, Line, Measure, QuestionKind, RegistrationStatus, Attendance, Gender, Ledger, PersonKind, ProgrammeCategory, StationLevel, Theme } from './vocabulary.ts'
 
 /** What the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
 export type Joinable = 'open' | 'waiting-list' | 'not-yet-open' | 'closed' | 'full' | 'ended' | 'cancelled'
@@ -120,6 +120,23 @@ export interface MyRegistration {
   /** Others of one's own at the same time; none where the sign-up stands no more. */
   clashes: Clash[]
   activity: ActivitySummary
+}
+
+/** What people see and change of their own record; the contacts, which are masked here, by their own way. */
+export interface MyProfile {
+  id: string
+  volunteerNumber: string | null
+  phone: string | null
+  email: string | null
+  name: string
+  kinds: PersonKind[]
+  /** The unit whose staff may open the record. */
+  unit: string | null
+  gender: Gender | null
+  birthDate: string | null
+  area: string | null
+  skills: string | null
+  serviceKinds: string | null
 }
 
 /** A request to correct a record, as the person sees it. */

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { DAY_FORMAT, isDateLike, isDay, MOMENT_FORMAT, NO_SUCH_DAY, readMoment } from './calendar.ts'
 import { codeText, emailText, isPhoneAbroad, isVisible, lineText, longText, nameText, phoneText, symbolText } from './typedText.ts'
-import { EVALUATIONS, FOLLOWING_PARTS, LINES, SERIES_RULES, THEMES, type Evaluation, type FollowingPart, type Line, type SeriesRule, type Theme } from './vocabulary.ts'
+import { EVALUATIONS, FOLLOWING_PARTS, GENDERS, LINES, PERSON_KINDS, SERIES_RULES, THEMES } from './vocabulary.ts'
+import type { Evaluation, FollowingPart, Gender, Line, PersonKind, SeriesRule, Theme } from './vocabulary.ts'
 
 /**
  * The schemas of every request: the same ones validate in the browser's forms and on the server, and
@@ -106,6 +107,27 @@ const daySchema = z
   .overwrite(symbolText)
   .regex(/^\d{4}-\d{2}-\d{2}$/, DAY_FORMAT)
   .refine(isDay, NO_SUCH_DAY)
+
+const voluntary = (label: string, most: number) => z.string(`${label}应为文字`).overwrite(lineText).max(most, `${label}不超过 ${most} 个字`).nullable().optional()
+
+/** What people say of themselves: what is left out stays as it is, and null or an empty list takes back what was said. */
+export const ownChangesSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    kinds: z
+      .array(z.enum(keysOf<PersonKind>(PERSON_KINDS), '没有这种身份'), '身份应为列表')
+      .overwrite((kinds) => [...new Set(kinds)])
+      .max(Object.keys(PERSON_KINDS).length)
+      .optional(),
+    /** Whose staff may then open the own record. */
+    unit: idSchema.nullable().optional(),
+    gender: z.enum(keysOf<Gender>(GENDERS), '性别只能是 male 或 female').nullable().optional(),
+    birthDate: daySchema.nullable().optional(),
+    area: voluntary('居住区域', 60),
+    skills: voluntary('专业技能', 200),
+    serviceKinds: voluntary('服务类别', 200),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, { message: '请写明要更改的内容', path: ['name'] })
 
 /** On a link that was passed on, `from` may be another's word: `singlemessage` is WeChat's. */
 const sharedDateSchema = z
@@ -313,6 +335,7 @@ export function fittingValue(schema: z.ZodType | undefined, values: string[]): s
   return values.find(fits) ?? values[0]
 }
 
+export type OwnChanges = z.infer<typeof ownChangesSchema>
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
 export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number]

@@ -148,6 +148,17 @@ export const PERSON_KINDS = {
 } as const
 export type PersonKind = keyof typeof PERSON_KINDS
 
+/** What each means to whoever ticks it for themselves. */
+export const PERSON_KIND_HINTS: Record<PersonKind, string> = {
+  volunteer: '参加或愿意参加志愿服务的人。',
+  partyMember: '组织关系在工作单位、到社区报到的党员。这是敏感个人信息：勾选即表示您单独同意我们只为组织工作使用它。',
+  rider: '在平台上接单、送件、开车的人，兼职的也算。',
+  resident: '住在本县、参加社区活动的人。',
+}
+
+export const GENDERS = { male: '男', female: '女' } as const
+export type Gender = keyof typeof GENDERS
+
 /** What an organiser's question at sign-up asks for. */
 export const QUESTION_KINDS = {
   text: '单行文字',

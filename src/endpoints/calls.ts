@@ -17,6 +17,7 @@ import {
   idSchema,
   issueRequestSchema,
   mergeRequestSchema,
+  ownChangesSchema,
   registrationRequestSchema,
   revocationRequestSchema,
   selfCheckInRequestSchema,
@@ -34,6 +35,7 @@ import { requestCorrection } from '../operations/requestCorrection.ts'
 import { requireStaff } from '../operations/requireUser.ts'
 import { addWalkIn } from '../operations/addWalkIn.ts'
 import { cancelRegistration } from '../operations/cancelRegistration.ts'
+import { changeMe } from '../operations/changeMe.ts'
 import { checkIn } from '../operations/checkIn.ts'
 import { checkOut } from '../operations/checkOut.ts'
 import { confirmContact } from '../operations/confirmContact.ts'
@@ -194,9 +196,21 @@ export const meCall = call({
   path: '/me',
   summary: '当前登录的人',
   who: 'person',
-  answers: { 200: '{id, name, volunteerNumber}' },
+  answers: { 200: '{id, volunteerNumber, phone, email, name, kinds, unit, gender, birthDate, area, skills, serviceKinds}，phone 和 email 打码，完整的见 GET /me/data' },
   errors: ['not-logged-in', 'forbidden'],
   handle: async ({ req }) => json(await getMe(req)),
+})
+
+export const changeMeCall = call({
+  method: 'patch',
+  path: '/me',
+  summary:
+    '本人更正姓名，填写或收回身份（kinds）、报到单位（unit）等自愿项目：没有写的不变，null 或空列表即收回。kinds 中的 partyMember 属敏感个人信息，填写即单独同意；填写 unit 后，该单位及其上级的工作人员可查看本人记录。已出具的证明不变。手机号和邮箱用 POST /me/contacts 更换',
+  who: 'person',
+  body: ownChangesSchema,
+  answers: { 200: '更正后的本人资料，同 GET /me' },
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'person-merged', 'person-erased', 'rate-limited', 'busy'],
+  handle: async ({ req, body, now }) => json(await changeMe(req, body, now)),
 })
 
 export const myRegistrationsCall = call({
@@ -222,11 +236,11 @@ export const myDataCall = call({
 export const confirmContactCall = call({
   method: 'post',
   path: '/me/contacts',
-  summary: '本人确认工作人员登记的新手机号或邮箱：先用 POST /codes 向它发送验证码；确认后可用于登录，其他设备上的登录随之结束',
+  summary: '本人更换或添加手机号或邮箱，或确认工作人员登记的：先用 POST /codes 向新的发送验证码；确认以前原来的仍有效，确认后用新的登录，其他设备上的登录随之结束，并通知原来的联系方式。属于另一条人员记录的答 contact-taken',
   who: 'person',
   body: contactConfirmationSchema,
   answers: { 200: '{confirmed: true}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'code-invalid', 'contact-taken', 'rate-limited', 'busy'],
+  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'code-invalid', 'contact-taken', 'person-merged', 'person-erased', 'rate-limited', 'busy'],
   handle: async ({ req, body, now }) => {
     await confirmContact(req, body, now)
     return json({ confirmed: true })

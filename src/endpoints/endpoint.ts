@@ -8,7 +8,7 @@ import { knownError } from '../operations/knownError.ts'
 
 /** A call of the HTTP contract. `src/endpoints/openapi.ts` describes it from the same schemas. */
 export interface Call<Params extends string, Query, Body> {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'patch' | 'delete'
   /** As Payload writes it: `/registrations/:id`. */
   path: string
   summary: string

@@ -27,9 +27,9 @@ function changesOf(fields: FlattenedField[], isPersonal: boolean, before: Record
   return Object.fromEntries(told)
 }
 
-/** What staff change in the admin or by REST. */
+/** What staff change in the admin or by REST, and what people change of their own record. */
 export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, previousDoc, operation, req }) => {
-  if (!staffUser(req)) return
+  if (!staffUser(req) && req.context.useCase !== 'changeMe') return
   const fields = Object.keys(doc).filter((name) => !UNNAMED.has(name) && JSON.stringify(doc[name]) !== JSON.stringify(previousDoc?.[name]))
   if (operation === 'update' && fields.length === 0) return
   await writeAudit(req, {

@@ -24,7 +24,7 @@ export const holdContacts: CollectionBeforeChangeHook = ({ context, data, operat
     if (!(field in data)) continue
     const before: string | null = operation === 'update' ? (originalDoc[field] ?? null) : null
     if (!data[field]) {
-      if (before !== null) throw refusal(field, '联系方式由本人使用，不能清空；号码已换的，请本人用新号码登录，再由组织部门合并两条记录。')
+      if (before !== null) throw refusal(field, '联系方式由本人使用，不能清空；号码已换的，请本人在“我的资料”里更换；已登录不了的，请用新号码登录，再由组织部门合并两条记录。')
       continue
     }
     const parsed = schema.safeParse(data[field])

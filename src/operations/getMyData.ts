@@ -1,13 +1,35 @@
 import type { PayloadRequest } from 'payload'
 import type { CertificateFacts } from '../domain/certificates.ts'
+import { maskEmail } from '../domain/maskEmail.ts'
+import { maskPhone } from '../domain/maskPhone.ts'
+import type { MyProfile } from '../domain/publicViews.ts'
+import type { Person } from '../payload-types.ts'
 import { requirePerson } from './requireUser.ts'
 
-/** Who is logged in. @throws AppError not-logged-in */
-export async function getMe(req: PayloadRequest): Promise<{ id: string; name: string; volunteerNumber: string | null }> {
-  const person = requirePerson(req)
+/** Who is logged in, with contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
+export async function getMe(req: PayloadRequest): Promise<MyProfile> {
+  const person = await readOwnRecord(req)
+  return {
+    id: person.id,
+    volunteerNumber: person.volunteerNumber ?? null,
+    phone: person.phone ? maskPhone(person.phone) : null,
+    email: person.email ? maskEmail(person.email) : null,
+    name: person.name,
+    kinds: person.kinds ?? [],
+    unit: typeof person.unit === 'string' ? person.unit : null,
+    gender: person.gender ?? null,
+    birthDate: person.birthDate ?? null,
+    area: person.area ?? null,
+    skills: person.skills ?? null,
+    serviceKinds: person.serviceKinds ?? null,
+  }
+}
+
+/** @throws AppError not-logged-in */
+export async function readOwnRecord(req: PayloadRequest): Promise<Person> {
+  const { id } = requirePerson(req)
   req.context.useCase = 'getMyData'
-  const { id, name, volunteerNumber } = await req.payload.findByID({ collection: 'people', id: person.id, depth: 0, overrideAccess: false, req, user: req.user })
-  return { id, name, volunteerNumber: volunteerNumber ?? null }
+  return req.payload.findByID({ collection: 'people', id, depth: 0, overrideAccess: false, req, user: req.user })
 }
 
 /** Everything stored about the person, in full (个人信息保护法 第45条). @throws AppError not-logged-in */

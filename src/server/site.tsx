@@ -14,9 +14,11 @@ import { AboutPage } from '../frontend/features/about/AboutPage.tsx'
 import { CertificatesPage } from '../frontend/features/account/CertificatesPage.tsx'
 import { ErasePage } from '../frontend/features/account/ErasePage.tsx'
 import { followContactForm, followRecordForm, loadMe, loadRecord, loadTicket } from '../frontend/features/account/account.server.ts'
+import { followOwnContact, followProfileForm, loadProfile, type Followed } from '../frontend/features/account/profile.server.ts'
 import { LoginPage } from '../frontend/features/account/LoginPage.tsx'
 import { MessageSettingsPage } from '../frontend/features/account/MessageSettingsPage.tsx'
 import { MePage } from '../frontend/features/account/MePage.tsx'
+import { ProfilePage } from '../frontend/features/account/ProfilePage.tsx'
 import { RecordPage } from '../frontend/features/account/RecordPage.tsx'
 import { RecordsPage } from '../frontend/features/account/RecordsPage.tsx'
 import { TicketPage } from '../frontend/features/account/TicketPage.tsx'
@@ -216,7 +218,16 @@ export function createSite({ payload }: { payload: Payload }): Router {
     return null
   }))
   site.get('/me', page(async ({ req, payloadReq, now }) => ({ title: '我的报名', body: <MePage {...await loadMe(payloadReq, req.query, now)} />, isPrivate: true })))
+  const profilePage = (followed: Followed, res: Response): PageAnswer | null => {
+    if (!('to' in followed)) return { title: '我的资料', body: <ProfilePage {...followed.props} />, status: followed.status, retryAfter: followed.retryAfter, isPrivate: true }
+    res.redirect(303, followed.to)
+    return null
+  }
+  site.get('/me/profile', page(async ({ req, payloadReq }) => ({ title: '我的资料', body: <ProfilePage {...await loadProfile(payloadReq, { done: req.query.done })} />, isPrivate: true })))
+  site.post('/me/profile', page(async ({ req, res, payloadReq, now }) => profilePage(await followProfileForm(payloadReq, fieldsOf(req), now), res)))
   site.post('/me/contacts', page(async ({ req, res, payloadReq, now }) => {
+    // Typed by the person; else it is one that staff typed.
+    if (typeof fieldsOf(req).contact === 'string') return profilePage(await followOwnContact(payloadReq, fieldsOf(req), now), res)
     const followed = await followContactForm(payloadReq, fieldsOf(req), now)
     if (!('to' in followed)) return { title: '我的报名', body: <MePage {...followed.props} />, status: followed.status, retryAfter: followed.retryAfter, isPrivate: true }
     res.redirect(303, followed.to)

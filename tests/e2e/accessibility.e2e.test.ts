@@ -83,6 +83,7 @@ beforeAll(async () => {
     me: '/me',
     ticket: `/me/registrations/${mine.id}/ticket`,
     erase: '/me/erase',
+    profile: '/me/profile',
     'my certificates': '/me/certificates',
     'verification, form': '/certificates',
     'verification, refused': '/certificates?number=',

@@ -202,10 +202,59 @@ it('switches to large print and back, and stays on the page', async () => {
   expect(await rootSize()).toBe(16)
 })
 
+it('corrects the own name, says who one is, and changes the mail by a code [F20]', async () => {
+  const { payload } = test
+  const [old, mail] = ['own-old@example.org', 'own-new@example.org']
+  const person = await makePerson(payload, { name: '无脚本骑士', email: old, phone: null, kinds: ['resident'] })
+  const stored = () => payload.findByID({ collection: 'people', id: person.id, depth: 0, overrideAccess: true })
+  const { page, context, trouble } = await visit()
+  await context.addCookies([{ name: 'payload-token', value: await tokenOf(payload, person), url: server.url }])
+  await page.goto('/me')
+  await page.getByRole('link', { name: '我的资料', exact: true }).click()
+
+  await page.getByLabel('姓名').fill('  ')
+  await page.getByRole('checkbox', { name: /骑手/ }).check()
+  await page.getByRole('checkbox', { name: '居民' }).uncheck()
+  await page.getByText('更多：').click()
+  await page.getByLabel('出生日期').fill('昨天')
+  await page.getByRole('button', { name: '保存' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('还没有保存')
+  expect(await page.evaluate('document.activeElement.id')).toBe('f-name')
+  await expectTyped(page, { 出生日期: '昨天' })
+  expect([await page.getByRole('checkbox', { name: /骑手/ }).isChecked(), await page.getByRole('checkbox', { name: '居民' }).isChecked()]).toEqual([true, false])
+  expect((await stored()).kinds).toEqual(['resident'])
+
+  // By the keyboard alone.
+  await page.getByLabel('姓名').fill('无脚本骑手二')
+  await page.getByLabel('出生日期').fill('')
+  await page.getByLabel('报到（所属）单位').selectOption('甲一社区')
+  await page.getByLabel('姓名').press('Enter')
+  await page.getByText('已保存。').waitFor()
+  expect(await stored()).toMatchObject({ name: '无脚本骑手二', kinds: ['rider'], email: old })
+
+  await page.getByLabel('新邮箱').fill('不是邮箱')
+  await page.getByLabel('新邮箱').press('Enter')
+  expect(await page.getByLabel('新邮箱').getAttribute('aria-invalid')).toBe('true')
+  await expectTyped(page, { 新邮箱: '不是邮箱' })
+  await page.getByLabel('新邮箱').fill(mail)
+  await page.getByLabel('新邮箱').press('Enter')
+  const code = await codeFor(smtp, mail)
+  await page.getByLabel(`发到 ${mail} 的验证码`).waitFor()
+  await page.keyboard.type(code === '000000' ? '000001' : '000000')
+  await page.keyboard.press('Enter')
+  await page.getByText('验证码不正确').waitFor()
+  expect((await stored()).email).toBe(old)
+  await page.keyboard.type(code)
+  await page.keyboard.press('Enter')
+  await page.getByText('已换成新的联系方式').waitFor()
+  expect((await stored()).email).toBe(mail)
+  expect(trouble.filter((line) => !isRefusedInput(line))).toEqual([])
+})
+
 it('refuses a form that another site sends in the name of a visitor', async () => {
   const post = (origin: string | null, path = '/logout') =>
     fetch(server.url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) }, body: '' })
-  for (const path of ['/logout', '/login', '/display', '/me/erase', `/activities/${activity.id}`]) {
+  for (const path of ['/logout', '/login', '/display', '/me/erase', '/me/profile', '/me/contacts', `/activities/${activity.id}`]) {
     expect({ path, status: (await post('https://elsewhere.example', path)).status }).toEqual({ path, status: 403 })
   }
   expect((await post(server.url)).status).toBe(303)

@@ -11,12 +11,19 @@ interface Details {
   /** Of a correction. */
   before?: Record<string, unknown>
   after?: Record<string, unknown>
+  /** Of a contact: which, what it was and became (sealed), and whether its holder has confirmed it. */
+  field?: string
+  from?: string | null
+  to?: string
+  confirmed?: boolean
 }
 
 /** What a line of the audit trail is about: each field as it was and as it became, by its name in the form. Payload's own field would load an editor from abroad. */
 export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
   const { details, subjectCollection } = data as { details?: Details | null; subjectCollection?: string }
-  const { fields: names = [], changes = {}, before, after, ...others } = details ?? {}
+  const { fields: names = [], changes = {}, before, after, field, confirmed, ...rest } = details ?? {}
+  const { from: _from, to: _to, ...unsealed } = rest
+  const others = field === undefined ? rest : unsealed
   const fields = Object.values(req.payload.collections).find(({ config }) => config.slug === subjectCollection)?.config.flattenedFields ?? []
   const corrected = Object.keys(after ?? {}).map((path) => ({ path, before: before?.[path], after: after?.[path] }))
   const rows = await Promise.all([...Object.entries(changes).map(([path, change]) => ({ path, ...change })), ...corrected].map(async (change) => rowOf(req, fields, change)))
@@ -46,6 +53,7 @@ export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
         </table>
       )}
       {untold.length > 0 && <p>{TEXT.untold(untold)}</p>}
+      {field !== undefined && <p>{TEXT.contact(labelOf(fieldAt(fields, field)) ?? field, confirmed === true)}</p>}
       {Object.keys(others).length > 0 && (
         <dl>
           {facts.map(([name, value]) => (
@@ -56,7 +64,7 @@ export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
           ))}
         </dl>
       )}
-      {rows.length + untold.length + Object.keys(others).length === 0 && <p>{TEXT.nothing}</p>}
+      {field === undefined && rows.length + untold.length + Object.keys(others).length === 0 && <p>{TEXT.nothing}</p>}
     </section>
   )
 }

@@ -1,3 +1,5 @@
+import { LOADED } from '../../domain/changes.ts'
+
 interface Props {
   /** Where the form was sent. */
   action: string
@@ -17,7 +19,7 @@ export function KeptPage({ action, login, typed }: Props) {
           <input key={index} type="hidden" name={name} value={value} />
         ))}
         {typed
-          .filter(([, value]) => value.length > 1)
+          .filter(([name, value]) => name !== LOADED && value.length > 1)
           .map(([, value], index) => (
             <blockquote key={index}>{value}</blockquote>
           ))}

@@ -25,7 +25,9 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
   return (
     <div className="wrap stack">
       <h1>我的报名</h1>
-      <p className="soft">{name}，您好。</p>
+      <p className="soft">
+        {name}，您好。<a href="/me/profile">我的资料</a>
+      </p>
       {cancelled && (
         <div className="notice" role="status">
           已取消“{cancelled.activity.title}”。如按错了，可以<a href={`/activities/${cancelled.activity.id}`}>重新报名</a>。
@@ -80,6 +82,9 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
       )}
       <section className="stack-s" aria-labelledby="data">
         <h2 id="data">我的数据</h2>
+        <p>
+          <a href="/me/profile">修改姓名、手机号、邮箱和身份</a>
+        </p>
         <p>
           <a href="/me/records">参与和服务记录（可打印）</a>
         </p>
