@@ -80,7 +80,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     if (!person) throw new Error('No person')
     const { id } = await register(await app.req(person), { activityId: activity.id }, new Date())
     const request = await requestCorrection(await app.req(person), { id, wish: '我的名字写错了' })
-    const open = async () => (await tasks(organiser)).corrections.items.map((task) => task.activity.title)
+    const open = async () => (await tasks(organiser)).corrections.items.map((task) => task.title)
     expect(await open()).toEqual([activity.title])
     expect((await listSignUps(await app.req(organiser), activity.id, 1, new Date())).signUps[0]?.request).toMatchObject({ wish: '我的名字写错了' })
     await answerCorrection(await app.req(organiser), { id: request.id, decision: 'refused', answer: '请在“我的”中修改' }, new Date())
@@ -96,7 +96,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('all of them are listed when asked for: the number equals its list [F8]', async () => {
     for (let n = 0; n < 9; n += 1) await makeActivity(payload, units.community, ENDED)
     const { unrecorded: first } = await tasks(organiser)
-    const { unrecorded: all } = await listStaffTasks(await app.req(organiser), new Date(), true)
+    const { unrecorded: all } = await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')
     expect(first.items).toHaveLength(8)
     expect([all.total, all.items.length]).toEqual([first.total, first.total])
   })
@@ -104,7 +104,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('what nobody recorded for more than a year is read no more [B-min tasks]', async () => {
     const year = 366 * 24
     const old = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-year - 2), endsAt: hoursFromNow(-year), registrationClosesAt: hoursFromNow(-year - 2) })
-    expect((await listStaffTasks(await app.req(organiser), new Date(), true)).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
+    expect((await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
   })
 })
 
