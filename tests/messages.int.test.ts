@@ -44,7 +44,6 @@ async function load() {
     ...(await import('./support/around.ts')),
     ...(await import('../src/database/rows.ts')),
     ...(await import('../src/seed/bulkInsert.ts')),
-    ...(await import('../src/database/sqlite.ts')),
     ...(await import('../src/database/runInTransaction.ts')),
   }
 }
@@ -477,33 +476,6 @@ describe('a mail server that fails and drops connections at random, four workers
   })
 })
 
-/** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
-function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } {
-  let count = 0
-  let isDead = false
-  const die = (): void => {
-    if (isDead) throw new Error('dead')
-  }
-  const reads = payload.db.name === 'sqlite' ? use.methodsOf(use.connectionOf(payload), 'read', 'readOne') : []
-  const steps = [...use.methodsOf(payload.db, 'find', 'findOne', 'create', 'updateOne', 'commitTransaction'), ...use.methodsOf(payload, 'sendEmail'), ...use.rowWriters(payload), ...reads]
-  const revive = use.around(steps, {
-    before: () => {
-      die()
-      count += 1
-      // What else is under way when the process dies does not come to an end either.
-      isDead = count === step
-      if (when === 'before') die()
-    },
-    after: die,
-  })
-  return {
-    revive: () => {
-      revive()
-      return isDead
-    },
-  }
-}
-
 test('whoever runs the jobs sets their pace, piece by piece; what was sent is put down at once [B-min SIGTERM]', async () => {
   const piecesOf = async (job: typeof use.planMessages | typeof use.sendMessages): Promise<number> => {
     let pieces = 0
@@ -540,7 +512,7 @@ describe('a worker that dies at any point', () => {
       const third = await makeRider()
       await signUp(third, activity)
       await edit(activity, { place: `二号楼 ${step}` })
-      const death = dyingAt(step, when)
+      const death = use.dyingAt(payload, step, when)
       await work(after(MINUTE)).catch(() => undefined)
       hasDied = death.revive()
       // The next ones find the leases run out.

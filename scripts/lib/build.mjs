@@ -61,7 +61,7 @@ async function bundle() {
     packages: 'external',
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    target: 'node20.19',
     jsx: 'automatic',
     sourcemap: true,
     logLevel: 'warning',

@@ -212,16 +212,22 @@ export function isDigestTime(now: Date): boolean {
 
 /** Who is told daily what waits. */
 export interface DigestReader {
-  status: StaffStatus | null
-  mustChangePassword: boolean | null
-  /** Null: nobody was ever asked. */
-  digest: boolean | null
+  status?: StaffStatus | null
+  mustChangePassword?: boolean | null
+  /** Missing where it was never asked. */
+  digest?: boolean | null
+}
+
+/** Why not; null for who is told. */
+export function digestRefusal({ status, mustChangePassword, digest }: DigestReader): SkipReason | null {
+  if (status === 'disabled' || mustChangePassword) return 'unable'
+  return digest === false ? 'unsubscribed' : null
 }
 
 /** A digest says how things stand on its day: it is worth nothing on the next. */
 export function dispatchOfDigest(reference: string, staff: DigestReader, now: Date): Dispatch {
-  if (staff.status === 'disabled' || staff.mustChangePassword) return { act: 'skip', why: 'unable' }
-  if (staff.digest === false) return { act: 'skip', why: 'unsubscribed' }
+  const why = digestRefusal(staff)
+  if (why !== null) return { act: 'skip', why }
   if (dayOf(now) !== reference || quietUntil(now) !== null) return { act: 'skip', why: 'expired' }
   return { act: 'send' }
 }

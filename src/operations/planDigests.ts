@@ -4,13 +4,10 @@ import { holdRecords } from '../database/holdRecords.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { isDuplicate, swap, type NewRow } from '../database/swap.ts'
 import { dayOf } from '../domain/calendar.ts'
-import { digestOf, isDigestTime } from '../domain/messages.ts'
+import { digestOf, digestRefusal, isDigestTime } from '../domain/messages.ts'
 import type { Staff } from '../payload-types.ts'
 import { eachAlone } from './eachAlone.ts'
 import { atOnce } from './paced.ts'
-
-/** Who is told: those who may use their account and did not turn it off. Asked again when it is sent. */
-const READERS: Where = { and: [{ status: { not_in: ['disabled'] } }, { mustChangePassword: { not_equals: true } }, { digest: { not_equals: false } }] }
 
 /**
  * In the morning, one row of `messages` for the day and each member of staff; sendMessages.ts looks whether anything waits. The key is unique,
@@ -19,10 +16,13 @@ const READERS: Where = { and: [{ status: { not_in: ['disabled'] } }, { mustChang
 export async function planDigests(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   if (!isDigestTime(now)) return
   const day = dayOf(now)
-  const { docs: readers } = await req.payload.db.find<Staff & { unit: string }>({ collection: 'staff', where: READERS, pagination: false, limit: 0, select: { unit: true }, req })
-  const { docs: made } = await req.payload.db.find<{ staff: string }>({ collection: 'messages', where: { and: [{ kind: { equals: 'digest' } }, { reference: { equals: day } }] }, pagination: false, limit: 0, select: { staff: true }, req })
-  const known = new Set(made.map(({ staff }) => staff))
-  const missing = readers.filter(({ id }) => !known.has(id))
+  const all = { pagination: false, limit: 0, req } as const
+  const { docs: staff } = await req.payload.db.find<Staff & { unit: string }>({ collection: 'staff', ...all })
+  const today: Where = { and: [{ kind: { equals: 'digest' } }, { reference: { equals: day } }] }
+  const { docs: made } = await req.payload.db.find<{ staff: string }>({ collection: 'messages', where: today, ...all })
+  const known = new Set(made.map((row) => row.staff))
+  // Looked at again when it is sent.
+  const missing = staff.filter((account) => digestRefusal(account) === null && !known.has(account.id))
   await eachAlone(req, missing, (reader) => paced(() => plan(req, reader, day, now)))
 }
 

@@ -119,8 +119,8 @@ const recipient = ({ erasedAt, optedOutAt, email, phone }: PersonRow) => ({ eras
 async function lookAtDigest({ payload }: PayloadRequest, { key, staff, reference }: MessageRow, now: Date): Promise<Look> {
   const account = staff && (await payload.db.findOne<Staff>({ collection: 'staff', where: { id: { equals: staff } } }))
   if (!account) return GONE
-  const { name, email, status, mustChangePassword, digest } = account
-  const dispatch = dispatchOfDigest(reference ?? '', { status: status ?? null, mustChangePassword: mustChangePassword ?? null, digest: digest ?? null }, now)
+  const { name, email } = account
+  const dispatch = dispatchOfDigest(reference ?? '', account, now)
   if (dispatch.act !== 'send') return { dispatch, write: () => null }
   const waiting = await listWaiting(await createLocalReq({ user: { ...account, collection: 'staff' } }, payload), now)
   if (isNothingWaiting(waiting)) return { dispatch: { act: 'skip', why: 'idle' }, write: () => null }

@@ -13,7 +13,7 @@ export function bundled(entry: string): Promise<string> {
 }
 
 async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({ entryPoints: [entry], write: false, bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20', jsx: 'automatic', logLevel: 'warning' })
+  const { outputFiles } = await build({ entryPoints: [entry], write: false, bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20.19', jsx: 'automatic', logLevel: 'warning' })
   const [{ contents, hash }] = outputFiles as [(typeof outputFiles)[number]]
   // Beside the packages, which are found from there. Named by what it holds, and there at once: test files that run at the same time share it.
   const file = path.join(CACHE, `${path.basename(entry, '.ts')}-${hash.replaceAll(/\W/g, '')}.js`)
