@@ -553,6 +553,10 @@ export interface Staff {
   currentPassword?: string | null;
   name: string;
   /**
+   * 每天早上 8 点，把等您办的事发到邮箱；没有待办就不发。
+   */
+  digest?: boolean | null;
+  /**
    * 组织部门看全县；镇街看本镇街；组织者看本单位及其下级。
    */
   role: 'department' | 'town' | 'organiser';
@@ -595,6 +599,7 @@ export interface Correction {
   answeredBy?: (string | null) | Staff;
   answeredAt?: string | null;
   openFor?: string | null;
+  unnotified?: boolean | null;
   revision?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -626,12 +631,13 @@ export interface Certificate {
   facts?: string | null;
   seal?: string | null;
   claim?: string | null;
+  unnotified?: boolean | null;
   revision?: string | null;
   updatedAt: string;
   createdAt: string;
 }
 /**
- * 系统发给报名人的消息，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。
+ * 系统发给报名人的消息和发给工作人员的每日待办，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "messages".
@@ -640,7 +646,8 @@ export interface Message {
   id: string;
   personTitle?: string | null;
   personName?: string | null;
-  person: string | Person;
+  person?: (string | null) | Person;
+  staff?: (string | null) | Staff;
   kind:
     | 'requested'
     | 'confirmed'
@@ -656,12 +663,15 @@ export interface Message {
     | 'activityResumed'
     | 'reminder24h'
     | 'reminder2h'
-    | 'thanks';
-  activity: string | Activity;
-  registration: string | Registration;
+    | 'thanks'
+    | 'correctionAnswered'
+    | 'certificateIssued'
+    | 'digest';
+  activity?: (string | null) | Activity;
+  registration?: (string | null) | Registration;
   unit: string | Unit;
   state: 'waiting' | 'sending' | 'sent' | 'skipped' | 'failed';
-  reason?: ('superseded' | 'expired' | 'unsubscribed' | 'unreachable' | 'erased') | null;
+  reason?: ('superseded' | 'expired' | 'unsubscribed' | 'unreachable' | 'erased' | 'idle' | 'unable') | null;
   channel?: ('mail' | 'sms') | null;
   dueAt: string;
   attemptedAt?: string | null;
@@ -1151,6 +1161,7 @@ export interface CorrectionsSelect<T extends boolean = true> {
   answeredBy?: T;
   answeredAt?: T;
   openFor?: T;
+  unnotified?: T;
   revision?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -1179,6 +1190,7 @@ export interface CertificatesSelect<T extends boolean = true> {
   facts?: T;
   seal?: T;
   claim?: T;
+  unnotified?: T;
   revision?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -1191,6 +1203,7 @@ export interface MessagesSelect<T extends boolean = true> {
   personTitle?: T;
   personName?: T;
   person?: T;
+  staff?: T;
   kind?: T;
   activity?: T;
   registration?: T;
@@ -1358,6 +1371,7 @@ export interface StaffSelect<T extends boolean = true> {
   mustChangePassword?: T;
   currentPassword?: T;
   name?: T;
+  digest?: T;
   role?: T;
   unit?: T;
   updatedAt?: T;

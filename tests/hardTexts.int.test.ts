@@ -11,7 +11,7 @@ import type { CertificateFacts } from '../src/domain/certificates.ts'
 import { COLUMNS, type ParticipationRecord } from '../src/domain/participationRecord.ts'
 import { codeText, emailText, lineText, longText, nameText, phoneText, symbolText } from '../src/domain/typedText.ts'
 import { MESSAGE_KINDS, type MessageKind } from '../src/domain/vocabulary.ts'
-import { letterFor } from '../src/email/letterFor.ts'
+import { certificateLetterFor, letterFor } from '../src/email/letterFor.ts'
 import * as calls from '../src/endpoints/calls.ts'
 import { ActivityPage } from '../src/frontend/features/activities/ActivityPage.tsx'
 import { anActivity } from '../src/frontend/shared/anActivity.ts'
@@ -229,18 +229,22 @@ describe('every way out', () => {
   test.each(Object.keys(MESSAGE_KINDS) as MessageKind[])('the mail, its heading, its calendar and the text message: %s', async (kind) => {
     for (const [, raw] of EACH) {
       const text = lineText(raw).slice(0, 60)
-      const correspondence = {
-        message: { key: 'k', kind, createdAt: '2026-03-01T01:00:00.000Z' },
+      const about = {
+        message: { key: 'k', createdAt: '2026-03-01T01:00:00.000Z' },
         registration: { id: '650000000000000000000001', status: 'confirmed' as const, size: 1, history: null, offerExpiresAt: null },
         activity: { id: '650000000000000000000002', title: text, place: text, startsAt: '2026-03-01T01:00:00.000Z', endsAt: '2026-03-01T02:00:00.000Z', contact: text, cancelReason: text, notice: null },
         person: { id: '650000000000000000000003', name: text, email: 'a@example.org', phone: null },
       }
-      const letter = letterFor(correspondence)
+      const certificates = [{ ...facts(text), facts: JSON.stringify(facts(text)) }]
+      const correction = { status: 'refused' as const, answer: text }
+      const to = (person: { id: string; name: string; email: string | null; phone: string | null }) =>
+        kind === 'certificateIssued' ? certificateLetterFor({ message: about.message, certificates, person }) : letterFor({ ...about, correction, message: { ...about.message, kind }, person })
+      const letter = to(about.person)
       if (letter?.channel !== 'mail') throw new Error('no mail')
       const composed = await new MailComposer({ ...letter, from: 'x@example.org', ...(letter.calendar && { icalEvent: { method: letter.calendar.method, content: letter.calendar.content } }) }).compile().build()
       const read = await simpleParser(composed)
       expect(read.subject).toBe(letter.subject)
-      expect(read.subject).toContain(text)
+      if (kind !== 'certificateIssued') expect(read.subject).toContain(text)
       expect(read.text?.replace(/\n+$/, '')).toBe(letter.text)
       expect(read.html).toContain(text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`))
       if (letter.calendar) {
@@ -248,7 +252,7 @@ describe('every way out', () => {
         expect(unfolded.split('\r\n').find((line) => line.startsWith('SUMMARY:'))).toBe(`SUMMARY:${text.replace(/[\\;,]/g, '\\$&')}`)
         for (const line of letter.calendar.content.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
       }
-      const sms = letterFor({ ...correspondence, person: { ...correspondence.person, email: null, phone: '13900000001' } })
+      const sms = to({ ...about.person, email: null, phone: '13900000001' })
       if (sms?.channel !== 'sms') throw new Error('no text message')
       expect(sms.text).toContain(text)
       expect(sms.text).not.toMatch(/[\r\n]/)

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { AddressObject, ParsedMail } from 'mailparser'
 import type { Payload } from 'payload'
 import type { MessageRow } from '../src/database/rows.ts'
+import { dayOf } from '../src/domain/calendar.ts'
+import { formatPeriod } from '../src/domain/dates.ts'
 import type { Activity, Person } from '../src/payload-types.ts'
 import { DROPS, IN_DOUBT, REFUSALS, startChaosSmtp, type ChaosSmtp, type Fault } from './support/chaosSmtp.ts'
 import type { UnitTree } from './support/fixtures.ts'
@@ -32,20 +34,23 @@ async function load() {
     ...(await import('./support/payload.ts')),
     ...(await import('./support/fixtures.ts')),
     ...(await import('../src/operations/acceptOffer.ts')),
+    ...(await import('../src/operations/answerCorrection.ts')),
     ...(await import('../src/operations/cancelRegistration.ts')),
     ...(await import('../src/operations/decideRegistration.ts')),
     ...(await import('../src/operations/eraseMe.ts')),
+    ...(await import('../src/operations/issueCertificates.ts')),
     ...(await import('../src/operations/messageSettings.ts')),
     ...(await import('../src/operations/moveOffersOn.ts')),
     ...(await import('../src/operations/planMessages.ts')),
     ...(await import('../src/operations/register.ts')),
+    ...(await import('../src/operations/requestCorrection.ts')),
+    ...(await import('../src/operations/revokeCertificate.ts')),
     ...(await import('../src/operations/sendMessages.ts')),
     ...(await import('../src/email/deliver.ts')),
     ...(await import('../src/email/letterFor.ts')),
     ...(await import('./support/around.ts')),
     ...(await import('../src/database/rows.ts')),
     ...(await import('../src/seed/bulkInsert.ts')),
-    ...(await import('../src/database/sqlite.ts')),
     ...(await import('../src/database/runInTransaction.ts')),
   }
 }
@@ -333,6 +338,77 @@ describe('every event makes one message to each it concerns', () => {
   })
 })
 
+describe('what is told of a record [F9]', () => {
+  /** Somebody served for two hours, in an activity that is over. */
+  async function served(person: Person): Promise<{ activity: Activity; id: string }> {
+    const activity = await makeActivity({ ledger: 'service', startsAt: iso(HOUR), endsAt: iso(3 * HOUR) })
+    const { id } = await signUp(person, activity, new Date())
+    await payload.db.updateOne({ collection: 'registrations', id, data: { attendance: 'present', minutes: 120, unnotified: false }, returning: false })
+    const over = { startsAt: iso(-3 * DAY), endsAt: iso(-3 * DAY + 2 * HOUR) }
+    await payload.db.updateOne({ collection: 'activities', id: activity.id, data: over, returning: false })
+    return { activity, id }
+  }
+  const makeOrganiser = () => use.makeStaff(payload, 'organiser', units.community)
+  const ask = async (person: Person, id: string) => use.requestCorrection(await app.req(person), { id, wish: '时长不对' })
+
+  test.each([
+    ['accepted', '已采纳'],
+    ['refused', '未采纳'],
+  ] as const)('an answer to a request to correct it, %s, with the reason, once and not at night', async (decision, said) => {
+    const [person, organiser] = [await makeRider(), await makeOrganiser()]
+    const { id } = await served(person)
+    const request = await ask(person, id)
+    const night = after(10 * HOUR)
+    await use.answerCorrection(await app.req(organiser), { id: request.id, decision, answer: '签到表上是 90 分钟' }, night)
+    await work(night)
+    expect(toldTo(person)).toEqual([])
+    for (let run = 0; run < 3; run += 1) await work(after(20 * HOUR + run * MINUTE))
+    expect(toldTo(person)).toEqual(['更正申请已答复'])
+    for (const part of [said, '签到表上是 90 分钟', `/me/registrations/${id}`]) expect(mailsTo(person)[0]?.text).toContain(part)
+  })
+
+  test('certificates: one mail for all that came together, none for what was revoked before it went', async () => {
+    const [person, single, organiser] = [await makeRider(), await makeRider(), await makeOrganiser()]
+    const [first, second] = [await served(person), await served(person)]
+    const revoked = await served(single)
+    const issue = async ({ activity }: { activity: Activity }, now: Date) => use.issueCertificates(await app.req(organiser), { activity: activity.id }, now)
+    const [, , [gone]] = [await issue(first, noon), await issue(second, after(5 * MINUTE)), await issue(revoked, noon)]
+    await use.revokeCertificate(await app.req(organiser), { id: gone?.certificate?.id ?? '', reason: '录错了' }, after(MINUTE))
+    await work(after(9 * MINUTE))
+    expect([toldTo(person), toldTo(single)]).toEqual([[], []])
+    for (let run = 0; run < 3; run += 1) await work(after((10 + run) * MINUTE))
+    expect([toldTo(person), toldTo(single)]).toEqual([['志愿服务证明已出具'], []])
+    for (const { activity } of [first, second]) expect(mailsTo(person)[0]?.text).toContain(activity.title)
+    const day = dayOf(after(-3 * DAY))
+    const period = { unit: units.community.id, from: day, to: day, people: [person.id] }
+    expect(await use.issueCertificates(await app.req(organiser), period, after(HOUR))).toMatchObject([{ outcome: 'issued' }])
+    for (let run = 0; run < 2; run += 1) await work(after(2 * HOUR + run * MINUTE))
+    expect(toldTo(person)).toHaveLength(2)
+    expect(mailsTo(person)[1]?.text).toContain(`时段：${formatPeriod(day, day)}`)
+  })
+
+  test.each(['before', 'after'] as const)('by a worker that dies %s each of its steps: once', async (when) => {
+    const organiser = await makeOrganiser()
+    let steps = 0
+    for (let step = 1, hasDied = true; hasDied; step += 1) {
+      steps = step
+      const person = await makeRider()
+      const { activity, id } = await served(person)
+      const request = await ask(person, id)
+      await use.answerCorrection(await app.req(organiser), { id: request.id, decision: 'refused', answer: '无误' }, noon)
+      await use.issueCertificates(await app.req(organiser), { activity: activity.id }, noon)
+      const death = use.dyingAt(payload, step, when)
+      await work(after(11 * MINUTE)).catch(() => undefined)
+      hasDied = death.revive()
+      for (let run = 0; run < 3; run += 1) await work(after((20 + 10 * run) * MINUTE))
+      const mails = mailsTo(person)
+      expect([step, distinct(mails), [...new Set(toldTo(person))].sort()]).toEqual([step, 2, ['志愿服务证明已出具', '更正申请已答复'].sort()])
+      await payload.db.deleteMany({ collection: 'messages', where: { person: { equals: person.id } } })
+    }
+    expect(steps).toBeGreaterThan(15)
+  })
+})
+
 describe('who is left alone', () => {
   test('the link in a mail turns off reminders and thanks, and nothing else', async () => {
     const startsAt = 3 * DAY + 3 * HOUR
@@ -466,9 +542,9 @@ describe('a mail server that fails and drops connections at random, four workers
     const unclaimed = async (): Promise<void> => {
       const req = await app.req()
       for (const message of await rowsAbout(activity)) {
-        const [registration, person, found] = [await use.findRow(req, 'registrations', message.registration), await use.findRow(req, 'people', message.person), await use.findRow(req, 'activities', activity.id)]
+        const [registration, person, found] = [await use.findRow(req, 'registrations', message.registration ?? ''), await use.findRow(req, 'people', message.person ?? ''), await use.findRow(req, 'activities', activity.id)]
         if (!registration || !person || !found) throw new Error('gone')
-        const letter = use.letterFor({ message, registration, person, activity: found })
+        const letter = use.letterFor({ message: { ...message, kind: 'confirmed' }, registration, person, activity: found })
         if (letter) await use.deliver(payload, letter)
       }
     }
@@ -477,33 +553,6 @@ describe('a mail server that fails and drops connections at random, four workers
     await payload.db.deleteMany({ collection: 'messages', where: { activity: { equals: activity.id } } })
   })
 })
-
-/** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
-function dyingAt(step: number, when: 'before' | 'after'): { revive(): boolean } {
-  let count = 0
-  let isDead = false
-  const die = (): void => {
-    if (isDead) throw new Error('dead')
-  }
-  const reads = payload.db.name === 'sqlite' ? use.methodsOf(use.connectionOf(payload), 'read', 'readOne') : []
-  const steps = [...use.methodsOf(payload.db, 'find', 'findOne', 'create', 'updateOne', 'commitTransaction'), ...use.methodsOf(payload, 'sendEmail'), ...use.rowWriters(payload), ...reads]
-  const revive = use.around(steps, {
-    before: () => {
-      die()
-      count += 1
-      // What else is under way when the process dies does not come to an end either.
-      isDead = count === step
-      if (when === 'before') die()
-    },
-    after: die,
-  })
-  return {
-    revive: () => {
-      revive()
-      return isDead
-    },
-  }
-}
 
 test('whoever runs the jobs sets their pace, piece by piece; what was sent is put down at once [B-min SIGTERM]', async () => {
   const piecesOf = async (job: typeof use.planMessages | typeof use.sendMessages): Promise<number> => {
@@ -541,7 +590,7 @@ describe('a worker that dies at any point', () => {
       const third = await makeRider()
       await signUp(third, activity)
       await edit(activity, { place: `二号楼 ${step}` })
-      const death = dyingAt(step, when)
+      const death = use.dyingAt(payload, step, when)
       await work(after(MINUTE)).catch(() => undefined)
       hasDied = death.revive()
       // The next ones find the leases run out.

@@ -62,7 +62,7 @@ describe('references', () => {
   const sentence = ({ body }: Answer): string => (body as { errors?: { message?: string }[] }).errors?.[0]?.message ?? ''
 
   /** Rows that go with what they belong to. */
-  const isOwned = ({ from, to }: Relationship): boolean => to === 'registrations' && (from === 'corrections' || from === 'messages')
+  const isOwned = ({ from, to }: Relationship): boolean => (to === 'registrations' && (from === 'corrections' || from === 'messages')) || (to === 'staff' && from === 'messages')
 
 
   it('an edit of a record that is deleted between its reading and its writing is told so, in every collection', async () => {

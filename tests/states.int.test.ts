@@ -83,11 +83,14 @@ async function scene(state: ActivityState, { activity: more = {}, registration: 
 }
 
 /** Whether a message of this kind about the registration is sent. Daytime, since nobody is written to at night. */
-async function isSent(state: ActivityState, kind: 'reminder2h' | 'thanks' | 'confirmed', registration: Record<string, unknown>): Promise<string> {
+async function isSent(state: ActivityState, kind: 'reminder2h' | 'thanks' | 'confirmed' | 'correctionAnswered', registration: Record<string, unknown>): Promise<string> {
   const now = new Date('2026-06-10T03:00:00.000Z')
   const { activity, registration: own, person } = await scene(state, { registration, now })
-  const reference = kind === 'reminder2h' ? new Date(now.getTime() + TIMES[state].startsAt * HOUR).toISOString() : kind === 'thanks' ? '' : '1'
   const at = now.toISOString()
+  const answered = async (): Promise<string> =>
+    String((await payload.db.create({ collection: 'corrections', data: { registration: own.id, activity: activity.id, person: person.id, unit: units.community.id, wish: '时长', status: 'refused', answer: '无误', createdAt: at, updatedAt: at } })).id)
+  const references = { reminder2h: () => new Date(now.getTime() + TIMES[state].startsAt * HOUR).toISOString(), thanks: () => '', confirmed: () => '1', correctionAnswered: answered }
+  const reference = await references[kind]()
   const { id } = await payload.db.create({ collection: 'messages', data: { key: `${kind}:${own.id}`, kind, reference, registration: own.id, activity: activity.id, person: person.id, unit: units.community.id, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at } })
   await sendMessages(await app.req(), now)
   return yesOrNo((await payload.findByID({ collection: 'messages', id: String(id), depth: 0, overrideAccess: true })).state === 'sent')
@@ -208,6 +211,7 @@ const WAYS: Record<Deed, Record<string, Way>> = {
       const { registration } = await scene(state, { registration: { attendance: 'present' } })
       return codeOf(await post(`/registrations/${registration.id}/corrections`, { attendance: 'absent', reason: '登记错人' }))
     },
+    'job messages, of an answer': (state) => isSent(state, 'correctionAnswered', {}),
   },
   evaluate: {
     'POST evaluations': async (state) => {
@@ -292,7 +296,7 @@ describe('nothing is done to an activity that the table does not know', () => {
     issueCertificatesCall: ['certify'], revokeCertificateCall: 'person', mergePeopleCall: 'person', certificateFileCall: 'reads', myCertificatesCall: 'reads', verifyCertificateCall: 'reads', exportAnswersCall: 'reads', exportParticipationsCall: 'reads', 
   }
   const JOB_DEEDS: Record<string, Deed[] | 'keeps house'> = {
-    offers: ['moveUp'], 'message-planning': ['remind', 'thank', 'announce'], messages: ['remind', 'thank', 'announce'], merges: 'keeps house', leftovers: 'keeps house', 'idempotency-keys': 'keeps house', erasures: 'keeps house', targets: 'keeps house', retention: 'keeps house',
+    offers: ['moveUp'], 'message-planning': ['remind', 'thank', 'announce', 'correct'], messages: ['remind', 'thank', 'announce', 'correct', 'approve', 'signUp'], digests: 'keeps house', merges: 'keeps house', leftovers: 'keeps house', 'idempotency-keys': 'keeps house', erasures: 'keeps house', targets: 'keeps house', retention: 'keeps house',
   }
 
   test('every call is in the list, and every deed has its ways', () => {

@@ -13,7 +13,7 @@ export const bundleOptions = {
   external: OUTSIDE,
   format: 'esm',
   platform: 'node',
-  target: 'node20',
+  target: 'node20.19',
   conditions: ['production'],
   jsx: 'automatic',
   logLevel: 'warning',

@@ -1,4 +1,5 @@
 import { contributingTo, type Condition, type TargetFilter } from '../domain/contributions.ts'
+import type { WaitingKind } from '../operations/listStaffTasks.ts'
 
 /** Addresses our own screens link to. */
 export const PATHS = {
@@ -22,6 +23,8 @@ export const PATHS = {
   record: (collection: string, id: string) => `/admin/collections/${collection}/${id}`,
   person: (id: string) => `/admin/collections/people/${id}`,
   activity: (id: string) => `/admin/collections/activities/${id}`,
+  /** The sheet with those alone that wait for a decision. */
+  pending: (id: string) => `/admin/collections/activities/${id}/sign-ups?show=pending`,
   signUps: (id: string, page = 1) => `/admin/collections/activities/${id}/sign-ups${page === 1 ? '' : `?page=${page}`}`,
   /** The organiser's phone at the door; without an activity, to choose one. */
   checkIn: (id?: string) => `/staff/check-in${id === undefined ? '' : `/${id}`}`,
@@ -33,9 +36,8 @@ export const PATHS = {
   exportOfTarget: (id: string) => `/admin/exports?target=${id}`,
   /** Published activities that end after `now` and start before `until` (ISO 8601), the next one first. */
   upcoming: (now: string, until: string) => activities([[['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now], ['startsAt', 'less_than', until]]], 'startsAt'),
-  /** The dashboard with all that is to be recorded: no filter of Payload's list says what that is. */
-  unrecorded: '/admin?show=unrecorded',
-  openCorrections: '/admin/collections/corrections?where[or][0][and][0][status][equals]=open&sort=createdAt',
+  /** The dashboard with all that waits of one kind: no filter of Payload's list says what that is. */
+  waiting: (kind: WaitingKind) => `/admin?show=${kind}`,
   certificateFile: (id: string) => `/api/certificates/${id}/pdf`,
   verification: (number: string) => `/certificates/${number}`,
   publicActivity: (id: string) => `/activities/${id}`,

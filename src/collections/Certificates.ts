@@ -8,7 +8,7 @@ import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { markChanged } from '../hooks/protectFields.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { ofTextKind } from '../hooks/tidyTexts.ts'
-import { ofPerson, personalTextField, revisionField, unitField } from './fields.ts'
+import { ofPerson, personalTextField, revisionField, unitField, unnotifiedField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
 const sealed = { hidden: true, access: { create: insideUseCaseField('issueCertificates'), update: nobodyField, read: nobodyField } } as const
@@ -59,6 +59,7 @@ export const Certificates: CollectionConfig = {
     { name: 'seal', type: 'text', ...sealed },
     // What it is issued for, while it stands; a random value after: the unique index keeps two from being issued for the same.
     { name: 'claim', type: 'text', unique: true, index: true, ...sealed },
+    unnotifiedField(insideUseCaseField('issueCertificates')),
     revisionField(),
   ],
 }

@@ -8,7 +8,7 @@ import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
 import { readPersonField } from '../hooks/registrations.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { markChanged } from '../hooks/protectFields.ts'
-import { personalTextField, revisionField, unitField } from './fields.ts'
+import { personalTextField, revisionField, unitField, unnotifiedField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
 
@@ -41,6 +41,7 @@ export const Corrections: CollectionConfig = {
     { name: 'answeredAt', type: 'date', label: '答复时间', ...readOnly },
     // The registration while the request is open, a random value after: the unique index lets one be open at a time.
     { name: 'openFor', type: 'text', unique: true, index: true, hidden: true, access: { create: insideUseCaseField('requestCorrection'), update: nobodyField, read: nobodyField } },
+    unnotifiedField(),
     revisionField(),
   ],
 }

@@ -11,7 +11,7 @@ import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMerg
 import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
 import { endpointsOf } from '../endpoints/index.ts'
-import { bookkeepingFields, personal, personalTextField, unitField } from './fields.ts'
+import { bookkeepingFields, personal, personalTextField, unitField, unnotifiedField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
 
@@ -123,7 +123,7 @@ export const Registrations: CollectionConfig = {
     // Of a walk-in, whether staff typed the person's own name (src/domain/walkIns.ts).
     { name: 'named', type: 'checkbox', label: '登记时说出了姓名', access: { ...kept, read: anyStaffField }, admin: { hidden: true } },
     // Set with every decision that the person should hear of; cleared when its messages are queued.
-    { name: 'unnotified', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
+    unnotifiedField(),
     // When whoever came is to be thanked; cleared when the message is queued.
     { name: 'thanksDueAt', type: 'date', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     ...bookkeepingFields,

@@ -62,6 +62,7 @@ export const Staff: CollectionConfig = {
       admin: { disableListColumn: true, disableListFilter: true, condition: (data, _, { user }) => data.id !== undefined && data.id === user?.id, description: '只在修改自己的密码时填写。', components: { Field: '/session/CurrentPassword.tsx#CurrentPassword' } },
     },
     { name: 'name', type: 'text', label: '姓名', required: true, maxLength: 40, ...ofTextKind('name') },
+    { name: 'digest', type: 'checkbox', label: '每日待办邮件', defaultValue: true, admin: { description: '每天早上 8 点，把等您办的事发到邮箱；没有待办就不发。' } },
     {
       name: 'role',
       type: 'select',

@@ -1,4 +1,4 @@
-import type { CheckboxField, Field, NumberField, RelationshipField, TextField, TextFieldValidation } from 'payload'
+import type { CheckboxField, Field, FieldAccess, NumberField, RelationshipField, TextField, TextFieldValidation } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyStaffField, nobodyField } from '../access/rules.ts'
 import { isDay, NO_SUCH_DAY } from '../domain/calendar.ts'
@@ -18,6 +18,9 @@ export const counterField = (name: string, label: string, description?: string, 
   ...systemKept,
   admin: { ...systemKept.admin, ...(description === undefined ? {} : { description }) },
 })
+
+/** Left by the write of what somebody has to hear of, until the message is queued (docs/messages.md). */
+export const unnotifiedField = (create: FieldAccess = nobodyField): CheckboxField => ({ name: 'unnotified', type: 'checkbox', hidden: true, index: true, access: { create, update: nobodyField, read: nobodyField } })
 
 /** Changes with every write; a compare-and-swap names the one it read. */
 export function revisionField(): TextField {
@@ -55,9 +58,9 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
   }) as RelationshipField
 
 /** Whose record it is, with the name for staff who may read the record. Who picks people by hand picks from the own subtree; where the system does, the name says enough. */
-export const ofPerson = ({ isPicked = true } = {}): Field[] => [
+export const ofPerson = ({ isPicked = true, isRequired = true } = {}): Field[] => [
   { name: 'personName', type: 'text', label: '姓名', virtual: true, access: { read: anyStaffField }, admin: { readOnly: true }, hooks: { afterRead: [readPersonField('name')] } },
-  { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: true, index: true, maxDepth: 0, ...(isPicked ? { filterOptions: pickFromOwnSubtree('unit') } : { admin: { hidden: true } }) },
+  { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: isRequired, index: true, maxDepth: 0, ...(isPicked ? { filterOptions: pickFromOwnSubtree('unit') } : { admin: { hidden: true } }) },
 ]
 
 /** A day of the county, stored as `2026-01-31` (src/domain/calendar.ts); an instant that is sent becomes the day it falls on. */

@@ -8,7 +8,7 @@ import { opened } from './sealed.ts'
 import type { PersonSession } from '../domain/sessions.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
-import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, MessageKind, MessageState, MinutesSource, RegistrationStatus, SkipReason, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, MessageState, MinutesSource, RegistrationStatus, SkipReason, StoredMessageKind, Theme } from '../domain/vocabulary.ts'
 
 /**
  * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own bookkeeping.
@@ -109,7 +109,12 @@ export interface TargetRow extends TargetFacts {
 export interface CorrectionRow {
   id: string
   registration: string
+  activity: string
+  person: string
+  unit: string
   status: CorrectionStatus
+  answer: string | null
+  unnotified: boolean | null
   revision: string | null
 }
 
@@ -118,6 +123,7 @@ export interface CertificateRow {
   number: string
   kind: CertificateKind
   person: string
+  unit: string
   issuer: string
   from: string
   to: string
@@ -127,6 +133,7 @@ export interface CertificateRow {
   facts: string | null
   seal: string
   claim: string
+  unnotified: boolean | null
   revokedAt: string | null
   revision: string | null
 }
@@ -135,11 +142,14 @@ export interface CertificateRow {
 export interface MessageRow {
   id: string
   key: string
-  kind: MessageKind
+  kind: StoredMessageKind
   reference: string | null
-  registration: string
-  activity: string
-  person: string
+  /** Null for what is about no one sign-up, as certificates. */
+  registration: string | null
+  activity: string | null
+  /** Null for what staff are told. */
+  person: string | null
+  staff: string | null
   unit: string
   state: MessageState
   dueAt: string

@@ -1,7 +1,7 @@
 import { allows } from './activityStates.ts'
-import { COUNTY_OFFSET_MS } from './calendar.ts'
+import { COUNTY_OFFSET_MS, dayOf } from './calendar.ts'
 import type { Decision, DecisionKind } from './history.ts'
-import type { ActivityStatus, Attendance, MessageKind, NoticeKind, RegistrationStatus, SkipReason } from './vocabulary.ts'
+import type { ActivityStatus, Attendance, CorrectionStatus, MessageKind, NoticeKind, RegistrationStatus, SkipReason, StaffStatus, StoredMessageKind } from './vocabulary.ts'
 
 /**
  * Which event makes which message, for whom, and until when it is worth sending. docs/messages.md tells the whole story.
@@ -96,7 +96,7 @@ function arrangementOf({ startsAt, endsAt, place }: Arrangement): Arrangement {
 /** One message that an event makes. `key` is the event and the person's sign-up, so that it is made once. */
 export interface PlannedMessage {
   key: string
-  kind: MessageKind
+  kind: StoredMessageKind
   /** What the message is about, to be compared with how things stand when it is sent: a decision's number, a notice, a start. */
   reference: string
 }
@@ -105,6 +105,11 @@ export const messageOfDecision = (registration: string, { n }: Decision, kind: M
 export const messageOfNotice = (registration: string, { id, kind }: Notice): PlannedMessage => ({ key: `${id}:${registration}`, kind: TOLD_OF_ACTIVITY[kind], reference: id })
 export const thanksFor = (registration: string): PlannedMessage => ({ key: `thanks:${registration}`, kind: 'thanks', reference: '' })
 export const lineClosedFor = (registration: string, startsAt: string): PlannedMessage => ({ key: `lineClosed:${startsAt}:${registration}`, kind: 'lineClosed', reference: startsAt })
+export const answerOf = (correction: string): PlannedMessage => ({ key: `correction:${correction}`, kind: 'correctionAnswered', reference: correction })
+/** One for all that the same person is to hear of. */
+export const certificatesOf = (ids: [string, ...string[]]): PlannedMessage => ({ key: `certificates:${ids[0]}`, kind: 'certificateIssued', reference: ids.join(' ') })
+export const idsIn = (reference: string): string[] => reference.split(' ')
+export const digestOf = (staff: string, day: string): PlannedMessage => ({ key: `digest:${day}:${staff}`, kind: 'digest', reference: day })
 export const reminderFor = (registration: string, kind: ReminderKind, startsAt: string): PlannedMessage => ({ key: `${kind}:${startsAt}:${registration}`, kind, reference: startsAt })
 
 interface SignUp {
@@ -150,11 +155,19 @@ export function isReminded({ status, history, createdAt }: SignUp, kind: Reminde
 /** Thanks that come later than this after the end puzzle more than they please. */
 const THANKS_WITHIN_MS = 30 * 24 * HOUR_MS
 
+interface Recipient {
+  erasedAt: string | null
+  optedOutAt: string | null
+  isReachable: boolean
+}
+
 interface Circumstances {
-  message: Pick<PlannedMessage, 'kind' | 'reference'>
+  message: { kind: MessageKind; reference: string }
   registration: SignUp & { attendance: Attendance; offerExpiresAt: string | null }
   activity: ActivityState & { notice: Notice | null }
-  person: { erasedAt: string | null; optedOutAt: string | null; isReachable: boolean }
+  /** That the message answers. */
+  correction?: { status: CorrectionStatus } | null
+  person: Recipient
 }
 
 export type Dispatch = { act: 'send' } | { act: 'defer'; until: Date } | { act: 'skip'; why: SkipReason }
@@ -162,8 +175,8 @@ export type Dispatch = { act: 'send' } | { act: 'defer'; until: Date } | { act: 
 /** Whether a message is sent at `now`, kept for the morning, or not needed any more. */
 export function dispatchAt(circumstances: Circumstances, now: Date): Dispatch {
   const { message, person } = circumstances
-  if (person.erasedAt !== null) return { act: 'skip', why: 'erased' }
-  if (!person.isReachable) return { act: 'skip', why: 'unreachable' }
+  const unheard = unheardBy(person)
+  if (unheard) return unheard
   if (isOptional(message.kind) && person.optedOutAt !== null) return { act: 'skip', why: 'unsubscribed' }
   // As things stood when it was last worth sending.
   if (!isCurrent(circumstances, new Date(Math.min(now.getTime(), expiryOf(circumstances) - 1)))) return { act: 'skip', why: 'superseded' }
@@ -172,8 +185,57 @@ export function dispatchAt(circumstances: Circumstances, now: Date): Dispatch {
   return until === null || isUrgent(circumstances, until) ? { act: 'send' } : { act: 'defer', until }
 }
 
+function unheardBy({ erasedAt, isReachable }: Recipient): Dispatch | null {
+  if (erasedAt !== null) return { act: 'skip', why: 'erased' }
+  return isReachable ? null : { act: 'skip', why: 'unreachable' }
+}
+
+/** The same for certificates: those that were revoked, or whose words are erased, are not told of any more. */
+export function dispatchOfCertificates(certificates: { revokedAt: string | null; facts: string | null }[], person: Recipient, now: Date): Dispatch {
+  const unheard = unheardBy(person)
+  if (unheard) return unheard
+  if (!certificates.some(isStanding)) return { act: 'skip', why: 'superseded' }
+  const until = quietUntil(now)
+  return until === null ? { act: 'send' } : { act: 'defer', until }
+}
+
+export const isStanding = ({ revokedAt, facts }: { revokedAt: string | null; facts: string | null }): boolean => revokedAt === null && facts !== null
+
+/** When the digests of a day are made. Every day: activities are held on Sundays too, and who waits for an answer waits there as well. */
+const DIGEST_FROM_MS = 8 * HOUR_MS
+const DIGEST_UNTIL_MS = 12 * HOUR_MS
+
+export function isDigestTime(now: Date): boolean {
+  const sinceMidnight = (now.getTime() + COUNTY_OFFSET_MS) % DAY_MS
+  return sinceMidnight >= DIGEST_FROM_MS && sinceMidnight < DIGEST_UNTIL_MS
+}
+
+/** Who is told daily what waits. */
+export interface DigestReader {
+  status?: StaffStatus | null
+  mustChangePassword?: boolean | null
+  /** Missing where it was never asked. */
+  digest?: boolean | null
+}
+
+/** Why not; null for who is told. */
+export function digestRefusal({ status, mustChangePassword, digest }: DigestReader): SkipReason | null {
+  if (status === 'disabled' || mustChangePassword) return 'unable'
+  return digest === false ? 'unsubscribed' : null
+}
+
+/** A digest says how things stand on its day: it is worth nothing on the next. */
+export function dispatchOfDigest(reference: string, staff: DigestReader, now: Date): Dispatch {
+  const why = digestRefusal(staff)
+  if (why !== null) return { act: 'skip', why }
+  if (dayOf(now) !== reference || quietUntil(now) !== null) return { act: 'skip', why: 'expired' }
+  return { act: 'send' }
+}
+
 /** Whether things still stand as the message says; if not, another message says how they stand now. */
-function isCurrent({ message: { kind, reference }, registration, activity }: Circumstances, at: Date): boolean {
+function isCurrent({ message: { kind, reference }, registration, activity, correction }: Circumstances, at: Date): boolean {
+  // Where a record can be put right, the answer to who asked for it is told.
+  if (kind === 'correctionAnswered') return correction !== undefined && correction !== null && correction.status !== 'open' && allows('correct', activity, at)
   if (OF_ACTIVITY.includes(kind)) return activity.notice?.id === reference && SIGNED_UP.includes(registration.status)
   if (kind === 'thanks') return registration.attendance === 'present' && allows('thank', activity, at)
   if (kind === 'reminder24h' || kind === 'reminder2h') {
@@ -186,6 +248,8 @@ function isCurrent({ message: { kind, reference }, registration, activity }: Cir
 }
 
 function expiryOf({ message: { kind }, registration, activity }: Circumstances): number {
+  // Who asked wants to know, however late.
+  if (kind === 'correctionAnswered') return Number.POSITIVE_INFINITY
   if (kind === 'thanks') return Date.parse(activity.endsAt) + THANKS_WITHIN_MS
   if (kind === 'offered') return Date.parse(registration.offerExpiresAt ?? activity.startsAt)
   if (kind === 'reminder24h' || kind === 'reminder2h') return Date.parse(activity.startsAt)
@@ -199,7 +263,7 @@ const NOTICE_MS = 2 * HOUR_MS
 
 /** What cannot wait for the end of the quiet hours. */
 function isUrgent({ message: { kind }, registration, activity }: Circumstances, quietEnd: Date): boolean {
-  if (isOptional(kind)) return false
+  if (isOptional(kind) || kind === 'correctionAnswered') return false
   if (kind === 'offered' && Date.parse(registration.offerExpiresAt ?? '') <= quietEnd.getTime() + NOTICE_MS) return true
   const starts = [activity.startsAt, ...(OF_ACTIVITY.includes(kind) && activity.notice ? [activity.notice.before.startsAt] : [])]
   return Math.min(...starts.map((start) => Date.parse(start))) < quietEnd.getTime() + NOTICE_MS

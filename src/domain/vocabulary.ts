@@ -73,7 +73,7 @@ export type CorrectionStatus = keyof typeof CORRECTION_STATUSES
 export const CERTIFICATE_KINDS = { activity: '单次志愿服务', period: '一段时间的志愿服务' } as const
 export type CertificateKind = keyof typeof CERTIFICATE_KINDS
 
-/** What a person is told, one template each. */
+/** What a person is told, one template each (src/email/templates.ts). */
 export const MESSAGE_KINDS = {
   requested: '申请已收到',
   confirmed: '报名成功',
@@ -90,14 +90,28 @@ export const MESSAGE_KINDS = {
   reminder24h: '前一天提醒',
   reminder2h: '开始前提醒',
   thanks: '感谢与反馈',
+  correctionAnswered: '更正申请已答复',
+  certificateIssued: '证明已出具',
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
+
+/** What staff are told (src/email/digest.ts). */
+export const STAFF_MESSAGE_KINDS = { digest: '每日待办（工作人员）' } as const
+export type StoredMessageKind = MessageKind | keyof typeof STAFF_MESSAGE_KINDS
 
 export const MESSAGE_STATES = { waiting: '待发送', sending: '发送中', sent: '已发送', skipped: '无须发送', failed: '发送失败' } as const
 export type MessageState = keyof typeof MESSAGE_STATES
 
 /** Why a message was not sent. */
-export const SKIP_REASONS = { superseded: '情况已变，另有新消息', expired: '已过时', unsubscribed: '本人不接收提醒', unreachable: '没有联系方式', erased: '本人已注销' } as const
+export const SKIP_REASONS = {
+  superseded: '情况已变，不必再说',
+  expired: '已过时',
+  unsubscribed: '本人不接收',
+  unreachable: '没有联系方式',
+  erased: '本人已注销',
+  idle: '没有待办',
+  unable: '账号已停用，或须先改密码',
+} as const
 export type SkipReason = keyof typeof SKIP_REASONS
 
 export const CHANNELS = { mail: '邮件', sms: '短信' } as const

@@ -5,7 +5,7 @@ import { postSms } from './sms.ts'
 /** A message as it leaves: to one address, by mail or, for who has none, as a text message. */
 export type Letter = MailLetter | SmsLetter
 
-interface MailLetter {
+export interface MailLetter {
   channel: 'mail'
   /** The same whenever this message is sent again: the receiving server knows it by that. */
   messageId: string
@@ -16,8 +16,8 @@ interface MailLetter {
   calendar: { method: 'PUBLISH' | 'CANCEL'; content: string } | null
   /** A PNG, shown in the mail under TICKET_IMAGE. */
   ticket: Buffer | null
-  /** Where one request without a log-in turns off what may be turned off (RFC 8058). */
-  unsubscribe: string
+  /** Where one request without a log-in turns off what may be turned off (RFC 8058); null in mails to staff, who turn them off on their own account. */
+  unsubscribe: string | null
 }
 
 interface SmsLetter {
@@ -59,7 +59,7 @@ async function mail(payload: Payload, { messageId, to, subject, text, html, cale
       text,
       html,
       messageId,
-      headers: { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click', 'Auto-Submitted': 'auto-generated' },
+      headers: { ...(unsubscribe !== null && { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }), 'Auto-Submitted': 'auto-generated' },
       ...(calendar && { icalEvent: { method: calendar.method, filename: 'activity.ics', content: calendar.content } }),
       ...(ticket && { attachments: [{ filename: 'ticket.png', content: ticket, cid: TICKET_CID, contentType: 'image/png' }] }),
     })

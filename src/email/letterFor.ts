@@ -2,23 +2,33 @@ import { createHash } from 'node:crypto'
 import type { Decision } from '../domain/history.ts'
 import { calendarOf } from '../domain/ics.ts'
 import { lastStanding, type Arrangement, type Notice } from '../domain/messages.ts'
-import type { MessageKind, RegistrationStatus } from '../domain/vocabulary.ts'
+import type { CertificateKind, CorrectionStatus, MessageKind, RegistrationStatus } from '../domain/vocabulary.ts'
 import { env } from '../env.ts'
 import { signMessageSettings, signTicket } from '../privacy/cipher.ts'
-import { TICKET_IMAGE, type Letter } from './deliver.ts'
+import { TICKET_IMAGE, type Letter, type MailLetter } from './deliver.ts'
 import { qrPng } from './qrPng.ts'
-import { renderMessage, type MessageFacts } from './templates.ts'
+import { renderDigest, type WaitingFacts } from './digest.ts'
+import { renderCertificates, renderMessage, type CertificateMention, type MessageFacts, type RenderedMessage } from './templates.ts'
 
-/** What a message is made from, as it is stored. */
+interface Addressee {
+  id: string
+  name: string
+  email: string | null
+  phone: string | null
+}
+
+/** What a message about a sign-up is made from, as it is stored. */
 export interface Correspondence {
-  message: { key: string; kind: MessageKind; createdAt: string }
+  message: { key: string; kind: Exclude<MessageKind, 'certificateIssued'>; createdAt: string }
   registration: { id: string; status: RegistrationStatus; size: number | null; history: Decision[] | null; offerExpiresAt: string | null }
   activity: Arrangement & { id: string; title: string; contact: string | null; cancelReason: string | null; notice: Notice | null }
-  person: { id: string; name: string; email: string | null; phone: string | null }
+  /** That was answered. */
+  correction?: { status: CorrectionStatus; answer: string | null } | null
+  person: Addressee
 }
 
 /** The letter as it leaves, with the person's name and address, which are stored nowhere else. Null for who has no address. */
-export function letterFor({ message, registration, activity, person }: Correspondence): Letter | null {
+export function letterFor({ message, registration, activity, correction, person }: Correspondence): Letter | null {
   const { kind } = message
   const decision = lastStanding(registration.history)
   const rendered = renderMessage(
@@ -33,24 +43,51 @@ export function letterFor({ message, registration, activity, person }: Correspon
       // Not the moment of sending: the same message reads the same each time it is tried.
       writtenAt: message.createdAt,
       before: activity.notice?.before ?? null,
+      correction: correction ? { isAccepted: correction.status === 'accepted', answer: correction.answer ?? '' } : null,
       links: linksOf(activity.id, registration.id, person.id),
     },
     TICKET_IMAGE,
   )
-  const messageId = messageIdOf(message.key)
-  if (!person.email) return person.phone ? { channel: 'sms', messageId, to: person.phone, text: rendered.sms } : null
   const isInCalendar = rendered.calendar === 'PUBLISH' ? registration.status === 'confirmed' : wasConfirmed(registration.history)
-  return {
-    channel: 'mail',
-    messageId,
-    to: person.email,
-    subject: rendered.subject,
-    text: rendered.text,
-    html: rendered.html,
+  return addressed(message.key, rendered, person, {
     calendar: rendered.calendar && isInCalendar ? { method: rendered.calendar, content: calendarEntry(rendered.calendar, { message, registration, activity, person }) } : null,
     ticket: rendered.hasTicket ? qrPng(signTicket(registration.id)) : null,
-    unsubscribe: settingsLink(person.id),
-  }
+  })
+}
+
+interface IssuedCertificate {
+  number: string
+  issuer: string
+  kind: CertificateKind
+  from: string
+  to: string
+  facts: string | null
+}
+
+/** Of certificates that stand: one letter for all of them. */
+export function certificateLetterFor({ message, certificates, person }: { message: { key: string }; certificates: IssuedCertificate[]; person: Addressee }): Letter | null {
+  const [first, ...others] = certificates.map(mentionOf)
+  if (!first) return null
+  const rendered = renderCertificates({ name: person.name, certificates: [first, ...others], links: { certificates: `${origin()}/me/certificates`, settings: settingsLink(person.id) } })
+  return addressed(message.key, rendered, person, { calendar: null, ticket: null })
+}
+
+function mentionOf({ facts, ...certificate }: IssuedCertificate): CertificateMention {
+  const { services } = JSON.parse(facts ?? '{"services":[]}') as { services: { title: string }[] }
+  return { ...certificate, title: services[0]?.title ?? '' }
+}
+
+/** To the mailbox; as a text message to who has none. */
+function addressed(key: string, { subject, text, html, sms }: RenderedMessage, person: Addressee, attached: Pick<MailLetter, 'calendar' | 'ticket'>): Letter | null {
+  const messageId = messageIdOf(key)
+  if (person.email) return { channel: 'mail', messageId, to: person.email, subject, text, html, ...attached, unsubscribe: settingsLink(person.id) }
+  return person.phone ? { channel: 'sms', messageId, to: person.phone, text: sms } : null
+}
+
+/** What waits for one member of staff, by mail. */
+export function digestLetterFor({ key, name, email, waiting, now }: { key: string; name: string; email: string; waiting: WaitingFacts; now: Date }): Letter {
+  const rendered = renderDigest({ name, waiting, writtenAt: now.toISOString(), origin: origin() })
+  return { channel: 'mail', messageId: messageIdOf(key), to: email, ...rendered, calendar: null, ticket: null, unsubscribe: null }
 }
 
 /** From the event and the sign-up alone, so that it is the same in every process and for every attempt. */

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { MESSAGE_KINDS, type MessageKind } from '../domain/vocabulary.ts'
-import { renderMessage, type MessageFacts } from './templates.ts'
+import { TEMPLATES, renderCertificates, renderMessage, type CertificatesFacts, type MessageFacts } from './templates.ts'
 
 const facts: MessageFacts = {
   name: '<b>骑手</b>',
@@ -11,9 +10,10 @@ const facts: MessageFacts = {
   until: '2026-06-02T05:00:00.000Z',
   writtenAt: '2026-06-01T01:00:00.000Z',
   before: { startsAt: '2026-06-02T01:00:00.000Z', endsAt: '2026-06-02T03:00:00.000Z', place: '二号楼' },
+  correction: { isAccepted: true, answer: '时长已改' },
   links: { activity: 'https://x.example/a', mine: 'https://x.example/m', ticket: 'https://x.example/t', record: 'https://x.example/r', settings: 'https://x.example/s?a=1&b=2' },
 }
-const kinds = Object.keys(MESSAGE_KINDS) as MessageKind[]
+const kinds = Object.keys(TEMPLATES) as (keyof typeof TEMPLATES)[]
 
 test.each(kinds)('%s says what, when and where, what to do next and how to unsubscribe', (kind) => {
   const { subject, text, html, sms } = renderMessage(kind, facts, 'cid:x')
@@ -25,6 +25,28 @@ test.each(kinds)('%s says what, when and where, what to do next and how to unsub
   expect(sms).toMatch(/^【先蜂】.+https:\/\/x\.example\/\w$/)
   expect(sms.length).toBeLessThanOrEqual(134)
   expect(`${subject}${text}${html}${sms}`).not.toMatch(/undefined|null|NaN|Invalid/)
+})
+
+test.each([
+  [true, '已采纳'],
+  [false, '未采纳'],
+])('an answer to a request says how it ended and why: accepted %s', (isAccepted, said) => {
+  const { text, html, sms } = renderMessage('correctionAnswered', { ...facts, correction: { isAccepted, answer: '签到表上是 90 分钟。' } }, null)
+  for (const part of [said, '签到表上是 90 分钟。']) for (const way of [text, html]) expect(way).toContain(part)
+  expect(sms).toContain(`${said}（签到表上是 90 分钟）`)
+  expect(text).not.toMatch(/。。/)
+})
+
+test('of one certificate and of two: each by its number, with the issuer, where it is got and how to unsubscribe', () => {
+  const one = { number: 'XF-1', issuer: '甲社区', kind: 'activity' as const, title: '义剪 & 义诊', from: '2026-06-02T06:00:00.000Z', to: '2026-06-02T06:00:00.000Z' }
+  const period = { ...one, number: 'XF-2', kind: 'period' as const, from: '2025-12-31T16:00:00.000Z', to: '2026-06-29T16:00:00.000Z' }
+  const about = (certificates: CertificatesFacts['certificates']) => renderCertificates({ name: '<b>骑手', certificates, links: { certificates: 'https://x.example/c', settings: 'https://x.example/s' } })
+  const [single, both] = [about([one]), about([one, period])]
+  for (const part of ['甲社区', '义剪 & 义诊', 'XF-1', 'https://x.example/c', 'https://x.example/s']) expect(single.text).toContain(part)
+  for (const part of ['2 份', 'XF-1', 'XF-2', '2026年1月1日至2026年6月30日']) expect(both.text).toContain(part)
+  expect(both.html).toContain('&#60;b&#62;骑手')
+  expect([single.subject, both.subject]).toEqual(['志愿服务证明已出具', '志愿服务证明已出具 2 份'])
+  expect(both.sms).toBe('【先蜂】甲社区为您出具了志愿服务证明 2 份，登录后下载：https://x.example/c')
 })
 
 test('no two say the same', () => expect(new Set(kinds.map((kind) => renderMessage(kind, facts, null).text)).size).toBe(kinds.length))

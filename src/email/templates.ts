@@ -1,9 +1,9 @@
-import { formatSpan, formatTime } from '../domain/dates.ts'
+import { formatPeriod, formatSpan, formatTime } from '../domain/dates.ts'
 import { HANDED_ON } from '../domain/history.ts'
 import type { Arrangement } from '../domain/messages.ts'
-import type { MessageKind } from '../domain/vocabulary.ts'
+import { CORRECTION_STATUSES, type CertificateKind, type MessageKind } from '../domain/vocabulary.ts'
 
-/** Every text that is sent about a sign-up, in one place. */
+/** Every text that is sent to people, in one place. */
 export interface MessageFacts {
   name: string
   activity: Arrangement & { title: string; contact: string | null; cancelReason: string | null }
@@ -19,6 +19,8 @@ export interface MessageFacts {
   writtenAt: string
   /** What people knew before a change. */
   before: Arrangement | null
+  /** What staff answered to a request to correct the record. */
+  correction: { isAccepted: boolean; answer: string } | null
   links: { activity: string; mine: string; ticket: string; record: string; settings: string }
 }
 
@@ -47,6 +49,7 @@ function briefly(reason: string | null): string {
   const said = [...(reason ?? '').trim().replace(/[。.]+$/, '')]
   return said.length === 0 ? '' : `（${said.slice(0, 20).join('')}${said.length > 20 ? '…' : ''}）`
 }
+const accepted = ({ correction }: MessageFacts): string => (correction?.isAccepted ? CORRECTION_STATUSES.accepted : CORRECTION_STATUSES.refused)
 const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string => formatTime(until ?? activity.startsAt, writtenAt)
 
 /** Whether somebody was there to take the seat that an offer left: the decision says so (src/domain/history.ts). */
@@ -63,7 +66,9 @@ function changesOf({ before, activity, writtenAt }: MessageFacts): string[] {
   return [...(was === is ? [] : [`时间由 ${was} 改为 ${is}。`]), ...(before.place === activity.place ? [] : [`地点由“${before.place}”改为“${activity.place}”。`])]
 }
 
-export const TEMPLATES: Record<MessageKind, Template> = {
+type ActivityMessageKind = Exclude<MessageKind, 'certificateIssued'>
+
+export const TEMPLATES: Record<ActivityMessageKind, Template> = {
   requested: {
     subject: (facts) => `申请已收到：${facts.activity.title}`,
     says: (facts) => [`您报名${quoted(facts)}${heads(facts)}的申请已收到，组织者审核后会再通知您。`],
@@ -160,6 +165,30 @@ export const TEMPLATES: Record<MessageKind, Template> = {
     action: ({ links }) => ({ label: '查看记录、写反馈', href: links.record }),
     sms: (facts) => `感谢参加${quoted(facts)}，欢迎反馈：`,
   },
+  correctionAnswered: {
+    subject: (facts) => `更正申请已答复：${facts.activity.title}`,
+    says: (facts) => [`您申请更正${quoted(facts)}的记录，已有答复：${accepted(facts)}。`, ...(facts.correction ? [`答复：${ended(facts.correction.answer.trim())}`] : [])],
+    action: ({ links }) => ({ label: '查看记录和答复', href: links.record }),
+    sms: (facts) => `您对${quoted(facts)}的更正申请${accepted(facts)}${briefly(facts.correction?.answer ?? null)}，详情：`,
+  },
+}
+
+/** What a certificate says of itself in a message. */
+export interface CertificateMention {
+  number: string
+  issuer: string
+  kind: CertificateKind
+  /** Of the one activity, or of the first. */
+  title: string
+  from: string
+  to: string
+}
+
+/** A message about certificates, of one unit and for one person. */
+export interface CertificatesFacts {
+  name: string
+  certificates: [CertificateMention, ...CertificateMention[]]
+  links: { certificates: string; settings: string }
 }
 
 export interface RenderedMessage {
@@ -172,33 +201,75 @@ export interface RenderedMessage {
 }
 
 /** `ticketImage` is where the picture of the ticket's code is found: within the mail, or as data in a preview. */
-export function renderMessage(kind: MessageKind, facts: MessageFacts, ticketImage: string | null): RenderedMessage {
+export function renderMessage(kind: ActivityMessageKind, facts: MessageFacts, ticketImage: string | null): RenderedMessage {
   const template = TEMPLATES[kind]
   const { activity, links } = facts
   const action = template.action(facts)
-  const says = template.says(facts)
-  const rows = [['活动', activity.title], ['时间', when(facts)], ['地点', activity.place], ...(activity.contact ? [['咨询', activity.contact]] : [])] as [string, string][]
-  const text = [
-    `${facts.name}，您好：`,
-    ...says,
-    rows.map(([label, value]) => `${label}：${value}`).join('\n'),
-    `${action.label}：${action.href}`,
-    `先“蜂” · 不想收到提醒和感谢：${links.settings}`,
-  ].join('\n\n')
-  const html = [
+  const rows: Row[] = [['活动', activity.title], ['时间', when(facts)], ['地点', activity.place], ...(activity.contact ? [['咨询', activity.contact] as Row] : [])]
+  const image = template.hasTicket && ticketImage !== null ? `<p style="margin:16px 0 0"><img src="${safe(ticketImage)}" width="180" height="180" alt="签到二维码"></p>` : ''
+  return {
+    subject: template.subject(facts),
+    ...laidOut({ name: facts.name, says: template.says(facts), rows, action, image, footer: notWanted(links.settings) }),
+    sms: `【先蜂】${template.sms(facts)}${action.href}`,
+    calendar: template.calendar ?? null,
+    hasTicket: template.hasTicket ?? false,
+  }
+}
+
+export function renderCertificates({ name, certificates, links }: CertificatesFacts): RenderedMessage {
+  const [{ issuer }, ...others] = certificates
+  const count = others.length > 0 ? ` ${others.length + 1} 份` : ''
+  const rows = certificates.flatMap(({ number, kind, title, from, to }): Row[] => [[kind === 'activity' ? '活动' : '时段', kind === 'activity' ? title : formatPeriod(from, to)], ['编号', number]])
+  const action = { label: '下载证明', href: links.certificates }
+  return {
+    subject: `志愿服务证明已出具${count}`,
+    ...laidOut({ name, says: [`${issuer}为您出具了志愿服务证明${count}，登录后即可下载。`, '任何人凭编号都可核验，不显示个人信息。'], rows, action, image: '', footer: notWanted(links.settings) }),
+    sms: `【先蜂】${issuer}为您出具了志愿服务证明${count}，登录后下载：${action.href}`,
+    calendar: null,
+    hasTicket: false,
+  }
+}
+
+type Row = [label: string, value: string]
+
+interface Layout {
+  name: string
+  /** One sentence each. */
+  says: string[]
+  rows: Row[]
+  action: { label: string; href: string }
+  /** HTML. */
+  image: string
+  footer: { label: string; href: string }
+}
+
+const notWanted = (settings: string): Layout['footer'] => ({ label: '不想收到提醒和感谢', href: settings })
+
+function laidOut({ name, says, rows, action, image, footer }: Layout): Pick<RenderedMessage, 'text' | 'html'> {
+  const text = [`${name}，您好：`, ...says, rows.map(([label, value]) => `${label}：${value}`).join('\n'), `${action.label}：${action.href}`, `先“蜂” · ${footer.label}：${footer.href}`].join('\n\n')
+  const body = [
+    `<p style="margin:0 0 12px">${safe(name)}，您好：</p>`,
+    ...says.map((sentence) => `<p style="margin:0 0 12px">${safe(sentence)}</p>`),
+    `<table style="width:100%;margin:16px 0;border-collapse:collapse">${rows.map(([label, value]) => `<tr><td style="width:3.5em;padding:4px 0;color:#6b6558;vertical-align:top">${label}</td><td style="padding:4px 0">${safe(value)}</td></tr>`).join('')}</table>`,
+    button(action),
+    image,
+  ]
+  return { text, html: page(body, footer) }
+}
+
+export const button = ({ label, href }: { label: string; href: string }): string =>
+  `<p style="margin:16px 0"><a href="${safe(href)}" style="display:inline-block;padding:12px 20px;background:#f7b325;border-radius:8px;color:#14312b;font-weight:600;text-decoration:none">${label}</a></p>`
+
+/** The frame of every mail of ours, around HTML. */
+export const page = (body: string[], footer: { label: string; href: string }): string =>
+  [
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>',
     '<body style="margin:0;background:#f6f4ee;color:#1f1d18;font:16px/1.6 -apple-system,\'PingFang SC\',\'Microsoft YaHei\',sans-serif">',
     '<div style="max-width:560px;margin:0 auto;padding:24px 16px"><div style="padding:24px;background:#fff;border-radius:12px">',
-    `<p style="margin:0 0 12px">${safe(facts.name)}，您好：</p>`,
-    ...says.map((sentence) => `<p style="margin:0 0 12px">${safe(sentence)}</p>`),
-    `<table style="width:100%;margin:16px 0;border-collapse:collapse">${rows.map(([label, value]) => `<tr><td style="width:3.5em;padding:4px 0;color:#6b6558;vertical-align:top">${label}</td><td style="padding:4px 0">${safe(value)}</td></tr>`).join('')}</table>`,
-    `<p style="margin:16px 0"><a href="${safe(action.href)}" style="display:inline-block;padding:12px 20px;background:#f7b325;border-radius:8px;color:#14312b;font-weight:600;text-decoration:none">${action.label}</a></p>`,
-    template.hasTicket && ticketImage !== null ? `<p style="margin:16px 0 0"><img src="${safe(ticketImage)}" width="180" height="180" alt="签到二维码"></p>` : '',
-    `</div><p style="margin:16px 0 0;font-size:13px;color:#6b6558">先“蜂”志愿服务与活动平台 · <a href="${safe(links.settings)}" style="color:#6b6558">不想收到提醒和感谢</a></p></div></body></html>`,
+    ...body,
+    `</div><p style="margin:16px 0 0;font-size:13px;color:#6b6558">先“蜂”志愿服务与活动平台 · <a href="${safe(footer.href)}" style="color:#6b6558">${footer.label}</a></p></div></body></html>`,
   ].join('')
-  return { subject: template.subject(facts), text, html, sms: `【先蜂】${template.sms(facts)}${action.href}`, calendar: template.calendar ?? null, hasTicket: template.hasTicket ?? false }
-}
 
-function safe(text: string): string {
+export function safe(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -7,6 +7,7 @@ import { forgetOldRecords } from '../operations/forgetOldRecords.ts'
 import { resumeMerges } from '../operations/mergePeople.ts'
 import { moveOffersOn } from '../operations/moveOffersOn.ts'
 import { Stopping, type Paced } from '../operations/paced.ts'
+import { planDigests } from '../operations/planDigests.ts'
 import { planMessages } from '../operations/planMessages.ts'
 import { sendMessages } from '../operations/sendMessages.ts'
 import { settleLeftovers } from '../operations/sweep.ts'
@@ -28,6 +29,7 @@ export const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
   { name: 'message-planning', everyMs: 2000, run: planMessages },
   { name: 'messages', everyMs: 2000, run: sendMessages },
+  { name: 'digests', everyMs: 60_000, run: planDigests },
   { name: 'targets', everyMs: 2000, run: countTargets },
   { name: 'erasures', everyMs: 30_000, run: resumeErasures },
   { name: 'merges', everyMs: 30_000, run: resumeMerges },

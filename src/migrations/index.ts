@@ -15,6 +15,7 @@ import * as migration_20261126_134220_days_and_recounts from './20261126_134220_
 import * as migration_20261126_134900_identity from './20261126_134900_identity.ts';
 import * as migration_20261126_141305_walk_ins_named from './20261126_141305_walk_ins_named.ts';
 import * as migration_20261126_165953_own_passwords from './20261126_165953_own_passwords.ts';
+import * as migration_20261129_180214_staff_digests from './20261129_180214_staff_digests.ts';
 
 export const migrations = [
   {
@@ -100,6 +101,11 @@ export const migrations = [
   {
     up: migration_20261126_165953_own_passwords.up,
     down: migration_20261126_165953_own_passwords.down,
-    name: '20261126_165953_own_passwords'
+    name: '20261126_165953_own_passwords',
+  },
+  {
+    up: migration_20261129_180214_staff_digests.up,
+    down: migration_20261129_180214_staff_digests.down,
+    name: '20261129_180214_staff_digests'
   },
 ];

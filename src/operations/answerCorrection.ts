@@ -24,7 +24,7 @@ export async function answerCorrection(req: PayloadRequest, input: CorrectionAns
   const answered = async (): Promise<RowChange> => {
     const row = await findRow(req, 'corrections', input.id)
     if (row?.status !== 'open') throw new AppError('correction-answered')
-    const set = { status, answer, answeredBy: staff.id, answeredAt: now.toISOString(), openFor: `closed:${randomUUID()}`, updatedAt: now.toISOString() }
+    const set = { status, answer, answeredBy: staff.id, answeredAt: now.toISOString(), openFor: `closed:${randomUUID()}`, unnotified: true, updatedAt: now.toISOString() }
     return { collection: 'corrections', id: row.id, revision: row.revision, set }
   }
   return runInTransaction(req, async () => {

@@ -12,6 +12,8 @@ export const KEPT_DAYS = {
   codes: 1,
   /** After its last change; one that is still to be sent stays. */
   messages: 180,
+  /** After the morning on which nothing waited for somebody of the staff, so that nothing was sent. */
+  idleDigests: 1,
   /** After it was written. */
   audit: 3 * 365,
 } as const
@@ -21,6 +23,7 @@ export async function forgetOldRecords(req: PayloadRequest, now: Date, paced: Pa
   const before = (days: number): string => new Date(now.getTime() - days * DAY_MS).toISOString()
   await removeAll(req, 'codes', { createdAt: { less_than: before(KEPT_DAYS.codes) } }, paced)
   await removeAll(req, 'messages', { and: [{ updatedAt: { less_than: before(KEPT_DAYS.messages) } }, { state: { in: ['sent', 'skipped', 'failed'] } }] }, paced)
+  await removeAll(req, 'messages', { and: [{ updatedAt: { less_than: before(KEPT_DAYS.idleDigests) } }, { kind: { equals: 'digest' } }, { state: { equals: 'skipped' } }] }, paced)
   await removeAll(req, 'audit', { createdAt: { less_than: before(KEPT_DAYS.audit) } }, paced)
 }
 

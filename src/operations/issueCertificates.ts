@@ -185,7 +185,7 @@ async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...
         req.context.useCase = 'issueCertificates'
         const { id } = await req.payload.create({
           collection: 'certificates',
-          data: { number, kind, from, to, minutes, issuer, issuedAt, unit, activity, person, issuedBy: staff.id, facts: canonical(facts), seal: sealOf(facts), claim },
+          data: { number, kind, from, to, minutes, issuer, issuedAt, unit, activity, person, issuedBy: staff.id, facts: canonical(facts), seal: sealOf(facts), claim, unnotified: true },
           depth: 0,
           overrideAccess: false,
           req,

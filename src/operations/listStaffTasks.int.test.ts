@@ -7,9 +7,11 @@ import { startPayload, type TestPayload } from '../../tests/support/payload.ts'
 import { bulkInsert } from '../seed/bulkInsert.ts'
 import { answerCorrection } from './answerCorrection.ts'
 import { checkIn } from './checkIn.ts'
+import { decideRegistration } from './decideRegistration.ts'
 import { evaluateService } from './evaluateService.ts'
 import { listSignUps } from './listSignUps.ts'
-import { listStaffTasks } from './listStaffTasks.ts'
+import { filterSignUps } from '../admin/signUps/filters.ts'
+import { listStaffTasks, WAITING_KINDS } from './listStaffTasks.ts'
 import { register } from './register.ts'
 import { requestCorrection } from './requestCorrection.ts'
 
@@ -82,7 +84,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     if (!person) throw new Error('No person')
     const { id } = await register(await app.req(person), { activityId: activity.id }, new Date())
     const request = await requestCorrection(await app.req(person), { id, wish: '我的名字写错了' })
-    const open = async () => (await tasks(organiser)).corrections.items.map((task) => task.activity.title)
+    const open = async () => (await tasks(organiser)).corrections.items.map((task) => task.title)
     expect(await open()).toEqual([activity.title])
     expect((await listSignUps(await app.req(organiser), activity.id, 1, new Date())).signUps[0]?.request).toMatchObject({ wish: '我的名字写错了' })
     await answerCorrection(await app.req(organiser), { id: request.id, decision: 'refused', answer: '请在“我的”中修改' }, new Date())
@@ -98,7 +100,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('all of them are listed when asked for: the number equals its list [F8]', async () => {
     for (let n = 0; n < 9; n += 1) await makeActivity(payload, units.community, ENDED)
     const { unrecorded: first } = await tasks(organiser)
-    const { unrecorded: all } = await listStaffTasks(await app.req(organiser), new Date(), true)
+    const { unrecorded: all } = await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')
     expect(first.items).toHaveLength(8)
     expect([all.total, all.items.length]).toEqual([first.total, first.total])
   })
@@ -106,7 +108,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('what nobody recorded for more than a year is read no more [B-min tasks]', async () => {
     const year = 366 * 24
     const old = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-year - 2), endsAt: hoursFromNow(-year), registrationClosesAt: hoursFromNow(-year - 2) })
-    expect((await listStaffTasks(await app.req(organiser), new Date(), true)).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
+    expect((await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
   })
 })
 
@@ -137,6 +139,73 @@ describe('listStaffTasks: the own subtree', () => {
   test('nor are their sign-ups shown', async () => {
     const activity = await makeActivity(payload, units.otherTown)
     await expect(listSignUps(await app.req(organiser), activity.id, 1, new Date())).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('listStaffTasks: what waits before an activity [F9]', () => {
+  const signUp = async (activity: Activity, count: number) => {
+    for (const person of await makePeople(payload, count)) await register(await app.req(person), { activityId: activity.id }, new Date())
+  }
+  const idsOf = async (kind: (typeof WAITING_KINDS)[number], staff = organiser) =>
+    (await listStaffTasks(await app.req(staff), new Date(), kind))[kind].items.map(({ id }) => id)
+  const later = (hours: number) => ({ startsAt: hoursFromNow(hours), endsAt: hoursFromNow(hours + 2) })
+
+  test('sign-ups to be decided, by activity: as many as the sheet has rows that wait, until they are decided', async () => {
+    const activity = await makeActivity(payload, units.community, { approval: true, ...later(50) })
+    await signUp(activity, 3)
+    const task = async () => (await tasks(organiser)).pending.items.find(({ id }) => id === activity.id)
+    const waiting = async () => {
+      const { signUps } = await listSignUps(await app.req(organiser), activity.id, 1, new Date())
+      return filterSignUps(signUps, 'pending', '')
+    }
+    expect(await task()).toMatchObject({ title: activity.title, unit: units.community.name, pending: 3 })
+    const rows = await waiting()
+    expect(rows).toHaveLength(3)
+    await decideRegistration(await app.req(organiser), { id: rows[0]?.id ?? '', decision: 'approve' }, new Date())
+    expect([(await task())?.pending, (await waiting()).length]).toEqual([2, 2])
+    // Nothing can be decided any more: nothing waits.
+    const past = { startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1) }
+    await payload.db.updateOne({ collection: 'activities', id: activity.id, data: past, returning: false })
+    expect(await task()).toBeUndefined()
+  })
+
+  test('hardly anybody signed up, from two days before the start', async () => {
+    const [soon, far] = [await makeActivity(payload, units.community, { capacity: 6, ...later(20) }), await makeActivity(payload, units.community, { capacity: 6, ...later(90) })]
+    await signUp(soon, 1)
+    expect([await idsOf('tooFew')].map((ids) => [ids.includes(soon.id), ids.includes(far.id)])).toEqual([[true, false]])
+    await signUp(soon, 1)
+    expect(await idsOf('tooFew')).not.toContain(soon.id)
+  })
+
+  test('full, while people still sign up', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 1, ...later(90) })
+    expect(await idsOf('full')).not.toContain(activity.id)
+    await signUp(activity, 2)
+    const item = (await tasks(organiser)).full.items.find(({ id }) => id === activity.id)
+    expect(item).toMatchObject({ unit: units.community.name, capacity: 1, taken: 1, waiting: 1 })
+    const closed = { registrationClosesAt: hoursFromNow(-1) }
+    await payload.db.updateOne({ collection: 'activities', id: activity.id, data: closed, returning: false })
+    expect(await idsOf('full')).not.toContain(activity.id)
+  })
+
+  test('each number equals the list that it opens, and the other unit has none of it', async () => {
+    const elsewhere = await makeStaff(payload, 'organiser', units.otherCommunity)
+    for (let n = 0; n < 9; n += 1) {
+      await signUp(await makeActivity(payload, units.community, { approval: true, ...later(60 + n) }), 1)
+      await signUp(await makeActivity(payload, units.community, { capacity: 1, ...later(60 + n) }), 1)
+      const ended = await makeActivity(payload, units.community, later(5))
+      const [person] = await makePeople(payload, 1)
+      if (!person) throw new Error('No person')
+      const { id } = await register(await app.req(person), { activityId: ended.id }, new Date())
+      await requestCorrection(await app.req(person), { id, wish: '没有签退' })
+      await makeActivity(payload, units.community, { capacity: 5, ...later(24) })
+    }
+    const first = await tasks(organiser)
+    for (const kind of WAITING_KINDS) {
+      const all = (await listStaffTasks(await app.req(organiser), new Date(), kind))[kind]
+      expect([kind, first[kind].items.length, all.total, all.items.length]).toEqual([kind, 8, first[kind].total, first[kind].total])
+      expect([kind, await idsOf(kind, elsewhere)]).toEqual([kind, []])
+    }
   })
 })
 

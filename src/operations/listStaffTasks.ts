@@ -1,25 +1,45 @@
 import { isDepartment } from '../access/staffUser.ts'
 import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../access/unitScope.ts'
+import { allows } from '../domain/activityStates.ts'
 import { targetFilter, type TargetFilter } from '../domain/contributions.ts'
 import type { TargetProgress } from '../domain/publicViews.ts'
+import { endOfTooFew, isTooFew } from '../domain/turnout.ts'
 import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.ts'
 import type { Activity } from '../payload-types.ts'
 import { listTargets } from './listTargets.ts'
 import { requireStaff } from './requireUser.ts'
 import { findTargets } from './settleActivity.ts'
 
-export interface DraftTask {
+interface Task {
   id: string
   title: string
+  /** Whose it is: towns and the department see many. */
+  unit: string
+}
+
+export interface DraftTask extends Task {
   startsAt: string
   /** It should have begun already: publish it late, or delete it. */
   isPast: boolean
 }
 
-export interface UpcomingActivity {
-  id: string
-  title: string
+export interface PendingTask extends Task {
+  startsAt: string
+  /** Sign-ups that wait for a decision: as many rows has the sheet when it shows those alone. */
+  pending: number
+}
+
+/** An activity that is full while people still sign up, or that hardly anybody signed up for. */
+export interface TurnoutTask extends Task {
+  startsAt: string
+  /** null means unlimited. */
+  capacity: number | null
+  taken: number
+  waiting: number
+}
+
+export interface UpcomingActivity extends Task {
   place: string
   startsAt: string
   /** Begun, and not over yet. */
@@ -30,11 +50,7 @@ export interface UpcomingActivity {
   waiting: number
 }
 
-export interface RecordingTask extends RecordingCountdown {
-  id: string
-  title: string
-  /** Whose it is: towns and the department see many. */
-  unit: string
+export interface RecordingTask extends Task, RecordingCountdown {
   endsAt: string
   /** People with a seat; 0 means that nobody signed up, and only the outcome is to be written down. */
   taken: number
@@ -42,9 +58,8 @@ export interface RecordingTask extends RecordingCountdown {
   missing: 'attendance' | 'outcome' | 'evaluation'
 }
 
-export interface CorrectionTask {
-  id: string
-  activity: { id: string; title: string }
+export interface CorrectionTask extends Task {
+  activity: string
   askedAt: string
 }
 
@@ -54,12 +69,21 @@ export interface TaskList<T> {
   items: T[]
 }
 
-export interface StaffTasks {
+/** What waits for somebody to do something about it: the dashboard and the daily mail show the same. */
+export interface Waiting {
+  pending: TaskList<PendingTask>
+  corrections: TaskList<CorrectionTask>
+  unrecorded: TaskList<RecordingTask>
+  tooFew: TaskList<TurnoutTask>
+  full: TaskList<TurnoutTask>
+}
+export type WaitingKind = keyof Waiting
+export const WAITING_KINDS: WaitingKind[] = ['pending', 'corrections', 'unrecorded', 'tooFew', 'full']
+
+export interface StaffTasks extends Waiting {
   staff: { name: string; unit: string; isDepartment: boolean }
   /** Nobody has made an activity here yet. */
   isFirstTime: boolean
-  unrecorded: TaskList<RecordingTask>
-  corrections: TaskList<CorrectionTask>
   upcoming: TaskList<UpcomingActivity>
   drafts: TaskList<DraftTask>
   targets: StaffTarget[]
@@ -89,23 +113,92 @@ const HAS_NO_OUTCOME: Where[] = [
 ]
 
 /**
- * What waits for a staff member, within the own subtree: activities that ended unrecorded (most urgent first), those that
- * take place now and in the next seven days, drafts, and the progress of every target.
+ * The dashboard of a staff member, within the own subtree: what waits, what takes place now and in the next seven days, drafts, and the
+ * progress of every target.
  *
- * @param isAllUnrecorded all that is to be recorded, not the first of it alone
+ * @param whole the list that is wanted whole, not the first of it alone
  * @throws AppError not-logged-in, forbidden
  */
-export async function listStaffTasks(req: PayloadRequest, now: Date, isAllUnrecorded = false): Promise<StaffTasks> {
+export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<StaffTasks> {
   const { name, unit } = requireStaff(req)
   return {
     staff: { name, isDepartment: isDepartment(req), unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
     isFirstTime: (await findInScope(req, [], { sort: 'id', limit: 1 })).docs.length === 0,
-    unrecorded: await listUnrecorded(req, now, isAllUnrecorded ? SHOWN_AT_MOST : SHOWN),
-    corrections: await listOpenCorrections(req),
+    ...(await listWaiting(req, now, whole)),
     upcoming: await listUpcoming(req, now),
     drafts: await listDrafts(req, now),
     targets: await listStaffTargets(req, now),
   }
+}
+
+/**
+ * What waits for a staff member, within the own subtree, of each kind the most urgent first.
+ *
+ * @throws AppError not-logged-in, forbidden
+ */
+export async function listWaiting(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<Waiting> {
+  requireStaff(req)
+  const shown = (kind: WaitingKind): number => (kind === whole ? SHOWN_AT_MOST : SHOWN)
+  return {
+    pending: await listPending(req, now, shown('pending')),
+    corrections: await listOpenCorrections(req, shown('corrections')),
+    unrecorded: await listUnrecorded(req, now, shown('unrecorded')),
+    tooFew: await listTooFew(req, now, shown('tooFew')),
+    full: await listFull(req, now, shown('full')),
+  }
+}
+
+export const isNothingWaiting = (waiting: Waiting): boolean => Object.values(waiting).every(({ total }: TaskList<Task>) => total === 0)
+
+/** Sign-ups of activities that can still be decided. */
+async function listPending(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<PendingTask>> {
+  const { docs } = await req.payload.find({
+    collection: 'registrations',
+    // What became part of another sign-up of the same person stands there.
+    where: { and: [{ status: { equals: 'pending' } }, { mergedInto: { exists: false } }] },
+    select: { activity: true },
+    pagination: false,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const counts = new Map<string, number>()
+  for (const { activity } of docs) counts.set(String(activity), (counts.get(String(activity)) ?? 0) + 1)
+  const ids = [...counts.keys()]
+  const activities: Found[] = []
+  for (let first = 0; first < ids.length; first += IDS_AT_ONCE) activities.push(...(await findInScope(req, [{ id: { in: ids.slice(first, first + IDS_AT_ONCE) } }], { sort: 'startsAt', limit: 0 })).docs)
+  const open = activities.filter((activity) => allows('approve', activity, now)).sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+  return inWords(req, open, shown, ({ id, startsAt }) => ({ startsAt, pending: counts.get(id) ?? 0 }))
+}
+
+/** Those that start by the end of the day after tomorrow, and too few have a seat in them. */
+async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
+  const { docs } = await findInScope(
+    req,
+    [{ status: { equals: 'published' } }, { startsAt: { greater_than: now.toISOString() } }, { startsAt: { less_than_equal: endOfTooFew(now).toISOString() } }],
+    { sort: 'startsAt', limit: 0 },
+  )
+  return inWords(req, docs.filter(isTooFew), shown, turnoutOf)
+}
+
+/** Those that people would still sign up for, and no seat is left. */
+async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
+  const { docs } = await findInScope(
+    req,
+    [{ status: { equals: 'published' } }, { startsAt: { greater_than: now.toISOString() } }, { free: { less_than_equal: 0 } }],
+    { sort: 'startsAt', limit: 0 },
+  )
+  return inWords(req, docs.filter((activity) => allows('signUp', activity, now)), shown, turnoutOf)
+}
+
+const turnoutOf = ({ startsAt, capacity, taken, waiting }: Found) => ({ startsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0 })
+
+/** The first of the activities, each with its unit's name and what `more` tells of it. */
+async function inWords<A extends Found, T>(req: PayloadRequest, activities: A[], shown: number, more: (activity: A) => T, total = activities.length): Promise<TaskList<Task & T>> {
+  const first = activities.slice(0, shown)
+  const units = await namesOfUnits(req, first.map(({ unit }) => String(unit)))
+  return { total, items: first.map((activity) => ({ id: activity.id, title: activity.title, unit: units.get(String(activity.unit)) ?? '', ...more(activity) })) }
 }
 
 async function listStaffTargets(req: PayloadRequest, now: Date): Promise<StaffTarget[]> {
@@ -138,21 +231,10 @@ async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Pr
     { sort: 'endsAt', limit: 0 },
   )
   const settled = await activitiesWithAbsences(req, docs)
-  const unrecorded = docs.filter(({ id }) => !settled.has(id)).map((activity) => ({ activity, missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const) }))
-  const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({ activity, missing: 'evaluation' as const }))
-  const open = [...unrecorded, ...unevaluated].sort((a, b) => a.activity.endsAt.localeCompare(b.activity.endsAt))
-  const first = open.slice(0, shown)
-  const units = await namesOfUnits(req, first.map(({ activity }) => String(activity.unit)))
-  const items = first.map(({ activity: { id, title, unit, endsAt, taken }, missing }) => ({
-    id,
-    title,
-    unit: units.get(String(unit)) ?? '',
-    endsAt,
-    taken: taken ?? 0,
-    missing,
-    ...recordingCountdown(new Date(endsAt), now),
-  }))
-  return { total: open.length, items }
+  const unrecorded = docs.filter(({ id }) => !settled.has(id)).map((activity) => ({ ...activity, missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const) }))
+  const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({ ...activity, missing: 'evaluation' as const }))
+  const open = [...unrecorded, ...unevaluated].sort((a, b) => a.endsAt.localeCompare(b.endsAt))
+  return inWords(req, open, shown, ({ endsAt, taken, missing }) => ({ endsAt, taken: taken ?? 0, missing, ...recordingCountdown(new Date(endsAt), now) }))
 }
 
 async function namesOfUnits(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
@@ -178,13 +260,13 @@ async function findUnevaluated(req: PayloadRequest, now: Date) {
   return docs.filter(({ id }) => waiting.has(id))
 }
 
-async function listOpenCorrections(req: PayloadRequest): Promise<TaskList<CorrectionTask>> {
+async function listOpenCorrections(req: PayloadRequest, shown: number): Promise<TaskList<CorrectionTask>> {
   const { docs, totalDocs } = await req.payload.find({
     collection: 'corrections',
     where: { status: { equals: 'open' } },
-    select: { activity: true, createdAt: true },
+    select: { activity: true, unit: true, createdAt: true },
     sort: 'createdAt',
-    limit: SHOWN,
+    limit: shown,
     depth: 0,
     overrideAccess: false,
     req,
@@ -200,7 +282,9 @@ async function listOpenCorrections(req: PayloadRequest): Promise<TaskList<Correc
     req,
     user: req.user,
   })
-  const items = docs.map(({ id, activity, createdAt }) => ({ id, activity: { id: String(activity), title: activities.find((one) => one.id === activity)?.title ?? '' }, askedAt: createdAt }))
+  const titles = new Map(activities.map(({ id, title }) => [id, title]))
+  const units = await namesOfUnits(req, docs.map(({ unit }) => String(unit)))
+  const items = docs.map(({ id, activity, unit, createdAt }) => ({ id, activity: String(activity), title: titles.get(String(activity)) ?? '', unit: units.get(String(unit)) ?? '', askedAt: createdAt }))
   return { total: totalDocs, items }
 }
 
@@ -238,33 +322,24 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
     [{ status: { equals: 'published' } }, { endsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
     { sort: 'startsAt', limit: SHOWN },
   )
-  const items = docs.map(({ id, title, place, startsAt, capacity, taken, waiting }) => ({
-    id,
-    title,
-    place,
-    startsAt,
-    isOngoing: Date.parse(startsAt) <= now.getTime(),
-    capacity: capacity ?? null,
-    taken: taken ?? 0,
-    waiting: waiting ?? 0,
-  }))
-  return { total: totalDocs, items }
+  return inWords(req, docs, SHOWN, (activity) => ({ ...turnoutOf(activity), place: activity.place, isOngoing: Date.parse(activity.startsAt) <= now.getTime() }), totalDocs)
 }
 
 async function listDrafts(req: PayloadRequest, now: Date): Promise<TaskList<DraftTask>> {
   const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], { sort: 'startsAt', limit: SHOWN })
-  const items = docs.map(({ id, title, startsAt }) => ({ id, title, startsAt, isPast: Date.parse(startsAt) < now.getTime() }))
-  return { total: totalDocs, items }
+  return inWords(req, docs, SHOWN, ({ startsAt }) => ({ startsAt, isPast: Date.parse(startsAt) < now.getTime() }), totalDocs)
 }
 
+type Found = Pick<Activity, 'id' | 'title' | 'unit' | 'place' | 'status' | 'startsAt' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt' | 'capacity' | 'taken' | 'waiting'>
+
 /** Published activities may be read by all, so the subtree is a condition of its own here. A limit of 0 means all. */
-async function findInScope(req: PayloadRequest, where: Where[], page: { sort: string; limit: number }) {
+async function findInScope(req: PayloadRequest, where: Where[], page: { sort: string; limit: number }): Promise<{ docs: Found[]; totalDocs: number }> {
   const scope = await whereInScope(req, 'unit')
   if (scope === false) return { docs: [], totalDocs: 0 }
   return req.payload.find({
     collection: 'activities',
     where: { and: scope === true ? where : [...where, scope] },
-    select: { title: true, unit: true, place: true, startsAt: true, endsAt: true, capacity: true, taken: true, waiting: true },
+    select: { title: true, unit: true, place: true, status: true, startsAt: true, endsAt: true, registrationOpensAt: true, registrationClosesAt: true, capacity: true, taken: true, waiting: true },
     ...page,
     depth: 0,
     overrideAccess: false,

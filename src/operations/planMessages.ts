@@ -1,7 +1,9 @@
 import type { PayloadRequest, Where } from 'payload'
-import { findRow, newId, type ActivityRow, type MessageRow, type RegistrationRow } from '../database/rows.ts'
+import { findRow, newId, type ActivityRow, type CertificateRow, type MessageRow, type RegistrationRow } from '../database/rows.ts'
 import { isDuplicate, swap, type NewRow, type RowChange } from '../database/swap.ts'
 import {
+  answerOf,
+  certificatesOf,
   FIRST_REMINDER_MS,
   isReminded,
   isSameArrangement,
@@ -26,13 +28,15 @@ import { atOnce, type Paced } from './paced.ts'
 const BATCH = 200
 /** Messages about one activity that are stored at once. */
 const CHUNK = 50
+/** Who issues for one activity often goes on to the next: the person hears once of all that came within this time. */
+const TOGETHER_MS = 10 * 60_000
 
 /**
  * Turns events into rows of `messages` (docs/messages.md). Each event leaves a mark in the same write as itself; the mark is
  * cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many processes.
  */
 export async function planMessages(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
-  const idsOf = async (collection: 'registrations' | 'activities', where: Where, sort: string, limit = BATCH): Promise<string[]> => {
+  const idsOf = async (collection: 'registrations' | 'activities' | 'corrections' | 'certificates', where: Where, sort: string, limit = BATCH): Promise<string[]> => {
     const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, sort, limit, pagination: false, select: { createdAt: true }, req })
     return docs.map(({ id }) => id)
   }
@@ -42,6 +46,9 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
   await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) => planNotice(req, id, now))
   await each(paced, req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
+  await each(paced, req, await idsOf('corrections', { unnotified: { equals: true } }, 'answeredAt'), (id) => planAnswer(req, id, now))
+  const settled = new Date(now.getTime() - TOGETHER_MS).toISOString()
+  await each(paced, req, await idsOf('certificates', { and: [{ unnotified: { equals: true } }, { issuedAt: { less_than_equal: settled } }] }, 'issuedAt'), (id) => planCertificates(req, id, now))
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
   const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
@@ -78,6 +85,24 @@ async function planThanks(req: PayloadRequest, id: string, now: Date): Promise<v
   const isOver = Date.parse(activity.endsAt) <= now.getTime()
   const change = { collection: 'registrations' as const, id, revision: registration.revision, set: { thanksDueAt: isOver ? null : activity.endsAt } }
   await store(req, change, isOver ? rowOf(req, thanksFor(id), registration, now) : null)
+}
+
+async function planAnswer(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const correction = await findRow(req, 'corrections', id)
+  if (!correction?.unnotified) return
+  const { registration, revision, ...about } = correction
+  await store(req, { collection: 'corrections', id, revision, set: { unnotified: false } }, rowOf(req, answerOf(id), { ...about, id: registration }, now))
+}
+
+/** One message for all certificates of one person and unit that nobody told them of yet, also those issued a moment ago. */
+async function planCertificates(req: PayloadRequest, id: string, now: Date): Promise<void> {
+  const first = await findRow(req, 'certificates', id)
+  if (!first?.unnotified) return
+  const where: Where = { and: [{ person: { equals: first.person } }, { unit: { equals: first.unit } }, { unnotified: { equals: true } }, { id: { not_equals: id } }] }
+  const { docs: others } = await req.payload.db.find<CertificateRow>({ collection: 'certificates', where, sort: 'issuedAt', pagination: false, limit: 0, req })
+  const changes = [first, ...others].map(({ id: one, revision }) => ({ collection: 'certificates' as const, id: one, revision, set: { unnotified: false } }))
+  const planned = certificatesOf([id, ...others.map((other) => other.id)])
+  await swap(req, changes, [rowOf(req, planned, { id: null, activity: null, person: first.person, unit: first.unit }, now)])
 }
 
 /** Clears the mark and stores the message in one step; only clears it when the message is there already. */
@@ -146,7 +171,9 @@ async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
   }
 }
 
-function rowOf(req: PayloadRequest, { key, kind, reference }: PlannedMessage, { id, activity, person, unit }: RegistrationRow, now: Date): NewRow {
+type About = { [field in 'id' | 'activity']: string | null } & Pick<RegistrationRow, 'person' | 'unit'>
+
+function rowOf(req: PayloadRequest, { key, kind, reference }: PlannedMessage, { id, activity, person, unit }: About, now: Date): NewRow {
   const at = now.toISOString()
   const insert = { key, kind, reference, registration: id, activity, person, unit, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at }
   return { collection: 'messages', id: newId(req.payload), insert }

@@ -3,7 +3,7 @@ import { DAY_MS, dayOf, startOfDay } from '../domain/calendar.ts'
 import { MESSAGE_KINDS, type MessageKind } from '../domain/vocabulary.ts'
 import { isOptional } from '../domain/messages.ts'
 import { qrPng } from '../email/qrPng.ts'
-import { renderMessage, type MessageFacts, type RenderedMessage } from '../email/templates.ts'
+import { renderCertificates, renderMessage, type CertificatesFacts, type MessageFacts, type RenderedMessage } from '../email/templates.ts'
 import { requireStaff } from './requireUser.ts'
 
 export interface MessagePreview extends RenderedMessage {
@@ -28,10 +28,17 @@ export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[
     isOwnDoing: false,
     until: at(14),
     writtenAt: now.toISOString(),
+    correction: { isAccepted: true, answer: '已核对签到表，时长改为 120 分钟' },
     before: { startsAt: at(9), endsAt: at(11), place: '示例社区文化广场' },
     links: { activity: `${origin}/activities`, mine: `${origin}/me`, ticket: `${origin}/me`, record: `${origin}/me/records`, settings: `${origin}/message-settings` },
   }
   const reasons: Partial<Record<MessageKind, string>> = { refused: '本场仅限本社区居民，欢迎报名下一场', cancelled: '组织者取消' }
   const ticketImage = `data:image/png;base64,${qrPng('XF1').toString('base64')}`
-  return (Object.keys(MESSAGE_KINDS) as MessageKind[]).map((kind) => ({ kind, isOptional: isOptional(kind), ...renderMessage(kind, { ...facts, reason: reasons[kind] ?? facts.reason }, ticketImage) }))
+  const certificates: CertificatesFacts = {
+    name: facts.name,
+    certificates: [{ number: 'XF-000000-000000-000000', issuer: '示例社区', kind: 'activity', title: facts.activity.title, from: at(15), to: at(15) }],
+    links: { certificates: `${origin}/me/certificates`, settings: facts.links.settings },
+  }
+  const rendered = (kind: MessageKind): RenderedMessage => (kind === 'certificateIssued' ? renderCertificates(certificates) : renderMessage(kind, { ...facts, reason: reasons[kind] ?? facts.reason }, ticketImage))
+  return (Object.keys(MESSAGE_KINDS) as MessageKind[]).map((kind) => ({ kind, isOptional: isOptional(kind), ...rendered(kind) }))
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { findRow, type MessageRow } from '../database/rows.ts'
+import { findRow, type MessageRow, type PersonRow } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
-import { dispatchAt, MAX_ATTEMPTS, retryAt } from '../domain/messages.ts'
+import { dispatchAt, dispatchOfCertificates, dispatchOfDigest, idsIn, isStanding, MAX_ATTEMPTS, retryAt, type Dispatch } from '../domain/messages.ts'
 import type { MessageKind } from '../domain/vocabulary.ts'
 import { deliver, DeliveryError, type Letter } from '../email/deliver.ts'
-import { letterFor } from '../email/letterFor.ts'
+import { certificateLetterFor, digestLetterFor, letterFor } from '../email/letterFor.ts'
+import type { Staff } from '../payload-types.ts'
+import { isNothingWaiting, listWaiting } from './listStaffTasks.ts'
 import { atOnce, Stopping } from './paced.ts'
 
 /** Messages a run takes on; the rest wait for the next. */
@@ -64,27 +66,65 @@ async function claim(payload: Payload, row: MessageRow, clock: () => Date): Prom
     await write(req, row, set, clock())
     return null
   }
-  const [registration, activity, person] = [await findRow(req, 'registrations', row.registration), await findRow(req, 'activities', row.activity), await findRow(req, 'people', row.person)]
-  if (!registration || !activity || !person) return put({ state: 'skipped', reason: 'erased' })
-  const circumstances = {
-    message: { kind: row.kind, reference: row.reference ?? '' },
-    registration,
-    activity: { ...activity, notice: activity.notice ?? null },
-    person: { erasedAt: person.erasedAt ?? null, optedOutAt: person.optedOutAt ?? null, isReachable: Boolean(person.email ?? person.phone) },
-  }
-  const dispatch = dispatchAt(circumstances, clock())
+  const { dispatch, write: letterOf } = await lookAt(req, row, clock())
   if (dispatch.act === 'skip') return put({ state: 'skipped', reason: dispatch.why })
   if (dispatch.act === 'defer') return put({ state: 'waiting', dueAt: dispatch.until.toISOString() })
 
   // Still under way when its lease ran out: whoever was sending it died, before or after the server took it.
   const doubts = row.doubts + (row.state === 'sending' ? 1 : 0)
   if (row.attempts >= MAX_ATTEMPTS) return put({ state: 'failed', doubts })
-  const letter = letterFor({ message: row, registration, activity: circumstances.activity, person })
+  const letter = letterOf()
   if (letter === null) return put({ state: 'skipped', reason: 'unreachable' })
 
   const lease = { state: 'sending' as const, dueAt: new Date(clock().getTime() + LEASE_MS).toISOString(), attempts: row.attempts + 1, doubts, attemptedAt: clock().toISOString() }
   const own = await write(req, row, lease, clock())
   return own && { req, row: own, letter }
+}
+
+/** How things stand with a message now, and the letter that would say so. */
+interface Look {
+  dispatch: Dispatch
+  write: () => Letter | null
+}
+
+const GONE: Look = { dispatch: { act: 'skip', why: 'erased' }, write: () => null }
+
+async function lookAt(req: PayloadRequest, row: MessageRow, now: Date): Promise<Look> {
+  const { kind, createdAt, key } = row
+  const reference = row.reference ?? ''
+  if (kind === 'digest') return lookAtDigest(req, row, now)
+  const person = row.person && (await findRow(req, 'people', row.person))
+  if (!person) return GONE
+  if (kind === 'certificateIssued') {
+    const found = await Promise.all(idsIn(reference).map((id) => findRow(req, 'certificates', id)))
+    const certificates = found.filter((certificate) => certificate !== null)
+    return {
+      dispatch: dispatchOfCertificates(certificates, recipient(person), now),
+      write: () => certificateLetterFor({ message: { key }, certificates: certificates.filter(isStanding), person }),
+    }
+  }
+  const [registration, found] = [row.registration && (await findRow(req, 'registrations', row.registration)), row.activity && (await findRow(req, 'activities', row.activity))]
+  if (!registration || !found) return GONE
+  const activity = { ...found, notice: found.notice ?? null }
+  const correction = kind === 'correctionAnswered' ? await findRow(req, 'corrections', reference) : null
+  return {
+    dispatch: dispatchAt({ message: { kind, reference }, registration, activity, correction, person: recipient(person) }, now),
+    write: () => letterFor({ message: { key, kind, createdAt }, registration, activity, correction, person }),
+  }
+}
+
+const recipient = ({ erasedAt, optedOutAt, email, phone }: PersonRow) => ({ erasedAt: erasedAt ?? null, optedOutAt: optedOutAt ?? null, isReachable: Boolean(email ?? phone) })
+
+/** What waits is read as the staff member would read it on the dashboard, at the moment of sending. */
+async function lookAtDigest({ payload }: PayloadRequest, { key, staff, reference }: MessageRow, now: Date): Promise<Look> {
+  const account = staff && (await payload.db.findOne<Staff>({ collection: 'staff', where: { id: { equals: staff } } }))
+  if (!account) return GONE
+  const { name, email } = account
+  const dispatch = dispatchOfDigest(reference ?? '', account, now)
+  if (dispatch.act !== 'send') return { dispatch, write: () => null }
+  const waiting = await listWaiting(await createLocalReq({ user: { ...account, collection: 'staff' } }, payload), now)
+  if (isNothingWaiting(waiting)) return { dispatch: { act: 'skip', why: 'idle' }, write: () => null }
+  return { dispatch, write: () => digestLetterFor({ key, name, email, waiting, now }) }
 }
 
 /** Sends it, once. @returns what is to be put down of it */

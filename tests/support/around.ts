@@ -41,3 +41,30 @@ export function around(targets: Target[], { before, after }: { before?: () => vo
   })
   return () => undo.forEach((one) => one())
 }
+
+/** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
+export function dyingAt(payload: Payload, step: number, when: 'before' | 'after'): { revive(): boolean } {
+  let count = 0
+  let isDead = false
+  const die = (): void => {
+    if (isDead) throw new Error('dead')
+  }
+  const reads = payload.db.name === 'sqlite' ? methodsOf(connectionOf(payload), 'read', 'readOne') : []
+  const steps = [...methodsOf(payload.db, 'find', 'findOne', 'create', 'updateOne', 'commitTransaction'), ...methodsOf(payload, 'sendEmail'), ...rowWriters(payload), ...reads]
+  const revive = around(steps, {
+    before: () => {
+      die()
+      count += 1
+      // What else is under way when the process dies does not come to an end either.
+      isDead = count === step
+      if (when === 'before') die()
+    },
+    after: die,
+  })
+  return {
+    revive: () => {
+      revive()
+      return isDead
+    },
+  }
+}

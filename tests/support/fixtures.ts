@@ -47,11 +47,11 @@ export async function makeUnitTree(payload: Payload): Promise<UnitTree> {
   return { county, town, community, firm, otherTown, otherCommunity }
 }
 
-/** Logs in with its `email` and PASSWORD. */
+/** Logs in with its `email` and PASSWORD. Gets no daily mail, so that the time of day makes no difference to a test. */
 export async function makeStaff(payload: Payload, role: StaffRole, unit: Unit, overrides: Partial<RequiredDataFromCollectionSlug<'staff'>> = {}): Promise<Staff> {
   const doc = await payload.create({
     collection: 'staff',
-    data: { name: `${role} ${next()}`, email: `staff-${next()}@example.org`, password: PASSWORD, role, unit: unit.id, ...overrides },
+    data: { name: `${role} ${next()}`, email: `staff-${next()}@example.org`, password: PASSWORD, role, unit: unit.id, digest: false, ...overrides },
     depth: 0,
     overrideAccess: true,
   })

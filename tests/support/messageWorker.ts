@@ -1,6 +1,7 @@
 import express from 'express'
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
+import { planDigests } from '../../src/operations/planDigests.ts'
 import { planMessages } from '../../src/operations/planMessages.ts'
 import { sendMessages } from '../../src/operations/sendMessages.ts'
 
@@ -13,6 +14,7 @@ app.listen(Number(process.env.PORT), '127.0.0.1')
 for (;;) {
   const now = new Date(Date.now() + offset)
   await planMessages(await createLocalReq({}, payload), now)
+  await planDigests(await createLocalReq({}, payload), now)
   await sendMessages(await createLocalReq({}, payload), now)
   await new Promise((resolve) => setTimeout(resolve, 10))
 }

@@ -1,7 +1,7 @@
 import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
-import { listStaffTasks, UPCOMING_MS, type CorrectionTask, type DraftTask, type RecordingTask, type StaffTarget, type TaskList, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
+import { listStaffTasks, UPCOMING_MS, WAITING_KINDS, type CorrectionTask, type DraftTask, type PendingTask, type RecordingTask, type StaffTarget, type TaskList, type TurnoutTask, type UpcomingActivity } from '../../operations/listStaffTasks.ts'
 import { staffAccount } from '../../operations/requireUser.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { shareDone } from '../../domain/progress.ts'
@@ -17,7 +17,7 @@ export async function Dashboard({ initPageResult, searchParams }: AdminViewServe
   // Their own password comes first (session/OwnPassword.tsx); until then the server answers nothing else.
   if (staffAccount(initPageResult.req)?.mustChangePassword) return null
   const now = new Date()
-  const tasks = await listStaffTasks(initPageResult.req, now, searchParams?.show === 'unrecorded')
+  const tasks = await listStaffTasks(initPageResult.req, now, WAITING_KINDS.find((kind) => kind === searchParams?.show))
   return (
     <main className="xf-screen xf-dashboard">
       <header className="xf-head">
@@ -45,8 +45,11 @@ export async function Dashboard({ initPageResult, searchParams }: AdminViewServe
       )}
       <div className="xf-columns">
         <div>
+          <Pending tasks={tasks.pending} />
           <Unrecorded tasks={tasks.unrecorded} />
           <Corrections tasks={tasks.corrections} />
+          <Turnout kind="tooFew" tasks={tasks.tooFew} />
+          <Turnout kind="full" tasks={tasks.full} />
           <Upcoming tasks={tasks.upcoming} now={now} />
         </div>
         <div>
@@ -89,13 +92,61 @@ function Tasks<T extends { id: string }>({ tasks, empty, allHref, line }: { task
   )
 }
 
+/** Not every unit has activities that ask for it: nothing is shown where nothing waits. */
+function Pending({ tasks }: { tasks: TaskList<PendingTask> }) {
+  if (tasks.total === 0) return null
+  return (
+    <Card title={TEXT.pending} count={tasks.total} hint={TEXT.pendingHint}>
+      <Tasks
+        tasks={tasks}
+        empty=""
+        allHref={PATHS.waiting('pending')}
+        line={({ id, title, unit, startsAt, pending }) => (
+          <Link className="xf-task" href={PATHS.pending(id)}>
+            <span className="xf-task__title">{title}</span>
+            <span className="xf-badge xf-badge--soon">{TEXT.toDecide(pending)}</span>
+            <span className="xf-task__facts">
+              <span>{unit}</span>
+              <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
+            </span>
+          </Link>
+        )}
+      />
+    </Card>
+  )
+}
+
+function Turnout({ kind, tasks }: { kind: 'tooFew' | 'full'; tasks: TaskList<TurnoutTask> }) {
+  if (tasks.total === 0) return null
+  return (
+    <Card title={TEXT.turnout[kind].title} count={tasks.total} hint={TEXT.turnout[kind].hint}>
+      <Tasks
+        tasks={tasks}
+        empty=""
+        allHref={PATHS.waiting(kind)}
+        line={({ id, title, unit, startsAt, capacity, taken, waiting }) => (
+          <Link className="xf-task" href={PATHS.activity(id)}>
+            <span className="xf-task__title">{title}</span>
+            <span className="xf-task__seats">{TEXT.seats(taken, capacity)}</span>
+            <span className="xf-task__facts">
+              <span>{unit}</span>
+              <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
+              {waiting > 0 && <span>{TEXT.waiting(waiting)}</span>}
+            </span>
+          </Link>
+        )}
+      />
+    </Card>
+  )
+}
+
 function Unrecorded({ tasks }: { tasks: TaskList<RecordingTask> }) {
   return (
     <Card title={TEXT.unrecorded} count={tasks.total} hint={TEXT.unrecordedHint}>
       <Tasks
         tasks={tasks}
         empty={TEXT.unrecordedEmpty}
-        allHref={PATHS.unrecorded}
+        allHref={PATHS.waiting('unrecorded')}
         line={({ id, title, unit, taken, missing, endsAt, ...countdown }) => (
           <Link className="xf-task" href={missing !== 'outcome' ? PATHS.signUps(id) : PATHS.activity(id)}>
             <span className="xf-task__title">{title}</span>
@@ -119,11 +170,12 @@ function Corrections({ tasks }: { tasks: TaskList<CorrectionTask> }) {
       <Tasks
         tasks={tasks}
         empty={TEXT.correctionsEmpty}
-        allHref={PATHS.openCorrections}
-        line={({ activity, askedAt }) => (
-          <Link className="xf-task" href={PATHS.signUps(activity.id)}>
-            <span className="xf-task__title">{activity.title}</span>
+        allHref={PATHS.waiting('corrections')}
+        line={({ title, unit, activity, askedAt }) => (
+          <Link className="xf-task" href={PATHS.signUps(activity)}>
+            <span className="xf-task__title">{title}</span>
             <span className="xf-task__facts">
+              <span>{unit}</span>
               <span>{TEXT.askedOn(formatDay(askedAt))}</span>
               <span>{TEXT.answer}</span>
             </span>
@@ -141,7 +193,7 @@ function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: Date
         tasks={tasks}
         empty={TEXT.upcomingEmpty}
         allHref={PATHS.upcoming(now.toISOString(), new Date(now.getTime() + UPCOMING_MS).toISOString())}
-        line={({ id, title, startsAt, isOngoing, place, capacity, taken, waiting }) => (
+        line={({ id, title, unit, startsAt, isOngoing, place, capacity, taken, waiting }) => (
           <Link className="xf-task" href={PATHS.signUps(id)}>
             <span className="xf-task__title">{title}</span>
             <span className="xf-task__seats">
@@ -151,6 +203,7 @@ function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: Date
             </span>
             <span className="xf-task__facts">
               <span>{formatDateTime(startsAt)}</span>
+              <span>{unit}</span>
               <span>{place}</span>
               {waiting > 0 && <span>{TEXT.waiting(waiting)}</span>}
             </span>
@@ -168,11 +221,12 @@ function Drafts({ tasks }: { tasks: TaskList<DraftTask> }) {
         tasks={tasks}
         empty={TEXT.draftsEmpty}
         allHref={PATHS.drafts}
-        line={({ id, title, startsAt, isPast }) => (
+        line={({ id, title, unit, startsAt, isPast }) => (
           <Link className="xf-task" href={PATHS.activity(id)}>
             <span className="xf-task__title">{title}</span>
             {isPast && <span className="xf-badge xf-badge--soon">{TEXT.draftPast}</span>}
             <span className="xf-task__facts">
+              <span>{unit}</span>
               <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
             </span>
           </Link>

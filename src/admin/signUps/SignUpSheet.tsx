@@ -34,12 +34,12 @@ const UNCHANGED = new Set<string>(['duplicate', 'outranked', 'exists', 'not-pend
 type Form = 'correction' | 'cancel' | 'answer' | 'details'
 type OpenRow = { id: string; form: Form } | null
 
-/** Everyone who signed up, with attendance recorded for many at once. The server's rows are shown again after every change. */
-export function SignUpSheet({ sheet }: { sheet: Sheet }) {
+/** Everyone who signed up, at first those that `first` lets through, with attendance recorded for many at once. The server's rows are shown again after every change. */
+export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Filter }) {
   const { activity, signUps, page, totalPages } = sheet
   const router = useRouter()
   const [query, setQuery] = useState('')
-  const [filter, setFilter] = useState<Filter>('all')
+  const [filter, setFilter] = useState<Filter>(first)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState<OpenRow>(null)
   const [notice, setNotice] = useState<Notice | null>(null)
