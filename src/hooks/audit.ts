@@ -30,7 +30,7 @@ function changesOf(fields: FlattenedField[], isPersonal: boolean, before: Record
 /** What staff change in the admin or by REST, and what people change of their own record. */
 export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, previousDoc, operation, req }) => {
   if (!staffUser(req) && req.context.useCase !== 'changeMe') return
-  const fields = Object.keys(doc).filter((name) => !UNNAMED.has(name) && JSON.stringify(doc[name]) !== JSON.stringify(previousDoc?.[name]))
+  const fields = Object.keys(doc).filter((name) => !UNNAMED.has(name) && !isSameValue(doc[name], previousDoc?.[name]))
   if (operation === 'update' && fields.length === 0) return
   await writeAudit(req, {
     action: operation === 'create' ? 'created' : 'changed',

@@ -107,7 +107,7 @@ afterAll(async () => {
   await test.stop()
 })
 
-const PRIVATE = ['me', 'ticket', 'erase', 'my certificates', 'self check-in']
+const PRIVATE = ['me', 'ticket', 'erase', 'profile', 'my certificates', 'self check-in']
 
 /** Calls `look` on each page, as a stranger or, on pages of one's own, as the rider; collects what it finds by page. */
 async function lookAtAll(viewport: { width: number; height: number }, look: (page: Page) => Promise<string[]>, isLargePrint = false): Promise<Record<string, string[]>> {
