@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { build } from './lib/build.mjs'
 import { ensureChromium } from './lib/chromium.mjs'
 import { install } from './lib/install.mjs'
@@ -77,22 +78,33 @@ function readReport(report, failure) {
 
 const INSTALL = 'install'
 const BUILD = 'build'
+// Each test file has a database of its own. One worker more than there are cores, since tests wait for processes of their own.
+const WORKERS = `--maxWorkers=${availableParallelism() + 1}`
+const eslint = ['.', '--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--cache-strategy', 'content']
+
+async function checkText() {
+  await check('types', () => run(bin('typescript/bin/tsc', '--noEmit')), { needs: [INSTALL] })
+  await check('lint', () => run(bin('eslint/bin/eslint.js', ...eslint)), { needs: [INSTALL] })
+}
+
+async function checkParts() {
+  for (const zone of [ZONE, ...OTHER_ZONES]) await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone, args: ['--runInBand'] }), { needs: [INSTALL] })
+}
+
+async function checkWhole() {
+  await check('integration, SQLite', () => jest(['integration-sqlite'], { args: [WORKERS] }), { needs: [BUILD] })
+  if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest(['integration-mongodb'], { args: [WORKERS] }), { needs: [BUILD] })
+  else record({ title: 'integration, MongoDB', status: 'SKIPPED', seconds: 0, note: 'set TEST_MONGODB_URI to run the same tests on MongoDB' })
+  for (const zone of OTHER_ZONES) {
+    const args = [WORKERS, `--testPathPatterns=${DATE_TESTS}`]
+    await check(`dates, ${zone}`, () => jest(['integration-sqlite'], { zone, args }), { needs: [BUILD] })
+  }
+}
 
 await check(INSTALL, install)
-await check('lint', () => run(bin('eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--cache-strategy', 'content')), { needs: [INSTALL] })
-await check('types', () => run(bin('typescript/bin/tsc', '--noEmit')), { needs: [INSTALL] })
-await check('unit', () => jest(['unit']), { needs: [INSTALL] })
-await check('components', () => jest(['components']), { needs: [INSTALL] })
-await check(BUILD, () => build(), { needs: [INSTALL] })
-// Each test file has a database of its own, so that every core can work on one.
-const EVERY_CORE = '--maxWorkers=100%'
-await check('integration, SQLite', () => jest(['integration-sqlite'], { args: [EVERY_CORE] }), { needs: [BUILD] })
-if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest(['integration-mongodb'], { args: [EVERY_CORE] }), { needs: [BUILD] })
-else record({ title: 'integration, MongoDB', status: 'SKIPPED', seconds: 0, note: 'set TEST_MONGODB_URI to run the same tests on MongoDB' })
-for (const zone of OTHER_ZONES) {
-  await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone }), { needs: [INSTALL] })
-  await check(`dates, ${zone}`, () => jest(['integration-sqlite'], { zone, args: [EVERY_CORE, `--testPathPatterns=${DATE_TESTS}`] }), { needs: [BUILD] })
-}
+// Beside each other, since each by itself leaves cores idle. Browsers come last and alone: people wait for them.
+await Promise.all([checkText(), check(BUILD, () => build(), { needs: [INSTALL] })])
+await Promise.all([checkParts(), checkWhole()])
 await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), { needs: [BUILD] })
 
 console.log('\n')
