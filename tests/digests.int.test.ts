@@ -66,21 +66,36 @@ const after = (ms: number): Date => new Date(morning.getTime() + ms)
 const iso = (ms: number): string => after(ms).toISOString()
 
 /** Past every rule. */
-async function put(id: string, data: Record<string, unknown>, collection: 'staff' | 'activities' | 'registrations' = 'staff') {
+async function put(
+  id: string,
+  data: Record<string, unknown>,
+  collection: 'staff' | 'activities' | 'registrations' = 'staff',
+) {
   const req = await app.req()
   // Other writes of an account are taken for a log-in's, which writes nothing but what is its own.
   use.noteEdit(req, collection, id)
   await payload.db.updateOne({ collection, id, data, req, returning: false })
 }
-const makeReader = (role: 'organiser' | 'town' | 'department', unit: UnitTree[keyof UnitTree], more: object = {}): Promise<Staff> => use.makeStaff(payload, role, unit, { digest: true, ...more })
-const makeActivity = (unit: UnitTree[keyof UnitTree], more: Parameters<typeof use.makeActivity>[2] = {}): Promise<Activity> =>
+const makeReader = (
+  role: 'organiser' | 'town' | 'department',
+  unit: UnitTree[keyof UnitTree],
+  more: object = {},
+): Promise<Staff> => use.makeStaff(payload, role, unit, { digest: true, ...more })
+const makeActivity = (
+  unit: UnitTree[keyof UnitTree],
+  more: Parameters<typeof use.makeActivity>[2] = {},
+): Promise<Activity> =>
   use.makeActivity(payload, unit, { startsAt: iso(5 * DAY), endsAt: iso(5 * DAY + 2 * HOUR), ...more })
 
 /** An activity with people who wait for a decision. */
-async function makePending(unit: UnitTree[keyof UnitTree], count = 2): Promise<{ activity: Activity; people: Person[] }> {
+async function makePending(
+  unit: UnitTree[keyof UnitTree],
+  count = 2,
+): Promise<{ activity: Activity; people: Person[] }> {
   const activity = await makeActivity(unit, { approval: true })
   const people = await use.makePeople(payload, count)
-  for (const person of people) await put((await use.makeRegistration(payload, activity, person)).id, { status: 'pending' }, 'registrations')
+  for (const person of people)
+    await put((await use.makeRegistration(payload, activity, person)).id, { status: 'pending' }, 'registrations')
   return { activity, people }
 }
 
@@ -89,13 +104,26 @@ async function work(now = morning): Promise<void> {
   await use.sendMessages(await app.req(), now)
 }
 
-const logIn = async ({ email }: Staff) => (await payload.login({ collection: 'staff', data: { email, password: use.PASSWORD } })).token
+const logIn = async ({ email }: Staff) =>
+  (await payload.login({ collection: 'staff', data: { email, password: use.PASSWORD } })).token
 const addressOf = ({ to }: ParsedMail): string => [to as AddressObject].flat()[0]?.value[0]?.address ?? ''
 const mailsTo = ({ email }: Staff): ParsedMail[] => smtp.accepted.filter((mail) => addressOf(mail) === email)
 const distinct = (mails: ParsedMail[]): number => new Set(mails.map(({ messageId }) => messageId)).size
-const rowsOf = async ({ id }: Staff): Promise<MessageRow[]> => (await payload.db.find<MessageRow>({ collection: 'messages', where: { staff: { equals: id } }, pagination: false, limit: 0 })).docs
-const stateOf = async (staff: Staff): Promise<unknown[]> => (await rowsOf(staff)).map(({ state, reason }) => reason ?? state)
-const linksIn = (html: string): string[] => [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => String(href).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))))
+const rowsOf = async ({ id }: Staff): Promise<MessageRow[]> =>
+  (
+    await payload.db.find<MessageRow>({
+      collection: 'messages',
+      where: { staff: { equals: id } },
+      pagination: false,
+      limit: 0,
+    })
+  ).docs
+const stateOf = async (staff: Staff): Promise<unknown[]> =>
+  (await rowsOf(staff)).map(({ state, reason }) => reason ?? state)
+const linksIn = (html: string): string[] =>
+  [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) =>
+    String(href).replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+  )
 
 describe('what the mail says [F9]', () => {
   test('all that waits in the own scope, as the dashboard has it, with the unit and a link to each, and nobody by name', async () => {
@@ -114,27 +142,66 @@ describe('what the mail says [F9]', () => {
 
     const [mail] = mailsTo(organiser)
     const html = String(mail?.html)
-    expect(mail?.subject).toBe('今日待办：待审核的报名 1，待答复的更正申请 1，待登记、待评价 1，即将开始、报名偏少 1，名额已满、仍在报名 1')
-    for (const part of [asked.title, '2 份待审核', ended.title, '已逾期', full.title, '已报名 1 / 1 人，候补 1 人', lonely.title, '已报名 0 / 9 人', units.community.name, units.firm.name]) {
+    expect(mail?.subject).toBe(
+      '今日待办：待审核的报名 1，待答复的更正申请 1，待登记、待评价 1，即将开始、报名偏少 1，名额已满、仍在报名 1',
+    )
+    for (const part of [
+      asked.title,
+      '2 份待审核',
+      ended.title,
+      '已逾期',
+      full.title,
+      '已报名 1 / 1 人，候补 1 人',
+      lonely.title,
+      '已报名 0 / 9 人',
+      units.community.name,
+      units.firm.name,
+    ]) {
       expect(html).toContain(part)
       expect(mail?.text).toContain(part)
     }
-    for (const { name, phone } of people) for (const personal of [name, String(phone)]) expect(`${html}${mail?.text}`).not.toContain(personal)
+    for (const { name, phone } of people)
+      for (const personal of [name, String(phone)]) expect(`${html}${mail?.text}`).not.toContain(personal)
     expect(html).not.toContain('王小明')
     // Every link is one of the admin's own.
-    const known = [...use.WAITING_KINDS.map((kind) => PATHS.waiting(kind)), PATHS.dashboard, '/admin/account', PATHS.pending(asked.id), ...[ended, full, lonely].map(({ id }) => PATHS.signUps(id))]
-    expect([...new Set(linksIn(html).map((href) => href.replace(/^https?:\/\/[^/]+/, '')))].sort()).toEqual(known.sort())
+    const known = [
+      ...use.WAITING_KINDS.map((kind) => PATHS.waiting(kind)),
+      PATHS.dashboard,
+      '/admin/account',
+      PATHS.pending(asked.id),
+      PATHS.signUps(ended.id),
+      ...[full, lonely].map(({ id }) => PATHS.activity(id)),
+    ]
+    expect([...new Set(linksIn(html).map((href) => href.replace(/^https?:\/\/[^/]+/, '')))].sort()).toEqual(
+      known.sort(),
+    )
     // The same lists as the dashboard's.
     const tasks = await use.listStaffTasks(await app.req(organiser), morning)
-    expect(use.WAITING_KINDS.map((kind) => [tasks[kind].total, tasks[kind].items.length])).toEqual(use.WAITING_KINDS.map(() => [1, 1]))
+    expect(use.WAITING_KINDS.map((kind) => [tasks[kind].total, tasks[kind].items.length])).toEqual(
+      use.WAITING_KINDS.map(() => [1, 1]),
+    )
   })
 
   test('nothing of another unit; the town and the department read what is below them', async () => {
-    const [here, there, town, department] = [await makeReader('organiser', units.community), await makeReader('organiser', units.otherCommunity), await makeReader('town', units.otherTown), await makeReader('department', units.county)]
-    const [own, other] = [(await makePending(units.community)).activity, (await makePending(units.otherCommunity)).activity]
+    const [here, there, town, department] = [
+      await makeReader('organiser', units.community),
+      await makeReader('organiser', units.otherCommunity),
+      await makeReader('town', units.otherTown),
+      await makeReader('department', units.county),
+    ]
+    const [own, other] = [
+      (await makePending(units.community)).activity,
+      (await makePending(units.otherCommunity)).activity,
+    ]
     await work()
-    const said = (staff: Staff): boolean[] => [own, other].map(({ title }) => String(mailsTo(staff)[0]?.text).includes(`· ${title}｜`))
-    expect([here, there, town, department].map(said)).toEqual([[true, false], [false, true], [false, true], [true, true]])
+    const said = (staff: Staff): boolean[] =>
+      [own, other].map(({ title }) => String(mailsTo(staff)[0]?.text).includes(`· ${title}｜`))
+    expect([here, there, town, department].map(said)).toEqual([
+      [true, false],
+      [false, true],
+      [false, true],
+      [true, true],
+    ])
   })
 
   test('nothing is sent when nothing waits, and not later on that day either', async () => {
@@ -160,7 +227,13 @@ describe('who is told, and when [F9]', () => {
   })
 
   test('not who turned it off, was switched off or has to change the password; but who was never asked', async () => {
-    const [off, disabled, unable, older, on] = [await makeReader('organiser', units.community, { digest: false }), await makeReader('organiser', units.community, { status: 'disabled' }), await makeReader('organiser', units.community), await makeReader('organiser', units.community), await makeReader('organiser', units.community)]
+    const [off, disabled, unable, older, on] = [
+      await makeReader('organiser', units.community, { digest: false }),
+      await makeReader('organiser', units.community, { status: 'disabled' }),
+      await makeReader('organiser', units.community),
+      await makeReader('organiser', units.community),
+      await makeReader('organiser', units.community),
+    ]
     await put(unable.id, { mustChangePassword: true })
     await put(older.id, { digest: null, status: null, mustChangePassword: null })
     await makePending(units.community)
@@ -183,13 +256,27 @@ describe('who is told, and when [F9]', () => {
   })
 
   test('everybody turns it on and off on the own account, and on nobody else’s but for the department', async () => {
-    const [one, other, department] = [await makeReader('organiser', units.community), await makeReader('organiser', units.community), await makeReader('department', units.county)]
-    const turn = async (by: Staff, whose: Staff, digest: boolean) => (await use.ask({ method: 'PATCH', path: `/staff/${whose.id}`, token: await logIn(by), body: { digest } })).status
-    expect([await turn(one, one, false), await turn(one, other, false), await turn(department, other, false)]).toEqual([200, 403, 200])
+    const [one, other, department] = [
+      await makeReader('organiser', units.community),
+      await makeReader('organiser', units.community),
+      await makeReader('department', units.county),
+    ]
+    const turn = async (by: Staff, whose: Staff, digest: boolean) =>
+      (await use.ask({ method: 'PATCH', path: `/staff/${whose.id}`, token: await logIn(by), body: { digest } })).status
+    expect([await turn(one, one, false), await turn(one, other, false), await turn(department, other, false)]).toEqual([
+      200, 403, 200,
+    ])
     await makePending(units.community)
     await work()
     expect([one, other, department].map((staff) => mailsTo(staff).length)).toEqual([0, 0, 1])
-    expect((await use.ask({ path: `/staff/${(await use.makeStaff(payload, 'organiser', units.community, { digest: undefined })).id}`, token: await logIn(department) })).body).toMatchObject({ digest: true })
+    expect(
+      (
+        await use.ask({
+          path: `/staff/${(await use.makeStaff(payload, 'organiser', units.community, { digest: undefined })).id}`,
+          token: await logIn(department),
+        })
+      ).body,
+    ).toMatchObject({ digest: true })
   })
 
   test('a mail server that is down all day leaves nothing for the night or the next day', async () => {
@@ -268,10 +355,21 @@ describe('once a day [F9]', () => {
     const readers = await crowd()
     for (let generation = 0; generation < 4; generation += 1) {
       const isLast = generation === 3
-      const workers = await Promise.all([0, 1].map(() => startServer({ SMTP_URL: smtp.url, MESSAGES_AT: String(after(generation * 10 * MINUTE).getTime()) }, 'tests/support/messageWorker.ts')))
+      const workers = await Promise.all(
+        [0, 1].map(() =>
+          startServer(
+            { SMTP_URL: smtp.url, MESSAGES_AT: String(after(generation * 10 * MINUTE).getTime()) },
+            'tests/support/messageWorker.ts',
+          ),
+        ),
+      )
       const before = smtp.accepted.length
-      const isDone = async (): Promise<boolean> => (isLast ? (await Promise.all(readers.map(stateOf))).every(([state]) => state === 'sent') : smtp.accepted.length >= before + 3)
-      for (let tries = 0; tries < 3000 && !(await isDone()); tries += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+      const isDone = async (): Promise<boolean> =>
+        isLast
+          ? (await Promise.all(readers.map(stateOf))).every(([state]) => state === 'sent')
+          : smtp.accepted.length >= before + 3
+      for (let tries = 0; tries < 3000 && !(await isDone()); tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 5))
       await Promise.all(workers.map((worker) => worker.crash()))
     }
     expect(await Promise.all(readers.map(stateOf))).toEqual(readers.map(() => ['sent']))

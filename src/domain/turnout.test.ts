@@ -12,6 +12,10 @@ it.each([
 ])('%j: too few is %s', (activity, few) => expect(isTooFew(activity)).toBe(few))
 
 it('is said until the end of the day after tomorrow, by the county’s clock', () => {
-  expect(endOfTooFew(new Date('2026-06-01T08:00:00+08:00')).toISOString()).toBe(new Date('2026-06-03T23:59:59.999+08:00').toISOString())
-  expect(endOfTooFew(new Date('2026-06-01T23:59:00+08:00')).toISOString()).toBe(new Date('2026-06-03T23:59:59.999+08:00').toISOString())
+  expect(endOfTooFew(new Date('2026-06-01T08:00:00+08:00')).toISOString()).toBe(
+    new Date('2026-06-03T23:59:59.999+08:00').toISOString(),
+  )
+  expect(endOfTooFew(new Date('2026-06-01T23:59:00+08:00')).toISOString()).toBe(
+    new Date('2026-06-03T23:59:59.999+08:00').toISOString(),
+  )
 })

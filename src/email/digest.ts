@@ -6,7 +6,7 @@ import { button, page, safe } from './templates.ts'
 export interface WaitingFacts {
   pending: Listed<{ startsAt: string; pending: number }>
   corrections: Listed<{ activity: string; askedAt: string }>
-  unrecorded: Listed<RecordingCountdown & { endsAt: string }>
+  unrecorded: Listed<RecordingCountdown & { missing: 'attendance' | 'outcome' | 'evaluation' }>
   tooFew: Listed<Turnout & { startsAt: string }>
   full: Listed<Turnout & { startsAt: string }>
 }
@@ -39,31 +39,70 @@ interface Section {
   lines: { title: string; says: string; href: string }[]
 }
 
-const seats = ({ capacity, taken }: Turnout): string => (capacity === null ? `已报名 ${taken} 人` : `已报名 ${taken} / ${capacity} 人`)
+const seats = ({ capacity, taken }: Turnout): string =>
+  capacity === null ? `已报名 ${taken} 人` : `已报名 ${taken} / ${capacity} 人`
 
 function due({ dueOn, workdaysLeft }: RecordingCountdown, now: string): string {
   if (dueOn === null) return '待登记'
-  return workdaysLeft === 0 ? `已逾期（应于${formatDay(dueOn, now)}前登记）` : `还有 ${workdaysLeft} 个工作日`
+  return workdaysLeft === 0 ? `已逾期，期限 ${formatDay(dueOn, now)}` : `还有 ${workdaysLeft} 个工作日`
 }
 
 /** Only what there is, the most urgent first. */
 function sectionsOf({ waiting, writtenAt, origin }: DigestFacts): Section[] {
   const { pending, corrections, unrecorded, tooFew, full } = waiting
-  const signUps = (id: string): string => `${origin}/admin/collections/activities/${id}/sign-ups`
+  const activity = (id: string): string => `${origin}/admin/collections/activities/${id}`
+  const signUps = (id: string): string => `${activity(id)}/sign-ups`
   const list = (kind: string): string => `${origin}/admin?show=${kind}`
   const starts = (startsAt: string): string => `${formatTime(startsAt, writtenAt)} 开始`
-  const section = <T extends { id: string; title: string; unit: string }>(heading: string, { total, items }: { total: number; items: T[] }, href: string, says: (item: T) => string, hrefOf: (item: T) => string): Section => ({
+  const section = <T extends { id: string; title: string; unit: string }>(
+    heading: string,
+    { total, items }: { total: number; items: T[] },
+    href: string,
+    says: (item: T) => string,
+    hrefOf: (item: T) => string,
+  ): Section => ({
     heading,
     total,
     href,
     lines: items.map((item) => ({ title: item.title, says: `${item.unit} · ${says(item)}`, href: hrefOf(item) })),
   })
   return [
-    section('待审核的报名', pending, list('pending'), (task) => `${task.pending} 份待审核，${starts(task.startsAt)}`, ({ id }) => `${signUps(id)}?show=pending`),
-    section('待答复的更正申请', corrections, list('corrections'), ({ askedAt }) => `${formatDay(askedAt, writtenAt)}提出`, ({ activity }) => signUps(activity)),
-    section('待登记、待评价', unrecorded, list('unrecorded'), (task) => due(task, writtenAt), ({ id }) => signUps(id)),
-    section('即将开始、报名偏少', tooFew, list('tooFew'), (task) => `${seats(task)}，${starts(task.startsAt)}`, ({ id }) => signUps(id)),
-    section('名额已满、仍在报名', full, list('full'), (task) => `${seats(task)}${task.waiting > 0 ? `，候补 ${task.waiting} 人` : ''}，${starts(task.startsAt)}`, ({ id }) => signUps(id)),
+    section(
+      '待审核的报名',
+      pending,
+      list('pending'),
+      (task) => `${task.pending} 份待审核，${starts(task.startsAt)}`,
+      ({ id }) => `${signUps(id)}?show=pending`,
+    ),
+    section(
+      '待答复的更正申请',
+      corrections,
+      list('corrections'),
+      ({ askedAt }) => `${formatDay(askedAt, writtenAt)}提出`,
+      (task) => signUps(task.activity),
+    ),
+    // Where nobody signed up, only the outcome is to be written down.
+    section(
+      '待登记、待评价',
+      unrecorded,
+      list('unrecorded'),
+      (task) => due(task, writtenAt),
+      ({ id, missing }) => (missing === 'outcome' ? activity(id) : signUps(id)),
+    ),
+    section(
+      '即将开始、报名偏少',
+      tooFew,
+      list('tooFew'),
+      (task) => `${seats(task)}，${starts(task.startsAt)}`,
+      ({ id }) => activity(id),
+    ),
+    section(
+      '名额已满、仍在报名',
+      full,
+      list('full'),
+      (task) => `${seats(task)}${task.waiting > 0 ? `，候补 ${task.waiting} 人` : ''}，${starts(task.startsAt)}`,
+      ({ id }) => activity(id),
+    ),
   ].filter(({ total }) => total > 0)
 }
 
@@ -76,7 +115,13 @@ export function renderDigest(facts: DigestFacts): { subject: string; text: strin
   const text = [
     `${name}，您好：`,
     `${formatDay(writtenAt, writtenAt)}，等您办的事：`,
-    ...sections.map((section) => [`${section.heading}（${section.total}）：${section.href}`, ...section.lines.map(({ title, says, href }) => `· ${title}｜${says}\n  ${href}`), ...rest(section)].join('\n')),
+    ...sections.map((section) =>
+      [
+        `${section.heading}（${section.total}）：${section.href}`,
+        ...section.lines.map(({ title, says, href }) => `· ${title}｜${says}\n  ${href}`),
+        ...rest(section),
+      ].join('\n'),
+    ),
     `${action.label}：${action.href}`,
     `先“蜂” · ${footer.label}：${footer.href}`,
   ].join('\n\n')
@@ -87,8 +132,13 @@ export function renderDigest(facts: DigestFacts): { subject: string; text: strin
       `<p style="margin:0 0 12px">${formatDay(writtenAt, writtenAt)}，等您办的事：</p>`,
       ...sections.flatMap((section) => [
         `<h2 style="margin:24px 0 8px;font-size:16px"><a href="${safe(section.href)}" style="${link}">${section.heading}（${section.total}）</a></h2>`,
-        ...section.lines.map(({ title, says, href }) => `<p style="margin:0 0 8px"><a href="${safe(href)}" style="${link}">${safe(title)}</a><br><span style="font-size:14px;color:#6b6558">${safe(says)}</span></p>`),
-        ...rest(section).map((more) => `<p style="margin:0 0 8px"><a href="${safe(section.href)}" style="${link}">${more}</a></p>`),
+        ...section.lines.map(
+          ({ title, says, href }) =>
+            `<p style="margin:0 0 8px"><a href="${safe(href)}" style="${link}">${safe(title)}</a><br><span style="font-size:14px;color:#6b6558">${safe(says)}</span></p>`,
+        ),
+        ...rest(section).map(
+          (more) => `<p style="margin:0 0 8px"><a href="${safe(section.href)}" style="${link}">${more}</a></p>`,
+        ),
       ]),
       button(action),
     ],

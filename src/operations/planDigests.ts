@@ -26,9 +26,24 @@ export async function planDigests(req: PayloadRequest, now: Date, paced = atOnce
   await eachAlone(req, missing, (reader) => paced(() => plan(req, reader, day, now)))
 }
 
-async function plan(req: PayloadRequest, { id, unit }: { id: string; unit: string }, day: string, now: Date): Promise<void> {
+async function plan(
+  req: PayloadRequest,
+  { id, unit }: { id: string; unit: string },
+  day: string,
+  now: Date,
+): Promise<void> {
   const at = now.toISOString()
-  const insert = { ...digestOf(id, day), staff: id, unit, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at }
+  const insert = {
+    ...digestOf(id, day),
+    staff: id,
+    unit,
+    state: 'waiting',
+    dueAt: at,
+    attempts: 0,
+    doubts: 0,
+    createdAt: at,
+    updatedAt: at,
+  }
   const row: NewRow = { collection: 'messages', id: newId(req.payload), insert }
   try {
     await runInTransaction(req, async () => {
