@@ -343,7 +343,12 @@ describe('what is told of a record [F9]', () => {
   async function served(person: Person): Promise<{ activity: Activity; id: string }> {
     const activity = await makeActivity({ ledger: 'service', startsAt: iso(HOUR), endsAt: iso(3 * HOUR) })
     const { id } = await signUp(person, activity, new Date())
-    await payload.db.updateOne({ collection: 'registrations', id, data: { attendance: 'present', minutes: 120, unnotified: false }, returning: false })
+    await payload.db.updateOne({
+      collection: 'registrations',
+      id,
+      data: { attendance: 'present', minutes: 120, unnotified: false },
+      returning: false,
+    })
     const over = { startsAt: iso(-3 * DAY), endsAt: iso(-3 * DAY + 2 * HOUR) }
     await payload.db.updateOne({ collection: 'activities', id: activity.id, data: over, returning: false })
     return { activity, id }
@@ -354,26 +359,39 @@ describe('what is told of a record [F9]', () => {
   test.each([
     ['accepted', '已采纳'],
     ['refused', '未采纳'],
-  ] as const)('an answer to a request to correct it, %s, with the reason, once and not at night', async (decision, said) => {
-    const [person, organiser] = [await makeRider(), await makeOrganiser()]
-    const { id } = await served(person)
-    const request = await ask(person, id)
-    const night = after(10 * HOUR)
-    await use.answerCorrection(await app.req(organiser), { id: request.id, decision, answer: '签到表上是 90 分钟' }, night)
-    await work(night)
-    expect(toldTo(person)).toEqual([])
-    for (let run = 0; run < 3; run += 1) await work(after(20 * HOUR + run * MINUTE))
-    expect(toldTo(person)).toEqual(['更正申请已答复'])
-    for (const part of [said, '签到表上是 90 分钟', `/me/registrations/${id}`]) expect(mailsTo(person)[0]?.text).toContain(part)
-  })
+  ] as const)(
+    'an answer to a request to correct it, %s, with the reason, once and not at night',
+    async (decision, said) => {
+      const [person, organiser] = [await makeRider(), await makeOrganiser()]
+      const { id } = await served(person)
+      const request = await ask(person, id)
+      const night = after(10 * HOUR)
+      await use.answerCorrection(
+        await app.req(organiser),
+        { id: request.id, decision, answer: '签到表上是 90 分钟' },
+        night,
+      )
+      await work(night)
+      expect(toldTo(person)).toEqual([])
+      for (let run = 0; run < 3; run += 1) await work(after(20 * HOUR + run * MINUTE))
+      expect(toldTo(person)).toEqual(['更正申请已答复'])
+      for (const part of [said, '签到表上是 90 分钟', `/me/registrations/${id}`])
+        expect(mailsTo(person)[0]?.text).toContain(part)
+    },
+  )
 
   test('certificates: one mail for all that came together, none for what was revoked before it went', async () => {
     const [person, single, organiser] = [await makeRider(), await makeRider(), await makeOrganiser()]
     const [first, second] = [await served(person), await served(person)]
     const revoked = await served(single)
-    const issue = async ({ activity }: { activity: Activity }, now: Date) => use.issueCertificates(await app.req(organiser), { activity: activity.id }, now)
+    const issue = async ({ activity }: { activity: Activity }, now: Date) =>
+      use.issueCertificates(await app.req(organiser), { activity: activity.id }, now)
     const [, , [gone]] = [await issue(first, noon), await issue(second, after(5 * MINUTE)), await issue(revoked, noon)]
-    await use.revokeCertificate(await app.req(organiser), { id: gone?.certificate?.id ?? '', reason: '录错了' }, after(MINUTE))
+    await use.revokeCertificate(
+      await app.req(organiser),
+      { id: gone?.certificate?.id ?? '', reason: '录错了' },
+      after(MINUTE),
+    )
     await work(after(9 * MINUTE))
     expect([toldTo(person), toldTo(single)]).toEqual([[], []])
     for (let run = 0; run < 3; run += 1) await work(after((10 + run) * MINUTE))
@@ -381,7 +399,9 @@ describe('what is told of a record [F9]', () => {
     for (const { activity } of [first, second]) expect(mailsTo(person)[0]?.text).toContain(activity.title)
     const day = dayOf(after(-3 * DAY))
     const period = { unit: units.community.id, from: day, to: day, people: [person.id] }
-    expect(await use.issueCertificates(await app.req(organiser), period, after(HOUR))).toMatchObject([{ outcome: 'issued' }])
+    expect(await use.issueCertificates(await app.req(organiser), period, after(HOUR))).toMatchObject([
+      { outcome: 'issued' },
+    ])
     for (let run = 0; run < 2; run += 1) await work(after(2 * HOUR + run * MINUTE))
     expect(toldTo(person)).toHaveLength(2)
     expect(mailsTo(person)[1]?.text).toContain(`时段：${formatPeriod(day, day)}`)
@@ -402,7 +422,11 @@ describe('what is told of a record [F9]', () => {
       hasDied = death.revive()
       for (let run = 0; run < 3; run += 1) await work(after((20 + 10 * run) * MINUTE))
       const mails = mailsTo(person)
-      expect([step, distinct(mails), [...new Set(toldTo(person))].sort()]).toEqual([step, 2, ['志愿服务证明已出具', '更正申请已答复'].sort()])
+      expect([step, distinct(mails), [...new Set(toldTo(person))].sort()]).toEqual([
+        step,
+        2,
+        ['志愿服务证明已出具', '更正申请已答复'].sort(),
+      ])
       await payload.db.deleteMany({ collection: 'messages', where: { person: { equals: person.id } } })
     }
     expect(steps).toBeGreaterThan(15)
@@ -542,9 +566,18 @@ describe('a mail server that fails and drops connections at random, four workers
     const unclaimed = async (): Promise<void> => {
       const req = await app.req()
       for (const message of await rowsAbout(activity)) {
-        const [registration, person, found] = [await use.findRow(req, 'registrations', message.registration ?? ''), await use.findRow(req, 'people', message.person ?? ''), await use.findRow(req, 'activities', activity.id)]
+        const [registration, person, found] = [
+          await use.findRow(req, 'registrations', message.registration ?? ''),
+          await use.findRow(req, 'people', message.person ?? ''),
+          await use.findRow(req, 'activities', activity.id),
+        ]
         if (!registration || !person || !found) throw new Error('gone')
-        const letter = use.letterFor({ message: { ...message, kind: 'confirmed' }, registration, person, activity: found })
+        const letter = use.letterFor({
+          message: { ...message, kind: 'confirmed' },
+          registration,
+          person,
+          activity: found,
+        })
         if (letter) await use.deliver(payload, letter)
       }
     }

@@ -48,9 +48,21 @@ test('codes go after a day, messages after 180 days, the audit trail after three
   const old: [CollectionSlug, string][] = [['codes', await code(KEPT_DAYS.codes + 0.1)], ['messages', await message(KEPT_DAYS.messages + 1, 'sent')], ['messages', await message(KEPT_DAYS.messages + 1, 'failed')], ['audit', await audit(KEPT_DAYS.audit + 1)]]
   const young: [CollectionSlug, string][] = [['codes', await code(KEPT_DAYS.codes - 0.1)], ['messages', await message(KEPT_DAYS.messages - 1, 'sent')], ['messages', await message(KEPT_DAYS.messages + 1, 'waiting')], ['audit', await audit(KEPT_DAYS.audit - 1)]]
   const digest = (days: number, state: string) =>
-    make('messages', daysAgo(days), { staff: department.id, unit: units.county.id, kind: 'digest', state, dueAt: daysAgo(days), attempts: 0, doubts: 0, key: `digest${days}${state}` })
+    make('messages', daysAgo(days), {
+      staff: department.id,
+      unit: units.county.id,
+      kind: 'digest',
+      state,
+      dueAt: daysAgo(days),
+      attempts: 0,
+      doubts: 0,
+      key: `digest${days}${state}`,
+    })
   old.push(['messages', await digest(KEPT_DAYS.idleDigests + 0.1, 'skipped')])
-  young.push(['messages', await digest(KEPT_DAYS.idleDigests - 0.1, 'skipped')], ['messages', await digest(KEPT_DAYS.idleDigests + 0.1, 'sent')])
+  young.push(
+    ['messages', await digest(KEPT_DAYS.idleDigests - 0.1, 'skipped')],
+    ['messages', await digest(KEPT_DAYS.idleDigests + 0.1, 'sent')],
+  )
   await Promise.all([forgetOldRecords(await app.req(), now), forgetOldRecords(await app.req(), now)])
   expect(await Promise.all(old.map(([collection, id]) => isThere(collection, id)))).toEqual(old.map(() => false))
   expect(await Promise.all(young.map(([collection, id]) => isThere(collection, id)))).toEqual(young.map(() => true))

@@ -89,7 +89,12 @@ async function isSent(state: ActivityState, kind: 'reminder2h' | 'thanks' | 'con
   const at = now.toISOString()
   const answered = async (): Promise<string> =>
     String((await payload.db.create({ collection: 'corrections', data: { registration: own.id, activity: activity.id, person: person.id, unit: units.community.id, wish: '时长', status: 'refused', answer: '无误', createdAt: at, updatedAt: at } })).id)
-  const references = { reminder2h: () => new Date(now.getTime() + TIMES[state].startsAt * HOUR).toISOString(), thanks: () => '', confirmed: () => '1', correctionAnswered: answered }
+  const references = {
+    reminder2h: () => new Date(now.getTime() + TIMES[state].startsAt * HOUR).toISOString(),
+    thanks: () => '',
+    confirmed: () => '1',
+    correctionAnswered: answered,
+  }
   const reference = await references[kind]()
   const { id } = await payload.db.create({ collection: 'messages', data: { key: `${kind}:${own.id}`, kind, reference, registration: own.id, activity: activity.id, person: person.id, unit: units.community.id, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at } })
   await sendMessages(await app.req(), now)
@@ -296,7 +301,16 @@ describe('nothing is done to an activity that the table does not know', () => {
     issueCertificatesCall: ['certify'], revokeCertificateCall: 'person', mergePeopleCall: 'person', certificateFileCall: 'reads', myCertificatesCall: 'reads', verifyCertificateCall: 'reads', exportAnswersCall: 'reads', exportParticipationsCall: 'reads', 
   }
   const JOB_DEEDS: Record<string, Deed[] | 'keeps house'> = {
-    offers: ['moveUp'], 'message-planning': ['remind', 'thank', 'announce', 'correct'], messages: ['remind', 'thank', 'announce', 'correct', 'approve', 'signUp'], digests: 'keeps house', merges: 'keeps house', leftovers: 'keeps house', 'idempotency-keys': 'keeps house', erasures: 'keeps house', targets: 'keeps house', retention: 'keeps house',
+    offers: ['moveUp'],
+    'message-planning': ['remind', 'thank', 'announce', 'correct'],
+    messages: ['remind', 'thank', 'announce', 'correct', 'approve', 'signUp'],
+    digests: 'keeps house',
+    merges: 'keeps house',
+    leftovers: 'keeps house',
+    'idempotency-keys': 'keeps house',
+    erasures: 'keeps house',
+    targets: 'keeps house',
+    retention: 'keeps house',
   }
 
   test('every call is in the list, and every deed has its ways', () => {

@@ -105,11 +105,23 @@ export const messageOfDecision = (registration: string, { n }: Decision, kind: M
 export const messageOfNotice = (registration: string, { id, kind }: Notice): PlannedMessage => ({ key: `${id}:${registration}`, kind: TOLD_OF_ACTIVITY[kind], reference: id })
 export const thanksFor = (registration: string): PlannedMessage => ({ key: `thanks:${registration}`, kind: 'thanks', reference: '' })
 export const lineClosedFor = (registration: string, startsAt: string): PlannedMessage => ({ key: `lineClosed:${startsAt}:${registration}`, kind: 'lineClosed', reference: startsAt })
-export const answerOf = (correction: string): PlannedMessage => ({ key: `correction:${correction}`, kind: 'correctionAnswered', reference: correction })
+export const answerOf = (correction: string): PlannedMessage => ({
+  key: `correction:${correction}`,
+  kind: 'correctionAnswered',
+  reference: correction,
+})
 /** One for all that the same person is to hear of. */
-export const certificatesOf = (ids: [string, ...string[]]): PlannedMessage => ({ key: `certificates:${ids[0]}`, kind: 'certificateIssued', reference: ids.join(' ') })
+export const certificatesOf = (ids: [string, ...string[]]): PlannedMessage => ({
+  key: `certificates:${ids[0]}`,
+  kind: 'certificateIssued',
+  reference: ids.join(' '),
+})
 export const idsIn = (reference: string): string[] => reference.split(' ')
-export const digestOf = (staff: string, day: string): PlannedMessage => ({ key: `digest:${day}:${staff}`, kind: 'digest', reference: day })
+export const digestOf = (staff: string, day: string): PlannedMessage => ({
+  key: `digest:${day}:${staff}`,
+  kind: 'digest',
+  reference: day,
+})
 export const reminderFor = (registration: string, kind: ReminderKind, startsAt: string): PlannedMessage => ({ key: `${kind}:${startsAt}:${registration}`, kind, reference: startsAt })
 
 interface SignUp {
@@ -191,7 +203,11 @@ function unheardBy({ erasedAt, isReachable }: Recipient): Dispatch | null {
 }
 
 /** The same for certificates: those that were revoked, or whose words are erased, are not told of any more. */
-export function dispatchOfCertificates(certificates: { revokedAt: string | null; facts: string | null }[], person: Recipient, now: Date): Dispatch {
+export function dispatchOfCertificates(
+  certificates: { revokedAt: string | null; facts: string | null }[],
+  person: Recipient,
+  now: Date,
+): Dispatch {
   const unheard = unheardBy(person)
   if (unheard) return unheard
   if (!certificates.some(isStanding)) return { act: 'skip', why: 'superseded' }
@@ -199,7 +215,8 @@ export function dispatchOfCertificates(certificates: { revokedAt: string | null;
   return until === null ? { act: 'send' } : { act: 'defer', until }
 }
 
-export const isStanding = ({ revokedAt, facts }: { revokedAt: string | null; facts: string | null }): boolean => revokedAt === null && facts !== null
+export const isStanding = ({ revokedAt, facts }: { revokedAt: string | null; facts: string | null }): boolean =>
+  revokedAt === null && facts !== null
 
 /** When the digests of a day are made. Every day: activities are held on Sundays too, and who waits for an answer waits there as well. */
 const DIGEST_FROM_MS = 8 * HOUR_MS
@@ -233,9 +250,12 @@ export function dispatchOfDigest(reference: string, staff: DigestReader, now: Da
 }
 
 /** Whether things still stand as the message says; if not, another message says how they stand now. */
-function isCurrent({ message: { kind, reference }, registration, activity, correction }: Circumstances, at: Date): boolean {
+function isCurrent(
+  { message: { kind, reference }, registration, activity, correction }: Circumstances,
+  at: Date,
+): boolean {
   // Where a record can be put right, the answer to who asked for it is told.
-  if (kind === 'correctionAnswered') return correction !== undefined && correction !== null && correction.status !== 'open' && allows('correct', activity, at)
+  if (kind === 'correctionAnswered') return (correction?.status ?? 'open') !== 'open' && allows('correct', activity, at)
   if (OF_ACTIVITY.includes(kind)) return activity.notice?.id === reference && SIGNED_UP.includes(registration.status)
   if (kind === 'thanks') return registration.attendance === 'present' && allows('thank', activity, at)
   if (kind === 'reminder24h' || kind === 'reminder2h') {

@@ -65,10 +65,22 @@ interface IssuedCertificate {
 }
 
 /** Of certificates that stand: one letter for all of them. */
-export function certificateLetterFor({ message, certificates, person }: { message: { key: string }; certificates: IssuedCertificate[]; person: Addressee }): Letter | null {
+export function certificateLetterFor({
+  message,
+  certificates,
+  person,
+}: {
+  message: { key: string }
+  certificates: IssuedCertificate[]
+  person: Addressee
+}): Letter | null {
   const [first, ...others] = certificates.map(mentionOf)
   if (!first) return null
-  const rendered = renderCertificates({ name: person.name, certificates: [first, ...others], links: { certificates: `${origin()}/me/certificates`, settings: settingsLink(person.id) } })
+  const rendered = renderCertificates({
+    name: person.name,
+    certificates: [first, ...others],
+    links: { certificates: `${origin()}/me/certificates`, settings: settingsLink(person.id) },
+  })
   return addressed(message.key, rendered, person, { calendar: null, ticket: null })
 }
 
@@ -78,16 +90,51 @@ function mentionOf({ facts, ...certificate }: IssuedCertificate): CertificateMen
 }
 
 /** To the mailbox; as a text message to who has none. */
-function addressed(key: string, { subject, text, html, sms }: RenderedMessage, person: Addressee, attached: Pick<MailLetter, 'calendar' | 'ticket'>): Letter | null {
+function addressed(
+  key: string,
+  { subject, text, html, sms }: RenderedMessage,
+  person: Addressee,
+  attached: Pick<MailLetter, 'calendar' | 'ticket'>,
+): Letter | null {
   const messageId = messageIdOf(key)
-  if (person.email) return { channel: 'mail', messageId, to: person.email, subject, text, html, ...attached, unsubscribe: settingsLink(person.id) }
+  if (person.email)
+    return {
+      channel: 'mail',
+      messageId,
+      to: person.email,
+      subject,
+      text,
+      html,
+      ...attached,
+      unsubscribe: settingsLink(person.id),
+    }
   return person.phone ? { channel: 'sms', messageId, to: person.phone, text: sms } : null
 }
 
 /** What waits for one member of staff, by mail. */
-export function digestLetterFor({ key, name, email, waiting, now }: { key: string; name: string; email: string; waiting: WaitingFacts; now: Date }): Letter {
+export function digestLetterFor({
+  key,
+  name,
+  email,
+  waiting,
+  now,
+}: {
+  key: string
+  name: string
+  email: string
+  waiting: WaitingFacts
+  now: Date
+}): Letter {
   const rendered = renderDigest({ name, waiting, writtenAt: now.toISOString(), origin: origin() })
-  return { channel: 'mail', messageId: messageIdOf(key), to: email, ...rendered, calendar: null, ticket: null, unsubscribe: null }
+  return {
+    channel: 'mail',
+    messageId: messageIdOf(key),
+    to: email,
+    ...rendered,
+    calendar: null,
+    ticket: null,
+    unsubscribe: null,
+  }
 }
 
 /** From the event and the sign-up alone, so that it is the same in every process and for every attempt. */

@@ -31,18 +31,41 @@ test.each([
   [true, '已采纳'],
   [false, '未采纳'],
 ])('an answer to a request says how it ended and why: accepted %s', (isAccepted, said) => {
-  const { text, html, sms } = renderMessage('correctionAnswered', { ...facts, correction: { isAccepted, answer: '签到表上是 90 分钟。' } }, null)
+  const { text, html, sms } = renderMessage(
+    'correctionAnswered',
+    { ...facts, correction: { isAccepted, answer: '签到表上是 90 分钟。' } },
+    null,
+  )
   for (const part of [said, '签到表上是 90 分钟。']) for (const way of [text, html]) expect(way).toContain(part)
   expect(sms).toContain(`${said}（签到表上是 90 分钟）`)
   expect(text).not.toMatch(/。。/)
 })
 
 test('of one certificate and of two: each by its number, with the issuer, where it is got and how to unsubscribe', () => {
-  const one = { number: 'XF-1', issuer: '甲社区', kind: 'activity' as const, title: '义剪 & 义诊', from: '2026-06-02T06:00:00.000Z', to: '2026-06-02T06:00:00.000Z' }
-  const period = { ...one, number: 'XF-2', kind: 'period' as const, from: '2025-12-31T16:00:00.000Z', to: '2026-06-29T16:00:00.000Z' }
-  const about = (certificates: CertificatesFacts['certificates']) => renderCertificates({ name: '<b>骑手', certificates, links: { certificates: 'https://x.example/c', settings: 'https://x.example/s' } })
+  const one = {
+    number: 'XF-1',
+    issuer: '甲社区',
+    kind: 'activity' as const,
+    title: '义剪 & 义诊',
+    from: '2026-06-02T06:00:00.000Z',
+    to: '2026-06-02T06:00:00.000Z',
+  }
+  const period = {
+    ...one,
+    number: 'XF-2',
+    kind: 'period' as const,
+    from: '2025-12-31T16:00:00.000Z',
+    to: '2026-06-29T16:00:00.000Z',
+  }
+  const about = (certificates: CertificatesFacts['certificates']) =>
+    renderCertificates({
+      name: '<b>骑手',
+      certificates,
+      links: { certificates: 'https://x.example/c', settings: 'https://x.example/s' },
+    })
   const [single, both] = [about([one]), about([one, period])]
-  for (const part of ['甲社区', '义剪 & 义诊', 'XF-1', 'https://x.example/c', 'https://x.example/s']) expect(single.text).toContain(part)
+  for (const part of ['甲社区', '义剪 & 义诊', 'XF-1', 'https://x.example/c', 'https://x.example/s'])
+    expect(single.text).toContain(part)
   for (const part of ['2 份', 'XF-1', 'XF-2', '2026年1月1日至2026年6月30日']) expect(both.text).toContain(part)
   expect(both.html).toContain('&#60;b&#62;骑手')
   expect([single.subject, both.subject]).toEqual(['志愿服务证明已出具', '志愿服务证明已出具 2 份'])

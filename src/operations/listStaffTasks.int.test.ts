@@ -108,7 +108,9 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('what nobody recorded for more than a year is read no more [B-min tasks]', async () => {
     const year = 366 * 24
     const old = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-year - 2), endsAt: hoursFromNow(-year), registrationClosesAt: hoursFromNow(-year - 2) })
-    expect((await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')).unrecorded.items.map(({ id }) => id)).not.toContain(old.id)
+    expect(
+      (await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')).unrecorded.items.map(({ id }) => id),
+    ).not.toContain(old.id)
   })
 })
 
@@ -144,7 +146,8 @@ describe('listStaffTasks: the own subtree', () => {
 
 describe('listStaffTasks: what waits before an activity [F9]', () => {
   const signUp = async (activity: Activity, count: number) => {
-    for (const person of await makePeople(payload, count)) await register(await app.req(person), { activityId: activity.id }, new Date())
+    for (const person of await makePeople(payload, count))
+      await register(await app.req(person), { activityId: activity.id }, new Date())
   }
   const idsOf = async (kind: (typeof WAITING_KINDS)[number], staff = organiser) =>
     (await listStaffTasks(await app.req(staff), new Date(), kind))[kind].items.map(({ id }) => id)
@@ -170,7 +173,10 @@ describe('listStaffTasks: what waits before an activity [F9]', () => {
   })
 
   test('hardly anybody signed up, from two days before the start', async () => {
-    const [soon, far] = [await makeActivity(payload, units.community, { capacity: 6, ...later(20) }), await makeActivity(payload, units.community, { capacity: 6, ...later(90) })]
+    const [soon, far] = [
+      await makeActivity(payload, units.community, { capacity: 6, ...later(20) }),
+      await makeActivity(payload, units.community, { capacity: 6, ...later(90) }),
+    ]
     await signUp(soon, 1)
     expect([await idsOf('tooFew')].map((ids) => [ids.includes(soon.id), ids.includes(far.id)])).toEqual([[true, false]])
     await signUp(soon, 1)
@@ -203,7 +209,12 @@ describe('listStaffTasks: what waits before an activity [F9]', () => {
     const first = await tasks(organiser)
     for (const kind of WAITING_KINDS) {
       const all = (await listStaffTasks(await app.req(organiser), new Date(), kind))[kind]
-      expect([kind, first[kind].items.length, all.total, all.items.length]).toEqual([kind, 8, first[kind].total, first[kind].total])
+      expect([kind, first[kind].items.length, all.total, all.items.length]).toEqual([
+        kind,
+        8,
+        first[kind].total,
+        first[kind].total,
+      ])
       expect([kind, await idsOf(kind, elsewhere)]).toEqual([kind, []])
     }
   })

@@ -148,7 +148,8 @@ export async function listWaiting(req: PayloadRequest, now: Date, whole?: Waitin
   }
 }
 
-export const isNothingWaiting = (waiting: Waiting): boolean => Object.values(waiting).every(({ total }: TaskList<Task>) => total === 0)
+export const isNothingWaiting = (waiting: Waiting): boolean =>
+  Object.values(waiting).every(({ total }: TaskList<Task>) => total === 0)
 
 /** Sign-ups of activities that can still be decided. */
 async function listPending(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<PendingTask>> {
@@ -167,8 +168,15 @@ async function listPending(req: PayloadRequest, now: Date, shown: number): Promi
   for (const { activity } of docs) counts.set(String(activity), (counts.get(String(activity)) ?? 0) + 1)
   const ids = [...counts.keys()]
   const activities: Found[] = []
-  for (let first = 0; first < ids.length; first += IDS_AT_ONCE) activities.push(...(await findInScope(req, [{ id: { in: ids.slice(first, first + IDS_AT_ONCE) } }], { sort: 'startsAt', limit: 0 })).docs)
-  const open = activities.filter((activity) => allows('approve', activity, now)).sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+  for (let first = 0; first < ids.length; first += IDS_AT_ONCE)
+    activities.push(
+      ...(
+        await findInScope(req, [{ id: { in: ids.slice(first, first + IDS_AT_ONCE) } }], { sort: 'startsAt', limit: 0 })
+      ).docs,
+    )
+  const open = activities
+    .filter((activity) => allows('approve', activity, now))
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
   return inWords(req, open, shown, ({ id, startsAt }) => ({ startsAt, pending: counts.get(id) ?? 0 }))
 }
 
@@ -176,7 +184,11 @@ async function listPending(req: PayloadRequest, now: Date, shown: number): Promi
 async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
   const { docs } = await findInScope(
     req,
-    [{ status: { equals: 'published' } }, { startsAt: { greater_than: now.toISOString() } }, { startsAt: { less_than_equal: endOfTooFew(now).toISOString() } }],
+    [
+      { status: { equals: 'published' } },
+      { startsAt: { greater_than: now.toISOString() } },
+      { startsAt: { less_than_equal: endOfTooFew(now).toISOString() } },
+    ],
     { sort: 'startsAt', limit: 0 },
   )
   return inWords(req, docs.filter(isTooFew), shown, turnoutOf)
@@ -186,19 +198,45 @@ async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promis
 async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
   const { docs } = await findInScope(
     req,
-    [{ status: { equals: 'published' } }, { startsAt: { greater_than: now.toISOString() } }, { free: { less_than_equal: 0 } }],
+    [
+      { status: { equals: 'published' } },
+      { startsAt: { greater_than: now.toISOString() } },
+      { free: { less_than_equal: 0 } },
+    ],
     { sort: 'startsAt', limit: 0 },
   )
   return inWords(req, docs.filter((activity) => allows('signUp', activity, now)), shown, turnoutOf)
 }
 
-const turnoutOf = ({ startsAt, capacity, taken, waiting }: Found) => ({ startsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0 })
+const turnoutOf = ({ startsAt, capacity, taken, waiting }: Found) => ({
+  startsAt,
+  capacity: capacity ?? null,
+  taken: taken ?? 0,
+  waiting: waiting ?? 0,
+})
 
 /** The first of the activities, each with its unit's name and what `more` tells of it. */
-async function inWords<A extends Found, T>(req: PayloadRequest, activities: A[], shown: number, more: (activity: A) => T, total = activities.length): Promise<TaskList<Task & T>> {
+async function inWords<A extends Found, T>(
+  req: PayloadRequest,
+  activities: A[],
+  shown: number,
+  more: (activity: A) => T,
+  total = activities.length,
+): Promise<TaskList<Task & T>> {
   const first = activities.slice(0, shown)
-  const units = await namesOfUnits(req, first.map(({ unit }) => String(unit)))
-  return { total, items: first.map((activity) => ({ id: activity.id, title: activity.title, unit: units.get(String(activity.unit)) ?? '', ...more(activity) })) }
+  const units = await namesOfUnits(
+    req,
+    first.map(({ unit }) => String(unit)),
+  )
+  return {
+    total,
+    items: first.map((activity) => ({
+      id: activity.id,
+      title: activity.title,
+      unit: units.get(String(activity.unit)) ?? '',
+      ...more(activity),
+    })),
+  }
 }
 
 async function listStaffTargets(req: PayloadRequest, now: Date): Promise<StaffTarget[]> {
@@ -231,10 +269,23 @@ async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Pr
     { sort: 'endsAt', limit: 0 },
   )
   const settled = await activitiesWithAbsences(req, docs)
-  const unrecorded = docs.filter(({ id }) => !settled.has(id)).map((activity) => ({ ...activity, missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const) }))
-  const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({ ...activity, missing: 'evaluation' as const }))
+  const unrecorded = docs
+    .filter(({ id }) => !settled.has(id))
+    .map((activity) => ({
+      ...activity,
+      missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const),
+    }))
+  const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({
+    ...activity,
+    missing: 'evaluation' as const,
+  }))
   const open = [...unrecorded, ...unevaluated].sort((a, b) => a.endsAt.localeCompare(b.endsAt))
-  return inWords(req, open, shown, ({ endsAt, taken, missing }) => ({ endsAt, taken: taken ?? 0, missing, ...recordingCountdown(new Date(endsAt), now) }))
+  return inWords(req, open, shown, ({ endsAt, taken, missing }) => ({
+    endsAt,
+    taken: taken ?? 0,
+    missing,
+    ...recordingCountdown(new Date(endsAt), now),
+  }))
 }
 
 async function namesOfUnits(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
@@ -284,7 +335,13 @@ async function listOpenCorrections(req: PayloadRequest, shown: number): Promise<
   })
   const titles = new Map(activities.map(({ id, title }) => [id, title]))
   const units = await namesOfUnits(req, docs.map(({ unit }) => String(unit)))
-  const items = docs.map(({ id, activity, unit, createdAt }) => ({ id, activity: String(activity), title: titles.get(String(activity)) ?? '', unit: units.get(String(unit)) ?? '', askedAt: createdAt }))
+  const items = docs.map(({ id, activity, unit, createdAt }) => ({
+    id,
+    activity: String(activity),
+    title: titles.get(String(activity)) ?? '',
+    unit: units.get(String(unit)) ?? '',
+    askedAt: createdAt,
+  }))
   return { total: totalDocs, items }
 }
 
@@ -322,24 +379,70 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
     [{ status: { equals: 'published' } }, { endsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
     { sort: 'startsAt', limit: SHOWN },
   )
-  return inWords(req, docs, SHOWN, (activity) => ({ ...turnoutOf(activity), place: activity.place, isOngoing: Date.parse(activity.startsAt) <= now.getTime() }), totalDocs)
+  return inWords(
+    req,
+    docs,
+    SHOWN,
+    (activity) => ({
+      ...turnoutOf(activity),
+      place: activity.place,
+      isOngoing: Date.parse(activity.startsAt) <= now.getTime(),
+    }),
+    totalDocs,
+  )
 }
 
 async function listDrafts(req: PayloadRequest, now: Date): Promise<TaskList<DraftTask>> {
   const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], { sort: 'startsAt', limit: SHOWN })
-  return inWords(req, docs, SHOWN, ({ startsAt }) => ({ startsAt, isPast: Date.parse(startsAt) < now.getTime() }), totalDocs)
+  return inWords(
+    req,
+    docs,
+    SHOWN,
+    ({ startsAt }) => ({ startsAt, isPast: Date.parse(startsAt) < now.getTime() }),
+    totalDocs,
+  )
 }
 
-type Found = Pick<Activity, 'id' | 'title' | 'unit' | 'place' | 'status' | 'startsAt' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt' | 'capacity' | 'taken' | 'waiting'>
+type Found = Pick<
+  Activity,
+  | 'id'
+  | 'title'
+  | 'unit'
+  | 'place'
+  | 'status'
+  | 'startsAt'
+  | 'endsAt'
+  | 'registrationOpensAt'
+  | 'registrationClosesAt'
+  | 'capacity'
+  | 'taken'
+  | 'waiting'
+>
 
 /** Published activities may be read by all, so the subtree is a condition of its own here. A limit of 0 means all. */
-async function findInScope(req: PayloadRequest, where: Where[], page: { sort: string; limit: number }): Promise<{ docs: Found[]; totalDocs: number }> {
+async function findInScope(
+  req: PayloadRequest,
+  where: Where[],
+  page: { sort: string; limit: number },
+): Promise<{ docs: Found[]; totalDocs: number }> {
   const scope = await whereInScope(req, 'unit')
   if (scope === false) return { docs: [], totalDocs: 0 }
   return req.payload.find({
     collection: 'activities',
     where: { and: scope === true ? where : [...where, scope] },
-    select: { title: true, unit: true, place: true, status: true, startsAt: true, endsAt: true, registrationOpensAt: true, registrationClosesAt: true, capacity: true, taken: true, waiting: true },
+    select: {
+      title: true,
+      unit: true,
+      place: true,
+      status: true,
+      startsAt: true,
+      endsAt: true,
+      registrationOpensAt: true,
+      registrationClosesAt: true,
+      capacity: true,
+      taken: true,
+      waiting: true,
+    },
     ...page,
     depth: 0,
     overrideAccess: false,

@@ -36,8 +36,21 @@ const TOGETHER_MS = 10 * 60_000
  * cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many processes.
  */
 export async function planMessages(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
-  const idsOf = async (collection: 'registrations' | 'activities' | 'corrections' | 'certificates', where: Where, sort: string, limit = BATCH): Promise<string[]> => {
-    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, sort, limit, pagination: false, select: { createdAt: true }, req })
+  const idsOf = async (
+    collection: 'registrations' | 'activities' | 'corrections' | 'certificates',
+    where: Where,
+    sort: string,
+    limit = BATCH,
+  ): Promise<string[]> => {
+    const { docs } = await req.payload.db.find<{ id: string }>({
+      collection,
+      where: { and: [where] },
+      sort,
+      limit,
+      pagination: false,
+      select: { createdAt: true },
+      req,
+    })
     return docs.map(({ id }) => id)
   }
   const isoNow = now.toISOString()
@@ -46,9 +59,20 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
   await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) => planNotice(req, id, now))
   await each(paced, req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
-  await each(paced, req, await idsOf('corrections', { unnotified: { equals: true } }, 'answeredAt'), (id) => planAnswer(req, id, now))
+  await each(paced, req, await idsOf('corrections', { unnotified: { equals: true } }, 'answeredAt'), (id) =>
+    planAnswer(req, id, now),
+  )
   const settled = new Date(now.getTime() - TOGETHER_MS).toISOString()
-  await each(paced, req, await idsOf('certificates', { and: [{ unnotified: { equals: true } }, { issuedAt: { less_than_equal: settled } }] }, 'issuedAt'), (id) => planCertificates(req, id, now))
+  await each(
+    paced,
+    req,
+    await idsOf(
+      'certificates',
+      { and: [{ unnotified: { equals: true } }, { issuedAt: { less_than_equal: settled } }] },
+      'issuedAt',
+    ),
+    (id) => planCertificates(req, id, now),
+  )
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
   const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
@@ -91,18 +115,43 @@ async function planAnswer(req: PayloadRequest, id: string, now: Date): Promise<v
   const correction = await findRow(req, 'corrections', id)
   if (!correction?.unnotified) return
   const { registration, revision, ...about } = correction
-  await store(req, { collection: 'corrections', id, revision, set: { unnotified: false } }, rowOf(req, answerOf(id), { ...about, id: registration }, now))
+  await store(
+    req,
+    { collection: 'corrections', id, revision, set: { unnotified: false } },
+    rowOf(req, answerOf(id), { ...about, id: registration }, now),
+  )
 }
 
 /** One message for all certificates of one person and unit that nobody told them of yet, also those issued a moment ago. */
 async function planCertificates(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const first = await findRow(req, 'certificates', id)
   if (!first?.unnotified) return
-  const where: Where = { and: [{ person: { equals: first.person } }, { unit: { equals: first.unit } }, { unnotified: { equals: true } }, { id: { not_equals: id } }] }
-  const { docs: others } = await req.payload.db.find<CertificateRow>({ collection: 'certificates', where, sort: 'issuedAt', pagination: false, limit: 0, req })
-  const changes = [first, ...others].map(({ id: one, revision }) => ({ collection: 'certificates' as const, id: one, revision, set: { unnotified: false } }))
+  const where: Where = {
+    and: [
+      { person: { equals: first.person } },
+      { unit: { equals: first.unit } },
+      { unnotified: { equals: true } },
+      { id: { not_equals: id } },
+    ],
+  }
+  const { docs: others } = await req.payload.db.find<CertificateRow>({
+    collection: 'certificates',
+    where,
+    sort: 'issuedAt',
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  const changes = [first, ...others].map(({ id: one, revision }) => ({
+    collection: 'certificates' as const,
+    id: one,
+    revision,
+    set: { unnotified: false },
+  }))
   const planned = certificatesOf([id, ...others.map((other) => other.id)])
-  await swap(req, changes, [rowOf(req, planned, { id: null, activity: null, person: first.person, unit: first.unit }, now)])
+  await swap(req, changes, [
+    rowOf(req, planned, { id: null, activity: null, person: first.person, unit: first.unit }, now),
+  ])
 }
 
 /** Clears the mark and stores the message in one step; only clears it when the message is there already. */

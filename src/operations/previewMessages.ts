@@ -36,9 +36,25 @@ export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[
   const ticketImage = `data:image/png;base64,${qrPng('XF1').toString('base64')}`
   const certificates: CertificatesFacts = {
     name: facts.name,
-    certificates: [{ number: 'XF-000000-000000-000000', issuer: '示例社区', kind: 'activity', title: facts.activity.title, from: at(15), to: at(15) }],
+    certificates: [
+      {
+        number: 'XF-000000-000000-000000',
+        issuer: '示例社区',
+        kind: 'activity',
+        title: facts.activity.title,
+        from: at(15),
+        to: at(15),
+      },
+    ],
     links: { certificates: `${origin}/me/certificates`, settings: facts.links.settings },
   }
-  const rendered = (kind: MessageKind): RenderedMessage => (kind === 'certificateIssued' ? renderCertificates(certificates) : renderMessage(kind, { ...facts, reason: reasons[kind] ?? facts.reason }, ticketImage))
-  return (Object.keys(MESSAGE_KINDS) as MessageKind[]).map((kind) => ({ kind, isOptional: isOptional(kind), ...rendered(kind) }))
+  const rendered = (kind: MessageKind): RenderedMessage =>
+    kind === 'certificateIssued'
+      ? renderCertificates(certificates)
+      : renderMessage(kind, { ...facts, reason: reasons[kind] ?? facts.reason }, ticketImage)
+  return (Object.keys(MESSAGE_KINDS) as MessageKind[]).map((kind) => ({
+    kind,
+    isOptional: isOptional(kind),
+    ...rendered(kind),
+  }))
 }

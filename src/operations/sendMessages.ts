@@ -103,20 +103,34 @@ async function lookAt(req: PayloadRequest, row: MessageRow, now: Date): Promise<
       write: () => certificateLetterFor({ message: { key }, certificates: certificates.filter(isStanding), person }),
     }
   }
-  const [registration, found] = [row.registration && (await findRow(req, 'registrations', row.registration)), row.activity && (await findRow(req, 'activities', row.activity))]
+  const [registration, found] = [
+    row.registration && (await findRow(req, 'registrations', row.registration)),
+    row.activity && (await findRow(req, 'activities', row.activity)),
+  ]
   if (!registration || !found) return GONE
   const activity = { ...found, notice: found.notice ?? null }
   const correction = kind === 'correctionAnswered' ? await findRow(req, 'corrections', reference) : null
   return {
-    dispatch: dispatchAt({ message: { kind, reference }, registration, activity, correction, person: recipient(person) }, now),
+    dispatch: dispatchAt(
+      { message: { kind, reference }, registration, activity, correction, person: recipient(person) },
+      now,
+    ),
     write: () => letterFor({ message: { key, kind, createdAt }, registration, activity, correction, person }),
   }
 }
 
-const recipient = ({ erasedAt, optedOutAt, email, phone }: PersonRow) => ({ erasedAt: erasedAt ?? null, optedOutAt: optedOutAt ?? null, isReachable: Boolean(email ?? phone) })
+const recipient = ({ erasedAt, optedOutAt, email, phone }: PersonRow) => ({
+  erasedAt: erasedAt ?? null,
+  optedOutAt: optedOutAt ?? null,
+  isReachable: Boolean(email ?? phone),
+})
 
 /** What waits is read as the staff member would read it on the dashboard, at the moment of sending. */
-async function lookAtDigest({ payload }: PayloadRequest, { key, staff, reference }: MessageRow, now: Date): Promise<Look> {
+async function lookAtDigest(
+  { payload }: PayloadRequest,
+  { key, staff, reference }: MessageRow,
+  now: Date,
+): Promise<Look> {
   const account = staff && (await payload.db.findOne<Staff>({ collection: 'staff', where: { id: { equals: staff } } }))
   if (!account) return GONE
   const { name, email } = account
