@@ -203,11 +203,7 @@ function unheardBy({ erasedAt, isReachable }: Recipient): Dispatch | null {
 }
 
 /** The same for certificates: those that were revoked, or whose words are erased, are not told of any more. */
-export function dispatchOfCertificates(
-  certificates: { revokedAt: string | null; facts: string | null }[],
-  person: Recipient,
-  now: Date,
-): Dispatch {
+export function dispatchOfCertificates(certificates: Certified[], person: Recipient, now: Date): Dispatch {
   const unheard = unheardBy(person)
   if (unheard) return unheard
   if (!certificates.some(isStanding)) return { act: 'skip', why: 'superseded' }
@@ -215,8 +211,13 @@ export function dispatchOfCertificates(
   return until === null ? { act: 'send' } : { act: 'defer', until }
 }
 
-export const isStanding = ({ revokedAt, facts }: { revokedAt: string | null; facts: string | null }): boolean =>
-  revokedAt === null && facts !== null
+/** What is not set is missing on MongoDB. */
+interface Certified {
+  revokedAt?: string | null
+  facts?: string | null
+}
+
+export const isStanding = ({ revokedAt, facts }: Certified): boolean => !revokedAt && Boolean(facts)
 
 /** When the digests of a day are made. Every day: activities are held on Sundays too, and who waits for an answer waits there as well. */
 const DIGEST_FROM_MS = 8 * HOUR_MS
