@@ -11,7 +11,7 @@ import { staffOnRecords } from './export/namesOnRecords.ts'
 import { oneByOne } from './oneByOne.ts'
 import { recordAttendance } from './recordAttendance.ts'
 import { requireStaff } from './requireUser.ts'
-import { settleActivity } from './settleActivity.ts'
+import { settleActivity, settledByCaller } from './settleActivity.ts'
 import { writeAudit } from './writeAudit.ts'
 
 /** A device's clock may run ahead this far, and a scan may wait this long for a network. */
@@ -47,12 +47,11 @@ export async function checkIn(req: PayloadRequest, items: CheckInItem[], now: Da
 async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: string, items: CheckInItem[], now: Date): Promise<CheckInResult[]> {
   const activity = await findRow(req, 'activities', activityId)
   const isInScope = activity !== null && (await isUnitInScope(req, activity.unit))
-  req.context.settleLater = true
-  const recorded = await oneByOne<CheckInItem, { item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }>(req, items, async (item) => {
+  const record = async (item: CheckInItem): Promise<{ item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }> => {
     if (!activity || !isInScope) return { item, outcome: activity ? 'out-of-scope' : 'unknown' }
     return { item, ...(await recordOne(req, staff, activity, item, now)) }
-  })
-  req.context.settleLater = false
+  }
+  const recorded = await settledByCaller(req, () => oneByOne(req, items, record))
   const count = recorded.filter(({ outcome }) => outcome === 'recorded').length
   if (count > 0) {
     await settleActivity(req, activityId)

@@ -11,7 +11,7 @@ import { changeRegistration } from './changeRegistration.ts'
 import { isRecordable } from './checkIn.ts'
 import { oneByOne } from './oneByOne.ts'
 import { requireStaff } from './requireUser.ts'
-import { settleActivity } from './settleActivity.ts'
+import { settleActivity, settledByCaller } from './settleActivity.ts'
 import { writeAudit } from './writeAudit.ts'
 
 export type CheckOutOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'invalid-time' | 'not-service' | 'not-present' | 'before-check-in' | 'too-late' | 'not-open'
@@ -33,9 +33,7 @@ export async function checkOut(req: PayloadRequest, items: CheckOutItem[], now: 
   for (const activityId of new Set(items.map(({ activity }) => activity))) {
     await exclusively(`seats:${activityId}`, async () => {
       const own = items.filter(({ activity }) => activity === activityId)
-      req.context.settleLater = true
-      await oneByOne(req, own, async (item) => outcomes.set(item, await checkOutOne(req, staff, item, now)))
-      req.context.settleLater = false
+      await settledByCaller(req, () => oneByOne(req, own, async (item) => outcomes.set(item, await checkOutOne(req, staff, item, now))))
       const recorded = own.filter((item) => outcomes.get(item) === 'recorded').length
       if (recorded === 0) return
       await settleActivity(req, activityId)

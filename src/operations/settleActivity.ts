@@ -8,6 +8,17 @@ import { mendTally } from './mendTally.ts'
 
 const MAX_TRIES = 200
 
+/** Work on many records, whose activity is settled once by its caller. An error leaves nothing to the records that come after. */
+export async function settledByCaller<T>(req: PayloadRequest, work: () => Promise<T>): Promise<T> {
+  const before = req.context.settleLater
+  req.context.settleLater = true
+  try {
+    return await work()
+  } finally {
+    req.context.settleLater = before
+  }
+}
+
 /**
  * Brings every target's tally in line with what one activity contributes now. The activity row remembers what it has
  * contributed (`counted`), so that the difference is applied once, whoever runs this and however often.

@@ -3,6 +3,7 @@ import { findRow, findRowsBy } from '../database/rows.ts'
 import { timed } from '../domain/hours.ts'
 import { changeRegistration } from './changeRegistration.ts'
 import { oneByOne } from './oneByOne.ts'
+import { settledByCaller } from './settleActivity.ts'
 
 /**
  * Service time follows its activity: who changes the planned hours, or the ledger, changes what the rule of
@@ -12,12 +13,10 @@ export async function settleServiceTimes(req: PayloadRequest, activityId: string
   const activity = await findRow(req, 'activities', activityId)
   if (!activity || (activity.ledger !== 'service' && activity.minutes === 0)) return
   const signedUp = await findRowsBy(req, 'registrations', { activity: activityId }, ['id', 'attendance', 'checkedInAt', 'checkedOutAt', 'method', 'minutes', 'minutesSource'])
-  const isLater = req.context.settleLater
-  req.context.settleLater = true
   const present = signedUp.filter(({ attendance }) => attendance === 'present')
-  await oneByOne(req, present, async (row) => {
+  const settle = async (row: (typeof present)[number]): Promise<void> => {
     const { minutes, minutesSource } = timed(row, activity)
     if (minutes !== (row.minutes ?? null) || minutesSource !== (row.minutesSource ?? null)) await changeRegistration(req, row.id, now, () => ({}))
-  })
-  req.context.settleLater = isLater
+  }
+  await settledByCaller(req, () => oneByOne(req, present, settle))
 }

@@ -19,5 +19,5 @@ it('the password until now is not shown while it is typed, and password managers
   expect([input.getAttribute('type'), input.getAttribute('autocomplete')]).toEqual(['password', 'current-password'])
   fireEvent.change(input, { target: { value: 'a long pass phrase' } })
   expect(setValue).toHaveBeenCalledWith('a long pass phrase')
-  expect(screen.getByText('只在修改自己的密码时填写。')).toBeTruthy()
+  expect(screen.getByText('只在修改自己的密码时填写。')).toBeInTheDocument()
 })

@@ -15,7 +15,7 @@ const type = (label: string, value: string) => fireEvent.change(screen.getByLabe
 it.each([null, { ...account, mustChangePassword: false }, account])('is in nobody’s way whose password is their own: %j [S-M12]', (somebody) => {
   user = somebody
   show()
-  expect(screen.getByText('工作台')).toBeTruthy()
+  expect(screen.getByText('工作台')).toBeInTheDocument()
 })
 
 it('stands in place of every screen, and password managers know its fields [S-M12]', () => {
@@ -34,11 +34,11 @@ it('says beside the field what is wrong with it, and keeps what was typed [S-M12
   type('新密码', 'seven windows')
   type('再输入一次新密码', 'seven window')
   fireEvent.click(screen.getByText('换密码并继续'))
-  expect(screen.getByText('两次输入的新密码不一样，请再输入一次。')).toBeTruthy()
+  expect(screen.getByText('两次输入的新密码不一样，请再输入一次。')).toBeInTheDocument()
   expect(sent).not.toHaveBeenCalled()
   type('再输入一次新密码', 'seven windows')
   fireEvent.click(screen.getByText('换密码并继续'))
-  expect(await screen.findByText('现在的密码不正确，请核对后重试。')).toBeTruthy()
+  expect(await screen.findByText('现在的密码不正确，请核对后重试。')).toBeInTheDocument()
   expect(sent).toHaveBeenCalledWith('/api/staff/1?depth=0', expect.objectContaining({ method: 'PATCH', body: JSON.stringify({ currentPassword: 'given by another', password: 'seven windows' }) }))
   expect(screen.getByLabelText('新密码')).toHaveProperty('value', 'seven windows')
 })
