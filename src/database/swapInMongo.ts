@@ -4,7 +4,7 @@ import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { exclusively } from './exclusively.ts'
 import { cast, collectionOf, documentFrom, inSession } from './mongo.ts'
 import { runInTransaction } from './runInTransaction.ts'
-import type { RowChange, Swap } from './swap.ts'
+import type { RowChange, Swap } from './types.ts'
 
 /**
  * One row is written by one atomic statement. Several are written in the caller's transaction, or together with what others ask

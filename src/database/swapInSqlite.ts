@@ -2,7 +2,7 @@ import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { PayloadRequest } from 'payload'
 import { patiently } from './patiently.ts'
 import { batchAtWork, columnOf, connectionOf, type Batch, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
-import type { Swap, Value } from './swap.ts'
+import type { Swap, Value } from './types.ts'
 
 /** The first statement checks every row; the others follow only if it changed its row (SqliteConnection.write). */
 export async function swapInSqlite({ payload }: PayloadRequest, { changes, added, open }: Swap): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { PayloadRequest, Where } from 'payload'
 import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { allows } from '../domain/activityStates.ts'
-import { changeRegistration, type Change } from './changeRegistration.ts'
+import { changeRegistration } from './changeRegistration.ts'
+import { type Change } from './stepOf.ts'
 
 /**
  * An offer outlasts neither the start of its activity nor a cancellation. Where the start was moved forward, offers end with it, at once

@@ -3,7 +3,8 @@ import { findRow, type RegistrationRow } from '../database/rows.ts'
 import { allows } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
 import { freeSeats, hasRoom, isCloseToStart, nextInLine, offerDeadline } from '../domain/seats.ts'
-import { changeRegistration, type Change } from './changeRegistration.ts'
+import { applyChange } from './applyChange.ts'
+import type { Change } from './stepOf.ts'
 
 /**
  * Gives free seats to those who wait, in the order of `nextInLine`, until seats or people run out; close to the start a seat
@@ -25,7 +26,7 @@ export async function fillFreeSeats(req: PayloadRequest, activityId: string, now
       : { status: 'confirmed', decision: { what: 'promoted' } }
     let isFirstLook = true
     try {
-      await changeRegistration(req, choice.next.row.id, now, (registration, current) => {
+      await applyChange(req, choice.next.row.id, now, (registration, current) => {
         // The choice holds for the line as it was read; after any change of the activity it is made anew.
         const isStale = !isFirstLook || registration.status !== 'waitlisted' || current.revision !== activity.revision
         isFirstLook = false

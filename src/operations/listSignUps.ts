@@ -10,10 +10,10 @@ import { recordingCountdown, type RecordingCountdown } from '../domain/workdays.
 import type { Registration } from '../payload-types.ts'
 import { peopleShownOn, staffOnRecords } from './export/namesOnRecords.ts'
 import { requireStaff } from './requireUser.ts'
-import { answersInWords, authorInWords, staffIdIn } from './signUpInWords.ts'
+import { answersInWords, authorInWords, staffIdIn, type SignUpInWords } from './signUpInWords.ts'
 import { waitingPosition } from './waitingPosition.ts'
 
-export interface SignUp {
+export interface SignUp extends SignUpInWords {
   id: string
   /** The person's record. */
   person: string
@@ -30,10 +30,6 @@ export interface SignUp {
   came: number | null
   /** Why it was refused. */
   refusal: string | null
-  /** What was answered, in words, in the order of the questions. */
-  answers: { label: string; answer: string }[]
-  /** How it came to stand as it does, the first decision first; `by` in words. */
-  history: (Pick<Decision, 'n' | 'at' | 'what' | 'reason'> & { by: string })[]
   attendance: Attendance
   /** Service time, in the service ledger only. */
   minutes: number | null

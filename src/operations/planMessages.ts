@@ -1,6 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import { findRow, newId, type ActivityRow, type CertificateRow, type MessageRow, type RegistrationRow } from '../database/rows.ts'
-import { isDuplicate, swap, type NewRow, type RowChange } from '../database/swap.ts'
+import { isDuplicate, swap } from '../database/swap.ts'
+import { type NewRow, type RowChange } from '../database/types.ts'
 import {
   answerOf,
   certificatesOf,

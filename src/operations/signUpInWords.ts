@@ -4,9 +4,16 @@ import type { Decision } from '../domain/history.ts'
 import type { Answers } from '../domain/requests.ts'
 import type { Activity, Registration } from '../payload-types.ts'
 import { staffOnRecords } from './export/namesOnRecords.ts'
-import type { SignUp } from './listSignUps.ts'
 
-export function answersInWords(questions: NonNullable<Activity['questions']>, answers: Answers): SignUp['answers'] {
+/** A sign-up's answers and decisions, as staff read them. */
+export interface SignUpInWords {
+  /** What was answered, in words, in the order of the questions. */
+  answers: { label: string; answer: string }[]
+  /** How it came to stand as it does, the first decision first; `by` in words. */
+  history: (Pick<Decision, 'n' | 'at' | 'what' | 'reason'> & { by: string })[]
+}
+
+export function answersInWords(questions: NonNullable<Activity['questions']>, answers: Answers): SignUpInWords['answers'] {
   const words = questions.map((question) => ({ label: question.label, answer: answerInWords(question, answers[questionKey(question)]) }))
   return words.filter(({ answer }) => answer !== '')
 }
@@ -20,7 +27,7 @@ export function authorInWords(by: string, staff: Map<string, string>): string {
 }
 
 /** Of a registration that its reader may open: what was answered, and how it came to stand as it does. */
-export async function signUpInWords(req: PayloadRequest, { activity, person, answers, history }: Partial<Registration>): Promise<Pick<SignUp, 'person' | 'answers' | 'history'>> {
+export async function signUpInWords(req: PayloadRequest, { activity, person, answers, history }: Partial<Registration>): Promise<SignUpInWords & { person: string }> {
   const decisions = (history ?? []) as unknown as Decision[]
   const staff = await staffOnRecords(req, [...new Set(decisions.flatMap(({ by }) => staffIdIn(by) ?? []))])
   const id = typeof activity === 'object' ? activity.id : activity
