@@ -4,6 +4,7 @@ import { exclusively } from '../database/exclusively.ts'
 import { findRow, type ActivityRow, type RegistrationRow } from '../database/rows.ts'
 import { allows } from '../domain/activityStates.ts'
 import type { CheckInOutcome, CheckInResult, Standing } from '../domain/checkInViews.ts'
+import { earliestCheckIn } from '../domain/doorTimes.ts'
 import type { CheckInItem } from '../domain/requests.ts'
 import type { Staff } from '../payload-types.ts'
 import { readTicket } from '../privacy/cipher.ts'
@@ -17,12 +18,6 @@ import { writeAudit } from './writeAudit.ts'
 /** A device's clock may run ahead this far, and a scan may wait this long for a network. */
 const MAX_AHEAD_MS = 5 * 60_000
 const MAX_AGE_MS = 30 * 86_400_000
-/** Check-in opens this long before the activity starts. */
-const EARLIEST_MS = 6 * 3_600_000
-
-/** The first moment at which attendance is recorded, in milliseconds. */
-export const earliestCheckIn = ({ startsAt }: { startsAt: string }): number => Date.parse(startsAt) - EARLIEST_MS
-
 /** Whether a device may have noted this time: hardly ahead of the server's, and not long ago. */
 export const isRecordable = (at: Date, now: Date): boolean => at.getTime() <= now.getTime() + MAX_AHEAD_MS && at.getTime() >= now.getTime() - MAX_AGE_MS
 

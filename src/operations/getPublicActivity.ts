@@ -2,9 +2,9 @@ import type { PayloadRequest } from 'payload'
 import { questionKey } from '../domain/answers.ts'
 import { AppError } from '../domain/AppError.ts'
 import { isHeld } from '../domain/contributions.ts'
+import { isSelfCheckInOpen } from '../domain/doorTimes.ts'
 import type { ActivityDetail } from '../domain/publicViews.ts'
 import { summarise } from './activityViews.ts'
-import { isSelfCheckInOpen } from './selfCheckIn.ts'
 
 /** @throws AppError not-found, also for drafts */
 export async function getPublicActivity(req: PayloadRequest, id: string, now: Date): Promise<ActivityDetail> {

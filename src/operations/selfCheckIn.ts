@@ -2,18 +2,15 @@ import { ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from '../database/exclusively.ts'
 import { findRow } from '../database/rows.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
-import { allows, requireAllowed } from '../domain/activityStates.ts'
+import { requireAllowed } from '../domain/activityStates.ts'
 import { AppError } from '../domain/AppError.ts'
+import { earliestCheckIn, isSelfCheckInOpen } from '../domain/doorTimes.ts'
 import type { Activity } from '../payload-types.ts'
 import { isSelfCheckInCode, selfCheckInPass } from '../privacy/cipher.ts'
 import { claimLimit, networkOfClient } from './claimLimit.ts'
-import { earliestCheckIn } from './checkIn.ts'
 import { createWalkIn } from './createWalkIn.ts'
 import { recordAttendance } from './recordAttendance.ts'
 import { requirePerson } from './requireUser.ts'
-
-/** So long after the end the organiser's screen may still be read. */
-const LATEST_MS = 2 * 3_600_000
 
 export interface SelfCheckedIn {
   id: string
@@ -68,11 +65,6 @@ export async function selfCheckIn(req: PayloadRequest, input: { activityId: stri
 /** What stands for ten minutes for a code that was read now, right or wrong: time to log in and to press the button. */
 export function passFor(activityId: string, code: string, now: Date): string {
   return code.includes('.') ? code : selfCheckInPass(activityId, code, now)
-}
-
-/** Whether the organiser's screen may be read now, or soon after the end. */
-export function isSelfCheckInOpen(activity: Pick<Activity, 'status' | 'selfCheckIn' | 'startsAt' | 'endsAt'>, now: Date): boolean {
-  return allows('selfCheckIn', activity, now) && activity.selfCheckIn === true && now.getTime() >= earliestCheckIn(activity) && now.getTime() <= Date.parse(activity.endsAt) + LATEST_MS
 }
 
 /** @throws AppError not-found, activity-cancelled, check-in-closed */
