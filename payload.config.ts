@@ -3,42 +3,26 @@ import { zh } from '@payloadcms/translations/languages/zh'
 import { APIError, buildConfig, type CollectionConfig, type SanitizedConfig } from 'payload'
 import { withoutStrayBlanks } from './src/admin/language/withoutStrayBlanks.ts'
 import { payloadTexts } from './src/admin/messages.ts'
-import { Activities } from './src/collections/Activities.ts'
-import { Audit } from './src/collections/Audit.ts'
-import { Awards } from './src/collections/Awards.ts'
-import { Certificates } from './src/collections/Certificates.ts'
-import { Corrections } from './src/collections/Corrections.ts'
-import { Trainings } from './src/collections/Trainings.ts'
-import { Codes } from './src/collections/Codes.ts'
-import { IdempotencyKeys } from './src/collections/IdempotencyKeys.ts'
-import { Limits } from './src/collections/Limits.ts'
-import { Messages } from './src/collections/Messages.ts'
-import { People } from './src/collections/People.ts'
-import { Programmes } from './src/collections/Programmes.ts'
-import { Registrations } from './src/collections/Registrations.ts'
-import { Staff } from './src/collections/Staff.ts'
-import { Stations } from './src/collections/Stations.ts'
-import { Targets } from './src/collections/Targets.ts'
-import { Units } from './src/collections/Units.ts'
+import { collections } from './src/collections/index.ts'
 import { isTransientConflict } from './src/database/runInTransaction.ts'
 import { isLocked } from './src/database/patiently.ts'
-import { AppError } from './src/domain/AppError.ts'
-import { endpoints } from './src/endpoints/index.ts'
+import { AppError } from './src/domain/shared/AppError.ts'
+import { callsBeside, withCalls } from './src/endpoints/index.ts'
 import { REFUSED, withoutDuplicate } from './src/endpoints/withoutDuplicate.ts'
 import { env } from './src/env.ts'
 import { mailAdapter } from './src/email/mailAdapter.ts'
-import { answerErrors } from './src/hooks/answerErrors.ts'
-import { withBulkChanges } from './src/hooks/bulkChanges.ts'
-import { uncountLogIn } from './src/hooks/limitLogIns.ts'
-import { withQueryGate } from './src/hooks/queryGate.ts'
-import { withGuardedReferences } from './src/hooks/references.ts'
-import { withSoundRequests } from './src/hooks/soundRequests.ts'
-import { hasPersonTitle, PERSON_TITLE, withPersonSearch } from './src/hooks/searchByPerson.ts'
-import { withoutStaleSaves } from './src/hooks/refuseStaleSaves.ts'
-import { refuseDisabled } from './src/hooks/staff.ts'
-import { staffOnlyInternals } from './src/hooks/staffOnlyInternals.ts'
-import { withCountyTime } from './src/hooks/withCountyTime.ts'
-import { withOwnScreens } from './src/hooks/withOwnScreens.ts'
+import { answerErrors } from './src/hooks/shared/answerErrors.ts'
+import { withBulkChanges } from './src/hooks/shared/bulkChanges.ts'
+import { uncountLogIn } from './src/hooks/identity/limitLogIns.ts'
+import { withQueryGate } from './src/hooks/shared/queryGate.ts'
+import { withGuardedReferences } from './src/hooks/shared/references.ts'
+import { withSoundRequests } from './src/hooks/shared/soundRequests.ts'
+import { hasPersonTitle, PERSON_TITLE, withPersonSearch } from './src/hooks/people/searchByPerson.ts'
+import { withoutStaleSaves } from './src/hooks/shared/refuseStaleSaves.ts'
+import { refuseDisabled } from './src/hooks/identity/staff.ts'
+import { staffOnlyInternals } from './src/hooks/shared/staffOnlyInternals.ts'
+import { withCountyTime } from './src/hooks/shared/withCountyTime.ts'
+import { withOwnScreens } from './src/hooks/shared/withOwnScreens.ts'
 
 const root = process.cwd()
 
@@ -55,8 +39,8 @@ const built = buildConfig({
   cookiePrefix: `${env.cookiePrefix}payload`,
   db,
   email: mailAdapter,
-  collections: [Activities, Registrations, Corrections, Certificates, Messages, People, Trainings, Awards, Targets, Stations, Programmes, Units, Staff, Audit, Codes, IdempotencyKeys, Limits].map(withSecureCookies).map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves).map(withLongPages),
-  endpoints,
+  collections: collections.map(withCalls).map(withSecureCookies).map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves).map(withLongPages),
+  endpoints: callsBeside(collections),
   hooks: {
     afterError: [
       async ({ error, req }) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
 import { newId } from '../../src/database/rows.ts'
-import { registrationContribution } from '../../src/domain/contributions.ts'
+import { registrationContribution } from '../../src/domain/tallies/contributions.ts'
 import { bulkInsert, type Row } from '../../src/seed/bulkInsert.ts'
 
 /**

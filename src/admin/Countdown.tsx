@@ -1,4 +1,4 @@
-import type { RecordingCountdown } from '../domain/workdays.ts'
+import type { RecordingCountdown } from '../domain/shared/workdays.ts'
 import { formatDay } from './format.ts'
 import { MESSAGES } from './messages.ts'
 

@@ -3,7 +3,7 @@ import { Gutter, SetStepNav } from '@payloadcms/ui'
 import { redirect } from 'next/navigation.js'
 import type { AdminViewServerProps, PayloadRequest } from 'payload'
 import type { ReactNode } from 'react'
-import { staffAccount } from '../operations/requireUser.ts'
+import { staffAccount } from '../operations/identity/requireUser.ts'
 import type { Staff } from '../payload-types.ts'
 import { PATHS } from './paths.ts'
 

@@ -1,4 +1,4 @@
-import { formatDay as dayOn, formatTime } from '../domain/dates.ts'
+import { formatDay as dayOn, formatTime } from '../domain/shared/dates.ts'
 
 /** 11月3日（周二）09:30, in Asia/Shanghai wherever server and browser are; of another year 2027年1月5日（周二）09:30. */
 export function formatDateTime(iso: string, now = new Date()): string {

@@ -1,10 +1,11 @@
-import type { CheckInOutcome } from '../domain/checkInViews.ts'
-import type { CheckOutOutcome } from '../operations/checkOut.ts'
-import type { DecisionOutcome } from '../operations/decideRegistrations.ts'
-import type { EvaluationOutcome } from '../operations/evaluateService.ts'
-import { CERTIFICATE_TEXTS } from '../domain/certificates.ts'
+import type { CheckInOutcome } from '../domain/attendance/checkInViews.ts'
+import type { CheckOutOutcome } from '../operations/attendance/checkOut.ts'
+import type { DecisionOutcome } from '../operations/seats/decideRegistrations.ts'
+import type { EvaluationOutcome } from '../operations/attendance/evaluateService.ts'
+import { CERTIFICATE_TEXTS } from '../domain/certificates/certificates.ts'
 import type { IssueEnd } from './certificates/calls.ts'
-import { ATTENDANCES, type Attendance, type Measure } from '../domain/vocabulary.ts'
+import { ATTENDANCES, type Attendance } from '../domain/shared/vocabulary.ts'
+import { type Measure } from '../domain/tallies/vocabulary.ts'
 
 const notPrintable = (what: string, todo: string) => (count: number) => `${count} 人未出具：${what}中有字库没有的字，印出来会缺字。${todo}`
 const edit = (what: string) => notPrintable(`“${what}”`, `请改写“${what}”后再出具，或线下出具。`)

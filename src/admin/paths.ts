@@ -1,5 +1,5 @@
-import { contributingTo, type Condition, type TargetFilter } from '../domain/contributions.ts'
-import type { WaitingKind } from '../operations/listStaffTasks.ts'
+import { contributingTo, type Condition, type TargetFilter } from '../domain/tallies/contributions.ts'
+import type { WaitingKind } from '../operations/desk/listStaffTasks.ts'
 
 /** Addresses our own screens link to. */
 export const PATHS = {

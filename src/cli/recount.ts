@@ -1,7 +1,7 @@
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
-import { recount } from '../operations/recount.ts'
-import { repair } from '../operations/repair.ts'
+import { recount } from '../operations/tallies/recount.ts'
+import { repair } from '../operations/tallies/repair.ts'
 
 /** `npm run recount`: proves every stored number against the records; exits 1 on a difference. With `-- --repair` it mends them first, and audits what it mended. */
 const payload = await getPayload({ config })

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
-import { restoreDepartment } from '../operations/restoreDepartment.ts'
+import { restoreDepartment } from '../operations/identity/restoreDepartment.ts'
 
 /**
  * `npm run staff -- --email a@example.org --name 张三`: makes or restores an account of the department when nobody can log in. Prints a link that

@@ -2,17 +2,17 @@ import type { CollectionConfig, Condition, NumberField, TextFieldManyValidation 
 import { number, text } from 'payload/shared'
 import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, nobodyField, staffInScope } from '../access/rules.ts'
-import { questionProblems } from '../domain/answers.ts'
-import { MAX_PARTY } from '../domain/requests.ts'
-import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, PUBLIC_STATUSES, QUESTION_KINDS, THEMES, type Line, type QuestionKind } from '../domain/vocabulary.ts'
-import { checkActivity, fillLedger, joinSeries, keepToState, noticeChange, settledFromStart } from '../hooks/activities.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { keepAnsweredQuestions } from '../hooks/keepAnsweredQuestions.ts'
-import { markChanged, protectFields } from '../hooks/protectFields.ts'
-import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/settle.ts'
-import { ofTextKind } from '../hooks/tidyTexts.ts'
-import { endpointsOf } from '../endpoints/index.ts'
+import { questionProblems } from '../domain/activities/answers.ts'
+import { MAX_PARTY } from '../domain/shared/requests.ts'
+import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/shared/vocabulary.ts'
+import { PUBLIC_STATUSES, QUESTION_KINDS, type QuestionKind } from '../domain/activities/vocabulary.ts'
+import { checkActivity, fillLedger, joinSeries, keepToState, noticeChange, settledFromStart } from '../hooks/activities/activities.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
+import { keepAnsweredQuestions } from '../hooks/activities/keepAnsweredQuestions.ts'
+import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
+import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
+import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/activities/settle.ts'
+import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
 import { bookkeepingFields, counterField, unitField } from './fields.ts'
 
 const onLine =
@@ -52,7 +52,6 @@ export const Activities: CollectionConfig = {
   custom: { insteadOfDelete: '如不再举办，请把状态改为“已取消”。' },
   labels: { singular: '活动', plural: '活动' },
   defaultSort: '-startsAt',
-  endpoints: endpointsOf('activities'),
   admin: {
     group: '活动',
     useAsTitle: 'title',

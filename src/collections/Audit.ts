@@ -1,10 +1,10 @@
 import type { CollectionConfig } from 'payload'
 import { department, nobody } from '../access/rules.ts'
-import type { OnErasure } from '../domain/erasure.ts'
-import { readSubjectTitle } from '../hooks/audit.ts'
+import type { OnErasure } from '../domain/people/erasure.ts'
+import { readSubjectTitle } from '../hooks/shared/audit.ts'
 import { personal } from './fields.ts'
 
-/** Append-only: no rule lets anyone write; src/operations/writeAudit.ts is the one place that does. */
+/** Append-only: no rule lets anyone write; src/operations/shared/writeAudit.ts is the one place that does. */
 export const Audit: CollectionConfig = {
   slug: 'audit',
   labels: { singular: '操作留痕', plural: '操作留痕' },

@@ -1,13 +1,13 @@
 import type { CollectionConfig, Condition } from 'payload'
 import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import type { OnErasure } from '../domain/erasure.ts'
-import { MAX_NOTE } from '../domain/requests.ts'
-import { CERTIFICATE_KINDS, optionsOf } from '../domain/vocabulary.ts'
-import { endpointsOf } from '../endpoints/index.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
-import { markChanged } from '../hooks/protectFields.ts'
-import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
-import { ofTextKind } from '../hooks/tidyTexts.ts'
+import type { OnErasure } from '../domain/people/erasure.ts'
+import { MAX_NOTE } from '../domain/shared/requests.ts'
+import { CERTIFICATE_KINDS } from '../domain/certificates/vocabulary.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
+import { markChanged } from '../hooks/shared/protectFields.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
+import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
 import { ofPerson, personalTextField, revisionField, unitField, unnotifiedField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
@@ -27,7 +27,6 @@ export const Certificates: CollectionConfig = {
   // A number that somebody holds on paper stays verifiable: it names nobody.
   custom: { onErasure: { facts: null, revocationReason: null } satisfies OnErasure },
   defaultSort: '-issuedAt',
-  endpoints: endpointsOf('certificates'),
   admin: {
     group: '人员与报名',
     useAsTitle: 'number',

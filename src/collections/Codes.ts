@@ -1,11 +1,9 @@
 import type { CollectionConfig } from 'payload'
 import { nobody } from '../access/rules.ts'
-import { endpointsOf } from '../endpoints/index.ts'
 
-/** One-time codes for log-in: only hashes are stored. Written by src/operations/requestCode.ts alone. */
+/** One-time codes for log-in: only hashes are stored. Written by src/operations/identity/requestCode.ts alone. */
 export const Codes: CollectionConfig = {
   slug: 'codes',
-  endpoints: endpointsOf('codes'),
   admin: { hidden: true },
   access: { read: nobody, create: nobody, update: nobody, delete: nobody },
   fields: [

@@ -1,13 +1,13 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, insideUseCase, insideUseCaseField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import type { OnErasure } from '../domain/erasure.ts'
-import { CORRECTION_STATUSES, optionsOf } from '../domain/vocabulary.ts'
-import { MAX_WISH } from '../domain/requests.ts'
-import { endpointsOf } from '../endpoints/index.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
-import { readPersonField } from '../hooks/registrations.ts'
-import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
-import { markChanged } from '../hooks/protectFields.ts'
+import type { OnErasure } from '../domain/people/erasure.ts'
+import { CORRECTION_STATUSES } from '../domain/attendance/vocabulary.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { MAX_WISH } from '../domain/shared/requests.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
+import { readPersonField } from '../hooks/seats/registrations.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
+import { markChanged } from '../hooks/shared/protectFields.ts'
 import { personalTextField, revisionField, unitField, unnotifiedField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
@@ -18,7 +18,6 @@ export const Corrections: CollectionConfig = {
   labels: { singular: '更正申请', plural: '更正申请' },
   custom: { onErasure: 'deleted' satisfies OnErasure },
   defaultSort: '-createdAt',
-  endpoints: endpointsOf('corrections'),
   admin: {
     group: '人员与报名',
     listSearchableFields: [PERSON_TITLE],

@@ -1,8 +1,9 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import type { OnErasure } from '../domain/erasure.ts'
-import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATES, optionsOf, SKIP_REASONS, STAFF_MESSAGE_KINDS } from '../domain/vocabulary.ts'
-import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
+import type { OnErasure } from '../domain/people/erasure.ts'
+import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATES, SKIP_REASONS, STAFF_MESSAGE_KINDS } from '../domain/messages/vocabulary.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { ofPerson, personal, revisionField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }

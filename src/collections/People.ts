@@ -1,17 +1,17 @@
 import type { CollectionConfig, Condition } from 'payload'
 import { allOf, anyOf, anyStaff, department, departmentOrSelfField, insideUseCase, insideUseCaseField, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import type { OnErasure } from '../domain/erasure.ts'
-import { MAX_NOTE } from '../domain/requests.ts'
-import { GENDERS, optionsOf, PERSON_KINDS } from '../domain/vocabulary.ts'
-import { endpointsOf } from '../endpoints/index.ts'
-import { auditChange, auditDelete, auditView } from '../hooks/audit.ts'
-import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh, writeOverWhatWasRead } from '../hooks/people.ts'
-import { endSession, holdContacts, tellOfContact } from '../hooks/contacts.ts'
-import { markChanged, protectFields } from '../hooks/protectFields.ts'
-import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
-import { personStrategy } from '../hooks/personStrategy.ts'
-import { ofTextKind } from '../hooks/tidyTexts.ts'
+import type { OnErasure } from '../domain/people/erasure.ts'
+import { MAX_NOTE } from '../domain/shared/requests.ts'
+import { GENDERS, PERSON_KINDS } from '../domain/people/vocabulary.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { auditChange, auditDelete, auditView } from '../hooks/shared/audit.ts'
+import { hashContacts, refuseChangeOfMergedPerson, refuseRefresh, writeOverWhatWasRead } from '../hooks/people/people.ts'
+import { endSession, holdContacts, tellOfContact } from '../hooks/identity/contacts.ts'
+import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
+import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
+import { personStrategy } from '../hooks/identity/personStrategy.ts'
+import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
 import { personalTextField, revisionField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
@@ -41,7 +41,6 @@ export const People: CollectionConfig = {
     insteadOfDelete: '如本人要求删除，请本人用“注销”：个人信息会清除，记录数保持不变。',
     onErasure: { name: '已注销', phone: null, email: null, kinds: [], unit: null, gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null, optedOutAt: null, mergeReason: null, pendingPhone: null, pendingEmail: null, sessions: null } satisfies OnErasure,
   },
-  endpoints: endpointsOf('people'),
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
   admin: {
     group: '人员与报名',
@@ -118,7 +117,7 @@ export const People: CollectionConfig = {
     // Whether records are still on their way to the other; docs/merging.md.
     { name: 'merging', type: 'checkbox', hidden: true, index: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },
     revisionField(),
-    // What staff typed and the holder has not confirmed: no log-in and no search finds it (src/hooks/contacts.ts).
+    // What staff typed and the holder has not confirmed: no log-in and no search finds it (src/hooks/identity/contacts.ts).
     personalTextField('pendingPhone', '待本人确认的手机号', { maxLength: 20, ...ofTextKind('symbols'), ...pending('pendingPhone') }),
     personalTextField('pendingEmail', '待本人确认的邮箱', { maxLength: 254, ...ofTextKind('email'), ...pending('pendingEmail') }),
     { name: 'sessions', type: 'json', hidden: true, access: { create: nobodyField, read: nobodyField, update: nobodyField } },

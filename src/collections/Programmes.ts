@@ -1,7 +1,8 @@
 import type { CollectionConfig } from 'payload'
 import { anyone, department } from '../access/rules.ts'
-import { optionsOf, PROGRAMME_CATEGORIES } from '../domain/vocabulary.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { PROGRAMME_CATEGORIES } from '../domain/activities/vocabulary.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 
 export const Programmes: CollectionConfig = {
   slug: 'programmes',

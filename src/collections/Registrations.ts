@@ -1,16 +1,16 @@
 import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import { withoutReasons, type OnErasure } from '../domain/erasure.ts'
-import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/requests.ts'
-import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES, optionsOf, REGISTRATION_STATUSES } from '../domain/vocabulary.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
-import { markChanged, protectFields } from '../hooks/protectFields.ts'
-import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMergedRegistration } from '../hooks/registrations.ts'
-import { PERSON_TITLE, personTitleField } from '../hooks/searchByPerson.ts'
-import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/settle.ts'
-import { endpointsOf } from '../endpoints/index.ts'
+import { withoutReasons, type OnErasure } from '../domain/people/erasure.ts'
+import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/shared/requests.ts'
+import { ATTENDANCES, optionsOf, REGISTRATION_STATUSES } from '../domain/shared/vocabulary.ts'
+import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../domain/attendance/vocabulary.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
+import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
+import { fillRegistration, readPersonField, recordAttendance, refuseChangeOfMergedRegistration } from '../hooks/seats/registrations.ts'
+import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
+import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/activities/settle.ts'
 import { bookkeepingFields, personal, personalTextField, unitField, unnotifiedField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
@@ -20,7 +20,6 @@ export const Registrations: CollectionConfig = {
   labels: { singular: '报名', plural: '报名与到场' },
   custom: { onErasure: { answers: null, note: null, refusal: null, evaluationNote: null, feedback: null, history: withoutReasons } satisfies OnErasure },
   defaultSort: 'sequence',
-  endpoints: endpointsOf('registrations'),
   indexes: [
     { fields: ['activity', 'person'], unique: true },
     { fields: ['activity', 'status', 'sequence'] },
@@ -120,7 +119,7 @@ export const Registrations: CollectionConfig = {
     { name: 'passes', type: 'number', label: '已让出名额', defaultValue: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', description: '因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。' } },
     { name: 'cancelledAt', type: 'date', label: '取消时间', access: kept, admin: { readOnly: true, position: 'sidebar', date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' } } },
     { name: 'mergedInto', type: 'relationship', relationTo: 'registrations', label: '已并入的报名', maxDepth: 0, access: { ...kept, read: anyStaffField }, admin: { readOnly: true, position: 'sidebar', condition: (data) => Boolean(data.mergedInto), description: '同一人的另一条报名；本条不再计数，票码继续有效。' } },
-    // Of a walk-in, whether staff typed the person's own name (src/domain/walkIns.ts).
+    // Of a walk-in, whether staff typed the person's own name (src/domain/attendance/walkIns.ts).
     { name: 'named', type: 'checkbox', label: '登记时说出了姓名', access: { ...kept, read: anyStaffField }, admin: { hidden: true } },
     // Set with every decision that the person should hear of; cleared when its messages are queued.
     unnotifiedField(),

@@ -1,13 +1,14 @@
 import type { Access, CollectionConfig } from 'payload'
 import { anyOf, department, departmentField, nobodyField, townInScope } from '../access/rules.ts'
-import { writeChangesOnly } from '../hooks/writeChangesOnly.ts'
+import { writeChangesOnly } from '../hooks/shared/writeChangesOnly.ts'
 import { staffAccount, staffUser } from '../access/staffUser.ts'
-import { optionsOf, STAFF_ROLES, STAFF_STATUSES } from '../domain/vocabulary.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { STAFF_ROLES, STAFF_STATUSES } from '../domain/identity/vocabulary.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 import { passwordResetEndpoint } from '../endpoints/passwordReset.ts'
-import { forgetRightLogIn, limitLogIns } from '../hooks/limitLogIns.ts'
-import { ofTextKind } from '../hooks/tidyTexts.ts'
-import { auditPassword, checkPassword, checkResetPassword, endSessionsOfDisabled, hideWhoHasAnAccount, keepResetPassword, keepLastDepartment, keepLastDepartmentOnDelete, noteEditOfAccount, notePassword } from '../hooks/staff.ts'
+import { forgetRightLogIn, limitLogIns } from '../hooks/identity/limitLogIns.ts'
+import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
+import { auditPassword, checkPassword, checkResetPassword, endSessionsOfDisabled, hideWhoHasAnAccount, keepResetPassword, keepLastDepartment, keepLastDepartmentOnDelete, noteEditOfAccount, notePassword } from '../hooks/identity/staff.ts'
 
 const self: Access = ({ req }) => {
   const staff = staffAccount(req)
@@ -19,7 +20,7 @@ export const Staff: CollectionConfig = {
   custom: { insteadOfDelete: '请改为“停用”：不能再登录，所登记的记录保留其姓名。' },
   labels: { singular: '工作人员', plural: '工作人员' },
   endpoints: [passwordResetEndpoint],
-  // Guesses are limited by account and network (src/hooks/limitLogIns.ts): a lock on the account alone would lock its owner out.
+  // Guesses are limited by account and network (src/hooks/identity/limitLogIns.ts): a lock on the account alone would lock its owner out.
   auth: { tokenExpiration: 8 * 3600, maxLoginAttempts: 0, cookies: { sameSite: 'Lax' } },
   admin: { group: '组织', useAsTitle: 'name', defaultColumns: ['name', 'role', 'unit', 'status', 'email'], listSearchableFields: ['name', 'email'] },
   access: {
@@ -51,7 +52,7 @@ export const Staff: CollectionConfig = {
       access: { update: departmentField },
       admin: { position: 'sidebar', description: '停用后立即不能使用，也不能再登录；所登记的记录保留其姓名。' },
     },
-    // Set where somebody else set the password (src/hooks/staff.ts).
+    // Set where somebody else set the password (src/hooks/identity/staff.ts).
     { name: 'mustChangePassword', type: 'checkbox', label: '须先改密码', defaultValue: false, access: { create: nobodyField, update: nobodyField }, admin: { readOnly: true, position: 'sidebar', condition: (data) => data.mustChangePassword === true, description: '密码是别人设置的：本人登录后要先换成自己的，才能办理其他事项。' } },
     {
       name: 'currentPassword',

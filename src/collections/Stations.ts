@@ -1,9 +1,10 @@
 import type { CollectionConfig } from 'payload'
 import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaff, townInScope } from '../access/rules.ts'
-import { optionsOf, STATION_LEVELS } from '../domain/vocabulary.ts'
-import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { STATION_LEVELS } from '../domain/units/vocabulary.ts'
+import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 import { unitField } from './fields.ts'
 
 export const Stations: CollectionConfig = {

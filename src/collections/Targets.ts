@@ -1,9 +1,10 @@
 import type { Access, CollectionConfig, TextFieldValidation } from 'payload'
 import { anyOf, anyStaff, department } from '../access/rules.ts'
-import { LINES, MEASURES, optionsOf, THEMES } from '../domain/vocabulary.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { markChanged, protectFields } from '../hooks/protectFields.ts'
-import { markRecount } from '../hooks/targets.ts'
+import { LINES, optionsOf, THEMES } from '../domain/shared/vocabulary.ts'
+import { MEASURES } from '../domain/tallies/vocabulary.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
+import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
+import { markRecount } from '../hooks/tallies/targets.ts'
 import { counterField, dayField, recountField, revisionField } from './fields.ts'
 
 const isPublic: Access = () => ({ isPublic: { equals: true } })

@@ -1,10 +1,10 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaff, ownRecord, staffInScope } from '../access/rules.ts'
-import type { OnErasure } from '../domain/erasure.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people.ts'
-import { requirePersonInScope } from '../hooks/requirePersonInScope.ts'
-import { requireUnitInScope } from '../hooks/requireUnitInScope.ts'
+import type { OnErasure } from '../domain/people/erasure.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
+import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
+import { requirePersonInScope } from '../hooks/shared/requirePersonInScope.ts'
+import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
 import { dayField, ofPerson, personal, personalTextField, unitField } from './fields.ts'
 
 /** 培训情况 of 民政部令第67号. */

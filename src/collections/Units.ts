@@ -1,10 +1,11 @@
 import type { CollectionConfig } from 'payload'
 import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaffField, department } from '../access/rules.ts'
-import { optionsOf, UNIT_KINDS } from '../domain/vocabulary.ts'
-import { auditChange, auditDelete } from '../hooks/audit.ts'
-import { setAncestors, moveBelow } from '../hooks/units.ts'
-import { protectFields } from '../hooks/protectFields.ts'
+import { optionsOf } from '../domain/shared/vocabulary.ts'
+import { UNIT_KINDS } from '../domain/units/vocabulary.ts'
+import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
+import { setAncestors, moveBelow } from '../hooks/units/units.ts'
+import { protectFields } from '../hooks/shared/protectFields.ts'
 import { recountField } from './fields.ts'
 
 export const Units: CollectionConfig = {

@@ -1,10 +1,10 @@
 import type { CheckboxField, Field, FieldAccess, NumberField, RelationshipField, TextField, TextFieldValidation } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyStaffField, nobodyField } from '../access/rules.ts'
-import { isDay, NO_SUCH_DAY } from '../domain/calendar.ts'
-import { toDay } from '../hooks/dates.ts'
-import { ofTextKind } from '../hooks/tidyTexts.ts'
-import { readPersonField } from '../hooks/registrations.ts'
+import { isDay, NO_SUCH_DAY } from '../domain/shared/calendar.ts'
+import { toDay } from '../hooks/shared/dates.ts'
+import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
+import { readPersonField } from '../hooks/seats/registrations.ts'
 
 /** Kept by the system, shown but never typed. Written by src/operations alone. */
 const systemKept = { access: { create: nobodyField, update: nobodyField }, admin: { readOnly: true, position: 'sidebar' as const } }
@@ -27,7 +27,7 @@ export function revisionField(): TextField {
   return { name: 'revision', type: 'text', hidden: true, access: { create: nobodyField, update: nobodyField, read: nobodyField } }
 }
 
-/** A mark on what was changed so that tallies have to be counted again; src/operations/countTargets.ts takes it away when they are. */
+/** A mark on what was changed so that tallies have to be counted again; src/operations/desk/countTargets.ts takes it away when they are. */
 export const recountField = (overrides: Partial<TextField> = {}): TextField =>
   ({ name: 'recount', type: 'text', label: '统计状态', index: true, access: { create: nobodyField, update: nobodyField }, admin: { hidden: true }, ...overrides }) as TextField
 
@@ -63,7 +63,7 @@ export const ofPerson = ({ isPicked = true, isRequired = true } = {}): Field[] =
   { name: 'person', type: 'relationship', relationTo: 'people', label: '人员', required: isRequired, index: true, maxDepth: 0, ...(isPicked ? { filterOptions: pickFromOwnSubtree('unit') } : { admin: { hidden: true } }) },
 ]
 
-/** A day of the county, stored as `2026-01-31` (src/domain/calendar.ts); an instant that is sent becomes the day it falls on. */
+/** A day of the county, stored as `2026-01-31` (src/domain/shared/calendar.ts); an instant that is sent becomes the day it falls on. */
 export const dayField = (name: string, label: string, { validate, ...overrides }: Partial<Pick<TextField, 'required' | 'index' | 'admin' | 'validate'>> = {}): TextField =>
   ({
     name,

@@ -6,7 +6,7 @@ import { referencesTo, referringInSqlite } from './references.ts'
 
 /**
  * On SQLite what is used cannot be deleted, by the very statement that deletes: a reference made by another process just before keeps
- * the row, one made just after finds none and is refused by its foreign key. (On MongoDB the transactions of both meet: src/hooks/references.ts.)
+ * the row, one made just after finds none and is refused by its foreign key. (On MongoDB the transactions of both meet: src/hooks/shared/references.ts.)
  */
 export function guardDeletes(adapter: DatabaseAdapterObj<SQLiteAdapter>): DatabaseAdapterObj<SQLiteAdapter> {
   return {

@@ -1,14 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
-import type { TargetFacts } from '../domain/contributions.ts'
-import type { Decision } from '../domain/history.ts'
-import type { Notice, ReminderKind } from '../domain/messages.ts'
+import type { TargetFacts } from '../domain/tallies/contributions.ts'
+import type { Decision } from '../domain/seats/history.ts'
+import type { Notice, ReminderKind } from '../domain/messages/messages.ts'
 import type { Conditions, ConditionsOn, Extent, Reader } from './conditions.ts'
 import { opened } from './sealed.ts'
-import type { PersonSession } from '../domain/sessions.ts'
+import type { PersonSession } from '../domain/identity/sessions.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
-import type { ActivityStatus, Attendance, CertificateKind, Channel, CheckInMethod, CorrectionStatus, Evaluation, Ledger, Line, MessageState, MinutesSource, RegistrationStatus, SkipReason, StoredMessageKind, Theme } from '../domain/vocabulary.ts'
+import type { ActivityStatus, Attendance, Ledger, Line, RegistrationStatus, Theme } from '../domain/shared/vocabulary.ts'
+import type { CertificateKind } from '../domain/certificates/vocabulary.ts'
+import type { Channel, MessageState, SkipReason, StoredMessageKind } from '../domain/messages/vocabulary.ts'
+import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource } from '../domain/attendance/vocabulary.ts'
 
 /**
  * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own bookkeeping.

@@ -1,5 +1,5 @@
 import type { Payload } from 'payload'
-import { dayOf } from '../domain/calendar.ts'
+import { dayOf } from '../domain/shared/calendar.ts'
 
 interface Stored {
   collection: {

@@ -20,7 +20,7 @@ export function writeOver(req: PayloadRequest, collection: string, id: unknown, 
 
 /**
  * Payload reads a record, checks it whole and writes it whole: of two edits at the same time, each of another field, the later
- * would undo the earlier. With this the adapter writes what an edit changed, and no more (src/hooks/writeChangesOnly.ts says what);
+ * would undo the earlier. With this the adapter writes what an edit changed, and no more (src/hooks/shared/writeChangesOnly.ts says what);
  * and it writes a record that lies in several tables whole or not at all.
  */
 export function writeChangesOnly<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>): DatabaseAdapterObj<T> {

@@ -1,5 +1,5 @@
 import type { Payload } from 'payload'
-import { AppError } from '../domain/AppError.ts'
+import { AppError } from '../domain/shared/AppError.ts'
 import { postSms } from './sms.ts'
 
 const text = (code: string) => `【先蜂】您的验证码是 ${code}，5 分钟内有效。请勿告诉他人；如非本人操作，请忽略。`

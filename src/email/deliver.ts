@@ -1,5 +1,5 @@
 import type { Payload } from 'payload'
-import type { Channel } from '../domain/vocabulary.ts'
+import type { Channel } from '../domain/messages/vocabulary.ts'
 import { postSms } from './sms.ts'
 
 /** A message as it leaves: to one address, by mail or, for who has none, as a text message. */

@@ -1,7 +1,9 @@
-import { formatPeriod, formatSpan, formatTime } from '../domain/dates.ts'
-import { HANDED_ON } from '../domain/history.ts'
-import type { Arrangement } from '../domain/messages.ts'
-import { CORRECTION_STATUSES, type CertificateKind, type MessageKind } from '../domain/vocabulary.ts'
+import { formatPeriod, formatSpan, formatTime } from '../domain/shared/dates.ts'
+import { HANDED_ON } from '../domain/seats/history.ts'
+import type { Arrangement } from '../domain/messages/messages.ts'
+import { CORRECTION_STATUSES } from '../domain/attendance/vocabulary.ts'
+import { type CertificateKind } from '../domain/certificates/vocabulary.ts'
+import { type MessageKind } from '../domain/messages/vocabulary.ts'
 
 /** Every text that is sent to people, in one place. */
 export interface MessageFacts {
@@ -52,7 +54,7 @@ function briefly(reason: string | null): string {
 const accepted = ({ correction }: MessageFacts): string => (correction?.isAccepted ? CORRECTION_STATUSES.accepted : CORRECTION_STATUSES.refused)
 const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string => formatTime(until ?? activity.startsAt, writtenAt)
 
-/** Whether somebody was there to take the seat that an offer left: the decision says so (src/domain/history.ts). */
+/** Whether somebody was there to take the seat that an offer left: the decision says so (src/domain/seats/history.ts). */
 const isHandedOn = ({ reason }: MessageFacts): boolean => reason?.includes(HANDED_ON) ?? false
 
 const toTicket = ({ links }: MessageFacts) => ({ label: '打开签到票码', href: links.ticket })

@@ -1,10 +1,10 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 import { z } from 'zod'
-import { AppError, type ErrorCode } from '../domain/AppError.ts'
-import { fittingValue } from '../domain/requests.ts'
-import { isStorable } from '../domain/storableText.ts'
-import { answerOnce, type KeyedRequest } from '../operations/answerOnce.ts'
-import { knownError } from '../operations/knownError.ts'
+import { AppError, type ErrorCode } from '../domain/shared/AppError.ts'
+import { fittingValue } from '../domain/shared/requests.ts'
+import { isStorable } from '../domain/shared/storableText.ts'
+import { answerOnce, type KeyedRequest } from '../operations/identity/answerOnce.ts'
+import { knownError } from '../operations/shared/knownError.ts'
 
 /** A call of the HTTP contract. `src/endpoints/openapi.ts` describes it from the same schemas. */
 export interface Call<Params extends string, Query, Body> {
@@ -23,6 +23,9 @@ export interface Call<Params extends string, Query, Body> {
   isSecret?: true
   handle: (args: { req: PayloadRequest; params: Record<Params, string>; query: Query; body: Body; now: Date }) => Promise<Response>
 }
+
+/** One call of the contract, with its parts typed by its own schemas. */
+export const call = <Params extends string = never, Query = undefined, Body = undefined>(definition: Call<Params, Query, Body>) => definition
 
 /** What a body may hold at most, in bytes. */
 const MAX_BODY = 512 * 1024

@@ -1,4 +1,4 @@
-import type { Endpoint } from 'payload'
+import type { CollectionConfig, Endpoint } from 'payload'
 import { env } from '../env.ts'
 import * as calls from './calls.ts'
 import { endpointOf, json, type Call } from './endpoint.ts'
@@ -7,20 +7,18 @@ import { openApiOf } from './openapi.ts'
 // Each takes the params, query and body that its own schemas let through.
 const all = Object.values(calls) as unknown as Call<string, unknown, unknown>[]
 
-/** Calls under a collection's own path have to be that collection's endpoints: Payload looks there first. */
-const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'codes', 'people'] as const
+const isUnder = ({ path }: Pick<Call<string, unknown, unknown>, 'path'>, slug: string): boolean => path === `/${slug}` || path.startsWith(`/${slug}/`)
 
-export function endpointsOf(collection: (typeof COLLECTIONS)[number]): Endpoint[] {
-  return all.filter(({ path }) => collectionOf(path) === collection).map((call) => endpointOf(call, call.path.slice(collection.length + 1) || '/'))
-}
-
-function collectionOf(path: string): string | undefined {
-  return COLLECTIONS.find((collection) => path === `/${collection}` || path.startsWith(`/${collection}/`))
+/** The collection with the calls under its own path: Payload looks there first. */
+export function withCalls(collection: CollectionConfig): CollectionConfig {
+  const own = all.filter((call) => isUnder(call, collection.slug))
+  return { ...collection, endpoints: [...(collection.endpoints || []), ...own.map((call) => endpointOf(call, call.path.slice(collection.slug.length + 1) || '/'))] }
 }
 
 const openApi = openApiOf(all, env.PUBLIC_URL)
 
-export const endpoints: Endpoint[] = [
-  ...all.filter(({ path }) => collectionOf(path) === undefined).map((call) => endpointOf(call)),
-  { method: 'get', path: '/openapi.json', handler: () => json(openApi) },
-]
+/** All other calls, and the contract itself. */
+export function callsBeside(collections: CollectionConfig[]): Endpoint[] {
+  const rest = all.filter((call) => !collections.some(({ slug }) => isUnder(call, slug)))
+  return [...rest.map((call) => endpointOf(call)), { method: 'get', path: '/openapi.json', handler: () => json(openApi) }]
+}

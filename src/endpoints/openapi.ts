@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ERRORS, type ErrorCode } from '../domain/AppError.ts'
+import { ERRORS, type ErrorCode } from '../domain/shared/AppError.ts'
 import { isAnsweredAgain, KEY_HEADER, type Call } from './endpoint.ts'
 
 type AnyCall = Pick<Call<string, unknown, unknown>, 'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors' | 'isSecret'> & { query?: z.ZodType; body?: z.ZodType }

@@ -1,6 +1,6 @@
 import { addDataAndFileToRequest, type Endpoint } from 'payload'
-import { AppError } from '../domain/AppError.ts'
-import { requestPasswordReset } from '../operations/requestPasswordReset.ts'
+import { AppError } from '../domain/shared/AppError.ts'
+import { requestPasswordReset } from '../operations/identity/requestPasswordReset.ts'
 import { asAppError, json, problemResponse } from './endpoint.ts'
 
 /** In place of Payload's own: the answer is there before anything is looked up, and so the same for everybody, in the same time. */

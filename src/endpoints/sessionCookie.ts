@@ -1,5 +1,5 @@
 import { generateCookie } from 'payload/shared'
-import { SESSION_SECONDS } from '../domain/sessions.ts'
+import { SESSION_SECONDS } from '../domain/identity/sessions.ts'
 import { env } from '../env.ts'
 
 /** The Set-Cookie line of a person's session; null ends it. */

@@ -1,5 +1,5 @@
 import type { CollectionConfig, Endpoint } from 'payload'
-import { AppError } from '../domain/AppError.ts'
+import { AppError } from '../domain/shared/AppError.ts'
 import { problemResponse } from './endpoint.ts'
 
 /** Payload's own copy has the status of its original: it published a twin at once. Nobody wants it, of nothing. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { boxesOf, overprints, textsOf } from '../../tests/support/pdf.ts'
-import type { CertificateFacts } from '../domain/certificates.ts'
+import type { CertificateFacts } from '../domain/certificates/certificates.ts'
 import { drawCertificate, unprintableIn } from './drawCertificate.ts'
 
 const ADDRESS = 'https://example.org/certificates/XF-7K3M9Q-WE4T2P-HJ6N8R'

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Font } from 'fontkit'
 import QRCode from 'qrcode'
-import { formatServiceTime, type CertificateFacts, type ServiceFact } from '../domain/certificates.ts'
-import { formatDate, formatPeriod } from '../domain/dates.ts'
+import { formatServiceTime, type CertificateFacts, type ServiceFact } from '../domain/certificates/certificates.ts'
+import { formatDate, formatPeriod } from '../domain/shared/dates.ts'
 
 /** The visual language (docs/visual-language.md) on paper: its night, honey and leaf, on white, which costs no ink. */
 const COLOURS = { night: '#14332d', ink: '#17302b', soft: '#4b5f5a', honey: '#f6b221', pale: '#fdeec8', leaf: '#0b6b57', rule: '#e2dccb', white: '#ffffff' }

@@ -1,4 +1,5 @@
-import { LEDGER_OF_LINE, type ActivityStatus, type Ledger, type Line, type Theme } from '../domain/vocabulary.ts'
+import { LEDGER_OF_LINE } from '../domain/activities/vocabulary.ts'
+import { type ActivityStatus, type Ledger, type Line, type Theme } from '../domain/shared/vocabulary.ts'
 import { inventName, type County, type UnitPlan } from './county.ts'
 import {
   CANCEL_REASONS,

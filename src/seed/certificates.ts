@@ -1,6 +1,6 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { issueCertificates } from '../operations/issueCertificates.ts'
-import { revokeCertificate } from '../operations/revokeCertificate.ts'
+import { issueCertificates } from '../operations/certificates/issueCertificates.ts'
+import { revokeCertificate } from '../operations/certificates/revokeCertificate.ts'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
 import type { PersonPlan } from './people.ts'
 

@@ -1,4 +1,5 @@
-import type { StaffRole, UnitKind } from '../domain/vocabulary.ts'
+import type { StaffRole } from '../domain/identity/vocabulary.ts'
+import type { UnitKind } from '../domain/units/vocabulary.ts'
 import { FIGURES } from './data/figures.ts'
 import { DEMO_COMMUNITY, DEMO_STAFF, mailbox } from './data/logins.ts'
 import { GIVEN_FEMALE, GIVEN_MALE, SURNAMES } from './data/names.ts'

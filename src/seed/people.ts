@@ -1,4 +1,4 @@
-import type { PersonKind } from '../domain/vocabulary.ts'
+import type { PersonKind } from '../domain/people/vocabulary.ts'
 import { inventName, type County } from './county.ts'
 import { FIGURES } from './data/figures.ts'
 import { DEMO_MEMBER, DEMO_ORGANISATION, DEMO_RIDER } from './data/logins.ts'

@@ -1,4 +1,4 @@
-import { dayOf, startOfDay as beginningOf } from '../domain/calendar.ts'
+import { dayOf, startOfDay as beginningOf } from '../domain/shared/calendar.ts'
 import { at, type Random } from './random.ts'
 
 const DAY = 86_400_000

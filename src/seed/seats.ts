@@ -1,6 +1,6 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { decideRegistration } from '../operations/decideRegistration.ts'
-import { register } from '../operations/register.ts'
+import { decideRegistration } from '../operations/seats/decideRegistration.ts'
+import { register } from '../operations/seats/register.ts'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
 import type { PersonPlan } from './people.ts'
 

@@ -1,6 +1,6 @@
 import { createLocalReq, type Payload } from 'payload'
-import { createSeries } from '../operations/createSeries.ts'
-import { register } from '../operations/register.ts'
+import { createSeries } from '../operations/activities/createSeries.ts'
+import { register } from '../operations/seats/register.ts'
 import type { Activity } from '../payload-types.ts'
 import { DEMO_COMMUNITY, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
 import type { PersonPlan } from './people.ts'

@@ -1,6 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import type { Request, RequestHandler } from 'express'
-import { AppError } from '../domain/AppError.ts'
+import { AppError } from '../domain/shared/AppError.ts'
 import { readBody } from './readBody.ts'
 
 /** What the admin's screens ask of the server, by name. Payload looks others up in an object, prototype and all. */

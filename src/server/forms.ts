@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express'
-import type { ErrorCode } from '../domain/AppError.ts'
+import type { ErrorCode } from '../domain/shared/AppError.ts'
 
 /** By name; several of one name as a list. A file only where the form has one. */
 export type Fields = Record<string, unknown>

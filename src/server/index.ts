@@ -7,11 +7,11 @@ import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
-import { AppError } from '../domain/AppError.ts'
-import { networkOf } from '../domain/limits.ts'
+import { AppError } from '../domain/shared/AppError.ts'
+import { networkOf } from '../domain/shared/limits.ts'
 import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
-import { sweep } from '../operations/sweep.ts'
+import { sweep } from '../operations/desk/sweep.ts'
 import { isSame } from '../privacy/cipher.ts'
 import { createAdmin } from './admin.ts'
 import { createAdminGate } from './adminGate.ts'
@@ -60,7 +60,7 @@ app.get('/metrics', operatorOnly, metrics)
 
 if (env.RATE_LIMITS === 'on') {
   // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more often than so many times is
-  // counted where it is done, in every process together (operations/claimLimit.ts).
+  // counted where it is done, in every process together (operations/shared/claimLimit.ts).
   app.use(
     rateLimit({
       windowMs: 60_000,

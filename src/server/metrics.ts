@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
-import { badValues } from '../operations/badValues.ts'
+import { badValues } from '../operations/shared/badValues.ts'
 
 const registry = new Registry()
 collectDefaultMetrics({ register: registry })

@@ -1,4 +1,4 @@
-import { AppError } from '../domain/AppError.ts'
+import { AppError } from '../domain/shared/AppError.ts'
 
 /** No collection keeps versions or verifies addresses; Payload routes to both all the same, and fails. */
 const NOWHERE = /^\/api\/[^/]+\/(versions|verify)(\/|$)/

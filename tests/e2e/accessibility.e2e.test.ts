@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { issueCertificates } from '../../src/operations/issueCertificates.ts'
+import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
 import type { Activity, Person } from '../../src/payload-types.ts'
 import { logIn } from '../support/accessWorld.ts'
 import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, PHONE, type Visitor } from '../support/browser.ts'

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import QRCode from 'qrcode'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { checkIn } from '../../src/operations/checkIn.ts'
+import { checkIn } from '../../src/operations/attendance/checkIn.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
 import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, scanCode, type Visitor } from '../support/browser.ts'

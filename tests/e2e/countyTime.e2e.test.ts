@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { clockOf } from '../../src/domain/calendar.ts'
+import { clockOf } from '../../src/domain/shared/calendar.ts'
 import type { Activity } from '../../src/payload-types.ts'
 import { DESKTOP, launchBrowser, logInAtDesk, openVisitor } from '../support/browser.ts'
 import { makeActivity, makeStaff, makeTarget, makeUnitTree, type UnitTree } from '../support/fixtures.ts'

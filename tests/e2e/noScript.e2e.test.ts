@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { issueCertificates } from '../../src/operations/issueCertificates.ts'
+import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
 import type { Activity } from '../../src/payload-types.ts'
 import { signMessageSettings } from '../../src/privacy/cipher.ts'
 import { codeFor, isRefusedInput, launchBrowser, openVisitor } from '../support/browser.ts'

@@ -46,7 +46,7 @@ const { makeFuzzWorld } = await import('./ground.ts')
 const { requestAt } = await import('./requests.ts')
 const { faultsIn } = await import('./judge.ts')
 const { waitedForCore } = await import('../support/waitedForCore.ts')
-const { recount } = await import('../../src/operations/recount.ts')
+const { recount } = await import('../../src/operations/tallies/recount.ts')
 
 const app = await startPayload()
 const { ground, tokenOf, keptFrom } = await makeFuzzWorld(app.payload, (await ask({ path: '/openapi.json' })).body as never)

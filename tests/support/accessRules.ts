@@ -1,5 +1,5 @@
 /**
- * Who may do what, as the county's rules have it: the expectation that tests/accessMatrix.int.test.ts holds against the
+ * Who may do what, as the county's rules have it: the expectation that tests/shared/accessMatrix.int.test.ts holds against the
  * running system, and the table of docs/access.md. Written from the rules, never from what the code does.
  */
 export const ROLES = {

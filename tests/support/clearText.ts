@@ -6,7 +6,7 @@ const OFFICE = 'a member of staff, or an office, in their work: printed on paper
 
 /**
  * Every text, long text, e-mail and JSON field that lies in the clear, with the reason why nothing personal can stand in it. All others carry
- * `custom: { personal: true }` and are encrypted (src/database/sealed.ts); tests/privacy.int.test.ts fails for a field that is neither.
+ * `custom: { personal: true }` and are encrypted (src/database/sealed.ts); tests/people/privacy.int.test.ts fails for a field that is neither.
  */
 export const CLEAR_TEXT: Record<string, Record<string, string>> = {
   activities: {

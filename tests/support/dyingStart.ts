@@ -1,7 +1,7 @@
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { connectionOf } from '../../src/database/sqlite.ts'
-import { sweep } from '../../src/operations/sweep.ts'
+import { sweep } from '../../src/operations/desk/sweep.ts'
 import { around, methodsOf, rowWriters } from './around.ts'
 
 /** What a server does with its database before it listens, in a process that is killed after its write number DIES_AFTER, or before it rebuilds the file. */

@@ -4,7 +4,7 @@ import type { Activity, Registration, Target, Unit } from '../../src/payload-typ
 
 /**
  * Counts everything from the records up and compares it with every stored number. Written apart from src/domain and
- * src/operations/recount.ts on purpose: it walks the tree by `parent` and shares no rule with what it judges.
+ * src/operations/tallies/recount.ts on purpose: it walks the tree by `parent` and shares no rule with what it judges.
  */
 export async function expectExact(payload: Payload): Promise<void> {
   const all = { depth: 0, pagination: false, overrideAccess: true } as const

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { createLocalReq, type CollectionSlug, type Payload, type RequiredDataFromCollectionSlug } from 'payload'
 import { runInTransaction } from '../../src/database/runInTransaction.ts'
-import type { StaffRole, UnitKind } from '../../src/domain/vocabulary.ts'
-import { countTargets } from '../../src/operations/countTargets.ts'
-import { atOnce } from '../../src/operations/paced.ts'
+import type { StaffRole } from '../../src/domain/identity/vocabulary.ts'
+import type { UnitKind } from '../../src/domain/units/vocabulary.ts'
+import { countTargets } from '../../src/operations/desk/countTargets.ts'
+import { atOnce } from '../../src/operations/shared/paced.ts'
 import type { Activity, Person, Programme, Registration, Staff, Station, Target, Unit } from '../../src/payload-types.ts'
 import { asUser } from './payload.ts'
 

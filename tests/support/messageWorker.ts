@@ -1,9 +1,9 @@
 import express from 'express'
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
-import { planDigests } from '../../src/operations/planDigests.ts'
-import { planMessages } from '../../src/operations/planMessages.ts'
-import { sendMessages } from '../../src/operations/sendMessages.ts'
+import { planDigests } from '../../src/operations/messages/planDigests.ts'
+import { planMessages } from '../../src/operations/messages/planMessages.ts'
+import { sendMessages } from '../../src/operations/messages/sendMessages.ts'
 
 /** The message jobs alone, in a process to be killed: without a pause, and at a time of day that the test chooses. */
 const payload = await getPayload({ config })

@@ -1,5 +1,5 @@
 import { createLocalReq, type Payload } from 'payload'
-import { startSession } from '../../src/operations/personSessions.ts'
+import { startSession } from '../../src/operations/identity/personSessions.ts'
 import type { Person } from '../../src/payload-types.ts'
 import { keyedHash } from '../../src/privacy/cipher.ts'
 import { ask } from './http.ts'

@@ -2,7 +2,7 @@ import express from 'express'
 import { getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { findRow } from '../../src/database/rows.ts'
-import { admissionFor } from '../../src/domain/seats.ts'
+import { admissionFor } from '../../src/domain/seats/seats.ts'
 
 /** The control of tests/stampede: reads the counter, decides by the very same rule, writes. No comparison, no swap. */
 const payload = await getPayload({ config })

@@ -1,4 +1,4 @@
-import { recount } from '../../src/operations/recount.ts'
+import { recount } from '../../src/operations/tallies/recount.ts'
 import type { World } from './walk.ts'
 
 /** Every number equals its records. */

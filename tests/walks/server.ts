@@ -2,7 +2,7 @@ import express from 'express'
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { startJobs } from '../../src/jobs/ticker.ts'
-import { sweep } from '../../src/operations/sweep.ts'
+import { sweep } from '../../src/operations/desk/sweep.ts'
 import { createApi } from '../../src/server/api.ts'
 
 /** A server process of a walk: the API and the jobs, straight from the sources. */

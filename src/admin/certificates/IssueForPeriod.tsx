@@ -1,5 +1,5 @@
 import { createLocalReq, type BeforeListTableServerProps } from 'payload'
-import { listOwnUnits } from '../../operations/listOwnUnits.ts'
+import { listOwnUnits } from '../../operations/units/listOwnUnits.ts'
 import { IssueForm } from './IssueForm.tsx'
 
 /** Above the list of certificates: issues them for all who served in a period. */

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation.js'
 import { useState, type FormEvent } from 'react'
-import type { UnitChoice } from '../../operations/listOwnUnits.ts'
+import type { UnitChoice } from '../../operations/units/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
 import { issueCertificates, type IssueEnd } from './calls.ts'
 

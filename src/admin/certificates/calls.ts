@@ -1,5 +1,5 @@
-import type { CertificateText } from '../../domain/certificates.ts'
-import type { IssueOutcome, IssueResult } from '../../operations/issueCertificates.ts'
+import type { CertificateText } from '../../domain/certificates/certificates.ts'
+import type { IssueOutcome, IssueResult } from '../../operations/certificates/issueCertificates.ts'
 import { call, type Answer } from '../call.ts'
 
 /** As it ended for one person; what cannot be printed is named. */

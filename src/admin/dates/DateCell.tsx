@@ -1,6 +1,6 @@
 'use client'
 import type { DefaultCellComponentProps } from 'payload'
-import { clockOf, dayOf } from '../../domain/calendar.ts'
+import { clockOf, dayOf } from '../../domain/shared/calendar.ts'
 
 /** 2026-01-31 14:00 by the county's clock. */
 export function MomentCell({ cellData }: DefaultCellComponentProps) {

@@ -1,7 +1,7 @@
 'use client'
 import { withCondition } from '@payloadcms/ui'
 import type { TextFieldClientProps } from 'payload'
-import { dayOf } from '../../domain/calendar.ts'
+import { dayOf } from '../../domain/shared/calendar.ts'
 import { DateInput } from './DateInput.tsx'
 
 /** A day of the county: a day that is stored, or that of an instant which was. */

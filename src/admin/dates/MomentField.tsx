@@ -1,7 +1,7 @@
 'use client'
 import { withCondition } from '@payloadcms/ui'
 import type { DateFieldClientProps } from 'payload'
-import { clockOf, readMoment } from '../../domain/calendar.ts'
+import { clockOf, readMoment } from '../../domain/shared/calendar.ts'
 import { DateInput } from './DateInput.tsx'
 
 /** A time by the county's clock, whatever the browser's zone. */

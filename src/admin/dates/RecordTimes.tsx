@@ -1,7 +1,7 @@
 'use client'
 import { useDocumentInfo } from '@payloadcms/ui'
 import { MESSAGES } from '../messages.ts'
-import { clockOf } from '../../domain/calendar.ts'
+import { clockOf } from '../../domain/shared/calendar.ts'
 
 const TEXT = MESSAGES.dates
 

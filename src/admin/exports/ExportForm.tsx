@@ -1,8 +1,8 @@
 'use client'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { columnsOnScreen, type ColumnName } from '../../domain/participationRecord.ts'
-import { LINES, optionsOf, THEMES } from '../../domain/vocabulary.ts'
-import type { UnitChoice } from '../../operations/listOwnUnits.ts'
+import { columnsOnScreen, type ColumnName } from '../../domain/records/participationRecord.ts'
+import { LINES, optionsOf, THEMES } from '../../domain/shared/vocabulary.ts'
+import type { UnitChoice } from '../../operations/units/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 

@@ -1,5 +1,5 @@
 import type { AdminViewServerProps } from 'payload'
-import { listOwnUnits } from '../../operations/listOwnUnits.ts'
+import { listOwnUnits } from '../../operations/units/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { requireLogIn, Screen } from '../Screen.tsx'

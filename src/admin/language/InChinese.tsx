@@ -2,7 +2,7 @@
 import { toast } from '@payloadcms/ui'
 import { usePathname } from 'next/navigation.js'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { clockOf } from '../../domain/calendar.ts'
+import { clockOf } from '../../domain/shared/calendar.ts'
 import { PATHS } from '../paths.ts'
 import { inChinese } from './inChinese.ts'
 

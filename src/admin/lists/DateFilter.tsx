@@ -3,7 +3,7 @@ import { useListQuery } from '@payloadcms/ui'
 import { transformWhereQuery, validateWhereQuery } from 'payload/shared'
 import type { Where } from 'payload'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { clockOf, isDay, readMoment } from '../../domain/calendar.ts'
+import { clockOf, isDay, readMoment } from '../../domain/shared/calendar.ts'
 import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.lists

@@ -1,7 +1,7 @@
 'use client'
 import { useAuth, useDocumentInfo, useFormFields } from '@payloadcms/ui'
 import { useState, type FormEvent } from 'react'
-import { symbolText } from '../../domain/typedText.ts'
+import { symbolText } from '../../domain/shared/typedText.ts'
 import type { Person, Staff } from '../../payload-types.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'

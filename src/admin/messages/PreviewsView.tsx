@@ -1,6 +1,6 @@
 import type { AdminViewServerProps } from 'payload'
-import { MESSAGE_KINDS } from '../../domain/vocabulary.ts'
-import { previewMessages } from '../../operations/previewMessages.ts'
+import { MESSAGE_KINDS } from '../../domain/messages/vocabulary.ts'
+import { previewMessages } from '../../operations/messages/previewMessages.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { requireLogIn, Screen } from '../Screen.tsx'

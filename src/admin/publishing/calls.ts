@@ -1,4 +1,4 @@
-import { SIGNED_UP } from '../../domain/messages.ts'
+import { SIGNED_UP } from '../../domain/messages/messages.ts'
 
 /** Sign-ups that hear of what becomes of the activity; null when the server does not answer. */
 export async function countSignedUp(activity: string, signal: AbortSignal): Promise<number | null> {

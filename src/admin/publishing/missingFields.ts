@@ -1,5 +1,5 @@
-import { checkActivityFacts } from '../../domain/activityRules.ts'
-import type { Ledger, Line } from '../../domain/vocabulary.ts'
+import { checkActivityFacts } from '../../domain/activities/activityRules.ts'
+import type { Ledger, Line } from '../../domain/shared/vocabulary.ts'
 
 /** What the form of an activity holds at this moment; anything may still be empty. */
 export interface ActivityDraft {

@@ -1,7 +1,7 @@
 'use client'
 import { SelectInput, useField, useForm, useFormFields } from '@payloadcms/ui'
 import type { TextFieldClientProps } from 'payload'
-import { possibleAnswers, type AskedQuestion } from '../../domain/answers.ts'
+import { possibleAnswers, type AskedQuestion } from '../../domain/activities/answers.ts'
 import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.questions

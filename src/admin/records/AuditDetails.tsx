@@ -1,6 +1,6 @@
 import type { FlattenedField, JSONFieldServerComponent, PayloadRequest } from 'payload'
-import { LINES, THEMES } from '../../domain/vocabulary.ts'
-import { fieldAt, labelOf, titleOf, valueInWords } from '../../operations/valueInWords.ts'
+import { LINES, THEMES } from '../../domain/shared/vocabulary.ts'
+import { fieldAt, labelOf, titleOf, valueInWords } from '../../operations/shared/valueInWords.ts'
 import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.records

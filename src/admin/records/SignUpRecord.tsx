@@ -1,5 +1,5 @@
 import type { JSONFieldServerComponent } from 'payload'
-import { signUpInWords } from '../../operations/signUpInWords.ts'
+import { signUpInWords } from '../../operations/seats/signUpInWords.ts'
 import { SignUpDetails } from '../signUps/SignUpDetails.tsx'
 
 /** On a registration's own page what its line in the sheet shows. Payload's own field would load an editor from abroad. */

@@ -1,14 +1,14 @@
 'use client'
 import { useDocumentInfo, useField, useForm } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
-import type { ShownConflict } from '../../domain/changes.ts'
+import type { ShownConflict } from '../../domain/shared/changes.ts'
 import { MESSAGES } from '../messages.ts'
 
 const TEXT = MESSAGES.saving
 
 /**
  * Sends the record along as it was when the form was opened, however the form is submitted, so that the server can tell what was
- * changed here (src/hooks/refuseStaleSaves.ts). When somebody else changed the same field meanwhile, asks which of the two is to stay.
+ * changed here (src/hooks/shared/refuseStaleSaves.ts). When somebody else changed the same field meanwhile, asks which of the two is to stay.
  */
 export function LoadedValues({ path }: { path: string }) {
   const { id, savedDocumentData } = useDocumentInfo()

@@ -1,7 +1,7 @@
 'use client'
 import { useAllFormFields, useForm } from '@payloadcms/ui'
 import { useEffect, useRef } from 'react'
-import { LOADED } from '../../domain/changes.ts'
+import { LOADED } from '../../domain/shared/changes.ts'
 
 interface Marks {
   /** Of the whole form: whatever is changed next may be what was wrong. */

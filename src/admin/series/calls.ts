@@ -1,5 +1,5 @@
-import type { FollowingPart, SeriesRule } from '../../domain/vocabulary.ts'
-import type { SeriesSession, SessionOutcome } from '../../operations/createSeries.ts'
+import type { FollowingPart, SeriesRule } from '../../domain/activities/vocabulary.ts'
+import type { SeriesSession, SessionOutcome } from '../../operations/activities/createSeries.ts'
 import { call, type Answer } from '../call.ts'
 
 export type Outcomes<Outcome extends string> = { sessions: SessionOutcome<Outcome>[] }

@@ -1,6 +1,7 @@
 'use client'
 import { useState, type FormEvent } from 'react'
-import { EVALUATIONS, optionsOf } from '../../domain/vocabulary.ts'
+import { EVALUATIONS } from '../../domain/attendance/vocabulary.ts'
+import { optionsOf } from '../../domain/shared/vocabulary.ts'
 import { MESSAGES } from '../messages.ts'
 import { TextInput } from './TextInput.tsx'
 

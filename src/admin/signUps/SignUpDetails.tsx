@@ -1,6 +1,6 @@
 'use client'
-import { DECISIONS } from '../../domain/history.ts'
-import type { SignUp } from '../../operations/listSignUps.ts'
+import { DECISIONS } from '../../domain/seats/history.ts'
+import type { SignUp } from '../../operations/seats/listSignUps.ts'
 import { formatDateTime } from '../format.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'

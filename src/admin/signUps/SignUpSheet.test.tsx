@@ -1,6 +1,6 @@
 import { expect, it, jest } from '@jest/globals'
 import { render, screen } from '@testing-library/react'
-import type { SignUp, SignUpSheet as Sheet } from '../../operations/listSignUps.ts'
+import type { SignUp, SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
 
 jest.unstable_mockModule('next/navigation.js', () => ({ useRouter: () => ({ refresh: () => undefined }) }))
 const { SignUpSheet } = await import('./SignUpSheet.tsx')

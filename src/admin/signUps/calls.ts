@@ -1,9 +1,9 @@
-import type { Attendance } from '../../domain/vocabulary.ts'
-import type { Who } from '../../domain/requests.ts'
-import type { CheckInOutcome, CheckInResult } from '../../domain/checkInViews.ts'
-import type { CheckOutOutcome } from '../../operations/checkOut.ts'
-import type { DecisionOutcome } from '../../operations/decideRegistrations.ts'
-import type { EvaluationOutcome } from '../../operations/evaluateService.ts'
+import type { Attendance } from '../../domain/shared/vocabulary.ts'
+import type { Who } from '../../domain/attendance/requests.ts'
+import type { CheckInOutcome, CheckInResult } from '../../domain/attendance/checkInViews.ts'
+import type { CheckOutOutcome } from '../../operations/attendance/checkOut.ts'
+import type { DecisionOutcome } from '../../operations/seats/decideRegistrations.ts'
+import type { EvaluationOutcome } from '../../operations/attendance/evaluateService.ts'
 import { call, type Answer } from '../call.ts'
 
 /** Notes that people left now. */

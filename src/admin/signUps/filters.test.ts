@@ -1,4 +1,4 @@
-import type { SignUp } from '../../operations/listSignUps.ts'
+import type { SignUp } from '../../operations/seats/listSignUps.ts'
 import { filterSignUps, type Filter } from './filters.ts'
 
 const signUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({

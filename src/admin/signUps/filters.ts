@@ -1,5 +1,5 @@
-import { nameText } from '../../domain/typedText.ts'
-import type { SignUp } from '../../operations/listSignUps.ts'
+import { nameText } from '../../domain/shared/typedText.ts'
+import type { SignUp } from '../../operations/seats/listSignUps.ts'
 
 export type Filter = 'all' | 'pending' | 'unknown' | 'present' | 'absent' | 'waiting' | 'cancelled'
 

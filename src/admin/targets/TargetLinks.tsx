@@ -1,6 +1,6 @@
 'use client'
 import { Link } from '@payloadcms/ui'
-import type { TargetFilter } from '../../domain/contributions.ts'
+import type { TargetFilter } from '../../domain/tallies/contributions.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 

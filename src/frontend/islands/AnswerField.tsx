@@ -1,6 +1,6 @@
 import type { UseFormRegisterReturn } from 'react-hook-form'
-import { conditionInWords, possibleAnswers, YES } from '../../domain/answers.ts'
-import type { Question } from '../../domain/publicViews.ts'
+import { conditionInWords, possibleAnswers, YES } from '../../domain/activities/answers.ts'
+import type { Question } from '../../domain/activities/views.ts'
 import type { GivenAnswer } from './signUpSchema.ts'
 
 interface Props {

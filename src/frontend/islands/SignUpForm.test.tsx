@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
-import type { Question } from '../../domain/publicViews.ts'
+import type { Question } from '../../domain/activities/views.ts'
 import type { SignUpFormProps } from './SignUpForm.tsx'
 
 const goTo = jest.fn<(href: string) => void>()

@@ -1,4 +1,4 @@
-import type { MyRegistration } from '../../domain/publicViews.ts'
+import type { MyRegistration } from '../../domain/seats/views.ts'
 
 const POLL_MS = 4000
 

@@ -1,9 +1,11 @@
 import * as z from 'zod'
-import { askedOf, checkAnswers, YES } from '../../domain/answers.ts'
-import { AppError } from '../../domain/AppError.ts'
-import type { Question } from '../../domain/publicViews.ts'
-import { longText, symbolText } from '../../domain/typedText.ts'
-import { emailSchema, nameSchema, oneTimeCodeSchema, phoneSchema, type Answers } from '../../domain/requests.ts'
+import { askedOf, checkAnswers, YES } from '../../domain/activities/answers.ts'
+import { AppError } from '../../domain/shared/AppError.ts'
+import type { Question } from '../../domain/activities/views.ts'
+import { longText, symbolText } from '../../domain/shared/typedText.ts'
+import { emailSchema, nameSchema, phoneSchema } from '../../domain/shared/requests.ts'
+import { oneTimeCodeSchema } from '../../domain/identity/requests.ts'
+import { type Answers } from '../../domain/activities/requests.ts'
 
 /** done: logged in already, nothing left to ask but the organiser's questions. */
 export type SignUpStep = 'contact' | 'code' | 'profile' | 'done'

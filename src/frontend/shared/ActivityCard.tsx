@@ -1,6 +1,6 @@
-import type { ActivitySummary, Joinable } from '../../domain/publicViews.ts'
-import { LINES, THEMES } from '../../domain/vocabulary.ts'
-import { dayMark, formatSpan } from '../../domain/dates.ts'
+import type { ActivitySummary, Joinable } from '../../domain/activities/views.ts'
+import { LINES, THEMES } from '../../domain/shared/vocabulary.ts'
+import { dayMark, formatSpan } from '../../domain/shared/dates.ts'
 import { Icon } from './icons.tsx'
 import { useNow } from './now.ts'
 

@@ -1,4 +1,4 @@
-import { LOADED } from '../../domain/changes.ts'
+import { LOADED } from '../../domain/shared/changes.ts'
 
 interface Props {
   /** Where the form was sent. */

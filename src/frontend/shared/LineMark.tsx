@@ -1,4 +1,4 @@
-import type { Line } from '../../domain/vocabulary.ts'
+import type { Line } from '../../domain/shared/vocabulary.ts'
 
 const MARKS: Record<Line, string> = {
   pairing: '结',

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
-import { formatTime } from '../../domain/dates.ts'
-import type { Clash, MyRegistration } from '../../domain/publicViews.ts'
-import type { RegistrationStatus } from '../../domain/vocabulary.ts'
+import { formatTime } from '../../domain/shared/dates.ts'
+import type { Clash, MyRegistration } from '../../domain/seats/views.ts'
+import type { RegistrationStatus } from '../../domain/shared/vocabulary.ts'
 import { useNow } from './now.ts'
 
 /** How a sign-up stands, in a sentence. */

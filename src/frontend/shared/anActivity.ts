@@ -1,4 +1,4 @@
-import type { ActivitySummary } from '../../domain/publicViews.ts'
+import type { ActivitySummary } from '../../domain/activities/views.ts'
 
 /** An activity for component tests, overridable. */
 export function anActivity(over: Partial<ActivitySummary> = {}): ActivitySummary {

@@ -1,4 +1,4 @@
-import type { Line, Theme } from '../../domain/vocabulary.ts'
+import type { Line, Theme } from '../../domain/shared/vocabulary.ts'
 
 /** What an activity is called and about. `{unit}`, `{partner}` and `{place}` stand for names. */
 export interface ActivityTemplate {

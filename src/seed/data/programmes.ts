@@ -1,4 +1,4 @@
-import type { ProgrammeCategory } from '../../domain/vocabulary.ts'
+import type { ProgrammeCategory } from '../../domain/activities/vocabulary.ts'
 
 /** The page names the three categories, not the nine series: these titles are invented, and records like any other. */
 export const PROGRAMMES: { title: string; category: ProgrammeCategory; description: string }[] = [

@@ -1,4 +1,4 @@
-import type { StationLevel } from '../../domain/vocabulary.ts'
+import type { StationLevel } from '../../domain/units/vocabulary.ts'
 
 export interface StationFacts {
   name: string

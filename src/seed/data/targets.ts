@@ -1,4 +1,5 @@
-import type { Line, Measure, Theme } from '../../domain/vocabulary.ts'
+import type { Line, Theme } from '../../domain/shared/vocabulary.ts'
+import type { Measure } from '../../domain/tallies/vocabulary.ts'
 import { FIGURES } from './figures.ts'
 
 export interface TargetFacts {

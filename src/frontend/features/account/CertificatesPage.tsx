@@ -1,5 +1,5 @@
-import { formatServiceTime, type MyCertificate } from '../../../domain/certificates.ts'
-import { formatDate, formatPeriod } from '../../../domain/dates.ts'
+import { formatServiceTime, type MyCertificate } from '../../../domain/certificates/certificates.ts'
+import { formatDate, formatPeriod } from '../../../domain/shared/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
 
 /** One's own certificates, to download. */

@@ -1,6 +1,6 @@
-import { formatDate } from '../../../domain/dates.ts'
-import type { MyCorrection } from '../../../domain/publicViews.ts'
-import { CORRECTION_STATUSES } from '../../../domain/vocabulary.ts'
+import { formatDate } from '../../../domain/shared/dates.ts'
+import type { MyCorrection } from '../../../domain/attendance/views.ts'
+import { CORRECTION_STATUSES } from '../../../domain/attendance/vocabulary.ts'
 
 /** A request to correct a record, with its answer once there is one. */
 export function Answered({ correction: { wish, status, askedAt, answer, answeredAt } }: { correction: MyCorrection }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { screen, within } from '@testing-library/react'
-import { PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domain/vocabulary.ts'
+import { PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domain/people/vocabulary.ts'
 import { renderPage } from '../../shared/renderPage.tsx'
 import { ProfilePage, type OwnContact, type ProfilePageProps } from './ProfilePage.tsx'
 

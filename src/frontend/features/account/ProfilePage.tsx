@@ -1,6 +1,7 @@
-import { LOADED } from '../../../domain/changes.ts'
-import type { MyProfile } from '../../../domain/publicViews.ts'
-import { GENDERS, optionsOf, PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domain/vocabulary.ts'
+import { LOADED } from '../../../domain/shared/changes.ts'
+import type { MyProfile } from '../../../domain/people/views.ts'
+import { GENDERS, PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domain/people/vocabulary.ts'
+import { optionsOf } from '../../../domain/shared/vocabulary.ts'
 import { CodeForms, CONTACTS, type ContactStep } from './CodeForms.tsx'
 
 /** As they stand in the form. */

@@ -1,8 +1,9 @@
-import { formatDate, formatSpan, formatTime } from '../../../domain/dates.ts'
+import { formatDate, formatSpan, formatTime } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
-import type { MyRecord } from '../../../domain/publicViews.ts'
-import { MAX_WISH } from '../../../domain/requests.ts'
-import { ATTENDANCES, CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../../domain/vocabulary.ts'
+import type { MyRecord } from '../../../domain/attendance/views.ts'
+import { MAX_WISH } from '../../../domain/shared/requests.ts'
+import { ATTENDANCES } from '../../../domain/shared/vocabulary.ts'
+import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../../domain/attendance/vocabulary.ts'
 import { Answered } from './Corrections.tsx'
 
 /** What was typed and refused, to be put right. */

@@ -1,6 +1,7 @@
-import { formatDate } from '../../../domain/dates.ts'
-import type { MyRecord, MyRecords } from '../../../domain/publicViews.ts'
-import { EVALUATIONS, MINUTES_SOURCES } from '../../../domain/vocabulary.ts'
+import { formatDate } from '../../../domain/shared/dates.ts'
+import type { MyRecord } from '../../../domain/attendance/views.ts'
+import type { MyRecords } from '../../../domain/people/views.ts'
+import { EVALUATIONS, MINUTES_SOURCES } from '../../../domain/attendance/vocabulary.ts'
 
 /** 150 minutes are 2.5 hours; at most two digits behind the point. */
 const hours = (minutes: number): string => String(Math.round((minutes / 60) * 100) / 100)

@@ -1,5 +1,5 @@
-import type { MyRegistration } from '../../../domain/publicViews.ts'
-import { formatSpan } from '../../../domain/dates.ts'
+import type { MyRegistration } from '../../../domain/seats/views.ts'
+import { formatSpan } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
 import { QrCode } from '../../shared/QrCode.tsx'
 

@@ -1,5 +1,6 @@
-import type { ActivitySummary, Page } from '../../../domain/publicViews.ts'
-import { LINES, optionsOf, THEMES } from '../../../domain/vocabulary.ts'
+import type { ActivitySummary } from '../../../domain/activities/views.ts'
+import type { Page } from '../../../domain/shared/views.ts'
+import { LINES, optionsOf, THEMES } from '../../../domain/shared/vocabulary.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
 import { Bee } from '../../shared/icons.tsx'
 

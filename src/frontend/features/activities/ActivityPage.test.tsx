@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { screen } from '@testing-library/react'
-import type { ActivityDetail, Joinable, MyRegistration } from '../../../domain/publicViews.ts'
+import type { ActivityDetail, Joinable } from '../../../domain/activities/views.ts'
+import type { MyRegistration } from '../../../domain/seats/views.ts'
 import { anActivity } from '../../shared/anActivity.ts'
 import { renderPage } from '../../shared/renderPage.tsx'
 import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'

@@ -1,6 +1,6 @@
-import { formatServiceTime, type PublicCertificate, type Verification } from '../../../domain/certificates.ts'
-import { formatDate, formatPeriod } from '../../../domain/dates.ts'
-import { CERTIFICATE_KINDS } from '../../../domain/vocabulary.ts'
+import { formatServiceTime, type PublicCertificate, type Verification } from '../../../domain/certificates/certificates.ts'
+import { formatDate, formatPeriod } from '../../../domain/shared/dates.ts'
+import { CERTIFICATE_KINDS } from '../../../domain/certificates/vocabulary.ts'
 
 export interface VerificationPageProps {
   verification: Verification

@@ -1,8 +1,8 @@
 import type { PayloadRequest } from 'payload'
-import type { Verification } from '../../../domain/certificates.ts'
-import { isStorable } from '../../../domain/storableText.ts'
-import { symbolText } from '../../../domain/typedText.ts'
-import { verifyCertificate } from '../../../operations/verifyCertificate.ts'
+import type { Verification } from '../../../domain/certificates/certificates.ts'
+import { isStorable } from '../../../domain/shared/storableText.ts'
+import { symbolText } from '../../../domain/shared/typedText.ts'
+import { verifyCertificate } from '../../../operations/certificates/verifyCertificate.ts'
 import type { VerifyPageProps } from './VerifyPage.tsx'
 
 /** The number that a form asks for, to be shown at its own address; or the form again with what is wrong. */

@@ -1,4 +1,4 @@
-import { dayMark, formatSpan } from '../../../domain/dates.ts'
+import { dayMark, formatSpan } from '../../../domain/shared/dates.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { useNow } from '../../shared/now.ts'
 

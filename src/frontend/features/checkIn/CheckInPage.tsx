@@ -1,5 +1,5 @@
 import { Island } from '../../shared/Island.tsx'
-import { formatSpan } from '../../../domain/dates.ts'
+import { formatSpan } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
 import { Door } from './door/Door.tsx'
 import type { DoorProps } from './door/useDoor.ts'

@@ -1,4 +1,4 @@
-import { formatSpan } from '../../../domain/dates.ts'
+import { formatSpan } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
 
 export interface SelfCheckInPageProps {

@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
-import { listPublicActivities } from '../../../operations/listPublicActivities.ts'
-import { listTargets } from '../../../operations/listTargets.ts'
+import { listPublicActivities } from '../../../operations/activities/listPublicActivities.ts'
+import { listTargets } from '../../../operations/tallies/listTargets.ts'
 
 const SHOWN = 6
 /** Of so many, the soonest, those with a free seat are shown first. */

@@ -1,5 +1,5 @@
-import type { StationSummary } from '../../../domain/publicViews.ts'
-import { STATION_LEVELS, type StationLevel } from '../../../domain/vocabulary.ts'
+import type { StationSummary } from '../../../domain/units/views.ts'
+import { STATION_LEVELS, type StationLevel } from '../../../domain/units/vocabulary.ts'
 import { Icon } from '../../shared/icons.tsx'
 
 const MEANING: Record<StationLevel, string> = {

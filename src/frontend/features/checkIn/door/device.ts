@@ -1,6 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { CheckInList } from '../../../../domain/checkInViews.ts'
-import { endOf, wipeAt, type Entry, type Queue, type Settled } from '../../../../domain/scanQueue.ts'
+import type { CheckInList } from '../../../../domain/attendance/checkInViews.ts'
+import { endOf, wipeAt, type Entry, type Queue, type Settled } from '../../../../domain/attendance/scanQueue.ts'
 
 /**
  * What the phone at the door keeps, in IndexedDB. Everything that could name a person is sealed with AES-GCM; the key was

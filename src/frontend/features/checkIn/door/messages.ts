@@ -1,5 +1,5 @@
-import { formatClock } from '../../../../domain/dates.ts'
-import type { CheckInOutcome } from '../../../../domain/checkInViews.ts'
+import { formatClock } from '../../../../domain/shared/dates.ts'
+import type { CheckInOutcome } from '../../../../domain/attendance/checkInViews.ts'
 
 /** The texts of the screen at the door. */
 export const TEXT = {

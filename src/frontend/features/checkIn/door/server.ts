@@ -1,5 +1,5 @@
-import type { CheckInList, CheckInResult } from '../../../../domain/checkInViews.ts'
-import { Refused, type Entry } from '../../../../domain/scanQueue.ts'
+import type { CheckInList, CheckInResult } from '../../../../domain/attendance/checkInViews.ts'
+import { Refused, type Entry } from '../../../../domain/attendance/scanQueue.ts'
 
 /** The session is over: what waits stays where it is until somebody has logged in again. */
 export class NeedsLogin extends Error {

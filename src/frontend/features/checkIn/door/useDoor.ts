@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { CheckInList, CheckInRow } from '../../../../domain/checkInViews.ts'
-import { endOf, isOf, judgeCode, judgeRow, queueOf, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict, type WalkInEntry } from '../../../../domain/scanQueue.ts'
+import type { CheckInList, CheckInRow } from '../../../../domain/attendance/checkInViews.ts'
+import { endOf, isOf, judgeCode, judgeRow, queueOf, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict, type WalkInEntry } from '../../../../domain/attendance/scanQueue.ts'
 import { Device, type StoredList } from './device.ts'
 import { fetchList, NeedsLogin, sendEntries } from './server.ts'
 
@@ -42,7 +42,7 @@ export interface Door {
   wipe: () => Promise<void>
 }
 
-/** The door of one activity: the list, the queue and the server brought together (src/domain/scanQueue.ts). */
+/** The door of one activity: the list, the queue and the server brought together (src/domain/attendance/scanQueue.ts). */
 export function useDoor({ activity, staff }: DoorProps): Door {
   const device = useRef<Device | null>(null)
   const stored = useRef<StoredList | null>(null)

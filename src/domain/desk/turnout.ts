@@ -1,0 +1,12 @@
+import { DAY_MS, dayOf, endOfDay } from '../shared/calendar.ts'
+
+/** An activity with fewer than this part of its seats taken had better be made known once more, or called off in time. */
+const FEW = 1 / 3
+
+/** Without a limit nobody said how many are expected: too few is nobody at all. */
+export function isTooFew({ capacity, taken }: { capacity?: number | null; taken?: number | null }): boolean {
+  return (taken ?? 0) < (capacity ? Math.ceil(capacity * FEW) : 1)
+}
+
+/** It is said from two days before the start on, by the county's days. */
+export const endOfTooFew = (now: Date): Date => endOfDay(dayOf(new Date(now.getTime() + 2 * DAY_MS)))

@@ -1,0 +1,6 @@
+export interface Page<T> {
+  docs: T[]
+  page: number
+  totalPages: number
+  totalDocs: number
+}

@@ -1,0 +1,111 @@
+import type { CollectionBeforeChangeHook, CollectionBeforeValidateHook, FieldHook, PayloadRequest } from 'payload'
+import { isUnitInScope } from '../../access/unitScope.ts'
+import { staffUser } from '../../access/staffUser.ts'
+import { refusalOf, stateAt, type Deed, type StateFacts } from '../../domain/activities/activityStates.ts'
+import { AppError } from '../../domain/shared/AppError.ts'
+import { ONLY_SERVICE_IS_TIMED } from '../../domain/attendance/hours.ts'
+import { knownBy, shownOf, type Known } from '../../domain/attendance/walkIns.ts'
+import { findRow } from '../../database/rows.ts'
+import { knownOf } from '../../operations/identity/acquaintances.ts'
+import { asApiError } from '../shared/asApiError.ts'
+import { isPersonInScope } from '../shared/requirePersonInScope.ts'
+
+/**
+ * A registration belongs to the unit of its activity. Staff may add one to activities of their own subtree only, and of
+ * people whose record they may open: a sign-up shows name and phone.
+ */
+export const fillRegistration: CollectionBeforeValidateHook = async ({ data, operation, req }) => {
+  if (operation !== 'create' || typeof data?.activity !== 'string') return data
+  const activity = await findRow(req, 'activities', data.activity)
+  if (!activity) throw asApiError(new AppError('not-found', '没有找到这场活动，请重新选择。'))
+  if (staffUser(req) && !(await isUnitInScope(req, activity.unit))) {
+    throw asApiError(new AppError('forbidden', '这场活动不在您的管理范围内。'))
+  }
+  if (staffUser(req) && req.context.useCase !== 'addWalkIn' && !(await isPersonInScope(req, data.person))) {
+    throw asApiError(new AppError('forbidden', '此人不在您的管理范围内；如已到场，请用“现场登记”。'))
+  }
+  // Who came to the door is recorded by a call of its own, which has asked already.
+  if (staffUser(req) && req.context.useCase !== 'addWalkIn') {
+    refuseUnlessAllowed('signUpByHand', activity)
+    if ((data.attendance ?? 'unknown') !== 'unknown') refuseUnlessAllowed('record', activity)
+  }
+  return { ...data, unit: activity.unit }
+}
+
+function refuseUnlessAllowed(deed: Deed, activity: StateFacts): void {
+  const refusal = refusalOf(deed, stateAt(activity, new Date()))
+  if (refusal) throw asApiError(refusal)
+}
+
+/** A sign-up that became part of another is history. */
+export const refuseChangeOfMergedRegistration: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
+  if (originalDoc?.mergedInto) throw asApiError(new AppError('registration-merged'))
+  return data
+}
+
+/** Attendance and service time set by hand in the admin carry who recorded them, and when; settling adds the time by the rule. */
+export const recordAttendance: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
+  const staff = staffUser(req)
+  if (!staff) return data
+  const attendance = data.attendance ?? originalDoc?.attendance ?? 'unknown'
+  const isMarked = attendance !== (originalDoc?.attendance ?? 'unknown')
+  const isTimed = data.minutes !== undefined && data.minutes !== (originalDoc?.minutes ?? null)
+  if (!isMarked && !isTimed) return data
+  const isPresent = attendance === 'present'
+  const reference: string | { id: string } = originalDoc?.activity ?? data.activity
+  const activity = await findRow(req, 'activities', typeof reference === 'string' ? reference : reference.id)
+  // Taking a mark back is always meant.
+  if (activity && originalDoc && attendance !== 'unknown') refuseUnlessAllowed('record', activity)
+  if (isTimed && data.minutes !== null && (!isPresent || activity?.ledger !== 'service')) throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
+  return {
+    ...data,
+    recordedBy: staff.id,
+    ...(isTimed && { minutesSource: data.minutes === null ? null : 'entered' }),
+    ...(isMarked && { checkedInAt: isPresent ? new Date().toISOString() : null, method: isPresent ? 'manual' : null, came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null }),
+  }
+}
+
+/** What staff who may read a record are told of its person. */
+interface Shown {
+  name: string | null
+  phone: string | null
+  volunteerNumber: string | null
+}
+
+/**
+ * The record's person, for staff who may read the record; of a stranger recorded at the door, no more than src/domain/attendance/walkIns.ts lets
+ * them know. Each person is read once a request.
+ */
+export async function shownPerson(req: PayloadRequest, collection: string | undefined, id: string, personId: string): Promise<Shown> {
+  const person = await personOf(req, personId)
+  if (!person) return { name: null, phone: null, volunteerNumber: null }
+  const isOpen = Boolean(person.erasedAt) || (await isUnitInScope(req, String(person.unit)))
+  return shownOf(isOpen ? 'all' : await knownThrough(req, collection, id, { id: personId, unit: String(person.unit) }), { name: person.name ?? '', phone: person.phone ?? null, volunteerNumber: person.volunteerNumber ?? null })
+}
+
+export const readPersonField =
+  (field: 'name' | 'phone'): FieldHook =>
+  async ({ collection, data, req }) => {
+    if (!staffUser(req) || !data?.person) return null
+    return (await shownPerson(req, collection?.slug, data.id, typeof data.person === 'object' ? data.person.id : data.person))[field]
+  }
+
+/** Read as it is stored: a request may have asked for other fields only. Trainings and awards are written by staff who may open the record. */
+async function knownThrough(req: PayloadRequest, collection: string | undefined, id: string, person: { id: string; unit: string | null }): Promise<Known> {
+  if (collection === 'certificates') return knownOf(req, person)
+  const registration = collection === 'registrations' ? id : collection === 'messages' || collection === 'corrections' ? (await findRow(req, collection, id))?.registration : null
+  const row = registration ? await findRow(req, 'registrations', registration) : null
+  return row ? knownBy(row) : 'all'
+}
+
+type PersonFacts = { name?: string | null; phone?: string | null; volunteerNumber?: string | null; unit?: unknown; erasedAt?: string | null } | null
+
+function personOf(req: PayloadRequest, id: string): Promise<PersonFacts> {
+  const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonFacts>>
+  let person = known.get(id)
+  if (!person) {
+    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true, volunteerNumber: true, unit: true, erasedAt: true }, req })
+    known.set(id, person)
+  }
+  return person
+}

@@ -1,0 +1,452 @@
+import { isDepartment } from '../../access/staffUser.ts'
+import type { PayloadRequest, Where } from 'payload'
+import { whereInScope } from '../../access/unitScope.ts'
+import { allows } from '../../domain/activities/activityStates.ts'
+import { targetFilter, type TargetFilter } from '../../domain/tallies/contributions.ts'
+import type { TargetProgress } from '../../domain/tallies/views.ts'
+import { endOfTooFew, isTooFew } from '../../domain/desk/turnout.ts'
+import { recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
+import type { Activity } from '../../payload-types.ts'
+import { listTargets } from '../tallies/listTargets.ts'
+import { requireStaff } from '../identity/requireUser.ts'
+import { findTargets } from '../tallies/settleActivity.ts'
+
+interface Task {
+  id: string
+  title: string
+  /** Whose it is: towns and the department see many. */
+  unit: string
+}
+
+export interface DraftTask extends Task {
+  startsAt: string
+  /** It should have begun already: publish it late, or delete it. */
+  isPast: boolean
+}
+
+export interface PendingTask extends Task {
+  startsAt: string
+  /** Sign-ups that wait for a decision: as many rows has the sheet when it shows those alone. */
+  pending: number
+}
+
+/** An activity that is full while people still sign up, or that hardly anybody signed up for. */
+export interface TurnoutTask extends Task {
+  startsAt: string
+  /** null means unlimited. */
+  capacity: number | null
+  taken: number
+  waiting: number
+}
+
+export interface UpcomingActivity extends Task {
+  place: string
+  startsAt: string
+  /** Begun, and not over yet. */
+  isOngoing: boolean
+  /** null means unlimited. */
+  capacity: number | null
+  taken: number
+  waiting: number
+}
+
+export interface RecordingTask extends Task, RecordingCountdown {
+  endsAt: string
+  /** People with a seat; 0 means that nobody signed up, and only the outcome is to be written down. */
+  taken: number
+  /** What is to be written down: who came, how it went where nobody signed up, or how those who came served. */
+  missing: 'attendance' | 'outcome' | 'evaluation'
+}
+
+export interface CorrectionTask extends Task {
+  activity: string
+  askedAt: string
+}
+
+export interface TaskList<T> {
+  /** How many there are in all; `items` holds the first of them. */
+  total: number
+  items: T[]
+}
+
+/** What waits for somebody to do something about it: the dashboard and the daily mail show the same. */
+export interface Waiting {
+  pending: TaskList<PendingTask>
+  corrections: TaskList<CorrectionTask>
+  unrecorded: TaskList<RecordingTask>
+  tooFew: TaskList<TurnoutTask>
+  full: TaskList<TurnoutTask>
+}
+export type WaitingKind = keyof Waiting
+export const WAITING_KINDS: WaitingKind[] = ['pending', 'corrections', 'unrecorded', 'tooFew', 'full']
+
+export interface StaffTasks extends Waiting {
+  staff: { name: string; unit: string; isDepartment: boolean }
+  /** Nobody has made an activity here yet. */
+  isFirstTime: boolean
+  upcoming: TaskList<UpcomingActivity>
+  drafts: TaskList<DraftTask>
+  targets: StaffTarget[]
+}
+
+export interface StaffTarget extends TargetProgress {
+  /** What it counts. */
+  filter: TargetFilter
+}
+
+const SHOWN = 8
+/** On the page that shows all of one kind. */
+const SHOWN_AT_MOST = 500
+/** What nobody wrote down for so long will not be written down any more: the list stays as long as a year is. */
+const RECORDED_WITHIN_MS = 365 * 86_400_000
+/** An evaluation that nobody wrote for so long will not be written any more. */
+const EVALUATED_WITHIN_MS = 90 * 86_400_000
+export const UPCOMING_MS = 7 * 86_400_000
+
+const hasNoNumber = (field: string): Where => ({ or: [{ [field]: { exists: false } }, { [field]: { equals: 0 } }] })
+
+/** Nothing was written down about how it went. */
+const HAS_NO_OUTCOME: Where[] = [
+  { or: [{ 'outcome.summary': { exists: false } }, { 'outcome.summary': { equals: '' } }] },
+  hasNoNumber('outcome.visits'),
+  hasNoNumber('outcome.matters'),
+]
+
+/**
+ * The dashboard of a staff member, within the own subtree: what waits, what takes place now and in the next seven days, drafts, and the
+ * progress of every target.
+ *
+ * @param whole the list that is wanted whole, not the first of it alone
+ * @throws AppError not-logged-in, forbidden
+ */
+export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<StaffTasks> {
+  const { name, unit } = requireStaff(req)
+  return {
+    staff: { name, isDepartment: isDepartment(req), unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
+    isFirstTime: (await findInScope(req, [], { sort: 'id', limit: 1 })).docs.length === 0,
+    ...(await listWaiting(req, now, whole)),
+    upcoming: await listUpcoming(req, now),
+    drafts: await listDrafts(req, now),
+    targets: await listStaffTargets(req, now),
+  }
+}
+
+/**
+ * What waits for a staff member, within the own subtree, of each kind the most urgent first.
+ *
+ * @throws AppError not-logged-in, forbidden
+ */
+export async function listWaiting(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<Waiting> {
+  requireStaff(req)
+  const shown = (kind: WaitingKind): number => (kind === whole ? SHOWN_AT_MOST : SHOWN)
+  return {
+    pending: await listPending(req, now, shown('pending')),
+    corrections: await listOpenCorrections(req, shown('corrections')),
+    unrecorded: await listUnrecorded(req, now, shown('unrecorded')),
+    tooFew: await listTooFew(req, now, shown('tooFew')),
+    full: await listFull(req, now, shown('full')),
+  }
+}
+
+export const isNothingWaiting = (waiting: Waiting): boolean =>
+  Object.values(waiting).every(({ total }: TaskList<Task>) => total === 0)
+
+/** Sign-ups of activities that can still be decided. */
+async function listPending(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<PendingTask>> {
+  const { docs } = await req.payload.find({
+    collection: 'registrations',
+    // What became part of another sign-up of the same person stands there.
+    where: { and: [{ status: { equals: 'pending' } }, { mergedInto: { exists: false } }] },
+    select: { activity: true },
+    pagination: false,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const counts = new Map<string, number>()
+  for (const { activity } of docs) counts.set(String(activity), (counts.get(String(activity)) ?? 0) + 1)
+  const ids = [...counts.keys()]
+  const activities: Found[] = []
+  for (let first = 0; first < ids.length; first += IDS_AT_ONCE)
+    activities.push(
+      ...(
+        await findInScope(req, [{ id: { in: ids.slice(first, first + IDS_AT_ONCE) } }], { sort: 'startsAt', limit: 0 })
+      ).docs,
+    )
+  const open = activities
+    .filter((activity) => allows('approve', activity, now))
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+  return inWords(req, open, shown, ({ id, startsAt }) => ({ startsAt, pending: counts.get(id) ?? 0 }))
+}
+
+/** Those that start by the end of the day after tomorrow, and too few have a seat in them. */
+async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
+  const { docs } = await findInScope(
+    req,
+    [
+      { status: { equals: 'published' } },
+      { startsAt: { greater_than: now.toISOString() } },
+      { startsAt: { less_than_equal: endOfTooFew(now).toISOString() } },
+    ],
+    { sort: 'startsAt', limit: 0 },
+  )
+  return inWords(req, docs.filter(isTooFew), shown, turnoutOf)
+}
+
+/** Those that people would still sign up for, and no seat is left. */
+async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
+  const { docs } = await findInScope(
+    req,
+    [
+      { status: { equals: 'published' } },
+      { startsAt: { greater_than: now.toISOString() } },
+      { free: { less_than_equal: 0 } },
+    ],
+    { sort: 'startsAt', limit: 0 },
+  )
+  return inWords(req, docs.filter((activity) => allows('signUp', activity, now)), shown, turnoutOf)
+}
+
+const turnoutOf = ({ startsAt, capacity, taken, waiting }: Found) => ({
+  startsAt,
+  capacity: capacity ?? null,
+  taken: taken ?? 0,
+  waiting: waiting ?? 0,
+})
+
+/** The first of the activities, each with its unit's name and what `more` tells of it. */
+async function inWords<A extends Found, T>(
+  req: PayloadRequest,
+  activities: A[],
+  shown: number,
+  more: (activity: A) => T,
+  total = activities.length,
+): Promise<TaskList<Task & T>> {
+  const first = activities.slice(0, shown)
+  const units = await namesOfUnits(
+    req,
+    first.map(({ unit }) => String(unit)),
+  )
+  return {
+    total,
+    items: first.map((activity) => ({
+      id: activity.id,
+      title: activity.title,
+      unit: units.get(String(activity.unit)) ?? '',
+      ...more(activity),
+    })),
+  }
+}
+
+async function listStaffTargets(req: PayloadRequest, now: Date): Promise<StaffTarget[]> {
+  const filters = new Map((await findTargets(req)).map((target) => [target.id, targetFilter(target)]))
+  return (await listTargets(req, now)).flatMap((target) => {
+    const filter = filters.get(target.id)
+    return filter ? [{ ...target, filter }] : []
+  })
+}
+
+async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
+  const unit = await req.payload.findByID({ collection: 'units', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { name: true } })
+  return unit?.name ?? ''
+}
+
+/**
+ * Ended and published in the last year, and either people hold seats of whom none was marked present or absent, or nobody signed up and
+ * no outcome was written, or somebody served in the last 90 days and was not evaluated.
+ */
+async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<RecordingTask>> {
+  const { docs } = await findInScope(
+    req,
+    [
+      { status: { equals: 'published' } },
+      { endsAt: { less_than: now.toISOString() } },
+      { endsAt: { greater_than: new Date(now.getTime() - RECORDED_WITHIN_MS).toISOString() } },
+      { present: { equals: 0 } },
+      { or: [{ taken: { greater_than: 0 } }, { and: HAS_NO_OUTCOME }] },
+    ],
+    { sort: 'endsAt', limit: 0 },
+  )
+  const settled = await activitiesWithAbsences(req, docs)
+  const unrecorded = docs
+    .filter(({ id }) => !settled.has(id))
+    .map((activity) => ({
+      ...activity,
+      missing: (activity.taken ?? 0) > 0 ? ('attendance' as const) : ('outcome' as const),
+    }))
+  const unevaluated = (await findUnevaluated(req, now)).map((activity) => ({
+    ...activity,
+    missing: 'evaluation' as const,
+  }))
+  const open = [...unrecorded, ...unevaluated].sort((a, b) => a.endsAt.localeCompare(b.endsAt))
+  return inWords(req, open, shown, ({ endsAt, taken, missing }) => ({
+    endsAt,
+    taken: taken ?? 0,
+    missing,
+    ...recordingCountdown(new Date(endsAt), now),
+  }))
+}
+
+async function namesOfUnits(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(ids)] } }, select: { name: true }, pagination: false, depth: 0, overrideAccess: false, req, user: req.user })
+  return new Map(docs.map(({ id, name }) => [id, name]))
+}
+
+async function findUnevaluated(req: PayloadRequest, now: Date) {
+  const since = new Date(now.getTime() - EVALUATED_WITHIN_MS).toISOString()
+  const { docs } = await findInScope(
+    req,
+    [
+      { status: { equals: 'published' } },
+      { ledger: { equals: 'service' } },
+      { endsAt: { less_than: now.toISOString() } },
+      { endsAt: { greater_than: since } },
+      { present: { greater_than: 0 } },
+    ],
+    { sort: 'endsAt', limit: 0 },
+  )
+  const waiting = await activitiesWith(req, docs, [{ attendance: { equals: 'present' } }, { evaluation: { exists: false } }])
+  return docs.filter(({ id }) => waiting.has(id))
+}
+
+async function listOpenCorrections(req: PayloadRequest, shown: number): Promise<TaskList<CorrectionTask>> {
+  const { docs, totalDocs } = await req.payload.find({
+    collection: 'corrections',
+    where: { status: { equals: 'open' } },
+    select: { activity: true, unit: true, createdAt: true },
+    sort: 'createdAt',
+    limit: shown,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const { docs: activities } = await req.payload.find({
+    collection: 'activities',
+    where: { id: { in: docs.map(({ activity }) => activity) } },
+    select: { title: true },
+    pagination: false,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const titles = new Map(activities.map(({ id, title }) => [id, title]))
+  const units = await namesOfUnits(req, docs.map(({ unit }) => String(unit)))
+  const items = docs.map(({ id, activity, unit, createdAt }) => ({
+    id,
+    activity: String(activity),
+    title: titles.get(String(activity)) ?? '',
+    unit: units.get(String(unit)) ?? '',
+    askedAt: createdAt,
+  }))
+  return { total: totalDocs, items }
+}
+
+/** Everyone absent is a record too, which the counter of those present does not show. */
+async function activitiesWithAbsences(req: PayloadRequest, activities: Pick<Activity, 'id' | 'taken'>[]): Promise<Set<string>> {
+  return activitiesWith(req, activities.filter(({ taken }) => (taken ?? 0) > 0), [{ attendance: { equals: 'absent' } }])
+}
+
+/** Those of the activities that have such a registration. */
+async function activitiesWith(req: PayloadRequest, activities: Pick<Activity, 'id'>[], conditions: Where[]): Promise<Set<string>> {
+  const ids = activities.map(({ id }) => id)
+  const found = new Set<string>()
+  for (let first = 0; first < ids.length; first += IDS_AT_ONCE) {
+    const { values } = await req.payload.findDistinct({
+      collection: 'registrations',
+      field: 'activity',
+      where: { and: [{ activity: { in: ids.slice(first, first + IDS_AT_ONCE) } }, ...conditions] },
+      limit: 0,
+      overrideAccess: false,
+      req,
+      user: req.user,
+    })
+    for (const { activity } of values) found.add(typeof activity === 'string' ? activity : activity.id)
+  }
+  return found
+}
+
+/** A statement takes 32,766 values on SQLite. */
+const IDS_AT_ONCE = 500
+
+async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<UpcomingActivity>> {
+  const until = new Date(now.getTime() + UPCOMING_MS).toISOString()
+  const { docs, totalDocs } = await findInScope(
+    req,
+    [{ status: { equals: 'published' } }, { endsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
+    { sort: 'startsAt', limit: SHOWN },
+  )
+  return inWords(
+    req,
+    docs,
+    SHOWN,
+    (activity) => ({
+      ...turnoutOf(activity),
+      place: activity.place,
+      isOngoing: Date.parse(activity.startsAt) <= now.getTime(),
+    }),
+    totalDocs,
+  )
+}
+
+async function listDrafts(req: PayloadRequest, now: Date): Promise<TaskList<DraftTask>> {
+  const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], { sort: 'startsAt', limit: SHOWN })
+  return inWords(
+    req,
+    docs,
+    SHOWN,
+    ({ startsAt }) => ({ startsAt, isPast: Date.parse(startsAt) < now.getTime() }),
+    totalDocs,
+  )
+}
+
+type Found = Pick<
+  Activity,
+  | 'id'
+  | 'title'
+  | 'unit'
+  | 'place'
+  | 'status'
+  | 'startsAt'
+  | 'endsAt'
+  | 'registrationOpensAt'
+  | 'registrationClosesAt'
+  | 'capacity'
+  | 'taken'
+  | 'waiting'
+>
+
+/** Published activities may be read by all, so the subtree is a condition of its own here. A limit of 0 means all. */
+async function findInScope(
+  req: PayloadRequest,
+  where: Where[],
+  page: { sort: string; limit: number },
+): Promise<{ docs: Found[]; totalDocs: number }> {
+  const scope = await whereInScope(req, 'unit')
+  if (scope === false) return { docs: [], totalDocs: 0 }
+  return req.payload.find({
+    collection: 'activities',
+    where: { and: scope === true ? where : [...where, scope] },
+    select: {
+      title: true,
+      unit: true,
+      place: true,
+      status: true,
+      startsAt: true,
+      endsAt: true,
+      registrationOpensAt: true,
+      registrationClosesAt: true,
+      capacity: true,
+      taken: true,
+      waiting: true,
+    },
+    ...page,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+}

@@ -1,0 +1,74 @@
+import type { PayloadRequest } from 'payload'
+import { isUnitInScope } from '../../access/unitScope.ts'
+import { familyNameOf, knownBy, type Arrival } from '../../domain/attendance/walkIns.ts'
+import type { PersonKind } from '../../domain/people/vocabulary.ts'
+
+export interface PersonOnRecord {
+  name: string
+  volunteerNumber: string
+  phone: string
+  idNumber: string
+  kinds: PersonKind[]
+  unit: string | null
+  /** Had their data erased: nothing names them any more. */
+  isErased: boolean
+}
+
+/**
+ * What a participation record says of its person. A person's own record is read by the staff of the unit they report to;
+ * a rider who reports to one community and serves in another is still on the other's record, as on its list of sign-ups.
+ * So access is overridden here, for these fields only and only for ids taken from registrations that the staff
+ * member was allowed to read. Phone and ID number leave the system by the rules of the columns
+ * (src/domain/records/participationRecord.ts).
+ */
+export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promise<Map<string, PersonOnRecord>> {
+  if (ids.length === 0) return new Map()
+  const { docs } = await req.payload.find({
+    collection: 'people',
+    where: { id: { in: ids } },
+    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, kinds: true, unit: true, erasedAt: true },
+    depth: 0,
+    pagination: false,
+    overrideAccess: true,
+    req,
+  })
+  return new Map(
+    docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, unit, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', kinds: kinds ?? [], unit: typeof unit === 'string' ? unit : null, isErased: typeof erasedAt === 'string' }]),
+  )
+}
+
+/** As `peopleOnRecords`, but of strangers who were recorded at the door no more than src/domain/attendance/walkIns.ts lets staff know; by the registration's id. */
+export async function peopleShownOn(req: PayloadRequest, registrations: (Arrival & { id: string; person: string | { id: string } })[]): Promise<Map<string, PersonOnRecord>> {
+  const idOf = ({ person }: { person: string | { id: string } }): string => (typeof person === 'string' ? person : person.id)
+  const people = await peopleOnRecords(req, [...new Set(registrations.map(idOf))])
+  const shown = new Map<string, PersonOnRecord>()
+  for (const registration of registrations) {
+    const person = people.get(idOf(registration))
+    if (person) shown.set(registration.id, await shownPerson(req, registration, person))
+  }
+  return shown
+}
+
+async function shownPerson(req: PayloadRequest, registration: Arrival, person: PersonOnRecord): Promise<PersonOnRecord> {
+  const known = knownBy(registration)
+  if (known === 'all' || person.isErased || (await isUnitInScope(req, person.unit ?? ''))) return person
+  return { ...person, name: known === 'name' ? person.name : familyNameOf(person.name), volunteerNumber: '', phone: '', idNumber: '', kinds: [] }
+}
+
+/**
+ * Names of those who recorded an attendance: part of the proof, though staff may not open each other's accounts. Only
+ * the name, and only for ids taken from registrations that the staff member was allowed to read.
+ */
+export async function staffOnRecords(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { docs } = await req.payload.find({
+    collection: 'staff',
+    where: { id: { in: ids } },
+    select: { name: true },
+    depth: 0,
+    pagination: false,
+    overrideAccess: true,
+    req,
+  })
+  return new Map(docs.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,53 @@
+import type { PayloadRequest } from 'payload'
+import { BUSY_STATUSES, clashesWith } from '../../domain/seats/clashes.ts'
+import type { MyRegistration } from '../../domain/seats/views.ts'
+import type { Activity } from '../../payload-types.ts'
+import { signTicket } from '../../privacy/cipher.ts'
+import { SUMMARY_FIELDS, summarise } from '../activities/activityViews.ts'
+import { requirePerson } from '../identity/requireUser.ts'
+import { waitingPosition } from './waitingPosition.ts'
+
+/** The person's own sign-ups, the newest activity first. @throws AppError not-logged-in */
+export async function listMyRegistrations(req: PayloadRequest, now: Date): Promise<MyRegistration[]> {
+  const person = requirePerson(req)
+  const read = { depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
+  const { docs: registrations } = await req.payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, ...read })
+  if (registrations.length === 0) return []
+  const { docs: activities } = await req.payload.find({
+    collection: 'activities',
+    where: { id: { in: registrations.map(({ activity }) => activity) } },
+    select: SUMMARY_FIELDS,
+    ...read,
+  })
+  const views = await summarise(req, activities as Activity[], now)
+  const signUps = registrations.flatMap(({ status, activity: id }) => {
+    const activity = views.find((view) => view.id === id)
+    return activity ? [{ status, activity }] : []
+  })
+  const mine = await Promise.all(
+    registrations.map(async (registration): Promise<MyRegistration | null> => {
+      const activity = views.find(({ id }) => id === registration.activity)
+      if (!activity) return null
+      const { id, status, attendance, createdAt, sequence, size, offerExpiresAt, refusal } = registration
+      const isLineClosed = status === 'waitlisted' && Date.parse(activity.startsAt) <= now.getTime()
+      const hasSeat = status === 'confirmed' && !activity.cancelled
+      return {
+        id,
+        status,
+        position: isLineClosed ? null : await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
+        size: size ?? 1,
+        offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
+        // Who cancels gives an offer back; one that is still noted ran out.
+        lapsed: status === 'cancelled' && Boolean(offerExpiresAt),
+        isLineClosed,
+        refusal: status === 'refused' ? (refusal ?? null) : null,
+        attendance,
+        ticket: hasSeat ? signTicket(id) : null,
+        registeredAt: createdAt,
+        clashes: BUSY_STATUSES.includes(status) && !activity.cancelled ? clashesWith(activity, signUps) : [],
+        activity,
+      }
+    }),
+  )
+  return mine.filter((registration) => registration !== null).sort((a, b) => b.activity.startsAt.localeCompare(a.activity.startsAt))
+}

@@ -1,0 +1,2 @@
+/** For /metrics, which may not look into the database's folder. */
+export { badValues } from '../../database/soundRows.ts'

@@ -1,0 +1,63 @@
+import type { PayloadRequest } from 'payload'
+import { personUser, staffAccount } from '../../access/staffUser.ts'
+import { findRowsBy } from '../../database/rows.ts'
+import { erasedFields } from '../../domain/people/erasure.ts'
+import type { Audit } from '../../payload-types.ts'
+import { erasureOfFields } from './onErasureOf.ts'
+import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
+
+const ACTIONS: Record<Audit['action'], string> = {
+  viewed: '查看',
+  created: '新增',
+  changed: '修改',
+  deleted: '删除',
+  exported: '导出',
+  corrected: '更正',
+  cancelled: '取消',
+  checkedIn: '签到登记',
+  checkedOut: '签退登记',
+  evaluated: '评价',
+  answered: '答复',
+  issued: '出具',
+  revoked: '撤销',
+  erased: '注销',
+  merged: '合并',
+}
+
+export interface AuditEntry {
+  action: Audit['action']
+  subjectCollection: string
+  subject?: string
+  reason?: string
+  details?: Record<string, unknown>
+}
+
+/** Appends to the audit trail: the one place that writes it. Keeps no personal data but the actor's own staff name. */
+export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promise<void> {
+  const staff = staffAccount(req)
+  const person = personUser(req)
+  const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
+  // One insert of what is known to be sound: Payload's own way would look at every field, and at the subject's title, for each line.
+  const { id } = await req.payload.db.create({
+    collection: 'audit',
+    data: {
+      ...entry,
+      actor: staff ? `staff:${staff.id}` : person ? `people:${person.id}` : 'system',
+      actorName: staff ? staff.name : person ? '本人' : '系统',
+      summary: `${ACTIONS[entry.action]}${typeof label === 'string' ? label : entry.subjectCollection}`,
+    },
+    req,
+  })
+  // An erasure looks for what was typed about the person after it has marked them: whoever writes later sees the mark.
+  const isTyped = entry.reason !== undefined || Object.keys(entry.details ?? {}).length > 0
+  if (isTyped && (await isOfErased(req, entry))) await req.payload.db.updateOne({ collection: 'audit', id, data: erasedFields(erasureOfFields(req, 'audit'), {}), req, returning: false })
+}
+
+async function isOfErased(req: PayloadRequest, { action, subjectCollection, subject }: AuditEntry): Promise<boolean> {
+  if (subject === undefined || action === 'erased') return false
+  const collection = RECORDS_OF_PEOPLE.find((slug) => slug === subjectCollection)
+  if (!collection && subjectCollection !== 'people') return false
+  const record = collection && (await req.payload.db.findOne<{ id: string; person: string }>({ collection, where: { id: { equals: subject } }, select: { person: true }, req }))
+  const [person] = await findRowsBy(req, 'people', { id: collection ? (record?.person ?? '') : subject }, ['erasedAt'])
+  return Boolean(person?.erasedAt)
+}

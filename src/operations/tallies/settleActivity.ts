@@ -1,0 +1,91 @@
+import type { PayloadRequest } from 'payload'
+import { findRow, type ActivityRow, type TargetRow } from '../../database/rows.ts'
+import { swap } from '../../database/swap.ts'
+import { AppError } from '../../domain/shared/AppError.ts'
+import { activityContribution, addsNothing, targetFilter, type ActivityFacts } from '../../domain/tallies/contributions.ts'
+import { freeSeats } from '../../domain/seats/seats.ts'
+import { mendTally } from './mendTally.ts'
+
+const MAX_TRIES = 200
+
+/** Work on many records, whose activity is settled once by its caller. An error leaves nothing to the records that come after. */
+export async function settledByCaller<T>(req: PayloadRequest, work: () => Promise<T>): Promise<T> {
+  const before = req.context.settleLater
+  req.context.settleLater = true
+  try {
+    return await work()
+  } finally {
+    req.context.settleLater = before
+  }
+}
+
+/**
+ * Brings every target's tally in line with what one activity contributes now. The activity row remembers what it has
+ * contributed (`counted`), so that the difference is applied once, whoever runs this and however often.
+ *
+ * @throws AppError busy when other writers won 200 times in a row
+ */
+export async function settleActivity(req: PayloadRequest, id: string): Promise<void> {
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const activity = await findRow(req, 'activities', id)
+    if (!activity) return
+    const before = countedOf(activity)
+    // Most activities that are written add nothing yet: then no target is asked for, however many there are.
+    const targets = addsNothing(factsOf(activity)) && Object.keys(before).length === 0 ? [] : await findTargets(req)
+    // A tally that is no number cannot be added to.
+    const torn = targets.find(({ tally }) => !Number.isFinite(tally))
+    if (torn) {
+      await mendTally(req, torn.id)
+      continue
+    }
+    const after = targets.length === 0 ? {} : contributionsOf(await activityFacts(req, activity), targets)
+    const additions = targets.flatMap((target) => {
+      const by = (after[target.id] ?? 0) - (before[target.id] ?? 0)
+      return by === 0 ? [] : [{ collection: 'targets' as const, id: target.id, revision: target.revision, add: { tally: by } }]
+    })
+    const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken })
+    if (additions.length === 0 && !activity.unsettled && free === (activity.free ?? null)) return
+    const own = { collection: 'activities' as const, id, revision: activity.revision, set: { counted: JSON.stringify(after), unsettled: false, free } }
+    if (await swap(req, [own, ...additions])) return
+  }
+  throw new AppError('busy')
+}
+
+export async function findTargets(req: PayloadRequest): Promise<TargetRow[]> {
+  const { docs } = await req.payload.db.find<TargetRow>({ collection: 'targets', pagination: false, limit: 0, req })
+  return docs
+}
+
+/** What an activity has contributed to each target, by the target's id. */
+export function countedOf({ counted }: Pick<ActivityRow, 'counted'>): Record<string, number> {
+  return counted ? (JSON.parse(counted) as Record<string, number>) : {}
+}
+
+/** What it contributes now; nothing is left out. */
+export function contributionsOf(facts: ActivityFacts, targets: TargetRow[]): Record<string, number> {
+  return Object.fromEntries(targets.map((target) => [target.id, activityContribution(facts, targetFilter(target))] as const).filter(([, amount]) => amount !== 0))
+}
+
+export async function activityFacts(req: PayloadRequest, activity: ActivityRow): Promise<ActivityFacts> {
+  const unit = await req.payload.db.findOne<{ id: string; ancestors?: string[] | null }>({ collection: 'units', where: { id: { equals: activity.unit } }, select: { ancestors: true }, req })
+  return activityFactsIn(activity, new Map([[activity.unit, unit?.ancestors ?? []]]))
+}
+
+/** @param ancestors of each unit, by its id */
+export function activityFactsIn(activity: ActivityRow, ancestors: Map<string, string[]>): ActivityFacts {
+  return { ...factsOf(activity), unitIds: [activity.unit, ...(ancestors.get(activity.unit) ?? [])] }
+}
+
+function factsOf(activity: ActivityRow): Omit<ActivityFacts, 'unitIds'> {
+  return {
+    status: activity.status,
+    line: activity.line,
+    theme: activity.theme ?? null,
+    ledger: activity.ledger,
+    startsAt: activity.startsAt,
+    present: activity.present,
+    minutes: activity.minutes,
+    visits: activity.outcome?.visits ?? 0,
+    matters: activity.outcome?.matters ?? 0,
+  }
+}

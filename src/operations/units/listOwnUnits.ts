@@ -1,0 +1,44 @@
+import type { PayloadRequest } from 'payload'
+import { whereInScope } from '../../access/unitScope.ts'
+import type { UnitKind } from '../../domain/units/vocabulary.ts'
+import type { Unit } from '../../payload-types.ts'
+import { requireStaff } from '../identity/requireUser.ts'
+
+export interface UnitChoice {
+  id: string
+  name: string
+  kind: UnitKind
+  /** 0 for the topmost unit of the list. */
+  level: number
+}
+
+/**
+ * The units of a staff member's subtree down to communities, in the order of the tree, and the own unit whatever its
+ * kind: what reports are filtered by.
+ *
+ * @throws AppError not-logged-in, forbidden
+ */
+export async function listOwnUnits(req: PayloadRequest): Promise<UnitChoice[]> {
+  const staff = requireStaff(req)
+  const own = typeof staff.unit === 'string' ? staff.unit : staff.unit.id
+  const scope = await whereInScope(req, 'id')
+  if (scope === false) return []
+  const { docs } = await req.payload.find({
+    collection: 'units',
+    where: { and: [{ or: [{ kind: { in: ['county', 'town', 'community'] } }, { id: { equals: own } }] }, ...(scope === true ? [] : [scope])] },
+    select: { name: true, kind: true, parent: true },
+    sort: 'name',
+    depth: 0,
+    pagination: false,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  const known = new Set(docs.map(({ id }) => id))
+  const parentOf = (unit: Pick<Unit, 'parent'>): string | null => (typeof unit.parent === 'object' ? (unit.parent?.id ?? null) : (unit.parent ?? null))
+  const below = (parent: string | null, level: number): UnitChoice[] =>
+    docs
+      .filter((unit) => (parent === null ? !known.has(parentOf(unit) ?? '') : parentOf(unit) === parent))
+      .flatMap(({ id, name, kind }) => [{ id, name, kind, level }, ...below(id, level + 1)])
+  return below(null, 0)
+}
