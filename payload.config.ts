@@ -30,7 +30,10 @@ const root = process.cwd()
 const { db } = env.isMongo ? await import('./src/database/onMongo.ts') : await import('./src/database/onSqlite.ts')
 
 /** Whoever logs in or out: over https no cookie of ours goes without encryption. */
-const withSecureCookies = (collection: CollectionConfig): CollectionConfig => (typeof collection.auth === 'object' ? { ...collection, auth: { ...collection.auth, cookies: { ...collection.auth.cookies, secure: env.isHttps } } } : collection)
+const withSecureCookies = (collection: CollectionConfig): CollectionConfig =>
+  typeof collection.auth === 'object'
+    ? { ...collection, auth: { ...collection.auth, cookies: { ...collection.auth.cookies, secure: env.isHttps } } }
+    : collection
 
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
@@ -39,12 +42,21 @@ const built = buildConfig({
   cookiePrefix: `${env.cookiePrefix}payload`,
   db,
   email: mailAdapter,
-  collections: collections.map(withCalls).map(withSecureCookies).map(withoutDuplicate).map(withGuardedReferences).map(withPersonSearch).map(withSoundRequests).map(withoutStaleSaves).map(withLongPages),
+  collections: collections
+    .map(withCalls)
+    .map(withSecureCookies)
+    .map(withoutDuplicate)
+    .map(withGuardedReferences)
+    .map(withPersonSearch)
+    .map(withSoundRequests)
+    .map(withoutStaleSaves)
+    .map(withLongPages),
   endpoints: callsBeside(collections),
   hooks: {
     afterError: [
       async ({ error, req }) => {
-        const retryAfter = error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
+        const retryAfter =
+          error instanceof APIError ? (error.data as { retryAfter?: unknown } | null | undefined)?.retryAfter : null
         const headers = (req.responseHeaders ??= new Headers())
         if (typeof retryAfter === 'number') headers.set('retry-after', String(retryAfter))
         if (isLocked(error)) {
@@ -66,7 +78,11 @@ const built = buildConfig({
   defaultDepth: 0,
   maxDepth: 2,
   telemetry: false,
-  i18n: { supportedLanguages: { zh: { ...zh, translations: withoutStrayBlanks(zh.translations) } }, fallbackLanguage: 'zh', translations: { zh: payloadTexts } },
+  i18n: {
+    supportedLanguages: { zh: { ...zh, translations: withoutStrayBlanks(zh.translations) } },
+    fallbackLanguage: 'zh',
+    translations: { zh: payloadTexts },
+  },
   typescript: { outputFile: path.resolve(root, 'src/payload-types.ts') },
   logger: { options: { level: env.LOG_LEVEL } },
   // What we refuse is the client's mistake and no fault to wake anybody for.
@@ -75,7 +91,10 @@ const built = buildConfig({
     user: 'staff',
     avatar: 'default',
     dateFormat: 'yyyy-MM-dd HH:mm',
-    timezones: { defaultTimezone: 'Asia/Shanghai', supportedTimezones: [{ label: '北京时间', value: 'Asia/Shanghai' }] },
+    timezones: {
+      defaultTimezone: 'Asia/Shanghai',
+      supportedTimezones: [{ label: '北京时间', value: 'Asia/Shanghai' }],
+    },
     theme: 'light',
     meta: {
       titleSuffix: '· 先“蜂”',
@@ -86,18 +105,29 @@ const built = buildConfig({
       robots: 'noindex, nofollow',
     },
     components: {
-      providers: ['/session/Connection.tsx#Connection', '/language/InChinese.tsx#InChinese', '/session/OwnPassword.tsx#OwnPassword'],
+      providers: [
+        '/session/Connection.tsx#Connection',
+        '/language/InChinese.tsx#InChinese',
+        '/session/OwnPassword.tsx#OwnPassword',
+      ],
       logout: { Button: '/nav/LogOut.tsx#LogOut' },
       graphics: { Logo: '/brand/Logo.tsx#Logo', Icon: '/brand/Icon.tsx#Icon' },
       beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],
       views: {
         dashboard: { Component: '/dashboard/Dashboard.tsx#Dashboard' },
-        messages: { Component: '/messages/PreviewsView.tsx#PreviewsView', path: '/message-templates', meta: { title: '消息样式' } },
+        messages: {
+          Component: '/messages/PreviewsView.tsx#PreviewsView',
+          path: '/message-templates',
+          meta: { title: '消息样式' },
+        },
         help: { Component: '/help/HelpView.tsx#HelpView', path: '/help', meta: { title: '使用说明' } },
         exports: { Component: '/exports/ExportsView.tsx#ExportsView', path: '/exports', meta: { title: '导出记录' } },
       },
     },
-    importMap: { baseDir: path.resolve(root, 'src/admin'), importMapFile: path.resolve(root, 'src/app/admin/importMap.ts') },
+    importMap: {
+      baseDir: path.resolve(root, 'src/admin'),
+      importMapFile: path.resolve(root, 'src/app/admin/importMap.ts'),
+    },
   },
 })
 
@@ -106,10 +136,18 @@ function withLongPages(collection: CollectionConfig): CollectionConfig {
   return { ...collection, admin: { pagination: { defaultLimit: 25 }, ...collection.admin } }
 }
 
-/** Payload lets a virtual field be a title of accounts only; it is read as any other, and searchByPerson sees to the filters. */
+/**
+ * Payload lets a virtual field be a title of accounts only; it is read as any other, and searchByPerson sees to the
+ * filters.
+ */
 function withPersonTitles(config: SanitizedConfig): SanitizedConfig {
-  for (const collection of config.collections) if (hasPersonTitle(collection) && collection.admin.useAsTitle === 'id') collection.admin.useAsTitle = PERSON_TITLE
+  for (const collection of config.collections)
+    if (hasPersonTitle(collection) && collection.admin.useAsTitle === 'id') collection.admin.useAsTitle = PERSON_TITLE
   return config
 }
 
-export default built.then(withPersonTitles).then(withCountyTime).then(withOwnScreens).then((config) => withQueryGate(staffOnlyInternals(withBulkChanges(config), REFUSED)))
+export default built
+  .then(withPersonTitles)
+  .then(withCountyTime)
+  .then(withOwnScreens)
+  .then((config) => withQueryGate(staffOnlyInternals(withBulkChanges(config), REFUSED)))

@@ -22,14 +22,19 @@ await main(async () => {
   const env = { NODE_ENV: 'production', PORT: port, PUBLIC_URL: url, DATA_DIR: process.env.DATA_DIR ?? 'data' }
   await step('secrets', () => void Object.assign(env, demoSecrets({ create: true })))
   // The seed applies the migrations first, leaves a database alone that it has filled already, and prints the logins.
-  await step('demo county', () => run(node('--enable-source-maps', 'dist/seed.js'), { env: { LOG_LEVEL: 'warn', ...env } }))
+  await step('demo county', () =>
+    run(node('--enable-source-maps', 'dist/seed.js'), { env: { LOG_LEVEL: 'warn', ...env } }),
+  )
   await serve(env, url)
 })
 
 async function serve(env, url) {
   const started = Date.now()
   console.log('\n▸ serve')
-  const server = spawn(process.execPath, ['-C', 'production', '--enable-source-maps', 'dist/server.js'], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+  const server = spawn(process.execPath, ['-C', 'production', '--enable-source-maps', 'dist/server.js'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   const ended = new Promise((done) => server.once('close', (status) => done(status)))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))
   const isReady = await untilReady(`http://127.0.0.1:${env.PORT}/readyz`, () => server.exitCode === null)
@@ -55,7 +60,11 @@ function announce(url, env, seconds) {
 async function requireFree(port) {
   const probe = createServer()
   await new Promise((done, fail) => {
-    probe.once('error', () => fail(new CommandFailed(`Port ${port} is in use: end what runs there, or choose another with PORT=3001 npm run demo`)))
+    probe.once('error', () =>
+      fail(
+        new CommandFailed(`Port ${port} is in use: end what runs there, or choose another with PORT=3001 npm run demo`),
+      ),
+    )
     probe.listen(port, process.env.HOST ?? '127.0.0.1', () => probe.close(done))
   })
 }

@@ -11,11 +11,18 @@ const FOLDER = 'src/migrations'
  */
 await main(async () => {
   const [name] = process.argv.slice(2)
-  if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) throw new CommandFailed('Give the migration a name in small letters: npm run migration add_station_hours')
+  if (!name || !/^[a-z][a-z0-9_]*$/.test(name))
+    throw new CommandFailed('Give the migration a name in small letters: npm run migration add_station_hours')
   const scratch = mkdtempSync(join(tmpdir(), 'xianfeng-migration-'))
   try {
     await run(bin('payload/bin.js', 'migrate:create', name, '--skip-empty'), {
-      env: { PAYLOAD_SECRET: 'x'.repeat(32), DATA_KEY: '0'.repeat(64), PAYLOAD_CONFIG_PATH: 'payload.config.ts', DATABASE_URI: `file:${join(scratch, 'empty.db')}`, DATA_DIR: scratch },
+      env: {
+        PAYLOAD_SECRET: 'x'.repeat(32),
+        DATA_KEY: '0'.repeat(64),
+        PAYLOAD_CONFIG_PATH: 'payload.config.ts',
+        DATABASE_URI: `file:${join(scratch, 'empty.db')}`,
+        DATA_DIR: scratch,
+      },
     })
   } finally {
     rmSync(scratch, { recursive: true, force: true })
@@ -30,6 +37,9 @@ await main(async () => {
 
 function tidied(source) {
   return source
-    .replace(/import \{ MigrateUpArgs, MigrateDownArgs, sql \}/, 'import { type MigrateUpArgs, type MigrateDownArgs, sql }')
+    .replace(
+      /import \{ MigrateUpArgs, MigrateDownArgs, sql \}/,
+      'import { type MigrateUpArgs, type MigrateDownArgs, sql }',
+    )
     .replace(/\{ db, payload, req \}: (MigrateUpArgs|MigrateDownArgs)/g, '{ db }: $1')
 }

@@ -28,9 +28,21 @@ await main(async () => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   process.env.DATA_DIR = data
-  const env = { NODE_ENV: 'production', PORT: String(port), PUBLIC_URL: url, DATABASE_URI: `file:${join(data, 'demo.db')}`, SMTP_URL: '', RATE_LIMITS: 'off', LOG_LEVEL: 'warn', ...demoSecrets({ create: true }) }
+  const env = {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URI: `file:${join(data, 'demo.db')}`,
+    SMTP_URL: '',
+    RATE_LIMITS: 'off',
+    LOG_LEVEL: 'warn',
+    ...demoSecrets({ create: true }),
+  }
   await step('demo county', () => run(node('dist/seed.js'), { env }))
-  const server = spawn(process.execPath, ['-C', 'production', 'dist/server.js'], { stdio: 'inherit', env: { ...process.env, ...env } })
+  const server = spawn(process.execPath, ['-C', 'production', 'dist/server.js'], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
   try {
     await untilReady(`${url}/readyz`, server)
@@ -56,8 +68,12 @@ async function publicSite(browser, url, outbox) {
   await phone.goto('/activities?open=true&sort=startsAt', { waitUntil: 'networkidle' })
   await save(phone, 'activities-390')
   // One with seats and no question of its own, so that the way to the ticket is the short one.
-  const { docs } = await (await fetch(`${url}/api/public/activities?open=true&line=riders&sort=startsAt&limit=50`)).json()
-  const details = await Promise.all(docs.map(async ({ id }) => (await fetch(`${url}/api/public/activities/${id}`)).json()))
+  const { docs } = await (
+    await fetch(`${url}/api/public/activities?open=true&line=riders&sort=startsAt&limit=50`)
+  ).json()
+  const details = await Promise.all(
+    docs.map(async ({ id }) => (await fetch(`${url}/api/public/activities/${id}`)).json()),
+  )
   const activity = details.find(({ joinable, questions }) => joinable === 'open' && questions.length === 0)
   if (!activity) throw new CommandFailed('The demo county has no activity to join')
   await phone.goto(`/activities/${activity.id}`, { waitUntil: 'networkidle' })
@@ -83,8 +99,12 @@ async function admin(browser, url) {
   await save(page, 'admin-dashboard-1280')
 
   // The own activity with the most people that has ended: some are marked present already.
-  const filter = 'where[and][0][unit.name][equals]=龙溪社区&where[and][1][present][greater_than]=0&sort=-taken&limit=1&depth=0'
-  const id = await page.evaluate(async (query) => (await (await fetch(`/api/activities?${query}`)).json()).docs[0]?.id, filter)
+  const filter =
+    'where[and][0][unit.name][equals]=龙溪社区&where[and][1][present][greater_than]=0&sort=-taken&limit=1&depth=0'
+  const id = await page.evaluate(
+    async (query) => (await (await fetch(`/api/activities?${query}`)).json()).docs[0]?.id,
+    filter,
+  )
   if (!id) throw new CommandFailed('The demo organiser has no activity with people present')
   await page.goto(`/admin/collections/activities/${id}/sign-ups`, { waitUntil: 'networkidle' })
   await page.getByText('全选').waitFor()
@@ -114,7 +134,13 @@ async function certificate(browser, url, outbox) {
 }
 
 async function open(browser, baseURL, options) {
-  const context = await browser.newContext({ baseURL, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
+  const context = await browser.newContext({
+    baseURL,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    ...options,
+  })
   return context.newPage()
 }
 
@@ -123,18 +149,26 @@ async function save(page, name) {
   // No row is marked by a pointer that rests where a button was.
   await page.mouse.move(0, 0)
   const png = await page.screenshot()
-  await sharp(png).png({ palette: true, quality: 90, effort: 10 }).toFile(join(FOLDER, `${name}.png`))
+  await sharp(png)
+    .png({ palette: true, quality: 90, effort: 10 })
+    .toFile(join(FOLDER, `${name}.png`))
 }
 
 function newestMail(outbox) {
-  return existsSync(outbox) ? readdirSync(outbox).filter((name) => name.endsWith('.eml')).sort().at(-1) : undefined
+  return existsSync(outbox)
+    ? readdirSync(outbox)
+        .filter((name) => name.endsWith('.eml'))
+        .sort()
+        .at(-1)
+    : undefined
 }
 
 /** The code in the newest message of the outbox, once there is one after `before`. */
 async function codeIn(outbox, before) {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(100)) {
     const newest = newestMail(outbox)
-    const code = newest && newest !== before && /\d{6}/.exec((await simpleParser(readFileSync(join(outbox, newest)))).text)?.[0]
+    const code =
+      newest && newest !== before && /\d{6}/.exec((await simpleParser(readFileSync(join(outbox, newest)))).text)?.[0]
     if (code) return code
   }
   throw new CommandFailed('No code came to the outbox')

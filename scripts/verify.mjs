@@ -6,8 +6,9 @@ import { install } from './lib/install.mjs'
 import { bin, CommandFailed, run } from './lib/run.mjs'
 
 /**
- * `npm run verify`: everything that has to hold before a change is merged. Goes on after a failure, so that one run tells
- * all, but skips what needs the failed step. The last line is `N passed, N failed`, with `, N skipped` where there were any.
+ * `npm run verify`: everything that has to hold before a change is merged. Goes on after a failure, so that one run
+ * tells all, but skips what needs the failed step. The last line is `N passed, N failed`, with `, N skipped` where
+ * there were any.
  */
 const REPORTS = 'test-results'
 
@@ -34,12 +35,17 @@ async function check(title, work, { needs = [] } = {}) {
 
 function record(result) {
   results.push(result)
-  console.log(`━━ ${result.title}: ${result.status}${result.note && `, ${result.note}`}${result.seconds ? `, ${result.seconds.toFixed(1)} s` : ''}`)
+  console.log(
+    `━━ ${result.title}: ${result.status}${result.note && `, ${result.note}`}${result.seconds ? `, ${result.seconds.toFixed(1)} s` : ''}`,
+  )
 }
 
 class TestsFailed extends CommandFailed {}
 
-/** Tests must not depend on where the machine stands: by TZ, otherwise in UTC, and what touches a date in the other zones too. */
+/**
+ * Tests must not depend on where the machine stands: by TZ, otherwise in UTC, and what touches a date in the other
+ * zones too.
+ */
 const ZONE = process.env.TZ || 'UTC'
 const OTHER_ZONES = ['UTC', 'Asia/Shanghai', 'America/Los_Angeles'].filter((zone) => zone !== ZONE)
 /** Named after what they are about: files that touch a date. */
@@ -50,7 +56,15 @@ async function jest(projects, { zone = ZONE, args = [] } = {}) {
   mkdirSync(REPORTS, { recursive: true })
   const report = `${REPORTS}/${[...projects, zone].join('-').replaceAll('/', '-')}.json`
   rmSync(report, { force: true })
-  const command = bin('jest/bin/jest.js', '--ci', '--json', `--outputFile=${report}`, ...args, '--selectProjects', ...projects)
+  const command = bin(
+    'jest/bin/jest.js',
+    '--ci',
+    '--json',
+    `--outputFile=${report}`,
+    ...args,
+    '--selectProjects',
+    ...projects,
+  )
   command.splice(1, 0, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning')
   const failure = await run(command, { env: { CI: 'true', NODE_ENV: 'test', TZ: zone } }).then(
     () => null,
@@ -78,23 +92,45 @@ function readReport(report, failure) {
 
 const INSTALL = 'install'
 const BUILD = 'build'
-// Each test file has a database of its own. One worker more than there are cores, since tests wait for processes of their own.
+// Each test file has a database of its own. One worker more than there are cores, since tests wait for processes of
+// their own.
 const WORKERS = `--maxWorkers=${availableParallelism() + 1}`
-const eslint = ['.', '--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--cache-strategy', 'content']
+const eslint = [
+  '.',
+  '--max-warnings=0',
+  '--cache',
+  '--cache-location',
+  'node_modules/.cache/eslint/',
+  '--cache-strategy',
+  'content',
+]
 
 async function checkText() {
+  await check('format', () => run(bin('prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn')), {
+    needs: [INSTALL],
+  })
   await check('types', () => run(bin('typescript/bin/tsc', '--noEmit')), { needs: [INSTALL] })
   await check('lint', () => run(bin('eslint/bin/eslint.js', ...eslint)), { needs: [INSTALL] })
 }
 
 async function checkParts() {
-  for (const zone of [ZONE, ...OTHER_ZONES]) await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone, args: ['--runInBand'] }), { needs: [INSTALL] })
+  for (const zone of [ZONE, ...OTHER_ZONES])
+    await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone, args: ['--runInBand'] }), {
+      needs: [INSTALL],
+    })
 }
 
 async function checkWhole() {
   await check('integration, SQLite', () => jest(['integration-sqlite'], { args: [WORKERS] }), { needs: [BUILD] })
-  if (process.env.TEST_MONGODB_URI) await check('integration, MongoDB', () => jest(['integration-mongodb'], { args: [WORKERS] }), { needs: [BUILD] })
-  else record({ title: 'integration, MongoDB', status: 'SKIPPED', seconds: 0, note: 'set TEST_MONGODB_URI to run the same tests on MongoDB' })
+  if (process.env.TEST_MONGODB_URI)
+    await check('integration, MongoDB', () => jest(['integration-mongodb'], { args: [WORKERS] }), { needs: [BUILD] })
+  else
+    record({
+      title: 'integration, MongoDB',
+      status: 'SKIPPED',
+      seconds: 0,
+      note: 'set TEST_MONGODB_URI to run the same tests on MongoDB',
+    })
   for (const zone of OTHER_ZONES) {
     const args = [WORKERS, `--testPathPatterns=${DATE_TESTS}`]
     await check(`dates, ${zone}`, () => jest(['integration-sqlite'], { zone, args }), { needs: [BUILD] })
@@ -105,7 +141,9 @@ await check(INSTALL, install)
 // Beside each other, since each by itself leaves cores idle. Browsers come last and alone: people wait for them.
 await Promise.all([checkText(), check(BUILD, () => build(), { needs: [INSTALL] })])
 await Promise.all([checkParts(), checkWhole()])
-await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), { needs: [BUILD] })
+await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), {
+  needs: [BUILD],
+})
 
 console.log('\n')
 for (const { title, status, seconds, note } of results) {

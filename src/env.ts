@@ -6,7 +6,10 @@ const optionalUrl = (protocols: string[], hint: string) =>
     .string()
     .optional()
     .transform((value) => value || undefined)
-    .refine((value) => value === undefined || (URL.canParse(value) && protocols.includes(new URL(value).protocol)), hint)
+    .refine(
+      (value) => value === undefined || (URL.canParse(value) && protocols.includes(new URL(value).protocol)),
+      hint,
+    )
 
 const secret = z
   .string({ error: 'is missing: set at least 32 random characters' })
@@ -53,7 +56,9 @@ export function readEnv(source: Record<string, string | undefined>) {
   return {
     ...values,
     isHttps,
-    /** Over https a browser takes a cookie of this name from this host alone, encrypted; over http it would take none. */
+    /**
+     * Over https a browser takes a cookie of this name from this host alone, encrypted; over http it would take none.
+     */
     cookiePrefix: isHttps ? '__Host-' : '',
     isMongo: values.DATABASE_URI.startsWith('mongodb'),
     outboxDir: path.resolve(values.DATA_DIR, 'outbox'),

@@ -32,7 +32,10 @@ export async function drive(url: string, clients: number, ms: number, next: () =
       const { statusCode, body } = await pool.request({
         method: shot.method,
         path: shot.path,
-        headers: { ...(shot.body && { 'content-type': 'application/json' }), ...(shot.token !== undefined && { authorization: `JWT ${shot.token}` }) },
+        headers: {
+          ...(shot.body && { 'content-type': 'application/json' }),
+          ...(shot.token !== undefined && { authorization: `JWT ${shot.token}` }),
+        },
         body: shot.body ? JSON.stringify(shot.body) : null,
         headersTimeout: 120_000,
       })

@@ -36,20 +36,36 @@ const payload = await getPayload({ config })
 const unit = await makeUnit(payload, 'county', null)
 await makeTarget(payload)
 const staff = await makeStaff(payload, 'organiser', unit)
-const { token: staffToken = '' } = await payload.login({ collection: 'staff', data: { email: staff.email, password: PASSWORD } })
+const { token: staffToken = '' } = await payload.login({
+  collection: 'staff',
+  data: { email: staff.email, password: PASSWORD },
+})
 const stock = await emptyStock(payload, unit.id)
-const tokens = new Map(await Promise.all([...stock.people, ...stock.regulars].map(async (id) => [id, await tokenOf(payload, { id })] as const)))
+const tokens = new Map(
+  await Promise.all(
+    [...stock.people, ...stock.regulars].map(async (id) => [id, await tokenOf(payload, { id })] as const),
+  ),
+)
 
-const ENTRIES: Record<Contender, string> = { floor: 'bench/registration/floor.ts', product: 'dist/server.js', plain: 'bench/registration/plain.ts' }
+const ENTRIES: Record<Contender, string> = {
+  floor: 'bench/registration/floor.ts',
+  product: 'dist/server.js',
+  plain: 'bench/registration/plain.ts',
+}
 const servers = {} as Record<Contender, TestServer>
 
 const signUp: Record<Contender, (activity: string, person: string) => Shot> = {
   floor: (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }),
-  product: (activity, person) => ({ method: 'POST', path: `/api/activities/${activity}/registrations`, token: tokens.get(person) ?? '' }),
+  product: (activity, person) => ({
+    method: 'POST',
+    path: `/api/activities/${activity}/registrations`,
+    token: tokens.get(person) ?? '',
+  }),
   plain: (activity, person) => ({ method: 'POST', path: '/api/registrations', body: { activity, person } }),
 }
 /** Each contender has people of its own, so that nobody signs up twice. */
-const peopleOf = (contender: Contender): string[] => stock.people.filter((_, index) => index % CONTENDERS.length === CONTENDERS.indexOf(contender))
+const peopleOf = (contender: Contender): string[] =>
+  stock.people.filter((_, index) => index % CONTENDERS.length === CONTENDERS.indexOf(contender))
 const signUps = { floor: 0, product: 0, plain: 0 }
 const hotSignUps = { floor: 0, product: 0, plain: 0 }
 const checkIns = { floor: 0, product: 0, plain: 0 }
@@ -92,8 +108,16 @@ async function shots(line: Line, contender: Contender): Promise<(() => Shot | nu
         const { id = '', activity = '' } = own[index % own.length] ?? {}
         // There and back again, so that every request changes something.
         const attendance = Math.floor(index / own.length) % 2 === 0 ? 'present' : 'absent'
-        if (contender === 'floor') return { method: 'POST', path: '/check-in', body: { activity, registration: id, attendance } }
-        const item = { clientId: id, activity, registration: id, at: new Date().toISOString(), method: 'manual', attendance }
+        if (contender === 'floor')
+          return { method: 'POST', path: '/check-in', body: { activity, registration: id, attendance } }
+        const item = {
+          clientId: id,
+          activity,
+          registration: id,
+          at: new Date().toISOString(),
+          method: 'manual',
+          attendance,
+        }
         return { method: 'POST', path: '/api/check-ins', token: staffToken, body: { items: [item] } }
       }
     }
@@ -103,7 +127,8 @@ async function shots(line: Line, contender: Contender): Promise<(() => Shot | nu
       return () => {
         const holder = holders.shift()
         if (!holder) return null
-        if (contender === 'floor') return { method: 'POST', path: '/cancel', body: { activity: holder.activity, registration: holder.id } }
+        if (contender === 'floor')
+          return { method: 'POST', path: '/cancel', body: { activity: holder.activity, registration: holder.id } }
         return { method: 'DELETE', path: `/api/registrations/${holder.id}`, token: tokens.get(holder.person) ?? '' }
       }
     }
@@ -120,13 +145,18 @@ async function pause(contender: Contender): Promise<void> {
 const cells: Cell[] = []
 try {
   for (const contender of CONTENDERS) {
-    servers[contender] = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/pause.mjs')}` }, ENTRIES[contender])
+    servers[contender] = await startServer(
+      { NODE_OPTIONS: `--import=${path.resolve('bench/registration/pause.mjs')}` },
+      ENTRIES[contender],
+    )
     await pause(contender)
   }
   for (const size of plan.sizes) {
     const started = performance.now()
     await fillUp(payload, stock, size)
-    console.log(`${payload.db.name}: ${size} registrations stored after ${Math.round((performance.now() - started) / 1000)} s`)
+    console.log(
+      `${payload.db.name}: ${size} registrations stored after ${Math.round((performance.now() - started) / 1000)} s`,
+    )
     for (const line of LINES) {
       for (const clients of plan.clients) {
         const windows: Cell['windows'] = {}
@@ -136,14 +166,23 @@ try {
             const next = await shots(line, contender)
             if (!next) continue
             process.kill(servers[contender].pid, 'SIGCONT')
-            const window = await drive(servers[contender].url, clients, round === 0 ? plan.windowMs / 4 : plan.windowMs, next)
+            const window = await drive(
+              servers[contender].url,
+              clients,
+              round === 0 ? plan.windowMs / 4 : plan.windowMs,
+              next,
+            )
             await pause(contender)
-            if (Object.keys(window.failed).length > 0) console.error(`${contender}, ${line}, ${clients} clients:`, window.failed)
+            if (Object.keys(window.failed).length > 0)
+              console.error(`${contender}, ${line}, ${clients} clients:`, window.failed)
             if (round > 0) (windows[contender] ??= []).push(window)
           }
         }
         cells.push({ size, line, clients, windows })
-        const rates = CONTENDERS.map((contender) => `${contender} ${(windows[contender] ?? []).map(({ perSecond }) => Math.round(perSecond)).join(' ') || '–'}`)
+        const rates = CONTENDERS.map(
+          (contender) =>
+            `${contender} ${(windows[contender] ?? []).map(({ perSecond }) => Math.round(perSecond)).join(' ') || '–'}`,
+        )
         console.log(`  ${line}, ${clients} clients: ${rates.join(' · ')} a second`)
       }
     }

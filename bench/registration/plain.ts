@@ -19,9 +19,22 @@ const config = buildConfig({
         transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
         connectOptions: { writeConcern: { w: 'majority' } },
       })
-    : sqliteAdapter({ client: { url: uri }, idType: 'uuid', busyTimeout: 5000, wal: { synchronous: 'FULL' }, push: false }),
+    : sqliteAdapter({
+        client: { url: uri },
+        idType: 'uuid',
+        busyTimeout: 5000,
+        wal: { synchronous: 'FULL' },
+        push: false,
+      }),
   collections: [
-    { slug: 'activities', access: open, fields: [{ name: 'title', type: 'text' }, { name: 'capacity', type: 'number' }] },
+    {
+      slug: 'activities',
+      access: open,
+      fields: [
+        { name: 'title', type: 'text' },
+        { name: 'capacity', type: 'number' },
+      ],
+    },
     { slug: 'people', access: open, fields: [] },
     {
       slug: 'registrations',
@@ -34,8 +47,17 @@ const config = buildConfig({
       hooks: {
         beforeChange: [
           async ({ data, req }) => {
-            const activity = await req.payload.findByID({ collection: 'activities' as never, id: data.activity, depth: 0, req })
-            const { totalDocs } = await req.payload.count({ collection: 'registrations', where: { and: [{ activity: { equals: data.activity } }, { status: { equals: 'confirmed' } }] }, req })
+            const activity = await req.payload.findByID({
+              collection: 'activities' as never,
+              id: data.activity,
+              depth: 0,
+              req,
+            })
+            const { totalDocs } = await req.payload.count({
+              collection: 'registrations',
+              where: { and: [{ activity: { equals: data.activity } }, { status: { equals: 'confirmed' } }] },
+              req,
+            })
             const { capacity } = activity as unknown as { capacity?: number | null }
             return { ...data, status: !capacity || totalDocs < capacity ? 'confirmed' : 'waitlisted' }
           },

@@ -10,7 +10,10 @@ import { drive, type Shot } from './drive.ts'
 import type { Plan } from './measure.ts'
 import { emptyStock, fillUp } from './stock.ts'
 
-/** Where a sign-up's time goes, at one client and at 16, on 10,000 stored registrations, in the floor and in ours; run by run.ts with `--profile`. */
+/**
+ * Where a sign-up's time goes, at one client and at 16, on 10,000 stored registrations, in the floor and in ours; run
+ * by run.ts with `--profile`.
+ */
 export interface Profiled {
   database: string
   runs: { clients: number; floor: Profile; product: Profile }[]
@@ -48,29 +51,56 @@ const tokens = new Map(await Promise.all(stock.people.map(async (id) => [id, awa
 const used: [number, number] = [0, 0]
 const runs: Profiled['runs'] = []
 for (const clients of CLIENTS) {
-  const floor = await profileOf(clients, 'bench/registration/floor.ts', 0, (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }))
-  const product = await profileOf(clients, 'dist/server.js', 1, (activity, person) => ({ method: 'POST', path: `/api/activities/${activity}/registrations`, token: tokens.get(person) ?? '' }))
+  const floor = await profileOf(clients, 'bench/registration/floor.ts', 0, (activity, person) => ({
+    method: 'POST',
+    path: '/sign-up',
+    body: { activity, person, unit: unit.id },
+  }))
+  const product = await profileOf(clients, 'dist/server.js', 1, (activity, person) => ({
+    method: 'POST',
+    path: `/api/activities/${activity}/registrations`,
+    token: tokens.get(person) ?? '',
+  }))
   runs.push({ clients, floor, product })
 }
 writeFileSync(out, JSON.stringify({ database: payload.db.name, runs } satisfies Profiled))
 await payload.destroy()
 
 /** Each has every second of the people, so that nobody signs up twice. */
-async function profileOf(clients: number, entry: string, turn: 0 | 1, shot: (activity: string, person: string) => Shot): Promise<Profile> {
+async function profileOf(
+  clients: number,
+  entry: string,
+  turn: 0 | 1,
+  shot: (activity: string, person: string) => Shot,
+): Promise<Profile> {
   const people = stock.people.filter((_, index) => index % 2 === turn)
   const nextShot = (): Shot => {
     const index = used[turn]++
-    return shot(stock.open[((index % people.length) + Math.floor(index / people.length)) % stock.open.length] ?? '', people[index % people.length] ?? '')
+    return shot(
+      stock.open[((index % people.length) + Math.floor(index / people.length)) % stock.open.length] ?? '',
+      people[index % people.length] ?? '',
+    )
   }
-  const server = await startServer({ NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile` }, entry)
+  const server = await startServer(
+    { NODE_OPTIONS: `--import=${path.resolve('bench/registration/profiler.mjs')}`, PROFILE_OUT: `${out}.profile` },
+    entry,
+  )
   await drive(server.url, clients, WARM_UP_MS, nextShot)
   process.kill(server.pid, 'SIGUSR2')
   await sleep(100)
   const { done, perSecond } = await drive(server.url, clients, WINDOW_MS, nextShot)
   await server.stop()
-  const { profile, commands } = JSON.parse(readFileSync(`${out}.profile`, 'utf8')) as { profile: CpuProfile; commands: Record<string, { count: number; ms: number }> }
+  const { profile, commands } = JSON.parse(readFileSync(`${out}.profile`, 'utf8')) as {
+    profile: CpuProfile
+    commands: Record<string, { count: number; ms: number }>
+  }
   const { total, parts } = partsOf(profile)
-  return { perSecond, busyMs: total / 1000 / done, parts, commands: Object.entries(commands).map(([name, { count, ms }]) => ({ name, each: count / done, ms: ms / count })) }
+  return {
+    perSecond,
+    busyMs: total / 1000 / done,
+    parts,
+    commands: Object.entries(commands).map(([name, { count, ms }]) => ({ name, each: count / done, ms: ms / count })),
+  }
 }
 
 function partsOf({ nodes, samples, timeDeltas }: CpuProfile): { total: number; parts: Profile['parts'] } {
@@ -81,10 +111,15 @@ function partsOf({ nodes, samples, timeDeltas }: CpuProfile): { total: number; p
     if (name !== '(idle)') times.set(name, (times.get(name) ?? 0) + (timeDeltas[sample] ?? 0))
   })
   const total = [...times.values()].reduce((sum, time) => sum + time, 0)
-  return { total, parts: [...times].map(([name, time]) => ({ name, share: time / total })).sort((a, b) => b.share - a.share) }
+  return {
+    total,
+    parts: [...times].map(([name, time]) => ({ name, share: time / total })).sort((a, b) => b.share - a.share),
+  }
 }
 
-/** All native functions of add-ons come under one name, whichever was made last: those of libsql, with the disk in them. */
+/**
+ * All native functions of add-ons come under one name, whichever was made last: those of libsql, with the disk in them.
+ */
 function nameOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
   const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []
   if (name) return name

@@ -1,4 +1,5 @@
-// Loaded into the server that is profiled: from SIGUSR2 on it samples the processor and counts the commands to MongoDB, until SIGTERM.
+// Loaded into the server that is profiled: from SIGUSR2 on it samples the processor and counts the commands to MongoDB,
+// until SIGTERM.
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { MongoClient } from 'mongodb'

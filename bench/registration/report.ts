@@ -8,10 +8,16 @@ export interface Measured {
   cells: Cell[]
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const rate = (windows: Window[] = []): number => median(windows.map(({ perSecond }) => perSecond))
 /** Of the windows that were taken one after the other, so that what else the machine did cancels out. */
-const ratio = (cell: Cell, to: Contender): number => median((cell.windows.product ?? []).map(({ perSecond }, round) => perSecond / (cell.windows[to]?.[round]?.perSecond ?? Number.NaN)))
+const ratio = (cell: Cell, to: Contender): number =>
+  median(
+    (cell.windows.product ?? []).map(
+      ({ perSecond }, round) => perSecond / (cell.windows[to]?.[round]?.perSecond ?? Number.NaN),
+    ),
+  )
 const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits))
 
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
@@ -42,7 +48,9 @@ export function profileMarkdownOf({ database, runs }: Profiled): string {
       '',
       '| of our server process | % | ms for each |',
       '| --- | ---: | ---: |',
-      ...product.parts.slice(0, 15).map(({ name, share }) => `| ${name} | ${shown(share * 100, 1)} | ${shown(share * product.busyMs, 2)} |`),
+      ...product.parts
+        .slice(0, 15)
+        .map(({ name, share }) => `| ${name} | ${shown(share * 100, 1)} | ${shown(share * product.busyMs, 2)} |`),
       '',
       ...commandsOf(floor, product),
     ]),
@@ -56,7 +64,12 @@ function commandsOf(floor: Profile, product: Profile): string[] {
     const { each = 0, ms = Number.NaN } = commands.find((command) => command.name === name) ?? {}
     return `${shown(each, 2)} × ${shown(ms, 1)}`
   }
-  return ['| command to MongoDB: number for each × mean ms | floor | ours |', '| --- | ---: | ---: |', ...names.map((name) => `| ${name} | ${commandOf(floor, name)} | ${commandOf(product, name)} |`), '']
+  return [
+    '| command to MongoDB: number for each × mean ms | floor | ours |',
+    '| --- | ---: | ---: |',
+    ...names.map((name) => `| ${name} | ${commandOf(floor, name)} | ${commandOf(product, name)} |`),
+    '',
+  ]
 }
 
 function tableOf(cells: Cell[]): string[] {
@@ -65,8 +78,20 @@ function tableOf(cells: Cell[]): string[] {
     '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...cells.map((cell) => {
       const { size, line, clients, windows } = cell
-      const latency = (key: 'p50' | 'p99'): string => shown(median((windows.product ?? []).map((window) => window[key])), 1)
-      const columns = [size, line, clients, shown(rate(windows.floor)), shown(rate(windows.product)), shown(rate(windows.plain)), shown(ratio(cell, 'floor'), 2), shown(ratio(cell, 'plain'), 2), latency('p50'), latency('p99')]
+      const latency = (key: 'p50' | 'p99'): string =>
+        shown(median((windows.product ?? []).map((window) => window[key])), 1)
+      const columns = [
+        size,
+        line,
+        clients,
+        shown(rate(windows.floor)),
+        shown(rate(windows.product)),
+        shown(rate(windows.plain)),
+        shown(ratio(cell, 'floor'), 2),
+        shown(ratio(cell, 'plain'), 2),
+        latency('p50'),
+        latency('p99'),
+      ]
       return `| ${columns.join(' | ')} |`
     }),
   ]
@@ -78,9 +103,14 @@ function flatnessOf(cells: Cell[]): string[] {
   return cells
     .filter(({ size, line }) => size === smallest && line === 'sign-up')
     .flatMap((small) => {
-      const large = cells.find(({ size, line, clients }) => size === largest && line === 'sign-up' && clients === small.clients)
+      const large = cells.find(
+        ({ size, line, clients }) => size === largest && line === 'sign-up' && clients === small.clients,
+      )
       if (!large) return []
-      const growth = (contender: Contender): string => shown(rate(small.windows[contender]) / rate(large.windows[contender]), 2)
-      return [`- ${small.clients} clients: a sign-up at ${largest} stored costs ${growth('product')} times what it does at ${smallest} (floor ${growth('floor')}, plain ${growth('plain')})`]
+      const growth = (contender: Contender): string =>
+        shown(rate(small.windows[contender]) / rate(large.windows[contender]), 2)
+      return [
+        `- ${small.clients} clients: a sign-up at ${largest} stored costs ${growth('product')} times what it does at ${smallest} (floor ${growth('floor')}, plain ${growth('plain')})`,
+      ]
     })
 }

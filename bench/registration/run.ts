@@ -7,7 +7,10 @@ import type { Plan } from './measure.ts'
 import type { Profiled } from './profile.ts'
 import { markdownOf, profileMarkdownOf, type Measured } from './report.ts'
 
-/** `npm run bench:registration [-- --quick] [-- --profile] [-- --only=sqlite|mongodb]`; MongoDB when TEST_MONGODB_URI is set. See bench/README.md. */
+/**
+ * `npm run bench:registration [-- --quick] [-- --profile] [-- --only=sqlite|mongodb]`; MongoDB when TEST_MONGODB_URI is
+ * set. See bench/README.md.
+ */
 const isQuick = process.argv.includes('--quick')
 const isProfile = process.argv.includes('--profile')
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length)
@@ -24,20 +27,24 @@ try {
   for (const { name, uri } of databases) {
     const out = path.join(folder, `${name}.json`)
     const plan: Plan = { sizes, clients: [1, 16, 256], rounds: isQuick ? 2 : 3, windowMs: isQuick ? 500 : 1000, out }
-    const { status } = spawnSync(process.execPath, ['-C', 'production', '--import', 'tsx', `bench/registration/${isProfile ? 'profile' : 'measure'}.ts`], {
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        DATABASE_URI: uri,
-        PAYLOAD_SECRET: 'bench-secret-bench-secret-bench-secret',
-        DATA_KEY: '0123456789abcdef'.repeat(4),
-        DATA_DIR: folder,
-        RATE_LIMITS: 'off',
-        LOG_LEVEL: 'error',
-        BENCH_PLAN: JSON.stringify(plan),
+    const { status } = spawnSync(
+      process.execPath,
+      ['-C', 'production', '--import', 'tsx', `bench/registration/${isProfile ? 'profile' : 'measure'}.ts`],
+      {
+        stdio: 'inherit',
+        env: {
+          ...process.env,
+          NODE_ENV: 'production',
+          DATABASE_URI: uri,
+          PAYLOAD_SECRET: 'bench-secret-bench-secret-bench-secret',
+          DATA_KEY: '0123456789abcdef'.repeat(4),
+          DATA_DIR: folder,
+          RATE_LIMITS: 'off',
+          LOG_LEVEL: 'error',
+          BENCH_PLAN: JSON.stringify(plan),
+        },
       },
-    })
+    )
     if (status !== 0) throw new Error(`The measurement on ${name} ended with ${status}`)
     measured.push(JSON.parse(readFileSync(out, 'utf8')) as Measured | Profiled)
     if (name === 'mongodb') await dropMongo(uri)

@@ -32,7 +32,14 @@ const later = (hours: number): string => new Date(Date.now() + hours * 3_600_000
 const stamped = (hours = -48) => ({ revision: randomUUID(), createdAt: later(hours), updatedAt: later(hours) })
 
 export async function emptyStock(payload: Payload, unit: string): Promise<Stock> {
-  return { unit, registrations: 0, open: [], signedUp: [], people: await addPeople(payload, NEWCOMERS), regulars: await addPeople(payload, REGULARS) }
+  return {
+    unit,
+    registrations: 0,
+    open: [],
+    signedUp: [],
+    people: await addPeople(payload, NEWCOMERS),
+    regulars: await addPeople(payload, REGULARS),
+  }
 }
 
 /** Adds registrations until there are `total`, with the people and activities they are of. */
@@ -48,7 +55,13 @@ export async function fillUp(payload: Payload, stock: Stock, total: number): Pro
     const activity = activityRow(newId(payload), stock.unit, { isOpen, capacity: null, taken: count, waiting: 0 })
     await bulkInsert(payload, 'activities', [activity])
     const first = Math.floor(Math.random() * (people.length - count))
-    const own = people.slice(first, first + count).map((person, index) => registrationRow(newId(payload), activity.id, stock.unit, person, { status: 'confirmed', sequence: index + 1, attendance }))
+    const own = people.slice(first, first + count).map((person, index) =>
+      registrationRow(newId(payload), activity.id, stock.unit, person, {
+        status: 'confirmed',
+        sequence: index + 1,
+        attendance,
+      }),
+    )
     rows.push(...own)
     stock.registrations += count
     if (isOpen) {
@@ -71,14 +84,24 @@ export async function addHotActivity(payload: Payload, stock: Stock, capacity: n
 }
 
 /** Full activities with a line behind them; @returns who holds the seats, spread over the activities. */
-export async function addFullActivities(payload: Payload, stock: Stock, count: number): Promise<{ id: string; activity: string; person: string }[]> {
-  const activities = Array.from({ length: count }, () => activityRow(newId(payload), stock.unit, { isOpen: true, capacity: EACH, taken: EACH, waiting: EACH }))
+export async function addFullActivities(
+  payload: Payload,
+  stock: Stock,
+  count: number,
+): Promise<{ id: string; activity: string; person: string }[]> {
+  const activities = Array.from({ length: count }, () =>
+    activityRow(newId(payload), stock.unit, { isOpen: true, capacity: EACH, taken: EACH, waiting: EACH }),
+  )
   const holders: { id: string; activity: string; person: string }[] = []
   const rows = activities.flatMap(({ id: activity }, turn) =>
     Array.from({ length: 2 * EACH }, (_, index) => {
       const status = index < EACH ? 'confirmed' : 'waitlisted'
       const person = stock.regulars[(turn * 2 * EACH + index) % stock.regulars.length] ?? ''
-      const row = registrationRow(newId(payload), activity, stock.unit, person, { status, sequence: index + 1, attendance: 'unknown' })
+      const row = registrationRow(newId(payload), activity, stock.unit, person, {
+        status,
+        sequence: index + 1,
+        attendance: 'unknown',
+      })
       if (status === 'confirmed') holders.push({ id: row.id, activity, person })
       return row
     }),
@@ -86,23 +109,46 @@ export async function addFullActivities(payload: Payload, stock: Stock, count: n
   await bulkInsert(payload, 'activities', activities)
   await bulkInsert(payload, 'registrations', rows)
   const inTurn = (index: number): number => (index % EACH) * count + Math.floor(index / EACH)
-  return holders.map((holder, index) => [inTurn(index), holder] as const).sort(([a], [b]) => a - b).map(([, holder]) => holder)
+  return holders
+    .map((holder, index) => [inTurn(index), holder] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, holder]) => holder)
 }
 
 async function addPeople(payload: Payload, count: number): Promise<string[]> {
   const rows = Array.from({ length: count }, (): Row => {
     const { revision: _, ...times } = stamped()
-    return { id: newId(payload), ...times, name: '测试', phone: null, email: 'someone@example.org', phoneHash: `none:${randomUUID()}`, emailHash: `none:${randomUUID()}`, volunteerNumber: randomUUID() }
+    return {
+      id: newId(payload),
+      ...times,
+      name: '测试',
+      phone: null,
+      email: 'someone@example.org',
+      phoneHash: `none:${randomUUID()}`,
+      emailHash: `none:${randomUUID()}`,
+      volunteerNumber: randomUUID(),
+    }
   })
   await bulkInsert(payload, 'people', rows)
   return rows.map(({ id }) => id)
 }
 
-function activityRow(id: string, unit: string, { isOpen, capacity, taken, waiting }: { isOpen: boolean; capacity: number | null; taken: number; waiting: number }): Row {
+function activityRow(
+  id: string,
+  unit: string,
+  { isOpen, capacity, taken, waiting }: { isOpen: boolean; capacity: number | null; taken: number; waiting: number },
+): Row {
   // Check-in opens six hours before the start, and from two hours before it seats are offered.
   const startsIn = isOpen ? 3 + 2.5 * Math.random() : -24 * (1 + Math.floor(Math.random() * 300))
   const startsAt = later(startsIn)
-  const counters = { taken, waiting, free: capacity === null ? null : capacity - taken, present: isOpen ? 0 : taken, minutes: 0, lastSequence: taken + waiting }
+  const counters = {
+    taken,
+    waiting,
+    free: capacity === null ? null : capacity - taken,
+    present: isOpen ? 0 : taken,
+    minutes: 0,
+    lastSequence: taken + waiting,
+  }
   return {
     id,
     ...stamped(startsIn - 72),
@@ -129,7 +175,31 @@ function activityRow(id: string, unit: string, { isOpen, capacity, taken, waitin
   }
 }
 
-function registrationRow(id: string, activity: string, unit: string, person: string, facts: { status: 'confirmed' | 'waitlisted'; sequence: number; attendance: 'unknown' | 'present' }): Row {
-  const all = { ...facts, minutes: null, walkIn: false, size: 1, came: facts.attendance === 'present' ? 1 : null, passes: 0 }
-  return { id, ...stamped(), activity, unit, person, ...all, answers: null, counted: JSON.stringify(registrationContribution(all)), unsettled: false, unnotified: false }
+function registrationRow(
+  id: string,
+  activity: string,
+  unit: string,
+  person: string,
+  facts: { status: 'confirmed' | 'waitlisted'; sequence: number; attendance: 'unknown' | 'present' },
+): Row {
+  const all = {
+    ...facts,
+    minutes: null,
+    walkIn: false,
+    size: 1,
+    came: facts.attendance === 'present' ? 1 : null,
+    passes: 0,
+  }
+  return {
+    id,
+    ...stamped(),
+    activity,
+    unit,
+    person,
+    ...all,
+    answers: null,
+    counted: JSON.stringify(registrationContribution(all)),
+    unsettled: false,
+    unnotified: false,
+  }
 }

@@ -1,6 +1,19 @@
 const METHODS = new Set([
-  'find', 'findByID', 'findDistinct', 'findVersions', 'findVersionByID', 'restoreVersion', 'count', 'countVersions',
-  'create', 'update', 'delete', 'duplicate', 'findGlobal', 'updateGlobal', 'findGlobalVersions',
+  'find',
+  'findByID',
+  'findDistinct',
+  'findVersions',
+  'findVersionByID',
+  'restoreVersion',
+  'count',
+  'countVersions',
+  'create',
+  'update',
+  'delete',
+  'duplicate',
+  'findGlobal',
+  'updateGlobal',
+  'findGlobalVersions',
 ])
 
 /**
@@ -23,7 +36,8 @@ export const localApi = {
   create(context) {
     const { mayOverride = false } = context.options[0] ?? {}
     const isPayload = (node) =>
-      (node.type === 'Identifier' && node.name === 'payload') || (node.type === 'MemberExpression' && !node.computed && node.property.name === 'payload')
+      (node.type === 'Identifier' && node.name === 'payload') ||
+      (node.type === 'MemberExpression' && !node.computed && node.property.name === 'payload')
 
     return {
       VariableDeclarator({ id, init }) {
@@ -39,21 +53,25 @@ export const localApi = {
         if (!METHODS.has(method)) return
         const value = overrideAccessOf(node.arguments[0], context.sourceCode.getScope(node))
         if (!value) return context.report({ node, messageId: 'missing', data: { method } })
-        if (value.type !== 'Literal' || typeof value.value !== 'boolean') return context.report({ node: value, messageId: 'literal' })
+        if (value.type !== 'Literal' || typeof value.value !== 'boolean')
+          return context.report({ node: value, messageId: 'literal' })
         if (value.value && !mayOverride) context.report({ node, messageId: 'forbidden' })
       },
     }
   },
 }
 
-/** The value given for overrideAccess: in the object itself, or in a constant of the same file that is spread into it. */
+/**
+ * The value given for overrideAccess: in the object itself, or in a constant of the same file that is spread into it.
+ */
 function overrideAccessOf(argument, scope) {
   const object = objectOf(argument, scope)
   if (!object) return undefined
   let found
   for (const property of object.properties) {
     if (property.type === 'SpreadElement') found = overrideAccessOf(property.argument, scope) ?? found
-    else if (!property.computed && (property.key.name ?? property.key.value) === 'overrideAccess') found = property.value
+    else if (!property.computed && (property.key.name ?? property.key.value) === 'overrideAccess')
+      found = property.value
   }
   return found
 }

@@ -6,7 +6,12 @@ import { bin, CommandFailed, run, step } from './run.mjs'
 const shared = ['package-lock.json', 'tsconfig.json']
 
 /** `next build` and Vite load modules that read the settings; nothing of these reaches what they build. */
-const placeholders = { NODE_ENV: 'production', PAYLOAD_SECRET: 'x'.repeat(32), DATA_KEY: '0'.repeat(64), NEXT_TELEMETRY_DISABLED: '1' }
+const placeholders = {
+  NODE_ENV: 'production',
+  PAYLOAD_SECRET: 'x'.repeat(32),
+  DATA_KEY: '0'.repeat(64),
+  NEXT_TELEMETRY_DISABLED: '1',
+}
 
 export const parts = [
   {
@@ -26,7 +31,10 @@ export const parts = [
       .concat('payload.config.ts', 'next.config.ts'),
     result: '.next/BUILD_ID',
     // Next hands its workers what is in NODE_OPTIONS; it garbles `-C` on the command line.
-    work: () => run([process.execPath, 'node_modules/next/dist/bin/next', 'build'], { env: { ...placeholders, NODE_OPTIONS: '--conditions=production' } }),
+    work: () =>
+      run([process.execPath, 'node_modules/next/dist/bin/next', 'build'], {
+        env: { ...placeholders, NODE_OPTIONS: '--conditions=production' },
+      }),
   },
   {
     title: 'bundle the server and the commands',
@@ -56,9 +64,21 @@ export async function build({ force = false } = {}) {
 async function bundle() {
   const { build: esbuild } = await import('esbuild')
   // Parts of an earlier bundle would stay for ever: their names say what they hold.
-  for (const name of existsSync('dist') ? readdirSync('dist') : []) if (name.startsWith('chunk-')) rmSync(`dist/${name}`)
-  const entryPoints = { server: 'src/server/index.ts', seed: 'src/seed/run.ts', recount: 'src/cli/recount.ts', staff: 'src/cli/staff.ts' }
-  await esbuild({ ...bundleOptions, entryPoints, outdir: 'dist', chunkNames: 'chunk-[name]-[hash]', sourcemap: true }).catch((error) => {
+  for (const name of existsSync('dist') ? readdirSync('dist') : [])
+    if (name.startsWith('chunk-')) rmSync(`dist/${name}`)
+  const entryPoints = {
+    server: 'src/server/index.ts',
+    seed: 'src/seed/run.ts',
+    recount: 'src/cli/recount.ts',
+    staff: 'src/cli/staff.ts',
+  }
+  await esbuild({
+    ...bundleOptions,
+    entryPoints,
+    outdir: 'dist',
+    chunkNames: 'chunk-[name]-[hash]',
+    sourcemap: true,
+  }).catch((error) => {
     throw new CommandFailed('esbuild could not bundle (see above)', { cause: error })
   })
 }

@@ -1,9 +1,24 @@
-/** Packages that stay outside of bundles: native code, files read beside their code, and Next, which `next build` bundles itself. */
-const OUTSIDE = ['libsql', '@libsql/*', 'sharp', 'mongodb', 'mongoose', 'pdfkit', 'fontkit', 'chinese-days', 'next', 'react', 'react-dom']
+/**
+ * Packages that stay outside of bundles: native code, files read beside their code, and Next, which `next build`
+ * bundles itself.
+ */
+const OUTSIDE = [
+  'libsql',
+  '@libsql/*',
+  'sharp',
+  'mongodb',
+  'mongoose',
+  'pdfkit',
+  'fontkit',
+  'chinese-days',
+  'next',
+  'react',
+  'react-dom',
+]
 
 /**
- * How esbuild makes one program of an entry point, its packages included: Node loads a few files instead of a thousand, so that
- * a server or a command starts in a third of the time. What is imported on demand stays in files of its own.
+ * How esbuild makes one program of an entry point, its packages included: Node loads a few files instead of a thousand,
+ * so that a server or a command starts in a third of the time. What is imported on demand stays in files of its own.
  *
  * @type {import('esbuild').BuildOptions}
  */
@@ -18,5 +33,7 @@ export const bundleOptions = {
   jsx: 'automatic',
   logLevel: 'warning',
   // CommonJS packages ask for Node's own modules by `require`, which an ES module has not.
-  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
 }

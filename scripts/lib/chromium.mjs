@@ -4,10 +4,14 @@ import { CommandFailed, run } from './run.mjs'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Makes sure that there is a Chromium, and Chinese letters for it: installs both from Debian's packages where it may. */
+/**
+ * Makes sure that there is a Chromium, and Chinese letters for it: installs both from Debian's packages where it may.
+ */
 export async function ensureChromium() {
   const find = () => process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place))
-  const hasLetters = () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') || spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim()
+  const hasLetters = () =>
+    existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') ||
+    spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout?.trim()
   if (find() && hasLetters()) return find()
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (mayInstall) {
@@ -20,7 +24,11 @@ export async function ensureChromium() {
     }
   }
   const found = find()
-  if (!found) throw new CommandFailed('No Chromium: install the packages chromium and fonts-noto-cjk (or set CHROMIUM_PATH), then run this again')
-  if (!hasLetters()) console.log('  No Chinese font found: pages will show boxes for letters. Install the package fonts-noto-cjk.')
+  if (!found)
+    throw new CommandFailed(
+      'No Chromium: install the packages chromium and fonts-noto-cjk (or set CHROMIUM_PATH), then run this again',
+    )
+  if (!hasLetters())
+    console.log('  No Chinese font found: pages will show boxes for letters. Install the package fonts-noto-cjk.')
   return found
 }

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One hash over names and contents of files and of everything in folders, tests left out. Missing ones count as missing. */
+/**
+ * One hash over names and contents of files and of everything in folders, tests left out. Missing ones count as
+ * missing.
+ */
 export function fingerprint(paths) {
   const hash = createHash('sha256')
   for (const path of paths) add(hash, path)

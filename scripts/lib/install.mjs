@@ -9,7 +9,8 @@ const TRIES = 3
 /** Says what is wrong with Node or npm before anything fails in a way that nobody understands. */
 export function checkVersions() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19)) throw new CommandFailed(`Node ${process.versions.node} is too old: install Node 20.19 or later from nodejs.org`)
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new CommandFailed(`Node ${process.versions.node} is too old: install Node 20.19 or later from nodejs.org`)
 }
 
 /** `npm ci`, when the packages that are there are not those of the lockfile. Runs no package's install script. */
@@ -22,7 +23,11 @@ export async function install() {
       await run(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'])
       break
     } catch (error) {
-      if (attempt === TRIES) throw new CommandFailed('npm ci failed three times (see above): check the network and that npm 10 or later is on the PATH', { cause: error })
+      if (attempt === TRIES)
+        throw new CommandFailed(
+          'npm ci failed three times (see above): check the network and that npm 10 or later is on the PATH',
+          { cause: error },
+        )
       console.log(`  npm ci failed; again in ${attempt * 5} s`)
       await sleep(attempt * 5000)
     }

@@ -14,7 +14,11 @@ export function demoSecrets({ create = false } = {}) {
   if (!existsSync(file)) {
     if (!create) return {}
     mkdirSync(folder, { recursive: true })
-    writeFileSync(file, `PAYLOAD_SECRET=${randomBytes(32).toString('hex')}\nDATA_KEY=${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    writeFileSync(
+      file,
+      `PAYLOAD_SECRET=${randomBytes(32).toString('hex')}\nDATA_KEY=${randomBytes(32).toString('hex')}\n`,
+      { mode: 0o600 },
+    )
     console.log(`  made ${file}: whoever loses it loses the names and phone numbers in the database`)
   }
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)

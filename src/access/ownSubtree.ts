@@ -12,7 +12,10 @@ export const listOwnSubtree =
     return scope === true ? null : scope || NONE
   }
 
-/** For relationship pickers: staff are offered, and may save, their own subtree only. Says nothing to others; access rules do. */
+/**
+ * For relationship pickers: staff are offered, and may save, their own subtree only. Says nothing to others; access
+ * rules do.
+ */
 export const pickFromOwnSubtree =
   (unitField = 'id'): FilterOptions =>
   ({ req }) =>

@@ -9,7 +9,8 @@ export const department: Access = ({ req }) => isDepartment(req)
 export const anyStaff: Access = ({ req }) => staffUser(req) !== null
 export const anyStaffField: FieldAccess = ({ req }) => staffUser(req) !== null
 export const departmentField: FieldAccess = ({ req }) => isDepartment(req)
-export const departmentOrSelfField: FieldAccess = ({ req, id }) => isDepartment(req) || (id !== undefined && personUser(req)?.id === id)
+export const departmentOrSelfField: FieldAccess = ({ req, id }) =>
+  isDepartment(req) || (id !== undefined && personUser(req)?.id === id)
 export const nobodyField: FieldAccess = () => false
 
 /** Staff whose subtree holds the record's unit. */

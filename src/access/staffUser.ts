@@ -1,7 +1,10 @@
 import type { PayloadRequest } from 'payload'
 import type { Person, Staff } from '../payload-types.ts'
 
-/** The logged-in staff member, or null; also for an account that was disabled meanwhile, or whose password somebody else knows. */
+/**
+ * The logged-in staff member, or null; also for an account that was disabled meanwhile, or whose password somebody else
+ * knows.
+ */
 export function staffUser(req: Pick<PayloadRequest, 'user'>): Staff | null {
   const account = staffAccount(req)
   return account?.mustChangePassword ? null : account

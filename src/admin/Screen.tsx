@@ -7,7 +7,10 @@ import { staffAccount } from '../operations/identity/requireUser.ts'
 import type { Staff } from '../payload-types.ts'
 import { PATHS } from './paths.ts'
 
-/** Payload asks whoever is not logged in to do so on its own pages only. Whose password is not their own yet finds the form for it on the dashboard. */
+/**
+ * Payload asks whoever is not logged in to do so on its own pages only. Whose password is not their own yet finds the
+ * form for it on the dashboard.
+ */
 export function requireLogIn(req: PayloadRequest, path: string): Staff {
   const account = staffAccount(req) ?? redirect(PATHS.loginFor(path))
   return account.mustChangePassword ? redirect(PATHS.dashboard) : account
@@ -27,7 +30,17 @@ export function Screen({ view, title, intro, aside, children }: Props) {
   const { initPageResult, params, searchParams } = view
   const { req, permissions, visibleEntities, locale } = initPageResult
   return (
-    <DefaultTemplate i18n={req.i18n} locale={locale} params={params} payload={req.payload} permissions={permissions} req={req} searchParams={searchParams} user={req.user ?? undefined} visibleEntities={visibleEntities}>
+    <DefaultTemplate
+      i18n={req.i18n}
+      locale={locale}
+      params={params}
+      payload={req.payload}
+      permissions={permissions}
+      req={req}
+      searchParams={searchParams}
+      user={req.user ?? undefined}
+      visibleEntities={visibleEntities}
+    >
       <SetStepNav nav={[{ label: title }]} />
       <Gutter className="xf-screen">
         <header className="xf-head">

@@ -1,7 +1,8 @@
 import { MESSAGES } from './messages.ts'
 
 /** What a call answered, or the sentence to show: of the problem document, or that there was no answer at all. */
-export type Answer<T> = { ok: true; status: number; body: T } | { ok: false; code: string; detail: string; fields: Record<string, string> }
+export type Answer<T> =
+  { ok: true; status: number; body: T } | { ok: false; code: string; detail: string; fields: Record<string, string> }
 
 export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer<T>> {
   try {
@@ -15,7 +16,12 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, b
     const fields = problem.fields ?? {}
     // What is wrong with each input reads better than the summary, which names one of them in code.
     const sentences = [...new Set(Object.values(fields))].join('；')
-    return { ok: false, code: problem.code ?? '', detail: sentences || (problem.detail ?? MESSAGES.signUps.networkError), fields }
+    return {
+      ok: false,
+      code: problem.code ?? '',
+      detail: sentences || (problem.detail ?? MESSAGES.signUps.networkError),
+      fields,
+    }
   } catch {
     return { ok: false, code: 'offline', detail: MESSAGES.signUps.networkError, fields: {} }
   }

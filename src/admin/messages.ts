@@ -7,14 +7,22 @@ import type { IssueEnd } from './certificates/calls.ts'
 import { ATTENDANCES, type Attendance } from '../domain/shared/vocabulary.ts'
 import { type Measure } from '../domain/tallies/vocabulary.ts'
 
-const notPrintable = (what: string, todo: string) => (count: number) => `${count} 人未出具：${what}中有字库没有的字，印出来会缺字。${todo}`
+const notPrintable = (what: string, todo: string) => (count: number) =>
+  `${count} 人未出具：${what}中有字库没有的字，印出来会缺字。${todo}`
 const edit = (what: string) => notPrintable(`“${what}”`, `请改写“${what}”后再出具，或线下出具。`)
 
 /** Every sentence of our own screens in the admin. */
 export const MESSAGES = {
   product: '先“蜂”',
   tagline: '志愿服务与活动管理',
-  nav: { dashboard: '工作台', exports: '导出记录', messages: '消息样式', help: '使用说明', site: '查看公开网站', logOut: '退出登录' },
+  nav: {
+    dashboard: '工作台',
+    exports: '导出记录',
+    messages: '消息样式',
+    help: '使用说明',
+    site: '查看公开网站',
+    logOut: '退出登录',
+  },
   language: {
     select: (name: string) => `选择${name}`,
     selectOne: '选择',
@@ -39,12 +47,48 @@ export const MESSAGES = {
     title: '使用说明',
     intro: '从发布到出具证明，按先后列在这里。',
     steps: [
-      ['发布活动', ['左侧“活动”，点“新建”，填名称、活动品牌、单位、时间和地点，点“保存并发布”。', '“记录方式”随品牌预选：参加活动选“参与”，服务他人才选“志愿服务”，两本账分开统计。', '名额留空表示不限；满员后可候补，空出的名额自动按先后补上。']],
-      ['重复的活动', ['活动页上方展开“复制、建成系列”：可复制一场，或按每周、每月一次建成系列。', '改好一场后，可把所选的内容用到以后各场。']],
-      ['报名问题和审核', ['在“报名设置”里添加报名问题、勾选“报名须审核”。', '在“报名与到场”里审核，回答在“详情”里看，也可“导出名单和回答”。']],
-      ['现场签到', ['用手机打开工作台上的“现场签到”，扫票码或按姓名登记；没有网络也能登记，联网后自动同步。', '没报名而来的人用“登记现场参加”。登记错了用“更正”，写明原因。', '活动结束后 10 个工作日内登记到场和开展情况，工作台会列出还没登记的。', '待审核、待答复、待登记的，每天早上 8 点也发到您的邮箱；不想收到，在右上角“账号”里关闭。']],
-      ['改期和取消', ['改时间、地点后保存，系统会通知已报名的人。', '不办了点“取消活动…”，写明原因；确认前会说明将通知多少人。']],
-      ['证明和导出', ['在“报名与到场”里勾选志愿者，点“出具证明”；按时段汇总的在“志愿服务证明”里出具。', '左侧“导出记录”下载 Excel 或 CSV；目标旁的“导出计入的记录”只含计入该目标的记录。']],
+      [
+        '发布活动',
+        [
+          '左侧“活动”，点“新建”，填名称、活动品牌、单位、时间和地点，点“保存并发布”。',
+          '“记录方式”随品牌预选：参加活动选“参与”，服务他人才选“志愿服务”，两本账分开统计。',
+          '名额留空表示不限；满员后可候补，空出的名额自动按先后补上。',
+        ],
+      ],
+      [
+        '重复的活动',
+        [
+          '活动页上方展开“复制、建成系列”：可复制一场，或按每周、每月一次建成系列。',
+          '改好一场后，可把所选的内容用到以后各场。',
+        ],
+      ],
+      [
+        '报名问题和审核',
+        [
+          '在“报名设置”里添加报名问题、勾选“报名须审核”。',
+          '在“报名与到场”里审核，回答在“详情”里看，也可“导出名单和回答”。',
+        ],
+      ],
+      [
+        '现场签到',
+        [
+          '用手机打开工作台上的“现场签到”，扫票码或按姓名登记；没有网络也能登记，联网后自动同步。',
+          '没报名而来的人用“登记现场参加”。登记错了用“更正”，写明原因。',
+          '活动结束后 10 个工作日内登记到场和开展情况，工作台会列出还没登记的。',
+          '待审核、待答复、待登记的，每天早上 8 点也发到您的邮箱；不想收到，在右上角“账号”里关闭。',
+        ],
+      ],
+      [
+        '改期和取消',
+        ['改时间、地点后保存，系统会通知已报名的人。', '不办了点“取消活动…”，写明原因；确认前会说明将通知多少人。'],
+      ],
+      [
+        '证明和导出',
+        [
+          '在“报名与到场”里勾选志愿者，点“出具证明”；按时段汇总的在“志愿服务证明”里出具。',
+          '左侧“导出记录”下载 Excel 或 CSV；目标旁的“导出计入的记录”只含计入该目标的记录。',
+        ],
+      ],
     ] as const satisfies [string, string[]][],
   },
 
@@ -59,11 +103,15 @@ export const MESSAGES = {
     pendingHint: '这些活动有人等您审核：通过或说明原因，本人会收到通知。',
     toDecide: (count: number) => `${count} 份待审核`,
     turnout: {
-      tooFew: { title: '即将开始、报名偏少', hint: '后天以内开始，报名不到名额的三分之一，或还没有人报名：可再发一次通知，或及早改期。' },
+      tooFew: {
+        title: '即将开始、报名偏少',
+        hint: '后天以内开始，报名不到名额的三分之一，或还没有人报名：可再发一次通知，或及早改期。',
+      },
       full: { title: '名额已满、仍在报名', hint: '可以调高名额、加开一场，或提前截止报名。' },
     },
     unrecorded: '待登记、待评价',
-    unrecordedHint: '活动结束后 10 个工作日内登记到场和开展情况，志愿服务还须评价（只列近一年结束的活动，待评价的只列近 90 天）。',
+    unrecordedHint:
+      '活动结束后 10 个工作日内登记到场和开展情况，志愿服务还须评价（只列近一年结束的活动，待评价的只列近 90 天）。',
     unrecordedEmpty: '结束的活动都已登记，没有欠账。',
     overdue: '已逾期',
     dueAtLeast: (days: number) => `至少还有 ${days} 个工作日`,
@@ -82,7 +130,8 @@ export const MESSAGES = {
     upcoming: '近七天的活动',
     ongoing: '进行中',
     upcomingEmpty: '近七天没有活动。',
-    seats: (taken: number, capacity: number | null) => (capacity === null ? `已报名 ${taken} 人` : `已报名 ${taken} / ${capacity} 人`),
+    seats: (taken: number, capacity: number | null) =>
+      capacity === null ? `已报名 ${taken} 人` : `已报名 ${taken} / ${capacity} 人`,
     waiting: (count: number) => `候补 ${count} 人`,
     full: '满员',
     drafts: '未发布的草稿',
@@ -98,11 +147,18 @@ export const MESSAGES = {
     done: (percent: number) => `完成 ${percent}%`,
     goal: '目标',
   },
-  measureUnit: { personTimes: '人次', serviceHours: '小时', sessions: '场', visits: '人次', matters: '件' } satisfies Record<Measure, string>,
+  measureUnit: {
+    personTimes: '人次',
+    serviceHours: '小时',
+    sessions: '场',
+    visits: '人次',
+    matters: '件',
+  } satisfies Record<Measure, string>,
 
   messages: {
     title: '消息样式',
-    intro: '系统自动发给报名人的各类消息，人名和活动为示例。有邮箱的发邮件，只有手机号的发短信；21:30 至次日 7:30 只发急事。',
+    intro:
+      '系统自动发给报名人的各类消息，人名和活动为示例。有邮箱的发邮件，只有手机号的发短信；21:30 至次日 7:30 只发急事。',
     list: '发送记录',
     needed: '必要通知，不能退订',
     optional: '本人可以退订',
@@ -111,7 +167,11 @@ export const MESSAGES = {
     sms: '短信',
   },
 
-  fault: { title: '没能打开这一页', sentence: '系统出错，已经记下。请稍后再试；仍然打不开，请告诉组织部门。', again: '再试一次' },
+  fault: {
+    title: '没能打开这一页',
+    sentence: '系统出错，已经记下。请稍后再试；仍然打不开，请告诉组织部门。',
+    again: '再试一次',
+  },
 
   lists: { value: '筛选值', choose: '请选择', filled: '已填写', empty: '未填写' },
 
@@ -139,7 +199,15 @@ export const MESSAGES = {
     empty: '还没有人报名。发布后，报名的人会出现在这里；未报名而到场的人可用“登记现场参加”。',
     noMatch: '没有符合条件的人，请换个姓名或筛选条件。',
     search: '按姓名查找',
-    filters: { all: '全部', pending: '待审核', unknown: '未记录', present: '到场', absent: '未到场', waiting: '候补', cancelled: '已取消' },
+    filters: {
+      all: '全部',
+      pending: '待审核',
+      unknown: '未记录',
+      present: '到场',
+      absent: '未到场',
+      waiting: '候补',
+      cancelled: '已取消',
+    },
     filterLabel: '筛选',
     selectAll: '全选',
     select: (name: string) => `选择${name}`,
@@ -150,7 +218,16 @@ export const MESSAGES = {
     clear: '清除到场记录',
     headsHint: '上面的数按人计；筛选按报名份数计，一份报名可有几人。',
     code: '自助签到码（投屏）',
-    columns: { sequence: '序号', name: '姓名', phone: '手机号', status: '报名', attendance: '到场情况', minutes: '时长', evaluation: '评价与反馈', actions: '操作' },
+    columns: {
+      sequence: '序号',
+      name: '姓名',
+      phone: '手机号',
+      status: '报名',
+      attendance: '到场情况',
+      minutes: '时长',
+      evaluation: '评价与反馈',
+      actions: '操作',
+    },
     details: '详情',
     answers: '报名回答',
     history: '处理经过',
@@ -172,7 +249,8 @@ export const MESSAGES = {
     recording: '登记期限',
     correct: '更正',
     cancel: '取消报名',
-    cancelConfirm: (name: string, hasLine: boolean) => `确认取消${name}的报名？${hasLine ? '空出的名额会立即让给候补的第一位。' : ''}`,
+    cancelConfirm: (name: string, hasLine: boolean) =>
+      `确认取消${name}的报名？${hasLine ? '空出的名额会立即让给候补的第一位。' : ''}`,
     cancelReason: '取消原因',
     cancelReasonHint: '本人可见，随通知发出。',
     approveAfterAll: '改为通过',
@@ -237,8 +315,28 @@ export const MESSAGES = {
     nothing: '没有更多内容。',
     gone: (kind: string) => `${kind}（已删除或无权查看）`,
     untold: (fields: string[]) => `另改了：${fields.join('、')}（个人信息或内部字段，不留内容）。`,
-    contact: (label: string, isConfirmed: boolean) => `${isConfirmed ? `本人用验证码换成了新的${label}` : `登记了${label}`}（改前和改后的都加密保存）。`,
-    facts: { format: '格式', from: '起始日期', to: '截止日期', unit: '单位', line: '活动品牌', theme: '主题', target: '目标', fields: '所含字段', rows: '行数', questions: '问题数', recorded: '人数', registrations: '人数', numbers: '证明编号', for: '范围', decision: '审核', status: '结果', into: '并入', by: '操作人' } as Record<string, string>,
+    contact: (label: string, isConfirmed: boolean) =>
+      `${isConfirmed ? `本人用验证码换成了新的${label}` : `登记了${label}`}（改前和改后的都加密保存）。`,
+    facts: {
+      format: '格式',
+      from: '起始日期',
+      to: '截止日期',
+      unit: '单位',
+      line: '活动品牌',
+      theme: '主题',
+      target: '目标',
+      fields: '所含字段',
+      rows: '行数',
+      questions: '问题数',
+      recorded: '人数',
+      registrations: '人数',
+      numbers: '证明编号',
+      for: '范围',
+      decision: '审核',
+      status: '结果',
+      into: '并入',
+      by: '操作人',
+    } as Record<string, string>,
   },
 
   session: {
@@ -249,7 +347,8 @@ export const MESSAGES = {
 
   ownPassword: {
     title: '先换成自己的密码',
-    greeting: (name: string) => `${name}，您好！您现在的密码是别人帮您设置的。换成只有您自己知道的，就可以开始工作了，只需这一次。`,
+    greeting: (name: string) =>
+      `${name}，您好！您现在的密码是别人帮您设置的。换成只有您自己知道的，就可以开始工作了，只需这一次。`,
     current: '现在的密码',
     password: '新密码',
     hint: (least: number) => `至少 ${least} 个字符，可以用几个词连成一句；不要用姓名、邮箱。`,
@@ -271,7 +370,8 @@ export const MESSAGES = {
 
   /** How many ended which way, after a batch. */
   outcomes: {
-    recorded: (count: number, mark: Attendance) => (mark === 'unknown' ? `已清除 ${count} 人的到场记录。` : `已为 ${count} 人登记“${ATTENDANCES[mark]}”。`),
+    recorded: (count: number, mark: Attendance) =>
+      mark === 'unknown' ? `已清除 ${count} 人的到场记录。` : `已为 ${count} 人登记“${ATTENDANCES[mark]}”。`,
     duplicate: (count: number) => `${count} 人原本就是如此，未作改动。`,
     outranked: (count: number) => `${count} 人未改动：已登记到场或已更正过；如确有误，请用“更正”并写明原因。`,
     'too-early': (count: number) => `${count} 人未登记：活动开始前 6 小时起才能登记。`,
@@ -333,7 +433,8 @@ export const MESSAGES = {
     issue: '出具证明',
     issueHint: '为所选的志愿者出具志愿服务记录证明，免费；重复出具得到同一份。',
     forPeriod: '按时段批量出具',
-    forPeriodHint: '为这段时间内在所选单位（含下级）服务过的每个人出具一份汇总证明，一次最多 500 人；重复出具得到同一份。',
+    forPeriodHint:
+      '为这段时间内在所选单位（含下级）服务过的每个人出具一份汇总证明，一次最多 500 人；重复出具得到同一份。',
     nobody: '这段时间内没有登记过服务时长的人，没有出具证明。',
     unit: '出具单位',
     from: '起始日期',
@@ -374,7 +475,8 @@ export const MESSAGES = {
     find: '查找',
     unknown: '没有这个编号的人员，请核对。',
     same: '这是本条自己的编号，请填写另一条的。',
-    found: (name: string, phone: string, email: string) => `将并入本条的是：${[name, phone, email].filter((part) => part !== '').join('，')}。请核对是否同一人。`,
+    found: (name: string, phone: string, email: string) =>
+      `将并入本条的是：${[name, phone, email].filter((part) => part !== '').join('，')}。请核对是否同一人。`,
     reason: '合并原因',
     reasonHint: '写入操作留痕和各条报名的处理经过。',
     merge: '并入本条',
@@ -435,7 +537,8 @@ export const MESSAGES = {
     cancel: '取消活动…',
     cancelReason: '取消原因',
     cancelReasonHint: '公开显示，随通知发给报名的人。',
-    cancelConfirm: (count: number) => (count > 0 ? `将通知 ${count} 人：活动取消。填好原因再确认。` : '还没有人报名，不会发通知。填好原因再确认。'),
+    cancelConfirm: (count: number) =>
+      count > 0 ? `将通知 ${count} 人：活动取消。填好原因再确认。` : '还没有人报名，不会发通知。填好原因再确认。',
     cancelYes: '确认取消活动',
     keep: '不取消',
     resume: (count: number) => (count > 0 ? `恢复举办（将通知 ${count} 人）` : '恢复举办'),

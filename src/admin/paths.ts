@@ -35,7 +35,17 @@ export const PATHS = {
   contributing: (target: TargetFilter) => activities(contributingTo(target), '-startsAt'),
   exportOfTarget: (id: string) => `/admin/exports?target=${id}`,
   /** Published activities that end after `now` and start before `until` (ISO 8601), the next one first. */
-  upcoming: (now: string, until: string) => activities([[['status', 'equals', 'published'], ['endsAt', 'greater_than_equal', now], ['startsAt', 'less_than', until]]], 'startsAt'),
+  upcoming: (now: string, until: string) =>
+    activities(
+      [
+        [
+          ['status', 'equals', 'published'],
+          ['endsAt', 'greater_than_equal', now],
+          ['startsAt', 'less_than', until],
+        ],
+      ],
+      'startsAt',
+    ),
   /** The dashboard with all that waits of one kind: no filter of Payload's list says what that is. */
   waiting: (kind: WaitingKind) => `/admin?show=${kind}`,
   certificateFile: (id: string) => `/api/certificates/${id}/pdf`,
@@ -50,7 +60,9 @@ function activities(alternatives: Condition[][], sort: string): string {
   const filters = alternatives.flatMap((conditions, either) =>
     conditions.flatMap(([path, operator, value], index) => {
       const name = `where[or][${either}][and][${index}][${path}][${operator}]`
-      return Array.isArray(value) ? value.map((one, place) => `${name}[${place}]=${one}`) : [`${name}=${encodeURIComponent(value)}`]
+      return Array.isArray(value)
+        ? value.map((one, place) => `${name}[${place}]=${one}`)
+        : [`${name}=${encodeURIComponent(value)}`]
     }),
   )
   return `/admin/collections/activities?${filters.join('&')}&sort=${sort}`

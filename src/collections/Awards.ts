@@ -14,8 +14,18 @@ export const Awards: CollectionConfig = {
   custom: { onErasure: 'deleted' satisfies OnErasure },
   defaultSort: '-date',
   admin: { group: '人员与报名', useAsTitle: 'title', defaultColumns: ['title', 'personName', 'date', 'grantor'] },
-  access: { read: anyOf(staffInScope(), ownRecord('person')), create: anyStaff, update: staffInScope(), delete: staffInScope() },
-  hooks: { beforeValidate: [requireUnitInScope, requirePersonInScope], beforeChange: [refuseForMergedPerson], afterChange: [auditChange, followMergedPerson], afterDelete: [auditDelete] },
+  access: {
+    read: anyOf(staffInScope(), ownRecord('person')),
+    create: anyStaff,
+    update: staffInScope(),
+    delete: staffInScope(),
+  },
+  hooks: {
+    beforeValidate: [requireUnitInScope, requirePersonInScope],
+    beforeChange: [refuseForMergedPerson],
+    afterChange: [auditChange, followMergedPerson],
+    afterDelete: [auditDelete],
+  },
   fields: [
     ...ofPerson(),
     personalTextField('title', '名称', { required: true, minLength: 2, maxLength: 60 }),

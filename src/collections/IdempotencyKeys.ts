@@ -2,7 +2,10 @@ import type { CollectionConfig } from 'payload'
 import { nobody } from '../access/rules.ts'
 import { personal, revisionField } from './fields.ts'
 
-/** Answers to requests that carried an Idempotency-Key, encrypted, for 24 hours. Written by src/operations/identity/answerOnce.ts alone. */
+/**
+ * Answers to requests that carried an Idempotency-Key, encrypted, for 24 hours. Written by
+ * src/operations/identity/answerOnce.ts alone.
+ */
 export const IdempotencyKeys: CollectionConfig = {
   slug: 'idempotency-keys',
   admin: { hidden: true },

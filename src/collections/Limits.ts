@@ -1,7 +1,10 @@
 import type { CollectionConfig } from 'payload'
 import { nobody } from '../access/rules.ts'
 
-/** How often something was asked by whom, without naming them, until it is forgotten. Written by src/operations/shared/claimLimit.ts alone. */
+/**
+ * How often something was asked by whom, without naming them, until it is forgotten. Written by
+ * src/operations/shared/claimLimit.ts alone.
+ */
 export const Limits: CollectionConfig = {
   slug: 'limits',
   admin: { hidden: true },

@@ -1,7 +1,13 @@
 import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaffField, nobody, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
 import type { OnErasure } from '../domain/people/erasure.ts'
-import { CHANNELS, MESSAGE_KINDS, MESSAGE_STATES, SKIP_REASONS, STAFF_MESSAGE_KINDS } from '../domain/messages/vocabulary.ts'
+import {
+  CHANNELS,
+  MESSAGE_KINDS,
+  MESSAGE_STATES,
+  SKIP_REASONS,
+  STAFF_MESSAGE_KINDS,
+} from '../domain/messages/vocabulary.ts'
 import { optionsOf } from '../domain/shared/vocabulary.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { ofPerson, personal, revisionField, unitField } from './fields.ts'
@@ -10,8 +16,9 @@ const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-
 const sealed = { hidden: true, access: { create: nobodyField, update: nobodyField, read: nobodyField } }
 
 /**
- * One row an event and person, or a day and staff member (docs/messages.md). It names nobody and says nothing: text and address are put together when the
- * message is sent. Written by src/operations (planMessages, planDigests, sendMessages) alone.
+ * One row an event and person, or a day and staff member (docs/messages.md). It names nobody and says nothing: text and
+ * address are put together when the message is sent. Written by src/operations (planMessages, planDigests,
+ * sendMessages) alone.
  */
 export const Messages: CollectionConfig = {
   slug: 'messages',
@@ -22,19 +29,56 @@ export const Messages: CollectionConfig = {
     group: '人员与报名',
     listSearchableFields: [PERSON_TITLE],
     defaultColumns: ['personName', 'kind', 'activity', 'state', 'channel', 'attempts', 'sentAt'],
-    description: '系统发给报名人的消息和发给工作人员的每日待办，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。',
+    description:
+      '系统发给报名人的消息和发给工作人员的每日待办，只读。内容在发送时生成，此处不保存；各类消息的样式见“消息样式”。',
   },
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: nobody, update: nobody, delete: nobody },
   fields: [
     personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
     ...ofPerson({ isRequired: false }),
     // Who is told what waits; organisers read no accounts but their own.
-    { name: 'staff', type: 'relationship', relationTo: 'staff', custom: { isOwned: true }, label: '工作人员', index: true, maxDepth: 1, admin: { disableListColumn: true, condition: (data, _, { user }) => Boolean(data.staff) && user?.collection === 'staff' && user.role !== 'organiser' } },
-    { name: 'kind', type: 'select', label: '消息', required: true, options: optionsOf({ ...MESSAGE_KINDS, ...STAFF_MESSAGE_KINDS }), index: true },
+    {
+      name: 'staff',
+      type: 'relationship',
+      relationTo: 'staff',
+      custom: { isOwned: true },
+      label: '工作人员',
+      index: true,
+      maxDepth: 1,
+      admin: {
+        disableListColumn: true,
+        condition: (data, _, { user }) =>
+          Boolean(data.staff) && user?.collection === 'staff' && user.role !== 'organiser',
+      },
+    },
+    {
+      name: 'kind',
+      type: 'select',
+      label: '消息',
+      required: true,
+      options: optionsOf({ ...MESSAGE_KINDS, ...STAFF_MESSAGE_KINDS }),
+      index: true,
+    },
     { name: 'activity', type: 'relationship', relationTo: 'activities', label: '活动', index: true, maxDepth: 1 },
-    { name: 'registration', type: 'relationship', relationTo: 'registrations', custom: { isOwned: true }, label: '报名记录', index: true, maxDepth: 0 },
+    {
+      name: 'registration',
+      type: 'relationship',
+      relationTo: 'registrations',
+      custom: { isOwned: true },
+      label: '报名记录',
+      index: true,
+      maxDepth: 0,
+    },
     unitField(),
-    { name: 'state', type: 'select', label: '状态', required: true, defaultValue: 'waiting', options: optionsOf(MESSAGE_STATES), index: true },
+    {
+      name: 'state',
+      type: 'select',
+      label: '状态',
+      required: true,
+      defaultValue: 'waiting',
+      options: optionsOf(MESSAGE_STATES),
+      index: true,
+    },
     { name: 'reason', type: 'select', label: '无须发送的原因', options: optionsOf(SKIP_REASONS) },
     { name: 'channel', type: 'select', label: '方式', options: optionsOf(CHANNELS) },
     {
@@ -50,7 +94,14 @@ export const Messages: CollectionConfig = {
       type: 'row',
       fields: [
         { name: 'attempts', type: 'number', label: '尝试次数', required: true, defaultValue: 0 },
-        { name: 'doubts', type: 'number', label: '其中没有得到答复', required: true, defaultValue: 0, admin: { description: '可能已经送达；再次发送时编号不变，由对方服务器识别。' } },
+        {
+          name: 'doubts',
+          type: 'number',
+          label: '其中没有得到答复',
+          required: true,
+          defaultValue: 0,
+          admin: { description: '可能已经送达；再次发送时编号不变，由对方服务器识别。' },
+        },
       ],
     },
     { name: 'error', type: 'text', ...personal, label: '最近一次失败', maxLength: 60, access: { read: anyStaffField } },

@@ -10,7 +10,13 @@ import { unitField } from './fields.ts'
 export const Stations: CollectionConfig = {
   slug: 'stations',
   labels: { singular: '先“蜂”空间', plural: '先“蜂”空间' },
-  admin: { group: '活动', useAsTitle: 'name', defaultColumns: ['name', 'level', 'unit', 'openingHours'], listSearchableFields: ['name', 'address'], baseFilter: listOwnSubtree() },
+  admin: {
+    group: '活动',
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'level', 'unit', 'openingHours'],
+    listSearchableFields: ['name', 'address'],
+    baseFilter: listOwnSubtree(),
+  },
   access: { read: anyone, create: anyStaff, update: townInScope(), delete: townInScope() },
   hooks: { beforeValidate: [requireUnitInScope], afterChange: [auditChange], afterDelete: [auditDelete] },
   fields: [

@@ -16,12 +16,23 @@ const notBefore: TextFieldValidation = (to, { siblingData }) => {
 }
 
 const tally = counterField('tally', '累计', '由记录自动计数，不能填写。')
-const tallyField = { ...tally, admin: { ...tally.admin, components: { Field: '/targets/Tally.tsx#TallyField', Cell: '/targets/Tally.tsx#TallyCell' } } }
+const tallyField = {
+  ...tally,
+  admin: {
+    ...tally.admin,
+    components: { Field: '/targets/Tally.tsx#TallyField', Cell: '/targets/Tally.tsx#TallyCell' },
+  },
+}
 
 export const Targets: CollectionConfig = {
   slug: 'targets',
   labels: { singular: '目标', plural: '目标' },
-  admin: { group: '活动', useAsTitle: 'title', defaultColumns: ['title', 'measure', 'goal', 'tally', 'opening', 'isPublic'], listSearchableFields: ['title'] },
+  admin: {
+    group: '活动',
+    useAsTitle: 'title',
+    defaultColumns: ['title', 'measure', 'goal', 'tally', 'opening', 'isPublic'],
+    listSearchableFields: ['title'],
+  },
   access: { read: anyOf(anyStaff, isPublic), create: department, update: department, delete: department },
   hooks: {
     beforeChange: [protectFields({ kept: { tally: 0, recount: null } }), markRecount, markChanged()],
@@ -31,26 +42,60 @@ export const Targets: CollectionConfig = {
   fields: [
     { name: 'title', type: 'text', label: '名称', required: true, maxLength: 60 },
     { name: 'measure', type: 'select', label: '计量', required: true, options: optionsOf(MEASURES) },
-    { name: 'goal', type: 'number', label: '目标值', required: true, min: 1, max: 100_000_000, admin: { description: '服务时长以小时计，其余以次、场、件计。' } },
+    {
+      name: 'goal',
+      type: 'number',
+      label: '目标值',
+      required: true,
+      min: 1,
+      max: 100_000_000,
+      admin: { description: '服务时长以小时计，其余以次、场、件计。' },
+    },
     {
       type: 'row',
       fields: [
-        { name: 'opening', type: 'number', label: '期初数', defaultValue: 0, min: 0, max: 100_000_000, admin: { description: '本系统启用前已完成的数，单独列示。' } },
+        {
+          name: 'opening',
+          type: 'number',
+          label: '期初数',
+          defaultValue: 0,
+          min: 0,
+          max: 100_000_000,
+          admin: { description: '本系统启用前已完成的数，单独列示。' },
+        },
         { name: 'openingSource', type: 'text', label: '期初数来源', maxLength: 120 },
       ],
     },
-    { name: 'lines', type: 'select', label: '限于活动品牌', hasMany: true, options: optionsOf(LINES), admin: { description: '不选即不限。' } },
+    {
+      name: 'lines',
+      type: 'select',
+      label: '限于活动品牌',
+      hasMany: true,
+      options: optionsOf(LINES),
+      admin: { description: '不选即不限。' },
+    },
     { name: 'themes', type: 'select', label: '限于主题', hasMany: true, options: optionsOf(THEMES) },
-    { name: 'units', type: 'relationship', relationTo: 'units', label: '限于单位（含下级）', hasMany: true, maxDepth: 0 },
+    {
+      name: 'units',
+      type: 'relationship',
+      relationTo: 'units',
+      label: '限于单位（含下级）',
+      hasMany: true,
+      maxDepth: 0,
+    },
     {
       type: 'row',
-      fields: [
-        dayField('from', '起始日期'),
-        dayField('to', '截止日期', { validate: notBefore }),
-      ],
+      fields: [dayField('from', '起始日期'), dayField('to', '截止日期', { validate: notBefore })],
     },
     { name: 'order', type: 'number', label: '排序', defaultValue: 0 },
-    { name: 'isPublic', type: 'checkbox', label: '在网站首页公开', defaultValue: false, index: true, admin: { position: 'sidebar', description: '核对无误后再勾选。' } },
+    {
+      name: 'isPublic',
+      type: 'checkbox',
+      label: '在网站首页公开',
+      defaultValue: false,
+      index: true,
+      admin: { position: 'sidebar', description: '核对无误后再勾选。' },
+    },
     tallyField,
     recountField(),
     revisionField(),

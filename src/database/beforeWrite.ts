@@ -1,27 +1,51 @@
-import { NotFound, type BaseDatabaseAdapter, type DatabaseAdapterObj, type PayloadRequest, type TypeWithID } from 'payload'
+import {
+  NotFound,
+  type BaseDatabaseAdapter,
+  type DatabaseAdapterObj,
+  type PayloadRequest,
+  type TypeWithID,
+} from 'payload'
 import { isTransientConflict } from './runInTransaction.ts'
 
 type Work = () => Promise<void>
 
 const keyOf = (collection: string, id: unknown): string => `${collection}:${String(id)}`
-const waiting = ({ context }: PayloadRequest): Map<string, Work> => (context.beforeWrite ??= new Map<string, Work>()) as Map<string, Work>
+const waiting = ({ context }: PayloadRequest): Map<string, Work> =>
+  (context.beforeWrite ??= new Map<string, Work>()) as Map<string, Work>
 
-/** Runs at the last moment before the record's next update is written, when all else of it has been checked; what it throws refuses the update. */
+/**
+ * Runs at the last moment before the record's next update is written, when all else of it has been checked; what it
+ * throws refuses the update.
+ */
 export function beforeWrite(req: PayloadRequest, collection: string, id: unknown, work: Work): void {
   waiting(req).set(keyOf(collection, id), work)
 }
 
-/** What Payload's log-in, log-out and reset of a password are about. They write the whole account as they read it long before, and would undo an edit made meanwhile. */
-const OF_LOG_IN = new Set(['sessions', 'hash', 'salt', 'resetPasswordToken', 'resetPasswordExpiration', 'resetPasswordRequestedAt', 'updatedAt'])
+/**
+ * What Payload's log-in, log-out and reset of a password are about. They write the whole account as they read it long
+ * before, and would undo an edit made meanwhile.
+ */
+const OF_LOG_IN = new Set([
+  'sessions',
+  'hash',
+  'salt',
+  'resetPasswordToken',
+  'resetPasswordExpiration',
+  'resetPasswordRequestedAt',
+  'updatedAt',
+])
 
-const edits = ({ context }: PayloadRequest): Set<string> => (context.editsOfAccounts ??= new Set<string>()) as Set<string>
+const edits = ({ context }: PayloadRequest): Set<string> =>
+  (context.editsOfAccounts ??= new Set<string>()) as Set<string>
 
 /** An edit of an account by hand: it may write all fields. */
 export function noteEdit(req: PayloadRequest, collection: string, id: unknown): void {
   edits(req).add(keyOf(collection, id))
 }
 
-export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>): DatabaseAdapterObj<T> {
+export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(
+  adapter: DatabaseAdapterObj<T>,
+): DatabaseAdapterObj<T> {
   return {
     ...adapter,
     init: (args) => {
@@ -29,7 +53,12 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: Dat
       const { updateOne } = db
       const write: typeof updateOne = async function (this: typeof db, update) {
         if (update.id === undefined || update.returning === false) return updateOne.call(this, update)
-        const gone = async () => !(await this.findOne({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req }))
+        const gone = async () =>
+          !(await this.findOne({
+            collection: update.collection,
+            where: { id: { equals: update.id } },
+            req: update.req,
+          }))
         // Deleted since it was read: Payload would go on with nothing and answer 500.
         const written = await updateOne.call(this, update).catch(async (error: unknown) => {
           throw !isTransientConflict(error) && (await gone()) ? new NotFound() : error
@@ -51,9 +80,17 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(adapter: Dat
         const data = Object.fromEntries(Object.entries(update.data as object).filter(([name]) => OF_LOG_IN.has(name)))
         const { sessions, ...own } = data
         // Sessions have rows of their own on SQLite, which the adapter writes alone or with the whole record.
-        if (Object.keys(own).filter((name) => own[name] !== null || name !== 'updatedAt').length > 0 || sessions === undefined) await updateOne.call(this, { ...update, data: own })
+        if (
+          Object.keys(own).filter((name) => own[name] !== null || name !== 'updatedAt').length > 0 ||
+          sessions === undefined
+        )
+          await updateOne.call(this, { ...update, data: own })
         if (sessions !== undefined) await updateOne.call(this, { ...update, data: { sessions } })
-        return this.findOne<TypeWithID>({ collection: update.collection, where: { id: { equals: update.id } }, req: update.req })
+        return this.findOne<TypeWithID>({
+          collection: update.collection,
+          where: { id: { equals: update.id } },
+          req: update.req,
+        })
       }
       return db
     },

@@ -15,4 +15,5 @@ export interface Extent {
   limit?: 1
 }
 
-export const isBelow = (wanted: unknown): wanted is { below: unknown } => typeof wanted === 'object' && wanted !== null && 'below' in wanted
+export const isBelow = (wanted: unknown): wanted is { below: unknown } =>
+  typeof wanted === 'object' && wanted !== null && 'below' in wanted

@@ -11,7 +11,18 @@ interface Ending {
   unit: string | null
 }
 
-/** Takes an account out of the department by the one statement that looks for another. @returns whether there was one */
+/**
+ * Takes an account out of the department by the one statement that looks for another. @returns whether there was one
+ */
 export function endDepartment(payload: Pick<Payload, 'db'>, { id, role, status, unit }: Ending): boolean {
-  return connectionOf(payload).write([[{ sql: `UPDATE "staff" SET "role" = ?, "status" = ?, "unit_id" = ? WHERE "id" = ? AND ${ANOTHER_DEPARTMENT}`, args: [role, status, unit, id] }]])[0] ?? false
+  return (
+    connectionOf(payload).write([
+      [
+        {
+          sql: `UPDATE "staff" SET "role" = ?, "status" = ?, "unit_id" = ? WHERE "id" = ? AND ${ANOTHER_DEPARTMENT}`,
+          args: [role, status, unit, id],
+        },
+      ],
+    ])[0] ?? false
+  )
 }

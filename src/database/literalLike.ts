@@ -6,11 +6,13 @@ interface Operators {
   operators: Record<'like' | 'not_like' | 'contains', Compare>
 }
 
-const searched = (pattern: string): string | null => (pattern.length > 1 && pattern.startsWith('%') && pattern.endsWith('%') ? pattern.slice(1, -1) : null)
+const searched = (pattern: string): string | null =>
+  pattern.length > 1 && pattern.startsWith('%') && pattern.endsWith('%') ? pattern.slice(1, -1) : null
 
 /**
- * Payload (3.90) puts what was typed between the two % of a LIKE, so that a % or _ in it stands for anything, and SQLite ends with an error
- * at 50,000 bytes. Looked for as it stands instead, capitals and small letters of Latin alike, as LIKE takes them.
+ * Payload (3.90) puts what was typed between the two % of a LIKE, so that a % or _ in it stands for anything, and
+ * SQLite ends with an error at 50,000 bytes. Looked for as it stands instead, capitals and small letters of Latin
+ * alike, as LIKE takes them.
  */
 export function literalLike<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>): DatabaseAdapterObj<T> {
   return {

@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How long a statement waits for another process to let go of the SQLite file, in milliseconds; then it has not happened. */
+/**
+ * How long a statement waits for another process to let go of the SQLite file, in milliseconds; then it has not
+ * happened.
+ */
 const PATIENCE_MS = 5000
 
 /** Whether another process held the SQLite file: nothing was written, the same may be tried again. */
 export function isLocked(error: unknown): boolean {
-  for (let cause = error as { code?: unknown; cause?: unknown } | null | undefined; cause; cause = cause.cause as typeof cause) if (/^SQLITE_(BUSY|LOCKED)/.test(String(cause.code))) return true
+  for (
+    let cause = error as { code?: unknown; cause?: unknown } | null | undefined;
+    cause;
+    cause = cause.cause as typeof cause
+  )
+    if (/^SQLITE_(BUSY|LOCKED)/.test(String(cause.code))) return true
   return false
 }
 
@@ -15,8 +23,8 @@ let heldSince: number | null = null
 const LATECOMER_MS = 500
 
 /**
- * Tries again while another process holds the SQLite file. SQLite's own way of waiting (`busy_timeout`) would keep the whole process
- * from answering anybody for as long.
+ * Tries again while another process holds the SQLite file. SQLite's own way of waiting (`busy_timeout`) would keep the
+ * whole process from answering anybody for as long.
  *
  * @throws what `work` throws; after `patienceMs` an error for which `isLocked` holds
  */

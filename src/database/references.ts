@@ -18,26 +18,41 @@ const known = new WeakMap<SanitizedConfig, Reference[]>()
 
 /**
  * Every reference between our collections, read from the configuration: what is added later is among them. A field says
- * otherwise by its `custom`: `refersTo: ['collection']` on a text that holds `collection:id`, `isOwned: true` where the record goes with what it refers to. Payload's own collections are left out: their rows go with what they are about.
+ * otherwise by its `custom`: `refersTo: ['collection']` on a text that holds `collection:id`, `isOwned: true` where the
+ * record goes with what it refers to. Payload's own collections are left out: their rows go with what they are about.
  */
 export function referencesOf(config: SanitizedConfig): Reference[] {
   const own = config.collections.filter(({ slug }) => !slug.startsWith('payload-'))
-  const found = known.get(config) ?? own.flatMap(({ slug, flattenedFields }) => referencesIn(slug, flattenedFields, [], []))
+  const found =
+    known.get(config) ?? own.flatMap(({ slug, flattenedFields }) => referencesIn(slug, flattenedFields, [], []))
   known.set(config, found)
   return found
 }
 
-export const referencesTo = (config: SanitizedConfig, to: string): Reference[] => referencesOf(config).filter((reference) => reference.to === to)
+export const referencesTo = (config: SanitizedConfig, to: string): Reference[] =>
+  referencesOf(config).filter((reference) => reference.to === to)
 
 /** @throws for a kind of field that the guard does not know: whoever adds one extends it */
-function referencesIn(from: CollectionSlug, fields: FlattenedField[], above: string[], listsAbove: boolean[]): Reference[] {
+function referencesIn(
+  from: CollectionSlug,
+  fields: FlattenedField[],
+  above: string[],
+  listsAbove: boolean[],
+): Reference[] {
   return fields.flatMap((field) => {
     const path = [...above, field.name]
     if (field.type === 'join') return []
-    if (field.type === 'array' || field.type === 'group' || field.type === 'tab') return referencesIn(from, field.flattenedFields, path, [...listsAbove, field.type === 'array'])
-    const { refersTo = [], isOwned = false } = (field.custom ?? {}) as { refersTo?: CollectionSlug[]; isOwned?: boolean }
+    if (field.type === 'array' || field.type === 'group' || field.type === 'tab')
+      return referencesIn(from, field.flattenedFields, path, [...listsAbove, field.type === 'array'])
+    const { refersTo = [], isOwned = false } = (field.custom ?? {}) as {
+      refersTo?: CollectionSlug[]
+      isOwned?: boolean
+    }
     if (field.type === 'relationship' || field.type === 'upload') {
-      if (typeof field.relationTo === 'string') return [{ from, to: field.relationTo, path, lists: [...listsAbove, field.hasMany === true], prefix: '', isOwned }]
+      if (typeof field.relationTo === 'string')
+        return [
+          { from, to: field.relationTo, path, lists: [...listsAbove, field.hasMany === true], prefix: '', isOwned },
+        ]
     } else if (field.type !== 'blocks') {
       return refersTo.map((to) => ({ from, to, path, lists: [...listsAbove, false], prefix: `${to}:`, isOwned }))
     }
@@ -68,8 +83,11 @@ function valuesAt(value: unknown, path: string[]): unknown[] {
 
 /** SQL that holds while a record refers to the row at hand of the other table by this field. */
 export function referringInSqlite({ db }: Pick<Payload, 'db'>, { from, to, path, lists, prefix }: Reference): string {
-  const { tables } = db as unknown as { tables: Record<string, Record<string, { name: string } | undefined> | undefined> }
-  // A list of references lies in a table of the record's own, each row of a list in one of the list's; groups are columns of the table around them.
+  const { tables } = db as unknown as {
+    tables: Record<string, Record<string, { name: string } | undefined> | undefined>
+  }
+  // A list of references lies in a table of the record's own, each row of a list in one of the list's; groups are
+  // columns of the table around them.
   const isList = lists.at(-1) === true
   const rows = lists.lastIndexOf(true) + 1
   const table = isList ? `${snake(from)}_rels` : [from, ...path.slice(0, rows)].map(snake).join('_')
@@ -79,7 +97,8 @@ export function referringInSqlite({ db }: Pick<Payload, 'db'>, { from, to, path,
   return `EXISTS (SELECT 1 FROM "${table}" AS "referring" WHERE "referring"."${column.name}" = ${prefix === '' ? id : `'${prefix}' || ${id}`})`
 }
 
-const snake = (name: string): string => name.replaceAll('-', '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const snake = (name: string): string =>
+  name.replaceAll('-', '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** SQLite refused a reference to a record that is gone. */
 export function isMissingReference(error: unknown): boolean {

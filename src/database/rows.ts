@@ -8,14 +8,21 @@ import { opened } from './sealed.ts'
 import type { PersonSession } from '../domain/identity/sessions.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
-import type { ActivityStatus, Attendance, Ledger, Line, RegistrationStatus, Theme } from '../domain/shared/vocabulary.ts'
+import type {
+  ActivityStatus,
+  Attendance,
+  Ledger,
+  Line,
+  RegistrationStatus,
+  Theme,
+} from '../domain/shared/vocabulary.ts'
 import type { CertificateKind } from '../domain/certificates/vocabulary.ts'
 import type { Channel, MessageState, SkipReason, StoredMessageKind } from '../domain/messages/vocabulary.ts'
 import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource } from '../domain/attendance/vocabulary.ts'
 
 /**
- * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own bookkeeping.
- * Whoever calls on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
+ * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own
+ * bookkeeping. Whoever calls on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
  */
 export interface RegistrationRow {
   id: string
@@ -213,26 +220,39 @@ export async function findRow<C extends keyof Rows>(req: Reader, collection: C, 
 }
 
 /**
- * These fields of all rows that meet the conditions, in no order. For what an index finds few of; a condition that many rows meet
- * is better looked at afterwards, since SQLite might take its index instead.
+ * These fields of all rows that meet the conditions, in no order. For what an index finds few of; a condition that many
+ * rows meet is better looked at afterwards, since SQLite might take its index instead.
  */
-export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(req: Reader, collection: C, conditions: ConditionsOn<Rows[C]>, fields: F[]): Promise<Pick<Rows[C], F>[]> {
+export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(
+  req: Reader,
+  collection: C,
+  conditions: ConditionsOn<Rows[C]>,
+  fields: F[],
+): Promise<Pick<Rows[C], F>[]> {
   return (await read(req, collection, conditions, { fields })) as Pick<Rows[C], F>[]
 }
 
-export async function countRowsBy<C extends keyof Rows>(req: Reader, collection: C, conditions: ConditionsOn<Rows[C]>): Promise<number> {
+export async function countRowsBy<C extends keyof Rows>(
+  req: Reader,
+  collection: C,
+  conditions: ConditionsOn<Rows[C]>,
+): Promise<number> {
   return isSqlite(req) ? countInSqlite(req, collection, conditions) : countInMongo(req, collection, conditions)
 }
 
 /** Whether anything is asked of who signs up. */
 export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<boolean> {
-  return isSqlite(req) ? countInSqlite(req, 'activities_questions', { _parentID: activity.id }) > 0 : (activity.questions ?? []).length > 0
+  return isSqlite(req)
+    ? countInSqlite(req, 'activities_questions', { _parentID: activity.id }) > 0
+    : (activity.questions ?? []).length > 0
 }
 
 const isSqlite = ({ payload }: Reader): boolean => payload.db.name === 'sqlite'
 
 async function read(req: Reader, collection: string, conditions: Conditions, extent: Extent): Promise<unknown[]> {
-  const stored = isSqlite(req) ? findInSqlite(req, collection, conditions, extent) : await findInMongo(req, collection, conditions, extent)
+  const stored = isSqlite(req)
+    ? findInSqlite(req, collection, conditions, extent)
+    : await findInMongo(req, collection, conditions, extent)
   return stored.map((row) => opened(req.payload, collection, row))
 }
 

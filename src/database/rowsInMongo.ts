@@ -2,10 +2,19 @@ import type { Document, Filter } from 'mongodb'
 import { isBelow, type Conditions, type Extent, type Reader } from './conditions.ts'
 import { cast, collectionOf, inSession, nameOf } from './mongo.ts'
 
-export async function findInMongo(req: Reader, collection: string, conditions: Conditions, { fields = [], limit }: Extent): Promise<object[]> {
+export async function findInMongo(
+  req: Reader,
+  collection: string,
+  conditions: Conditions,
+  { fields = [], limit }: Extent,
+): Promise<object[]> {
   const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
   try {
-    const found = collectionOf(req, collection).find(filterFrom(req, collection, conditions), { projection, ...(limit && { limit }), ...(await inSession(req)) })
+    const found = collectionOf(req, collection).find(filterFrom(req, collection, conditions), {
+      projection,
+      ...(limit && { limit }),
+      ...(await inSession(req)),
+    })
     return (await found.toArray()).map(rowFrom)
   } catch (error) {
     // No row has an id that is none.
@@ -21,9 +30,15 @@ export async function countInMongo(req: Reader, collection: string, conditions: 
 function filterFrom(req: Reader, collection: string, conditions: Conditions): Filter<Document> {
   const conditionOn = (field: string, wanted: unknown): unknown => {
     const stored = (value: unknown): unknown => cast(req, collection, field, value)
-    return Array.isArray(wanted) ? { $in: wanted.map(stored) } : isBelow(wanted) ? { $lt: stored(wanted.below) } : stored(wanted)
+    return Array.isArray(wanted)
+      ? { $in: wanted.map(stored) }
+      : isBelow(wanted)
+        ? { $lt: stored(wanted.below) }
+        : stored(wanted)
   }
-  return Object.fromEntries(Object.entries(conditions).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]))
+  return Object.fromEntries(
+    Object.entries(conditions).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]),
+  )
 }
 
 /** A document as a row: ids and times as texts. */

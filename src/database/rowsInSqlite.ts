@@ -2,15 +2,26 @@ import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import { isBelow, type Conditions, type Extent, type Reader } from './conditions.ts'
 import { columnOf, connectionOf, fieldsOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 
-export function findInSqlite({ payload }: Reader, table: string, conditions: Conditions, { fields, limit }: Extent): object[] {
+export function findInSqlite(
+  { payload }: Reader,
+  table: string,
+  conditions: Conditions,
+  { fields, limit }: Extent,
+): object[] {
   const connection = connectionOf(payload)
   const known = columnsKnown.get(connection) ?? new Map<string, Columns>()
   columnsKnown.set(connection, known)
   const key = [table, ...(fields ?? [])].join()
   const columns = known.get(key) ?? columnsOf({ payload }, table, fields)
   known.set(key, columns)
-  const statement = where({ payload }, table, conditions, `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')}`)
-  const found = limit === 1 ? [connection.readOne(statement) ?? []].filter(({ length }) => length > 0) : connection.read(statement)
+  const statement = where(
+    { payload },
+    table,
+    conditions,
+    `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')}`,
+  )
+  const found =
+    limit === 1 ? [connection.readOne(statement) ?? []].filter(({ length }) => length > 0) : connection.read(statement)
   return found.map((stored) => rowOf(stored, columns))
 }
 
@@ -21,8 +32,20 @@ export function countInSqlite({ payload }: Reader, table: string, conditions: Co
 
 function where({ payload }: Reader, table: string, conditions: Conditions, select: string): Statement {
   const entries = Object.entries(conditions)
-  const compared = entries.map(([field, wanted]) => `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`)
-  const args = entries.map(([, wanted]) => (Array.isArray(wanted) ? JSON.stringify(wanted) : isBelow(wanted) ? wanted.below : typeof wanted === 'boolean' ? Number(wanted) : wanted) as Stored)
+  const compared = entries.map(
+    ([field, wanted]) =>
+      `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`,
+  )
+  const args = entries.map(
+    ([, wanted]) =>
+      (Array.isArray(wanted)
+        ? JSON.stringify(wanted)
+        : isBelow(wanted)
+          ? wanted.below
+          : typeof wanted === 'boolean'
+            ? Number(wanted)
+            : wanted) as Stored,
+  )
   return { sql: `${select} FROM "${table}"${compared.length > 0 ? ` WHERE ${compared.join(' AND ')}` : ''}`, args }
 }
 
@@ -34,7 +57,11 @@ const columnsKnown = new WeakMap<SqliteConnection, Map<string, Columns>>()
 function columnsOf({ payload }: Reader, table: string, fields = fieldsOf(payload, table)): Columns {
   return fields.map((field) => {
     const [group = '', inner = ''] = field.split('_')
-    return { field, column: columnOf(payload, table, field), group: group && inner ? ([group, inner] as [string, string]) : null }
+    return {
+      field,
+      column: columnOf(payload, table, field),
+      group: group && inner ? ([group, inner] as [string, string]) : null,
+    }
   })
 }
 

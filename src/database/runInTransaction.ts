@@ -12,7 +12,11 @@ export class TransientConflict extends Error {
 /** A conflict with another transaction: nothing was written, the same work may be tried again. */
 export function isTransientConflict(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code, errorLabels, hasErrorLabel } = cause as { code?: unknown; errorLabels?: string[]; hasErrorLabel?: (label: string) => boolean }
+    const { code, errorLabels, hasErrorLabel } = cause as {
+      code?: unknown
+      errorLabels?: string[]
+      hasErrorLabel?: (label: string) => boolean
+    }
     if (code === 112 || code === 251 || errorLabels?.includes('TransientTransactionError')) return true
     if (hasErrorLabel?.call(cause, 'TransientTransactionError')) return true
   }

@@ -3,10 +3,10 @@ import { decryptField, encryptField } from '../privacy/cipher.ts'
 import { connectionOf } from './sqlite.ts'
 
 /**
- * Fields that can hold something personal (`custom: { personal: true }`) are encrypted on their way into the database and decrypted on
- * their way out, here and nowhere else: all that is above reads and writes plain values, and none of it can forget to. Written is always
- * ciphertext, whatever the text looks like. What was stored before its field was personal is no ciphertext and is read as it stands,
- * until src/operations/sealStored.ts has been there.
+ * Fields that can hold something personal (`custom: { personal: true }`) are encrypted on their way into the database
+ * and decrypted on their way out, here and nowhere else: all that is above reads and writes plain values, and none of
+ * it can forget to. Written is always ciphertext, whatever the text looks like. What was stored before its field was
+ * personal is no ciphertext and is read as it stands, until src/operations/sealStored.ts has been there.
  */
 export type SealedFields = Map<string, 'text' | 'json'>
 
@@ -14,12 +14,15 @@ const known = new WeakMap<FlattenedField[], SealedFields>()
 
 export function sealedFieldsOf({ collections }: Pick<Payload, 'collections'>, collection: string): SealedFields {
   const fields = collections[collection as CollectionSlug].config.flattenedFields
-  const found: SealedFields = known.get(fields) ?? new Map(fields.filter(isPersonal).map(({ name, type }) => [name, type === 'json' ? 'json' : 'text'] as const))
+  const found: SealedFields =
+    known.get(fields) ??
+    new Map(fields.filter(isPersonal).map(({ name, type }) => [name, type === 'json' ? 'json' : 'text'] as const))
   known.set(fields, found)
   return found
 }
 
-const isPersonal = ({ custom }: FlattenedField): boolean => (custom as { personal?: boolean } | undefined)?.personal === true
+const isPersonal = ({ custom }: FlattenedField): boolean =>
+  (custom as { personal?: boolean } | undefined)?.personal === true
 
 /** The same record, as it is stored. */
 export function sealed<T extends object>(payload: Pick<Payload, 'collections'>, collection: string, record: T): T {
@@ -42,7 +45,12 @@ export function opened<T extends object>(payload: Pick<Payload, 'collections'>, 
   })
 }
 
-function withEach<T extends object>(payload: Pick<Payload, 'collections'>, collection: string, record: T, change: (value: unknown, kind: 'text' | 'json') => unknown): T {
+function withEach<T extends object>(
+  payload: Pick<Payload, 'collections'>,
+  collection: string,
+  record: T,
+  change: (value: unknown, kind: 'text' | 'json') => unknown,
+): T {
   const fields = sealedFieldsOf(payload, collection)
   if (fields.size === 0) return record
   const changed = { ...record } as Record<string, unknown>
@@ -57,11 +65,15 @@ export function sealPersonal<T extends BaseDatabaseAdapter>(adapter: DatabaseAda
     init: (args) => {
       const db = adapter.init(args)
       const { connect, create, destroy, find, findOne, updateOne, updateMany, deleteOne } = db
-      const open = <R>(payload: Payload, collection: string, found: R): R => (typeof found === 'object' && found !== null ? opened(payload, collection, found) : found)
+      const open = <R>(payload: Payload, collection: string, found: R): R =>
+        typeof found === 'object' && found !== null ? opened(payload, collection, found) : found
       db.connect = async function (...asked) {
         await connect?.apply(this, asked)
         // What is deleted or written over leaves no bytes behind in the file; our own connection does the same.
-        if (this.name === 'sqlite') await (this as unknown as { client: { execute(sql: string): Promise<unknown> } }).client.execute('PRAGMA secure_delete = ON')
+        if (this.name === 'sqlite')
+          await (this as unknown as { client: { execute(sql: string): Promise<unknown> } }).client.execute(
+            'PRAGMA secure_delete = ON',
+          )
       }
       db.destroy = async function (...asked) {
         // What was deleted stands in no log either once the server has stopped.
@@ -69,20 +81,35 @@ export function sealPersonal<T extends BaseDatabaseAdapter>(adapter: DatabaseAda
         await destroy?.apply(this, asked)
       }
       db.create = async function (asked) {
-        return open(this.payload, asked.collection, await create.call(this, { ...asked, data: sealed(this.payload, asked.collection, asked.data) }))
+        return open(
+          this.payload,
+          asked.collection,
+          await create.call(this, { ...asked, data: sealed(this.payload, asked.collection, asked.data) }),
+        )
       }
       db.find = async function <Found>(asked: Parameters<typeof find>[0]) {
         const page = await find.call<typeof db, [typeof asked], ReturnType<typeof find<Found>>>(this, asked)
         return { ...page, docs: page.docs.map((one) => open(this.payload, asked.collection, one)) }
       }
       db.findOne = async function <Found extends { id: string | number }>(asked: Parameters<typeof findOne>[0]) {
-        return open(this.payload, asked.collection, await findOne.call<typeof db, [typeof asked], ReturnType<typeof findOne<Found>>>(this, asked))
+        return open(
+          this.payload,
+          asked.collection,
+          await findOne.call<typeof db, [typeof asked], ReturnType<typeof findOne<Found>>>(this, asked),
+        )
       }
       db.updateOne = async function (asked) {
-        return open(this.payload, asked.collection, await updateOne.call(this, { ...asked, data: sealed(this.payload, asked.collection, asked.data) }))
+        return open(
+          this.payload,
+          asked.collection,
+          await updateOne.call(this, { ...asked, data: sealed(this.payload, asked.collection, asked.data) }),
+        )
       }
       db.updateMany = async function (asked) {
-        const written = await updateMany.call(this, { ...asked, data: sealed(this.payload, asked.collection, asked.data) })
+        const written = await updateMany.call(this, {
+          ...asked,
+          data: sealed(this.payload, asked.collection, asked.data),
+        })
         return written && written.map((one) => open(this.payload, asked.collection, one))
       }
       db.deleteOne = async function (asked) {

@@ -29,10 +29,13 @@ interface Step {
 const MIGRATION_PATIENCE_MS = 10 * 60_000
 
 /**
- * Payload's SQLite adapter for a file that several processes share: it waits for another's lock without keeping everybody else waiting
- * (patiently), and only one process at a time changes the tables.
+ * Payload's SQLite adapter for a file that several processes share: it waits for another's lock without keeping
+ * everybody else waiting (patiently), and only one process at a time changes the tables.
  */
-export function withSharedFile<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>, migrations: readonly Step[]): DatabaseAdapterObj<T> {
+export function withSharedFile<T extends BaseDatabaseAdapter>(
+  adapter: DatabaseAdapterObj<T>,
+  migrations: readonly Step[],
+): DatabaseAdapterObj<T> {
   return {
     ...adapter,
     init: (args) => {
@@ -62,7 +65,10 @@ export function clientOf(connection: Pick<SqliteConnection, 'execute'>): Client 
   }
 }
 
-/** The write-ahead log stays switched on in the file. To switch it on needs the file alone, which two starts at once cannot both have. */
+/**
+ * The write-ahead log stays switched on in the file. To switch it on needs the file alone, which two starts at once
+ * cannot both have.
+ */
 async function useLogFile(file: string): Promise<void> {
   await patiently(() => {
     const database = new Database(file)
@@ -75,16 +81,21 @@ async function useLogFile(file: string): Promise<void> {
 }
 
 /**
- * Changes the tables step by step, each step whole and with its own record, or not at all: whoever dies in the middle leaves the file as it was
- * before the step. Of several processes one does it, and the others find it done.
+ * Changes the tables step by step, each step whole and with its own record, or not at all: whoever dies in the middle
+ * leaves the file as it was before the step. Of several processes one does it, and the others find it done.
  *
- * @throws what a step throws, or an error when it would leave a reference to nothing; the file is then as before that step
+ * @throws what a step throws, or an error when it would leave a reference to nothing; the file is then as before that
+ * step
  */
-export async function migrate({ client, drizzle, payload }: Pick<SqliteAdapter, 'client' | 'drizzle' | 'payload'>, migrations: readonly Step[]): Promise<void> {
+export async function migrate(
+  { client, drizzle, payload }: Pick<SqliteAdapter, 'client' | 'drizzle' | 'payload'>,
+  migrations: readonly Step[],
+): Promise<void> {
   for (const { name, up } of migrations) {
     if ((await done(client)).has(name)) continue
     payload.logger.info(`Migrating: ${name}`)
-    // A rebuilt table is dropped in between, which would take what refers to it along. SQLite ignores this within a transaction.
+    // A rebuilt table is dropped in between, which would take what refers to it along. SQLite ignores this within a
+    // transaction.
     await client.execute('PRAGMA foreign_keys = OFF')
     try {
       await patiently(() => client.execute('BEGIN IMMEDIATE'), MIGRATION_PATIENCE_MS)
@@ -93,8 +104,12 @@ export async function migrate({ client, drizzle, payload }: Pick<SqliteAdapter, 
         if (before.has(name)) return
         const dangling = await countDangling(client)
         await up({ db: drizzle, payload, req: await createLocalReq({}, payload) })
-        if ((await countDangling(client)) > dangling) throw new Error(`${name} would leave references to records that are not there`)
-        await client.execute({ sql: 'INSERT INTO payload_migrations (id, name, batch) VALUES (?, ?, ?)', args: [crypto.randomUUID(), name, Math.max(0, ...before.values()) + 1] })
+        if ((await countDangling(client)) > dangling)
+          throw new Error(`${name} would leave references to records that are not there`)
+        await client.execute({
+          sql: 'INSERT INTO payload_migrations (id, name, batch) VALUES (?, ?, ?)',
+          args: [crypto.randomUUID(), name, Math.max(0, ...before.values()) + 1],
+        })
       })
     } finally {
       await client.execute('PRAGMA foreign_keys = ON')
@@ -115,7 +130,9 @@ async function step(client: Client, work: () => Promise<void>): Promise<void> {
 
 /** What was done before, each with the number of its batch. */
 async function done(client: Client): Promise<Map<string, number>> {
-  const { rows: tables } = await client.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'payload_migrations'")
+  const { rows: tables } = await client.execute(
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'payload_migrations'",
+  )
   if (tables.length === 0) return new Map()
   const { rows } = await client.execute('SELECT name, batch FROM payload_migrations')
   return new Map(rows.map(({ name, batch }) => [String(name), Number(batch)]))

@@ -9,8 +9,9 @@ interface WithTables {
 }
 
 /**
- * SQLite keeps in a column what it is given: a date that is none, a number that is “NaN”. Read as nothing, for Payload's reads and our own,
- * since one such value would otherwise break every list that its row is in. Each column is logged once; all are counted for /metrics.
+ * SQLite keeps in a column what it is given: a date that is none, a number that is “NaN”. Read as nothing, for
+ * Payload's reads and our own, since one such value would otherwise break every list that its row is in. Each column is
+ * logged once; all are counted for /metrics.
  */
 export function readSoundRows<T extends BaseDatabaseAdapter>(adapter: DatabaseAdapterObj<T>): DatabaseAdapterObj<T> {
   return {
@@ -30,11 +31,18 @@ export function readSoundRows<T extends BaseDatabaseAdapter>(adapter: DatabaseAd
   }
 }
 
-function guardColumns(payload: Payload, slug: string, table: Record<string, SQLiteColumn>, fields: FlattenedField[], prefix: string): void {
+function guardColumns(
+  payload: Payload,
+  slug: string,
+  table: Record<string, SQLiteColumn>,
+  fields: FlattenedField[],
+  prefix: string,
+): void {
   for (const field of fields) {
     const column = table[`${prefix}${field.name}`]
     if (field.type === 'group') guardColumns(payload, slug, table, field.flattenedFields, `${prefix}${field.name}_`)
-    else if (column && (field.type === 'date' || field.type === 'number')) guardColumn(payload, `${slug}.${prefix}${field.name}`, column, field.type === 'date' ? isDate : isNumber)
+    else if (column && (field.type === 'date' || field.type === 'number'))
+      guardColumn(payload, `${slug}.${prefix}${field.name}`, column, field.type === 'date' ? isDate : isNumber)
   }
 }
 
@@ -49,7 +57,10 @@ function guardColumn(payload: Payload, name: string, column: SQLiteColumn, isSou
     badValues.count += 1
     if (!badValues.columns.has(name)) {
       badValues.columns.add(name)
-      payload.logger.error({ column: name }, 'a stored value is none of its kind, and is read as nothing; npm run recount tells more')
+      payload.logger.error(
+        { column: name },
+        'a stored value is none of its kind, and is read as nothing; npm run recount tells more',
+      )
     }
     return null
   }

@@ -23,10 +23,16 @@ interface SqliteAdapter {
   tables: Record<string, Record<string, SQLiteColumn>>
 }
 
-/** How long a statement may keep the process waiting for another one's lock, in milliseconds; after that it is tried again later (patiently). */
+/**
+ * How long a statement may keep the process waiting for another one's lock, in milliseconds; after that it is tried
+ * again later (patiently).
+ */
 const BUSY_MS = 20
 
-/** The file's own number for its application to use: not a byte is left of what was deleted before `secure_delete` was on. */
+/**
+ * The file's own number for its application to use: not a byte is left of what was deleted before `secure_delete` was
+ * on.
+ */
 const REBUILT = 1
 
 /** Work whose writes reach the disk once, at its end. */
@@ -44,9 +50,9 @@ export function batchAtWork(): Batch | undefined {
 }
 
 /**
- * A connection of our own beside Payload's, to the same file and with the same settings: it keeps its statements prepared. To prepare one costs
- * several times what it costs to run it, and Payload's client prepares each anew. Every call is done when it returns, so that the two never
- * wait for each other within a process.
+ * A connection of our own beside Payload's, to the same file and with the same settings: it keeps its statements
+ * prepared. To prepare one costs several times what it costs to run it, and Payload's client prepares each anew. Every
+ * call is done when it returns, so that the two never wait for each other within a process.
  */
 export class SqliteConnection {
   private readonly database: Database.Database
@@ -67,7 +73,8 @@ export class SqliteConnection {
   }
 
   /**
-   * Several groups of statements in one transaction, each all or nothing: when its first changes no row, the others are left out.
+   * Several groups of statements in one transaction, each all or nothing: when its first changes no row, the others are
+   * left out.
    *
    * @param owners for whom: unless all of them are batches, it reaches the disk at once
    * @returns for each group whether it was written
@@ -87,7 +94,10 @@ export class SqliteConnection {
     )
   }
 
-  /** Without the free space that deleted rows left, and with nothing waiting in the log. The file notes it, so that it is done once, whoever dies before. */
+  /**
+   * Without the free space that deleted rows left, and with nothing waiting in the log. The file notes it, so that it
+   * is done once, whoever dies before.
+   */
   rebuild(): void {
     if (this.isRebuilt()) return
     this.database.exec(`VACUUM; PRAGMA user_version = ${REBUILT}`)
@@ -98,7 +108,9 @@ export class SqliteConnection {
     return this.readOne({ sql: 'PRAGMA user_version', args: [] })?.[0] === REBUILT
   }
 
-  /** All that is written goes into the file, and the log beside it becomes empty; as much of it as others' reads allow. */
+  /**
+   * All that is written goes into the file, and the log beside it becomes empty; as much of it as others' reads allow.
+   */
   emptyLog(): void {
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
@@ -130,8 +142,9 @@ export class SqliteConnection {
   }
 
   /**
-   * One statement by itself. A write takes the file's lock first, by a statement that is kept: one that meets another process's lock is left
-   * unfinished by libsql until it is collected as garbage, and so long nothing that this connection writes is committed.
+   * One statement by itself. A write takes the file's lock first, by a statement that is kept: one that meets another
+   * process's lock is left unfinished by libsql until it is collected as garbage, and so long nothing that this
+   * connection writes is committed.
    */
   execute({ sql, args }: Statement): Answer {
     if (/^(begin immediate|commit|rollback)$/i.test(sql)) {
@@ -143,8 +156,9 @@ export class SqliteConnection {
   }
 
   /**
-   * Every write reaches the disk before it is told, which takes longer than all else of it. What is written within `work` reaches it once, at
-   * its end, without keeping others waiting. A power cut before that leaves the first so many of its writes, as an end of the process would.
+   * Every write reaches the disk before it is told, which takes longer than all else of it. What is written within
+   * `work` reaches it once, at its end, without keeping others waiting. A power cut before that leaves the first so
+   * many of its writes, as an end of the process would.
    */
   async syncOnce<T>(work: () => Promise<T>): Promise<T> {
     const batch = { isOpen: true, hasWritten: false }
@@ -231,5 +245,7 @@ export function columnOf({ db }: Pick<Payload, 'db'>, table: string, field: stri
 
 /** All fields that have a column in the table itself. */
 export function fieldsOf({ db }: Pick<Payload, 'db'>, table: string): string[] {
-  return Object.keys((db as unknown as SqliteAdapter).tables[table] ?? {}).filter((field) => typeof columnOf({ db }, table, field).name === 'string')
+  return Object.keys((db as unknown as SqliteAdapter).tables[table] ?? {}).filter(
+    (field) => typeof columnOf({ db }, table, field).name === 'string',
+  )
 }

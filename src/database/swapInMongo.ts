@@ -7,10 +7,10 @@ import { runInTransaction } from './runInTransaction.ts'
 import type { RowChange, Swap } from './types.ts'
 
 /**
- * One row is written by one atomic statement. Several are written in the caller's transaction, or together with what others ask
- * for: what was read there cannot change without the commit failing as a transient conflict, which is retried from the start. So
- * comparing, then writing, is atomic towards others; and towards the same transaction, in which Payload's bulk operations work on
- * many rows at once, by taking turns.
+ * One row is written by one atomic statement. Several are written in the caller's transaction, or together with what
+ * others ask for: what was read there cannot change without the commit failing as a transient conflict, which is
+ * retried from the start. So comparing, then writing, is atomic towards others; and towards the same transaction, in
+ * which Payload's bulk operations work on many rows at once, by taking turns.
  */
 export async function swapInMongo(req: PayloadRequest, asked: Swap): Promise<boolean> {
   const transaction = await req.transactionID
@@ -24,7 +24,10 @@ async function compareThenWrite(req: PayloadRequest, asked: Swap): Promise<boole
   const options = await inSession(req)
   // A single one is compared by its own write.
   for (const { collection, id, revision } of asked.changes.length > 1 ? asked.changes : []) {
-    const row = await collectionOf(req, collection).findOne(documentFrom(req, collection, { id }), { projection: { revision: 1 }, ...options })
+    const row = await collectionOf(req, collection).findOne(documentFrom(req, collection, { id }), {
+      projection: { revision: 1 },
+      ...options,
+    })
     if (!row || (row.revision ?? null) !== revision) return false
   }
   return isWrittenBy(writeAll(req, [asked]))
@@ -48,21 +51,43 @@ async function writeAll(req: PayloadRequest, swaps: Swap[]): Promise<void> {
   const open = [...new Set(swaps.flatMap((one) => one.open))]
   if (open.length > 0) {
     // Written, so that whoever changes them at the same time loses.
-    const standing = { _id: { $in: open.map((id) => cast(req, 'people', '_id', id) as ObjectId) }, mergedInto: null, erasedAt: null }
-    const { matchedCount } = await collectionOf(req, 'people').updateMany(standing, { $set: { revision: randomUUID() } }, options)
+    const standing = {
+      _id: { $in: open.map((id) => cast(req, 'people', '_id', id) as ObjectId) },
+      mergedInto: null,
+      erasedAt: null,
+    }
+    const { matchedCount } = await collectionOf(req, 'people').updateMany(
+      standing,
+      { $set: { revision: randomUUID() } },
+      options,
+    )
     if (matchedCount < open.length) throw new Refused()
   }
   for (const [collection, changes] of byCollection(swaps.flatMap((one) => one.changes))) {
-    const { matchedCount } = await collectionOf(req, collection).bulkWrite(changes.map((change) => updateFrom(req, change)), options)
+    const { matchedCount } = await collectionOf(req, collection).bulkWrite(
+      changes.map((change) => updateFrom(req, change)),
+      options,
+    )
     if (matchedCount < changes.length) throw new Refused()
   }
   for (const [collection, rows] of byCollection(swaps.flatMap((one) => one.added))) {
-    await collectionOf(req, collection).insertMany(rows.map(({ id, insert }) => documentFrom(req, collection, { id, ...insert })), options)
+    await collectionOf(req, collection).insertMany(
+      rows.map(({ id, insert }) => documentFrom(req, collection, { id, ...insert })),
+      options,
+    )
   }
 }
 
-function updateFrom(req: PayloadRequest, { collection, id, revision, set, add }: RowChange): AnyBulkWriteOperation<Document> {
-  return { updateOne: { filter: documentFrom(req, collection, { id, revision }), update: { ...(set && { $set: documentFrom(req, collection, set) }), ...(add && { $inc: add }) } } }
+function updateFrom(
+  req: PayloadRequest,
+  { collection, id, revision, set, add }: RowChange,
+): AnyBulkWriteOperation<Document> {
+  return {
+    updateOne: {
+      filter: documentFrom(req, collection, { id, revision }),
+      update: { ...(set && { $set: documentFrom(req, collection, set) }), ...(add && { $inc: add }) },
+    },
+  }
 }
 
 function byCollection<Row extends { collection: string }>(rows: Row[]): Map<string, Row[]> {
@@ -84,9 +109,10 @@ const MAX_TOGETHER = 64
 const waiting = new WeakMap<object, Pending[]>()
 
 /**
- * Swaps that are asked for while others are being written share the next transaction, and so its commands: a command for sixteen
- * costs far less than sixteen commands. One transaction at a time, since several would only be smaller ones (measured: 143 sign-ups
- * a second of 16 clients with one, 90 with four). When one of them is refused, nothing is written and each goes alone.
+ * Swaps that are asked for while others are being written share the next transaction, and so its commands: a command
+ * for sixteen costs far less than sixteen commands. One transaction at a time, since several would only be smaller ones
+ * (measured: 143 sign-ups a second of 16 clients with one, 90 with four). When one of them is refused, nothing is
+ * written and each goes alone.
  */
 function writeTogether(payload: Payload, asked: Swap): Promise<boolean> {
   return new Promise((done, fail) => {
@@ -111,7 +137,14 @@ async function writeGroup(payload: Payload, group: Pending[]): Promise<void> {
   const [only, ...others] = group
   try {
     const req = await createLocalReq({}, payload)
-    const isWritten = await isWrittenBy(runInTransaction(req, () => writeAll(req, group.map(({ asked }) => asked))))
+    const isWritten = await isWrittenBy(
+      runInTransaction(req, () =>
+        writeAll(
+          req,
+          group.map(({ asked }) => asked),
+        ),
+      ),
+    )
     if (isWritten || others.length === 0) return group.forEach(({ done }) => done(isWritten))
   } catch (error) {
     if (others.length === 0) return only?.fail(error)

@@ -1,14 +1,26 @@
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { PayloadRequest } from 'payload'
 import { patiently } from './patiently.ts'
-import { batchAtWork, columnOf, connectionOf, type Batch, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
+import {
+  batchAtWork,
+  columnOf,
+  connectionOf,
+  type Batch,
+  type SqliteConnection,
+  type Statement,
+  type Stored,
+} from './sqlite.ts'
 import type { Swap, Value } from './types.ts'
 
 /** The first statement checks every row; the others follow only if it changed its row (SqliteConnection.write). */
 export async function swapInSqlite({ payload }: PayloadRequest, { changes, added, open }: Swap): Promise<boolean> {
   const column = (collection: string, field: string): string => `"${columnOf(payload, collection, field).name}"`
-  const values = (collection: string, row: Record<string, Value>): Stored[] => Object.entries(row).map(([field, value]) => stored(columnOf(payload, collection, field), value))
-  const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({ sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`, args: [id, revision] }))
+  const values = (collection: string, row: Record<string, Value>): Stored[] =>
+    Object.entries(row).map(([field, value]) => stored(columnOf(payload, collection, field), value))
+  const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({
+    sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`,
+    args: [id, revision],
+  }))
   if (open.length > 0) {
     // The plus keeps the index of what nearly all rows have in common out of the plan.
     const standing = `(SELECT COUNT(*) FROM "people" WHERE id IN (SELECT value FROM json_each(?)) AND +${column('people', 'mergedInto')} IS NULL AND ${column('people', 'erasedAt')} IS NULL) = ?`
@@ -17,19 +29,32 @@ export async function swapInSqlite({ payload }: PayloadRequest, { changes, added
   const statements: Statement[] = []
   const then = (sql: string, args: Stored[], where: Statement[]): void => {
     const all = statements.length === 0 ? [...where, ...conditions] : where
-    statements.push({ sql: all.length > 0 ? `${sql} WHERE ${all.map((one) => one.sql).join(' AND ')}` : sql, args: [...args, ...all.flatMap((one) => one.args)] })
+    statements.push({
+      sql: all.length > 0 ? `${sql} WHERE ${all.map((one) => one.sql).join(' AND ')}` : sql,
+      args: [...args, ...all.flatMap((one) => one.args)],
+    })
   }
   for (const { collection, id, set = {}, add = {} } of changes) {
     const assignments = [
       ...Object.keys(set).map((field) => `${column(collection, field)} = ?`),
-      ...Object.keys(add).map((field) => `${column(collection, field)} = COALESCE(${column(collection, field)}, 0) + ?`),
+      ...Object.keys(add).map(
+        (field) => `${column(collection, field)} = COALESCE(${column(collection, field)}, 0) + ?`,
+      ),
     ]
-    then(`UPDATE "${collection}" SET ${assignments.join(', ')}`, [...values(collection, set), ...Object.values(add)], [{ sql: 'id = ?', args: [id] }])
+    then(
+      `UPDATE "${collection}" SET ${assignments.join(', ')}`,
+      [...values(collection, set), ...Object.values(add)],
+      [{ sql: 'id = ?', args: [id] }],
+    )
   }
   for (const { collection, id, insert } of added) {
     const row = { ...insert, id }
     const fields = Object.keys(row)
-    then(`INSERT INTO "${collection}" (${fields.map((field) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`, values(collection, row), [])
+    then(
+      `INSERT INTO "${collection}" (${fields.map((field) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`,
+      values(collection, row),
+      [],
+    )
   }
   return writeTogether(connectionOf(payload), statements)
 }
@@ -51,8 +76,9 @@ interface Pending {
 const waiting = new WeakMap<SqliteConnection, Pending[]>()
 
 /**
- * Swaps that are asked for in the same turn of the event loop, or while another process holds the file, share a commit, and so one wait for the
- * disk: sixteen at once cost little more than one. They stay independent, since each begins with a check of its own.
+ * Swaps that are asked for in the same turn of the event loop, or while another process holds the file, share a commit,
+ * and so one wait for the disk: sixteen at once cost little more than one. They stay independent, since each begins
+ * with a check of its own.
  */
 function writeTogether(connection: SqliteConnection, statements: Statement[]): Promise<boolean> {
   return new Promise((done, fail) => {
@@ -76,13 +102,20 @@ async function writeLine(connection: SqliteConnection): Promise<void> {
 
 async function writeGroup(connection: SqliteConnection, group: Pending[]): Promise<void> {
   try {
-    const written = await patiently(() => connection.write(group.map(({ statements }) => statements), group.map(({ owner }) => owner)))
+    const written = await patiently(() =>
+      connection.write(
+        group.map(({ statements }) => statements),
+        group.map(({ owner }) => owner),
+      ),
+    )
     group.forEach(({ done }, index) => done(written[index] ?? false))
   } catch (error) {
-    // Only a refusal is one swap's own: nothing is written, and each goes alone. What else fails would fail for each of them again.
+    // Only a refusal is one swap's own: nothing is written, and each goes alone. What else fails would fail for each of
+    // them again.
     if (group.length === 1 || !isRefusal(error)) return group.forEach(({ fail }) => fail(error))
     for (const one of group) await writeGroup(connection, [one])
   }
 }
 
-const isRefusal = (error: unknown): boolean => String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_CONSTRAINT')
+const isRefusal = (error: unknown): boolean =>
+  String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_CONSTRAINT')

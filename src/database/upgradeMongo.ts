@@ -23,12 +23,21 @@ export async function upgradeMongo(payload: Payload): Promise<void> {
   for (const [slug, fields] of Object.entries(DAYS)) {
     for (const field of fields) {
       for await (const row of stored(slug).find({ [field]: { $type: 'date' } })) {
-        await stored(slug).updateOne({ _id: row._id, [field]: row[field] }, { $set: { [field]: dayOf(row[field] as Date), ...(slug === 'targets' && { recount: 'days' }) } })
+        await stored(slug).updateOne(
+          { _id: row._id, [field]: row[field] },
+          { $set: { [field]: dayOf(row[field] as Date), ...(slug === 'targets' && { recount: 'days' }) } },
+        )
       }
     }
   }
   await stored('targets').updateMany({ isPublic: { $exists: false } }, { $set: { isPublic: true, recount: 'days' } })
-  for await (const row of stored('activities').find({ registrationClosesAt: { $type: 'date' }, $expr: { $eq: ['$registrationClosesAt', '$startsAt'] } })) {
-    await stored('activities').updateOne({ _id: row._id, registrationClosesAt: row.registrationClosesAt }, { $set: { registrationClosesAt: null } })
+  for await (const row of stored('activities').find({
+    registrationClosesAt: { $type: 'date' },
+    $expr: { $eq: ['$registrationClosesAt', '$startsAt'] },
+  })) {
+    await stored('activities').updateOne(
+      { _id: row._id, registrationClosesAt: row.registrationClosesAt },
+      { $set: { registrationClosesAt: null } },
+    )
   }
 }

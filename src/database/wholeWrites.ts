@@ -14,18 +14,24 @@ interface SqliteAdapter {
 }
 
 /**
- * Runs one write of Payload's SQLite adapter whole or not at all. A record with lists lies in several tables, and the adapter writes
- * them one statement after the other, without a transaction: what fails or dies in between would leave a row without its lists.
+ * Runs one write of Payload's SQLite adapter whole or not at all. A record with lists lies in several tables, and the
+ * adapter writes them one statement after the other, without a transaction: what fails or dies in between would leave a
+ * row without its lists.
  *
- * A transaction that stays open while others run would let their statements in, or keep them waiting. So the statements are
- * only collected: each is answered by a rehearsal of all so far, which is undone at once, and in the end all are written in one
- * transaction without an `await` in it.
+ * A transaction that stays open while others run would let their statements in, or keep them waiting. So the statements
+ * are only collected: each is answered by a rehearsal of all so far, which is undone at once, and in the end all are
+ * written in one transaction without an `await` in it.
  *
  * @param condition what has to find a row for anything to be written
  * @param write the write, on behalf of the request it is given
  * @throws what the write throws, or a transient conflict when the condition is not met; then nothing is written
  */
-export async function writeWhole<T>(db: BaseDatabaseAdapter, req: Partial<PayloadRequest> | undefined, condition: Statement | undefined, write: (req: PayloadRequest) => Promise<T>): Promise<T> {
+export async function writeWhole<T>(
+  db: BaseDatabaseAdapter,
+  req: Partial<PayloadRequest> | undefined,
+  condition: Statement | undefined,
+  write: (req: PayloadRequest) => Promise<T>,
+): Promise<T> {
   const adapter = db as unknown as SqliteAdapter
   const connection = connectionOf(adapter.payload)
   const collected: Statement[] = []

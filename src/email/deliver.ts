@@ -16,7 +16,10 @@ export interface MailLetter {
   calendar: { method: 'PUBLISH' | 'CANCEL'; content: string } | null
   /** A PNG, shown in the mail under TICKET_IMAGE. */
   ticket: Buffer | null
-  /** Where one request without a log-in turns off what may be turned off (RFC 8058); null in mails to staff, who turn them off on their own account. */
+  /**
+   * Where one request without a log-in turns off what may be turned off (RFC 8058); null in mails to staff, who turn
+   * them off on their own account.
+   */
   unsubscribe: string | null
 }
 
@@ -51,7 +54,10 @@ export async function deliver(payload: Payload, letter: Letter): Promise<Channel
   return letter.channel
 }
 
-async function mail(payload: Payload, { messageId, to, subject, text, html, calendar, ticket, unsubscribe }: MailLetter): Promise<void> {
+async function mail(
+  payload: Payload,
+  { messageId, to, subject, text, html, calendar, ticket, unsubscribe }: MailLetter,
+): Promise<void> {
   try {
     await payload.sendEmail({
       to,
@@ -59,14 +65,27 @@ async function mail(payload: Payload, { messageId, to, subject, text, html, cale
       text,
       html,
       messageId,
-      headers: { ...(unsubscribe !== null && { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }), 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        ...(unsubscribe !== null && {
+          'List-Unsubscribe': `<${unsubscribe}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+        'Auto-Submitted': 'auto-generated',
+      },
       ...(calendar && { icalEvent: { method: calendar.method, filename: 'activity.ics', content: calendar.content } }),
-      ...(ticket && { attachments: [{ filename: 'ticket.png', content: ticket, cid: TICKET_CID, contentType: 'image/png' }] }),
+      ...(ticket && {
+        attachments: [{ filename: 'ticket.png', content: ticket, cid: TICKET_CID, contentType: 'image/png' }],
+      }),
     })
   } catch (error) {
     const { responseCode, code } = error as { responseCode?: number; code?: string }
     // Only what is said of this message or its address is final; a server that refuses everybody may come back.
-    if (responseCode !== undefined) throw new DeliveryError(`SMTP ${responseCode}`, responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE'), false)
+    if (responseCode !== undefined)
+      throw new DeliveryError(
+        `SMTP ${responseCode}`,
+        responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE'),
+        false,
+      )
     throw new DeliveryError(`SMTP ${code ?? 'no answer'}`, false, !NEVER_CONNECTED.includes(code ?? ''))
   }
 }

@@ -2,7 +2,10 @@ import { formatDay, formatTime } from '../domain/shared/dates.ts'
 import type { RecordingCountdown } from '../domain/shared/workdays.ts'
 import { button, page, safe } from './templates.ts'
 
-/** What waits for one member of staff (src/operations/desk/listStaffTasks.ts), as far as the mail says it. It names no participant. */
+/**
+ * What waits for one member of staff (src/operations/desk/listStaffTasks.ts), as far as the mail says it. It names no
+ * participant.
+ */
 export interface WaitingFacts {
   pending: Listed<{ startsAt: string; pending: number }>
   corrections: Listed<{ activity: string; askedAt: string }>

@@ -11,7 +11,13 @@ import { signMessageSettings, signTicket } from '../privacy/cipher.ts'
 import { TICKET_IMAGE, type Letter, type MailLetter } from './deliver.ts'
 import { qrPng } from './qrPng.ts'
 import { renderDigest, type WaitingFacts } from './digest.ts'
-import { renderCertificates, renderMessage, type CertificateMention, type MessageFacts, type RenderedMessage } from './templates.ts'
+import {
+  renderCertificates,
+  renderMessage,
+  type CertificateMention,
+  type MessageFacts,
+  type RenderedMessage,
+} from './templates.ts'
 
 interface Addressee {
   id: string
@@ -23,14 +29,29 @@ interface Addressee {
 /** What a message about a sign-up is made from, as it is stored. */
 export interface Correspondence {
   message: { key: string; kind: Exclude<MessageKind, 'certificateIssued'>; createdAt: string }
-  registration: { id: string; status: RegistrationStatus; size: number | null; history: Decision[] | null; offerExpiresAt: string | null }
-  activity: Arrangement & { id: string; title: string; contact: string | null; cancelReason: string | null; notice: Notice | null }
+  registration: {
+    id: string
+    status: RegistrationStatus
+    size: number | null
+    history: Decision[] | null
+    offerExpiresAt: string | null
+  }
+  activity: Arrangement & {
+    id: string
+    title: string
+    contact: string | null
+    cancelReason: string | null
+    notice: Notice | null
+  }
   /** That was answered. */
   correction?: { status: CorrectionStatus; answer: string | null } | null
   person: Addressee
 }
 
-/** The letter as it leaves, with the person's name and address, which are stored nowhere else. Null for who has no address. */
+/**
+ * The letter as it leaves, with the person's name and address, which are stored nowhere else. Null for who has no
+ * address.
+ */
 export function letterFor({ message, registration, activity, correction, person }: Correspondence): Letter | null {
   const { kind } = message
   const decision = lastStanding(registration.history)
@@ -51,9 +72,16 @@ export function letterFor({ message, registration, activity, correction, person 
     },
     TICKET_IMAGE,
   )
-  const isInCalendar = rendered.calendar === 'PUBLISH' ? registration.status === 'confirmed' : wasConfirmed(registration.history)
+  const isInCalendar =
+    rendered.calendar === 'PUBLISH' ? registration.status === 'confirmed' : wasConfirmed(registration.history)
   return addressed(message.key, rendered, person, {
-    calendar: rendered.calendar && isInCalendar ? { method: rendered.calendar, content: calendarEntry(rendered.calendar, { message, registration, activity, person }) } : null,
+    calendar:
+      rendered.calendar && isInCalendar
+        ? {
+            method: rendered.calendar,
+            content: calendarEntry(rendered.calendar, { message, registration, activity, person }),
+          }
+        : null,
     ticket: rendered.hasTicket ? qrPng(signTicket(registration.id)) : null,
   })
 }

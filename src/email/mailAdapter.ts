@@ -7,11 +7,16 @@ import type { EmailAdapter } from 'payload'
 import { env } from '../env.ts'
 
 /**
- * Mail through nodemailer: over SMTP_URL, or, without one, as .eml files in the outbox folder. A small adapter of our own,
- * because Payload's follows another Payload version than the one pinned here (docs/decisions).
+ * Mail through nodemailer: over SMTP_URL, or, without one, as .eml files in the outbox folder. A small adapter of our
+ * own, because Payload's follows another Payload version than the one pinned here (docs/decisions).
  */
 const transport: Transporter = env.SMTP_URL
-  ? nodemailer.createTransport({ url: env.SMTP_URL, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as SMTPTransport.Options)
+  ? nodemailer.createTransport({
+      url: env.SMTP_URL,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 20_000,
+    } as SMTPTransport.Options)
   : nodemailer.createTransport({ streamTransport: true, buffer: true })
 
 export const mailAdapter: EmailAdapter<unknown> = () => ({
@@ -28,7 +33,10 @@ export const mailAdapter: EmailAdapter<unknown> = () => ({
 /** Writes a message that has no way out yet; appears in the folder only when whole. */
 export async function saveToOutbox(extension: 'eml' | 'json', content: Buffer | string): Promise<void> {
   await mkdir(env.outboxDir, { recursive: true })
-  const file = path.join(env.outboxDir, `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.${extension}`)
+  const file = path.join(
+    env.outboxDir,
+    `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.${extension}`,
+  )
   await writeFile(`${file}.part`, content)
   await rename(`${file}.part`, file)
 }

@@ -6,8 +6,8 @@ const SCALE = 6
 const MARGIN = 4
 
 /**
- * A QR code as a PNG of two colours, for mail programs, which show no SVG. Written here because the library's own PNG, in full
- * colour, takes 30 ms a code, and a reminder goes to hundreds.
+ * A QR code as a PNG of two colours, for mail programs, which show no SVG. Written here because the library's own PNG,
+ * in full colour, takes 30 ms a code, and a reminder goes to hundreds.
  */
 export function qrPng(text: string): Buffer {
   const { size, data } = QRCode.create(text).modules
@@ -18,7 +18,8 @@ export function qrPng(text: string): Buffer {
     const line = Buffer.alloc(1 + Math.ceil(width / 8), 0xff)
     line[0] = 0
     for (let x = 0; x < width; x += 1) {
-      if (isDark(Math.floor(x / SCALE) - MARGIN, row - MARGIN)) line[1 + (x >> 3)] = (line[1 + (x >> 3)] ?? 0) & ~(0x80 >> (x & 7))
+      if (isDark(Math.floor(x / SCALE) - MARGIN, row - MARGIN))
+        line[1 + (x >> 3)] = (line[1 + (x >> 3)] ?? 0) & ~(0x80 >> (x & 7))
     }
     return line
   })
@@ -28,7 +29,12 @@ export function qrPng(text: string): Buffer {
   // One bit deep, greyscale.
   header[8] = 1
   const pixels = deflateSync(Buffer.concat(lines.flatMap((line) => Array.from({ length: SCALE }, () => line))))
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 function chunk(type: string, content: Buffer): Buffer {

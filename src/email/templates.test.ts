@@ -3,7 +3,14 @@ import { TEMPLATES, renderCertificates, renderMessage, type CertificatesFacts, t
 
 const facts: MessageFacts = {
   name: '<b>骑手</b>',
-  activity: { title: '义剪 & 义诊', startsAt: '2026-06-02T06:00:00.000Z', endsAt: '2026-06-02T08:00:00.000Z', place: '一号楼', contact: '0752-1', cancelReason: '下雨' },
+  activity: {
+    title: '义剪 & 义诊',
+    startsAt: '2026-06-02T06:00:00.000Z',
+    endsAt: '2026-06-02T08:00:00.000Z',
+    place: '一号楼',
+    contact: '0752-1',
+    cancelReason: '下雨',
+  },
   size: 3,
   reason: '人数已满',
   isOwnDoing: false,
@@ -11,14 +18,21 @@ const facts: MessageFacts = {
   writtenAt: '2026-06-01T01:00:00.000Z',
   before: { startsAt: '2026-06-02T01:00:00.000Z', endsAt: '2026-06-02T03:00:00.000Z', place: '二号楼' },
   correction: { isAccepted: true, answer: '时长已改' },
-  links: { activity: 'https://x.example/a', mine: 'https://x.example/m', ticket: 'https://x.example/t', record: 'https://x.example/r', settings: 'https://x.example/s?a=1&b=2' },
+  links: {
+    activity: 'https://x.example/a',
+    mine: 'https://x.example/m',
+    ticket: 'https://x.example/t',
+    record: 'https://x.example/r',
+    settings: 'https://x.example/s?a=1&b=2',
+  },
 }
 const kinds = Object.keys(TEMPLATES) as (keyof typeof TEMPLATES)[]
 
 test.each(kinds)('%s says what, when and where, what to do next and how to unsubscribe', (kind) => {
   const { subject, text, html, sms } = renderMessage(kind, facts, 'cid:x')
   expect(subject).toContain('义剪 & 义诊')
-  for (const part of ['义剪 & 义诊', '6月2日', '14:00', '一号楼', 'https://x.example/', facts.links.settings]) expect(text).toContain(part)
+  for (const part of ['义剪 & 义诊', '6月2日', '14:00', '一号楼', 'https://x.example/', facts.links.settings])
+    expect(text).toContain(part)
   expect(html).not.toContain('<b>骑手')
   expect(html).toContain('&#60;b&#62;骑手')
   expect(html).toContain('https://x.example/s?a=1&#38;b=2')
@@ -72,7 +86,8 @@ test('of one certificate and of two: each by its number, with the issuer, where 
   expect(both.sms).toBe('【先蜂】甲社区为您出具了志愿服务证明 2 份，登录后下载：https://x.example/c')
 })
 
-test('no two say the same', () => expect(new Set(kinds.map((kind) => renderMessage(kind, facts, null).text)).size).toBe(kinds.length))
+test('no two say the same', () =>
+  expect(new Set(kinds.map((kind) => renderMessage(kind, facts, null).text)).size).toBe(kinds.length))
 
 test('a change names what was and what is', () => {
   const { text } = renderMessage('activityChanged', facts, null)
@@ -81,12 +96,26 @@ test('a change names what was and what is', () => {
 
 test('only what concerns a seat touches the calendar', () => {
   const touching = kinds.filter((kind) => renderMessage(kind, facts, null).calendar !== null)
-  expect(touching).toEqual(['confirmed', 'promoted', 'cancelled', 'activityChanged', 'activityCancelled', 'activityResumed'])
+  expect(touching).toEqual([
+    'confirmed',
+    'promoted',
+    'cancelled',
+    'activityChanged',
+    'activityCancelled',
+    'activityResumed',
+  ])
 })
 
 test('a change of the year alone says both years that are not this one [D19]', () => {
-  const activity = { ...facts.activity, startsAt: '2027-06-02T01:00:00.000Z', endsAt: '2027-06-02T03:00:00.000Z', place: '二号楼' }
-  expect(renderMessage('activityChanged', { ...facts, activity }, null).text).toContain('时间由 6月2日（周二）09:00–11:00 改为 2027年6月2日（周三）09:00–11:00。')
+  const activity = {
+    ...facts.activity,
+    startsAt: '2027-06-02T01:00:00.000Z',
+    endsAt: '2027-06-02T03:00:00.000Z',
+    place: '二号楼',
+  }
+  expect(renderMessage('activityChanged', { ...facts, activity }, null).text).toContain(
+    '时间由 6月2日（周二）09:00–11:00 改为 2027年6月2日（周三）09:00–11:00。',
+  )
 })
 
 test.each([
@@ -97,14 +126,24 @@ test.each([
   ['“改期。”', '原因：“改期。”'],
   ['下雨，', '原因：下雨。'],
 ])('a reason %s ends once [D28] [m8]', (cancelReason, sentence) => {
-  const { text, html } = renderMessage('activityCancelled', { ...facts, activity: { ...facts.activity, cancelReason } }, null)
+  const { text, html } = renderMessage(
+    'activityCancelled',
+    { ...facts, activity: { ...facts.activity, cancelReason } },
+    null,
+  )
   expect(text.split('\n')).toContain(sentence)
   expect(`${text}${html}`).not.toMatch(/。。|！。|。”。/)
 })
 
-test.each(['refused', 'cancelled', 'activityCancelled'] as const)('a short message of %s says why, cut where it is long [m8]', (kind) => {
-  const smsFor = (reason: string | null): string => renderMessage(kind, { ...facts, reason, activity: { ...facts.activity, cancelReason: reason } }, null).sms
-  expect(smsFor('台风蓝色预警。')).toContain('（台风蓝色预警）')
-  expect(smsFor('因台风蓝色预警，室外活动一律停止，何时再办另行通知。')).toContain('（因台风蓝色预警，室外活动一律停止，何时再…）')
-  expect(smsFor(null)).not.toContain('（）')
-})
+test.each(['refused', 'cancelled', 'activityCancelled'] as const)(
+  'a short message of %s says why, cut where it is long [m8]',
+  (kind) => {
+    const smsFor = (reason: string | null): string =>
+      renderMessage(kind, { ...facts, reason, activity: { ...facts.activity, cancelReason: reason } }, null).sms
+    expect(smsFor('台风蓝色预警。')).toContain('（台风蓝色预警）')
+    expect(smsFor('因台风蓝色预警，室外活动一律停止，何时再办另行通知。')).toContain(
+      '（因台风蓝色预警，室外活动一律停止，何时再…）',
+    )
+    expect(smsFor(null)).not.toContain('（）')
+  },
+)

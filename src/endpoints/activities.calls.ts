@@ -1,4 +1,9 @@
-import { activityQuerySchema, copyRequestSchema, followingRequestSchema, seriesRequestSchema } from '../domain/activities/requests.ts'
+import {
+  activityQuerySchema,
+  copyRequestSchema,
+  followingRequestSchema,
+  seriesRequestSchema,
+} from '../domain/activities/requests.ts'
 import { idSchema } from '../domain/shared/requests.ts'
 import { copyActivity } from '../operations/activities/copyActivity.ts'
 import { createSeries, listSeries } from '../operations/activities/createSeries.ts'
@@ -10,7 +15,8 @@ import { call, json, parseOrThrow } from './endpoint.ts'
 export const listActivitiesCall = call({
   method: 'get',
   path: '/public/activities',
-  summary: '公开活动列表：按品牌、主题、单位（含下级）、日期、是否可报名和关键词筛选，默认只列未结束的、最近开始的在前；when=past 列已结束的，when=all 列全部，给出日期时列那些日子的，均为最新的在前；每页 20 条',
+  summary:
+    '公开活动列表：按品牌、主题、单位（含下级）、日期、是否可报名和关键词筛选，默认只列未结束的、最近开始的在前；when=past 列已结束的，when=all 列全部，给出日期时列那些日子的，均为最新的在前；每页 20 条',
   who: 'anyone',
   query: activityQuerySchema,
   answers: { 200: '一页活动：docs, page, totalPages, totalDocs' },
@@ -38,19 +44,22 @@ export const copyActivityCall = call({
   body: copyRequestSchema,
   answers: { 201: '{id}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await copyActivity(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now), 201),
+  handle: async ({ req, params, body, now }) =>
+    json(await copyActivity(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now), 201),
 })
 
 export const createSeriesCall = call({
   method: 'post',
   path: '/activities/:id/series',
-  summary: '以本场为首添加同一系列的场次：每周（weekly）、每月第几个周几（monthlyNth）、每月最后一个周几（monthlyLast），一次最多 52 场，时刻按北京时间不变；已有的场次不重复添加',
+  summary:
+    '以本场为首添加同一系列的场次：每周（weekly）、每月第几个周几（monthlyNth）、每月最后一个周几（monthlyLast），一次最多 52 场，时刻按北京时间不变；已有的场次不重复添加',
   who: 'staff',
   params: ['id'],
   body: seriesRequestSchema,
   answers: { 200: '{sessions: [{id, startsAt, outcome, reason?}]}，outcome 为 created, exists, refused' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await createSeries(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
+  handle: async ({ req, params, body, now }) =>
+    json(await createSeries(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export const listSeriesCall = call({
@@ -67,11 +76,13 @@ export const listSeriesCall = call({
 export const editFollowingCall = call({
   method: 'post',
   path: '/activities/:id/following',
-  summary: '把本场的若干内容用到同一系列以后各场：逐场修改，改不了的说明原因；parts 为 title, time, place, description, contact, capacity, signUp, questions',
+  summary:
+    '把本场的若干内容用到同一系列以后各场：逐场修改，改不了的说明原因；parts 为 title, time, place, description, contact, capacity, signUp, questions',
   who: 'staff',
   params: ['id'],
   body: followingRequestSchema,
   answers: { 200: '{sessions: [{id, startsAt, outcome, reason?}]}，outcome 为 changed, unchanged, refused' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-in-series', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await editFollowing(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
+  handle: async ({ req, params, body, now }) =>
+    json(await editFollowing(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
 })

@@ -1,4 +1,14 @@
-import { checkInRequestSchema, checkOutRequestSchema, correctionAnswerSchema, correctionRequestSchema, evaluationRequestSchema, feedbackRequestSchema, selfCheckInRequestSchema, walkInRequestSchema, wishSchema } from '../domain/attendance/requests.ts'
+import {
+  checkInRequestSchema,
+  checkOutRequestSchema,
+  correctionAnswerSchema,
+  correctionRequestSchema,
+  evaluationRequestSchema,
+  feedbackRequestSchema,
+  selfCheckInRequestSchema,
+  walkInRequestSchema,
+  wishSchema,
+} from '../domain/attendance/requests.ts'
 import { idSchema } from '../domain/shared/requests.ts'
 import { answerCorrection } from '../operations/attendance/answerCorrection.ts'
 import { evaluateService } from '../operations/attendance/evaluateService.ts'
@@ -20,7 +30,9 @@ export const checkInCall = call({
   summary: '登记到场，一次最多 500 条；重复提交同一批不会改变任何结果',
   who: 'staff',
   body: checkInRequestSchema,
-  answers: { 200: '{results: [{clientId, outcome, registration?, standing?}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time, not-open（活动是草稿或已取消）；duplicate 时 standing 说明已有记录：{attendance, at, method, by}' },
+  answers: {
+    200: '{results: [{clientId, outcome, registration?, standing?}]}，outcome 为 recorded, duplicate, unknown, out-of-scope, wrong-activity, too-early, invalid-time, not-open（活动是草稿或已取消）；duplicate 时 standing 说明已有记录：{attendance, at, method, by}',
+  },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'payload-too-large', 'busy'],
   handle: async ({ req, body, now }) => {
     requireStaff(req, body.by)
@@ -31,7 +43,8 @@ export const checkInCall = call({
 export const checkOutCall = call({
   method: 'post',
   path: '/check-outs',
-  summary: '登记签退（仅志愿服务类活动），一次最多 500 条；最早的一次为准，重复提交同一批不会改变任何结果；服务时长随之算出',
+  summary:
+    '登记签退（仅志愿服务类活动），一次最多 500 条；最早的一次为准，重复提交同一批不会改变任何结果；服务时长随之算出',
   who: 'staff',
   body: checkOutRequestSchema,
   answers: {
@@ -44,15 +57,34 @@ export const checkOutCall = call({
 export const walkInCall = call({
   method: 'post',
   path: '/activities/:id/walk-ins',
-  summary: '登记现场参加的人（不占名额）；须本人当场同意。按手机号和活动只登记一次，可放心重试；手机号属于别人、或名单中有同名的人时答 walk-in-unclear，以 who 说明：known 同一个人，another 另一个人（手机号归原主，此人不记手机号）；at 为离线登记的时间',
+  summary:
+    '登记现场参加的人（不占名额）；须本人当场同意。按手机号和活动只登记一次，可放心重试；手机号属于别人、或名单中有同名的人时答 walk-in-unclear，以 who 说明：known 同一个人，another 另一个人（手机号归原主，此人不记手机号）；at 为离线登记的时间',
   who: 'staff',
   params: ['id'],
   body: walkInRequestSchema,
   answers: { 201: '{id}', 200: '此人已在名单中，已登记到场' },
-  errors: ['walk-in-unclear', 'rate-limited', 'invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'registration-closed', 'attendance-recorded', 'person-merged', 'person-erased', 'busy'],
+  errors: [
+    'walk-in-unclear',
+    'rate-limited',
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'activity-cancelled',
+    'registration-closed',
+    'attendance-recorded',
+    'person-merged',
+    'person-erased',
+    'busy',
+  ],
   handle: async ({ req, params, body, now }) => {
     requireStaff(req, body.by)
-    const { created, id } = await addWalkIn(req, { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, who: body.who, at: body.at }, now)
+    const { created, id } = await addWalkIn(
+      req,
+      { activityId: parseOrThrow(idSchema, params.id), name: body.name, phone: body.phone, who: body.who, at: body.at },
+      now,
+    )
     return json({ id }, created ? 201 : 200)
   },
 })
@@ -87,9 +119,26 @@ export const selfCheckInCall = call({
   params: ['id'],
   body: selfCheckInRequestSchema,
   answers: { 201: '{id, checkedInAt}', 200: '此前已登记到场' },
-  errors: ['invalid-input', 'invalid-json', 'code-invalid', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'check-in-closed', 'rate-limited', 'person-merged', 'person-erased', 'busy'],
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'code-invalid',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'activity-cancelled',
+    'check-in-closed',
+    'rate-limited',
+    'person-merged',
+    'person-erased',
+    'busy',
+  ],
   handle: async ({ req, params, body, now }) => {
-    const { isNew, ...rest } = await selfCheckIn(req, { activityId: parseOrThrow(idSchema, params.id), code: body.code }, now)
+    const { isNew, ...rest } = await selfCheckIn(
+      req,
+      { activityId: parseOrThrow(idSchema, params.id), code: body.code },
+      now,
+    )
     return json(rest, isNew ? 201 : 200)
   },
 })
@@ -103,7 +152,8 @@ export const correctCall = call({
   body: correctionRequestSchema,
   answers: { 200: '{id, attendance, came, minutes, minutesSource}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+  handle: async ({ req, params, body, now }) =>
+    json(await correctRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export const evaluateCall = call({
@@ -114,8 +164,18 @@ export const evaluateCall = call({
   params: ['id'],
   body: evaluationRequestSchema,
   answers: { 200: '{results: [{registration, outcome}]}，outcome 为 recorded, duplicate, unknown, not-served' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-draft', 'activity-cancelled', 'busy'],
-  handle: async ({ req, params, body, now }) => json({ results: await evaluateService(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'activity-draft',
+    'activity-cancelled',
+    'busy',
+  ],
+  handle: async ({ req, params, body, now }) =>
+    json({ results: await evaluateService(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
 })
 
 export const feedbackCall = call({
@@ -126,8 +186,18 @@ export const feedbackCall = call({
   params: ['id'],
   body: feedbackRequestSchema,
   answers: { 200: '{id, rating}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled', 'not-attended', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await giveFeedback(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'activity-cancelled',
+    'not-attended',
+    'busy',
+  ],
+  handle: async ({ req, params, body, now }) =>
+    json(await giveFeedback(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export const requestCorrectionCall = call({
@@ -138,8 +208,19 @@ export const requestCorrectionCall = call({
   params: ['id'],
   body: wishSchema,
   answers: { 201: '{id, status: "open"}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-open', 'person-merged', 'person-erased', 'busy'],
-  handle: async ({ req, params, body }) => json(await requestCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }), 201),
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'correction-open',
+    'person-merged',
+    'person-erased',
+    'busy',
+  ],
+  handle: async ({ req, params, body }) =>
+    json(await requestCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }), 201),
 })
 
 export const answerCorrectionCall = call({
@@ -151,5 +232,6 @@ export const answerCorrectionCall = call({
   body: correctionAnswerSchema,
   answers: { 200: '{id, status}' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'correction-answered', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await answerCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+  handle: async ({ req, params, body, now }) =>
+    json(await answerCorrection(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })

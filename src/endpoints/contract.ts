@@ -5,7 +5,10 @@ const SHARED_PATHS = ['/registrations/:id']
 
 const contract = Object.values(calls)
   .filter(({ path }) => !SHARED_PATHS.includes(path))
-  .map(({ method, path }) => ({ method: method.toUpperCase(), pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`) }))
+  .map(({ method, path }) => ({
+    method: method.toUpperCase(),
+    pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`),
+  }))
 
 /** The methods that the contract serves at a path under /api; null for a path that is not the contract's alone. */
 export function methodsOf(path: string): string[] | null {

@@ -19,35 +19,59 @@ export interface Call<Params extends string, Query, Body> {
   /** Success statuses with what they mean. */
   answers: Record<number, string>
   errors: ErrorCode[]
-  /** Whether the answer holds a secret, as a session: it is given once and stored nowhere, whatever Idempotency-Key comes with it. */
+  /**
+   * Whether the answer holds a secret, as a session: it is given once and stored nowhere, whatever Idempotency-Key
+   * comes with it.
+   */
   isSecret?: true
-  handle: (args: { req: PayloadRequest; params: Record<Params, string>; query: Query; body: Body; now: Date }) => Promise<Response>
+  handle: (args: {
+    req: PayloadRequest
+    params: Record<Params, string>
+    query: Query
+    body: Body
+    now: Date
+  }) => Promise<Response>
 }
 
 /** One call of the contract, with its parts typed by its own schemas. */
-export const call = <Params extends string = never, Query = undefined, Body = undefined>(definition: Call<Params, Query, Body>) => definition
+export const call = <Params extends string = never, Query = undefined, Body = undefined>(
+  definition: Call<Params, Query, Body>,
+) => definition
 
 /** What a body may hold at most, in bytes. */
 const MAX_BODY = 512 * 1024
 
 /** A Payload endpoint that validates with the call's schemas and answers errors as RFC 9457 problems. */
-export function endpointOf<Params extends string, Query, Body>(call: Call<Params, Query, Body>, path = call.path): Endpoint {
+export function endpointOf<Params extends string, Query, Body>(
+  call: Call<Params, Query, Body>,
+  path = call.path,
+): Endpoint {
   return {
     method: call.method,
     path,
     custom: { isOfContract: true },
     handler: async (req) => {
       try {
-        const params = Object.fromEntries((call.params ?? []).map((name) => [name, String(req.routeParams?.[name] ?? '')])) as Record<Params, string>
+        const params = Object.fromEntries(
+          (call.params ?? []).map((name) => [name, String(req.routeParams?.[name] ?? '')]),
+        ) as Record<Params, string>
         const query = call.query ? parseOrThrow(call.query, queryOf(req, call.query)) : (undefined as Query)
         const body = call.body ? parseOrThrow(call.body, await jsonBody(req)) : (undefined as Body)
         const now = new Date()
-        const answer = async (): Promise<Response> => call.handle({ req, params, query, body, now }).catch((error: unknown) => problemResponse(asAppError(error, req)))
+        const answer = async (): Promise<Response> =>
+          call
+            .handle({ req, params, query, body, now })
+            .catch((error: unknown) => problemResponse(asAppError(error, req)))
         const key = isWriting(call) ? req.headers.get(KEY_HEADER) : null
         if (key === null) return await answer()
         if (!KEY.test(key)) throw new AppError('idempotency-key-invalid')
         if (call.isSecret) return await answer()
-        return await answerByKey(req, { key, call: `${call.method} ${call.path}`, content: [params, query, body] }, now, answer)
+        return await answerByKey(
+          req,
+          { key, call: `${call.method} ${call.path}`, content: [params, query, body] },
+          now,
+          answer,
+        )
       } catch (error) {
         return problemResponse(asAppError(error, req))
       }
@@ -58,19 +82,38 @@ export function endpointOf<Params extends string, Query, Body>(call: Call<Params
 /** Calls that change something may carry an Idempotency-Key. */
 export const isWriting = ({ method }: Pick<Call<never, never, never>, 'method'>): boolean => method !== 'get'
 /** Of these, the answers that are given again for the same key. */
-export const isAnsweredAgain = ({ method, isSecret }: Pick<Call<never, never, never>, 'method' | 'isSecret'>): boolean => isWriting({ method }) && !isSecret
+export const isAnsweredAgain = ({
+  method,
+  isSecret,
+}: Pick<Call<never, never, never>, 'method' | 'isSecret'>): boolean => isWriting({ method }) && !isSecret
 
 export const KEY_HEADER = 'Idempotency-Key'
 /** A string in quotes, as the IETF draft has it, or the same without them. */
 const KEY = /^("([ !#-[\]-~]|\\["\\]){1,255}"|[!#-~]{1,255})$/
 
-/** The call's answer, or the one that was stored when the same request came before. Nothing is stored for what no call understood. */
-async function answerByKey(req: PayloadRequest, request: Pick<KeyedRequest, 'key' | 'call' | 'content'>, now: Date, work: () => Promise<Response>): Promise<Response> {
-  const { answer, isReplayed } = await answerOnce(req, { ...request, address: req.headers.get('x-client-address') ?? 'unknown' }, now, async () => {
-    const response = await work()
-    return { status: response.status, headers: [...response.headers], body: await response.text() }
+/**
+ * The call's answer, or the one that was stored when the same request came before. Nothing is stored for what no call
+ * understood.
+ */
+async function answerByKey(
+  req: PayloadRequest,
+  request: Pick<KeyedRequest, 'key' | 'call' | 'content'>,
+  now: Date,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const { answer, isReplayed } = await answerOnce(
+    req,
+    { ...request, address: req.headers.get('x-client-address') ?? 'unknown' },
+    now,
+    async () => {
+      const response = await work()
+      return { status: response.status, headers: [...response.headers], body: await response.text() }
+    },
+  )
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: [...answer.headers, ...(isReplayed ? [['Idempotency-Replayed', 'true'] as [string, string]] : [])],
   })
-  return new Response(answer.body, { status: answer.status, headers: [...answer.headers, ...(isReplayed ? [['Idempotency-Replayed', 'true'] as [string, string]] : [])] })
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
@@ -80,8 +123,22 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 export function problemResponse(error: AppError): Response {
   const { code, status, message, fields, retryAfter } = error
   return new Response(
-    JSON.stringify({ type: `/about#error-${code}`, title: code, status, code, detail: message, ...(Object.keys(fields).length > 0 && { fields }) }),
-    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...(retryAfter !== null && { 'retry-after': String(retryAfter) }) } },
+    JSON.stringify({
+      type: `/about#error-${code}`,
+      title: code,
+      status,
+      code,
+      detail: message,
+      ...(Object.keys(fields).length > 0 && { fields }),
+    }),
+    {
+      status,
+      headers: {
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...(retryAfter !== null && { 'retry-after': String(retryAfter) }),
+      },
+    },
   )
 }
 
@@ -109,7 +166,16 @@ function sentenceFor(code: string): string {
 function queryOf({ searchParams }: PayloadRequest, schema: z.ZodType): Record<string, string> {
   // A map: `constructor` is no parameter of any call.
   const shape = new Map(schema instanceof z.ZodObject ? Object.entries(schema.shape) : [])
-  const given = [...new Set(searchParams?.keys())].map((name) => [name, fittingValue(shape.get(name), (searchParams?.getAll(name) ?? []).filter((value) => value !== ''))] as const)
+  const given = [...new Set(searchParams?.keys())].map(
+    (name) =>
+      [
+        name,
+        fittingValue(
+          shape.get(name),
+          (searchParams?.getAll(name) ?? []).filter((value) => value !== ''),
+        ),
+      ] as const,
+  )
   return Object.fromEntries(given.filter((one): one is [string, string] => one[1] !== undefined))
 }
 
@@ -125,7 +191,10 @@ async function jsonBody(req: PayloadRequest): Promise<unknown> {
   }
 }
 
-/** Turns whatever was thrown into an answer a person can act on; what nobody foresaw is logged and says nothing of itself. */
+/**
+ * Turns whatever was thrown into an answer a person can act on; what nobody foresaw is logged and says nothing of
+ * itself.
+ */
 export function asAppError(error: unknown, req: PayloadRequest): AppError {
   const known = knownError(error, req)
   if (known) return known

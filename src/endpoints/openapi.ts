@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../domain/shared/AppError.ts'
 import { isAnsweredAgain, KEY_HEADER, type Call } from './endpoint.ts'
 
-type AnyCall = Pick<Call<string, unknown, unknown>, 'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors' | 'isSecret'> & { query?: z.ZodType; body?: z.ZodType }
+type AnyCall = Pick<
+  Call<string, unknown, unknown>,
+  'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors' | 'isSecret'
+> & { query?: z.ZodType; body?: z.ZodType }
 
-const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
+const schemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' })
 
 const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 
@@ -13,7 +17,8 @@ const idempotencyKey = {
   in: 'header',
   required: false,
   schema: { type: 'string', minLength: 1, maxLength: 257 },
-  description: '同一请求重发时带上同一个值（如 UUID）：24 小时内只执行一次，再次请求得到原来的回答，并带 Idempotency-Replayed: true。',
+  description:
+    '同一请求重发时带上同一个值（如 UUID）：24 小时内只执行一次，再次请求得到原来的回答，并带 Idempotency-Replayed: true。',
 }
 
 /** OpenAPI 3.1 of the HTTP contract, from the schemas that validate the requests. */
@@ -25,7 +30,11 @@ export function openApiOf(calls: AnyCall[], serverUrl: string) {
   }
   return {
     openapi: '3.1.0',
-    info: { title: '先“蜂” HTTP 接口', version: '1.0.0', description: '时间为 ISO 8601（UTC）。错误为 RFC 9457，code 不变。令牌放在 Cookie 或 Authorization: JWT … 中。' },
+    info: {
+      title: '先“蜂” HTTP 接口',
+      version: '1.0.0',
+      description: '时间为 ISO 8601（UTC）。错误为 RFC 9457，code 不变。令牌放在 Cookie 或 Authorization: JWT … 中。',
+    },
     servers: [{ url: `${serverUrl}/api` }],
     paths,
     components: {
@@ -54,9 +63,12 @@ function operationOf({ method, isSecret, summary, who, params, query, body, answ
   const possible: ErrorCode[] = [
     ...errors,
     ...(body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(isAnsweredAgain({ method, isSecret }) ? (['idempotency-key-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
+    ...(isAnsweredAgain({ method, isSecret })
+      ? (['idempotency-key-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'] as const)
+      : []),
   ]
-  for (const code of new Set(possible)) codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
+  for (const code of new Set(possible))
+    codesByStatus.set(ERRORS[code].status, [...(codesByStatus.get(ERRORS[code].status) ?? []), code])
   return {
     summary,
     'x-who': who,
@@ -69,7 +81,9 @@ function operationOf({ method, isSecret, summary, who, params, query, body, answ
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description }])),
-      ...Object.fromEntries([...codesByStatus].map(([status, codes]) => [status, { description: codes.join(', '), content: problem }])),
+      ...Object.fromEntries(
+        [...codesByStatus].map(([status, codes]) => [status, { description: codes.join(', '), content: problem }]),
+      ),
     },
   }
 }

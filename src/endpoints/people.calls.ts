@@ -14,7 +14,9 @@ export const meCall = call({
   path: '/me',
   summary: '当前登录的人',
   who: 'person',
-  answers: { 200: '{id, volunteerNumber, phone, email, name, kinds, unit, gender, birthDate, area, skills, serviceKinds}，phone 和 email 打码，完整的见 GET /me/data' },
+  answers: {
+    200: '{id, volunteerNumber, phone, email, name, kinds, unit, gender, birthDate, area, skills, serviceKinds}，phone 和 email 打码，完整的见 GET /me/data',
+  },
   errors: ['not-logged-in', 'forbidden'],
   handle: async ({ req }) => json(await getMe(req)),
 })
@@ -27,7 +29,16 @@ export const changeMeCall = call({
   who: 'person',
   body: ownChangesSchema,
   answers: { 200: '更正后的本人资料，同 GET /me' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'person-merged', 'person-erased', 'rate-limited', 'busy'],
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'person-merged',
+    'person-erased',
+    'rate-limited',
+    'busy',
+  ],
   handle: async ({ req, body, now }) => json(await changeMe(req, body, now)),
 })
 
@@ -38,17 +49,30 @@ export const myDataCall = call({
   who: 'person',
   answers: { 200: '{person, registrations}' },
   errors: ['not-logged-in', 'forbidden'],
-  handle: async ({ req }) => json(await getMyData(req), 200, { 'content-disposition': 'attachment; filename="my-data.json"' }),
+  handle: async ({ req }) =>
+    json(await getMyData(req), 200, { 'content-disposition': 'attachment; filename="my-data.json"' }),
 })
 
 export const confirmContactCall = call({
   method: 'post',
   path: '/me/contacts',
-  summary: '本人更换或添加手机号或邮箱，或确认工作人员登记的：先用 POST /codes 向新的发送验证码；确认以前原来的仍有效，确认后用新的登录，其他设备上的登录随之结束，并通知原来的联系方式。属于另一条人员记录的答 contact-taken',
+  summary:
+    '本人更换或添加手机号或邮箱，或确认工作人员登记的：先用 POST /codes 向新的发送验证码；确认以前原来的仍有效，确认后用新的登录，其他设备上的登录随之结束，并通知原来的联系方式。属于另一条人员记录的答 contact-taken',
   who: 'person',
   body: contactConfirmationSchema,
   answers: { 200: '{confirmed: true}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'code-invalid', 'contact-taken', 'person-merged', 'person-erased', 'rate-limited', 'busy'],
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'code-invalid',
+    'contact-taken',
+    'person-merged',
+    'person-erased',
+    'rate-limited',
+    'busy',
+  ],
   handle: async ({ req, body, now }) => {
     await confirmContact(req, body, now)
     return json({ confirmed: true })
@@ -71,12 +95,22 @@ export const eraseMeCall = call({
 export const mergePeopleCall = call({
   method: 'post',
   path: '/people/:id/merge',
-  summary: '合并同一人的两条人员记录，须写明原因：from 并入本条，或本条并入 into（二选一）。报名、记录、证明和所缺的联系方式随之转移，被并入的一条不能再登录；同一活动两条都有报名的只留一条，不重复计数。不能撤销；可放心重试。限组织部门',
+  summary:
+    '合并同一人的两条人员记录，须写明原因：from 并入本条，或本条并入 into（二选一）。报名、记录、证明和所缺的联系方式随之转移，被并入的一条不能再登录；同一活动两条都有报名的只留一条，不重复计数。不能撤销；可放心重试。限组织部门',
   who: 'staff',
   params: ['id'],
   body: mergeRequestSchema,
   answers: { 200: '{id, from}：留下的一条和被并入的一条' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'person-merged', 'person-erased', 'busy'],
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'person-merged',
+    'person-erased',
+    'busy',
+  ],
   handle: async ({ req, params, body, now }) => {
     const id = parseOrThrow(idSchema, params.id)
     const { into = id, from = id, reason } = body

@@ -12,12 +12,14 @@ const TYPES: Record<ExportQuery['format'], string> = {
 export const exportParticipationsCall = call({
   method: 'get',
   path: '/exports/participations',
-  summary: '导出参与记录，每次到场一行（边查边发）；fields 为逗号分隔的字段名，完整手机号 fullPhone 和身份证件号码 idNumber 限组织部门；每次导出都会留痕',
+  summary:
+    '导出参与记录，每次到场一行（边查边发）；fields 为逗号分隔的字段名，完整手机号 fullPhone 和身份证件号码 idNumber 限组织部门；每次导出都会留痕',
   who: 'staff',
   query: exportQuerySchema,
   answers: { 200: 'CSV（UTF-8，带 BOM）或 XLSX 文件' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden'],
-  handle: async ({ req, query, now }) => fileOf('participations', query.format, await exportParticipations(req, query, now)),
+  handle: async ({ req, query, now }) =>
+    fileOf('participations', query.format, await exportParticipations(req, query, now)),
 })
 
 export const exportAnswersCall = call({
@@ -29,7 +31,12 @@ export const exportAnswersCall = call({
   query: answersExportQuerySchema,
   answers: { 200: 'CSV（UTF-8，带 BOM）或 XLSX 文件' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found'],
-  handle: async ({ req, params, query, now }) => fileOf('answers', query.format, await exportAnswers(req, { ...query, activityId: parseOrThrow(idSchema, params.id) }, now)),
+  handle: async ({ req, params, query, now }) =>
+    fileOf(
+      'answers',
+      query.format,
+      await exportAnswers(req, { ...query, activityId: parseOrThrow(idSchema, params.id) }, now),
+    ),
 })
 
 function fileOf(plainName: string, format: ExportQuery['format'], { name, body }: ExportedFile): Response {

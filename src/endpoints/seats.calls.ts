@@ -1,4 +1,9 @@
-import { cancellationRequestSchema, decisionRequestSchema, decisionsRequestSchema, registrationRequestSchema } from '../domain/seats/requests.ts'
+import {
+  cancellationRequestSchema,
+  decisionRequestSchema,
+  decisionsRequestSchema,
+  registrationRequestSchema,
+} from '../domain/seats/requests.ts'
 import { idSchema } from '../domain/shared/requests.ts'
 import { acceptOffer } from '../operations/seats/acceptOffer.ts'
 import { cancelRegistration } from '../operations/seats/cancelRegistration.ts'
@@ -15,11 +20,34 @@ export const registerCall = call({
   who: 'person',
   params: ['id'],
   body: registrationRequestSchema,
-  answers: { 201: '{id, status, size, position?, offerExpiresAt?, clashes: [{id, title, startsAt}]}，clashes 为本人时间重叠的其他报名（只提醒，不限制）；status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）', 200: '此前已报名，结果相同' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'registration-closed', 'activity-cancelled', 'full', 'person-merged', 'person-erased', 'rate-limited', 'busy'],
+  answers: {
+    201: '{id, status, size, position?, offerExpiresAt?, clashes: [{id, title, startsAt}]}，clashes 为本人时间重叠的其他报名（只提醒，不限制）；status 为 confirmed, waitlisted, pending（待审核）或 offered（待确认）',
+    200: '此前已报名，结果相同',
+  },
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'registration-closed',
+    'activity-cancelled',
+    'full',
+    'person-merged',
+    'person-erased',
+    'rate-limited',
+    'busy',
+  ],
   handle: async ({ req, params, body, now }) => {
-    const { created, position, offerExpiresAt, ...rest } = await register(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)
-    return json({ ...rest, ...(position !== null && { position }), ...(offerExpiresAt !== null && { offerExpiresAt }) }, created ? 201 : 200)
+    const { created, position, offerExpiresAt, ...rest } = await register(
+      req,
+      { activityId: parseOrThrow(idSchema, params.id), ...body },
+      now,
+    )
+    return json(
+      { ...rest, ...(position !== null && { position }), ...(offerExpiresAt !== null && { offerExpiresAt }) },
+      created ? 201 : 200,
+    )
   },
 })
 
@@ -42,8 +70,20 @@ export const decideCall = call({
   params: ['id'],
   body: decisionRequestSchema,
   answers: { 200: '{id, status}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'not-pending', 'activity-draft', 'activity-cancelled', 'activity-ended', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await decideRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'not-pending',
+    'activity-draft',
+    'activity-cancelled',
+    'activity-ended',
+    'busy',
+  ],
+  handle: async ({ req, params, body, now }) =>
+    json(await decideRegistration(req, { id: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
 export const decideManyCall = call({
@@ -53,9 +93,22 @@ export const decideManyCall = call({
   who: 'staff',
   params: ['id'],
   body: decisionsRequestSchema,
-  answers: { 200: '{results: [{registration, outcome}]}，outcome 为 confirmed, waitlisted, offered, full（已通过，但无名额也无候补）, refused, not-pending, unknown' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'activity-draft', 'activity-cancelled', 'activity-ended', 'busy'],
-  handle: async ({ req, params, body, now }) => json({ results: await decideRegistrations(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
+  answers: {
+    200: '{results: [{registration, outcome}]}，outcome 为 confirmed, waitlisted, offered, full（已通过，但无名额也无候补）, refused, not-pending, unknown',
+  },
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'activity-draft',
+    'activity-cancelled',
+    'activity-ended',
+    'busy',
+  ],
+  handle: async ({ req, params, body, now }) =>
+    json({ results: await decideRegistrations(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now) }),
 })
 
 export const cancelCall = call({
@@ -66,8 +119,17 @@ export const cancelCall = call({
   params: ['id'],
   body: cancellationRequestSchema,
   answers: { 200: '{id, status: "cancelled"}' },
-  errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'not-found', 'attendance-recorded', 'activity-ended', 'busy'],
-  handle: async ({ req, params, body, now }) => json(await cancelRegistration(req, parseOrThrow(idSchema, params.id), now, body.reason)),
+  errors: [
+    'invalid-input',
+    'invalid-json',
+    'not-logged-in',
+    'not-found',
+    'attendance-recorded',
+    'activity-ended',
+    'busy',
+  ],
+  handle: async ({ req, params, body, now }) =>
+    json(await cancelRegistration(req, parseOrThrow(idSchema, params.id), now, body.reason)),
 })
 
 export const myRegistrationsCall = call({

@@ -7,11 +7,24 @@ export const REFUSED: Endpoint[] = [
   {
     method: 'post',
     path: '/:id/duplicate',
-    handler: (req) => problemResponse(req.user ? new AppError('forbidden', '这里不能直接复制；活动请用页面上的“复制一场”，其他内容请新建。') : new AppError('not-logged-in')),
+    handler: (req) =>
+      problemResponse(
+        req.user
+          ? new AppError('forbidden', '这里不能直接复制；活动请用页面上的“复制一场”，其他内容请新建。')
+          : new AppError('not-logged-in'),
+      ),
   },
 ]
 
-/** The collection without Payload's copy, in the admin and over HTTP; and without its “API” tab, which is for developers and in English. */
+/**
+ * The collection without Payload's copy, in the admin and over HTTP; and without its “API” tab, which is for developers
+ * and in English.
+ */
 export function withoutDuplicate(collection: CollectionConfig): CollectionConfig {
-  return { ...collection, disableDuplicate: true, endpoints: [...(collection.endpoints || []), ...REFUSED], admin: { ...collection.admin, hideAPIURL: true } }
+  return {
+    ...collection,
+    disableDuplicate: true,
+    endpoints: [...(collection.endpoints || []), ...REFUSED],
+    admin: { ...collection.admin, hideAPIURL: true },
+  }
 }

@@ -4,13 +4,15 @@ import './styles/site.css'
 if (document.querySelector('[data-island="sign-up"]')) void import('./islands/hydrate.tsx')
 
 // Only where something may change by itself while the page stays open.
-if (document.querySelector('[data-standing], [data-until]')) void import('./islands/followStanding.ts').then(({ followStandings }) => followStandings())
+if (document.querySelector('[data-standing], [data-until]'))
+  void import('./islands/followStanding.ts').then(({ followStandings }) => followStandings())
 
 // Where a list is picked from in one go, on touch screens, filters apply at once; with a keyboard each arrow would.
 if (window.matchMedia('(pointer: coarse)').matches) {
   document.querySelector<HTMLFormElement>('form[data-auto]')?.addEventListener('change', (event) => {
     const field = event.target
-    if (field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.type === 'checkbox')) field.form?.requestSubmit()
+    if (field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.type === 'checkbox'))
+      field.form?.requestSubmit()
   })
 }
 

@@ -18,7 +18,8 @@ if (code) hydrateRoot(code, <RotatingCode {...propsOf<RotatingCodeProps>(code)} 
 void navigator.serviceWorker?.register('/staff/service-worker.js', { scope: '/staff/' })
 void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('here'))
 
-// Logging out leaves nothing on the device but scans that the server does not know yet. Before the plain form's own listener, which would mark it as sent.
+// Logging out leaves nothing on the device but scans that the server does not know yet. Before the plain form's own
+// listener, which would mark it as sent.
 document.addEventListener(
   'submit',
   (event) => {

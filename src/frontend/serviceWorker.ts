@@ -34,7 +34,8 @@ const START = '/staff/check-in'
 /** A network that has not answered by then is treated as none, in milliseconds. */
 const PATIENCE_MS = 5000
 
-const isPage = (url: URL): boolean => url.origin === self.location.origin && /^\/staff\/check-in(\/[\w-]+)?$/.test(url.pathname)
+const isPage = (url: URL): boolean =>
+  url.origin === self.location.origin && /^\/staff\/check-in(\/[\w-]+)?$/.test(url.pathname)
 
 self.addEventListener('install', (event) => event.waitUntil(install().then(() => self.skipWaiting())))
 self.addEventListener('activate', (event) => event.waitUntil(dropOldCaches().then(() => self.clients.claim())))
@@ -52,8 +53,16 @@ self.addEventListener('fetch', (event) => {
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE)
   await cache.addAll(BUILD.assets)
-  const known = (await oldCaches()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url)))
-  const pages = new Set([START, ...(await Promise.all(known)).flat().filter(isPage).map(({ pathname }) => pathname)])
+  const known = (await oldCaches()).map(async (name) =>
+    (await (await caches.open(name)).keys()).map(({ url }) => new URL(url)),
+  )
+  const pages = new Set([
+    START,
+    ...(await Promise.all(known))
+      .flat()
+      .filter(isPage)
+      .map(({ pathname }) => pathname),
+  ])
   for (const page of pages) await keepPage(cache, page, await fetch(page).catch(() => null))
 }
 

@@ -20,7 +20,10 @@ interface Job {
   run: (req: PayloadRequest, now: Date, paced: Paced) => Promise<unknown>
 }
 
-/** After each piece of work a job rests this many times as long as that took, at most so many milliseconds: who waits for an answer comes first. */
+/**
+ * After each piece of work a job rests this many times as long as that took, at most so many milliseconds: who waits
+ * for an answer comes first.
+ */
 const REST = 9
 const LONGEST_REST_MS = 500
 
@@ -51,7 +54,8 @@ const pacedUntil =
   }
 
 /** Ends early when stopped; keeps no process alive. */
-const rest = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 
 /** Runs each job over and over, never twice at once. @returns stops; resolves when what is running has ended */
 export function startJobs(payload: Payload): () => Promise<void> {

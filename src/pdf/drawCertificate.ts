@@ -6,7 +6,16 @@ import { formatServiceTime, type CertificateFacts, type ServiceFact } from '../d
 import { formatDate, formatPeriod } from '../domain/shared/dates.ts'
 
 /** The visual language (docs/visual-language.md) on paper: its night, honey and leaf, on white, which costs no ink. */
-const COLOURS = { night: '#14332d', ink: '#17302b', soft: '#4b5f5a', honey: '#f6b221', pale: '#fdeec8', leaf: '#0b6b57', rule: '#e2dccb', white: '#ffffff' }
+const COLOURS = {
+  night: '#14332d',
+  ink: '#17302b',
+  soft: '#4b5f5a',
+  honey: '#f6b221',
+  pale: '#fdeec8',
+  leaf: '#0b6b57',
+  rule: '#e2dccb',
+  white: '#ffffff',
+}
 
 /** A4 in points. */
 const PAGE = { width: 595.28, height: 841.89 }
@@ -21,7 +30,8 @@ const FONTS = { regular: '400Regular/NotoSansSC_400Regular.ttf', bold: '700Bold/
 const loaded = new Map<string, Buffer>()
 
 function font(weight: keyof typeof FONTS): Buffer {
-  const known = loaded.get(weight) ?? readFileSync(path.resolve('node_modules/@expo-google-fonts/noto-sans-sc', FONTS[weight]))
+  const known =
+    loaded.get(weight) ?? readFileSync(path.resolve('node_modules/@expo-google-fonts/noto-sans-sc', FONTS[weight]))
   loaded.set(weight, known)
   return known
 }
@@ -33,15 +43,18 @@ async function openFace(): Promise<Font> {
   return create(font('regular')) as Font
 }
 
-/** The characters that no font of ours can set (emoji, very rare ones), each once: whoever prints the rest prints another name. */
+/**
+ * The characters that no font of ours can set (emoji, very rare ones), each once: whoever prints the rest prints
+ * another name.
+ */
 export async function unprintableIn(text: string): Promise<string> {
   const opened = await (face ??= openFace())
   return [...new Set(text)].filter((character) => !opened.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)).join('')
 }
 
 /**
- * Draws a certificate: A4, fonts embedded, its texts readable by machines. Depends on nothing but its arguments: the same facts
- * give the same bytes at any time, since dates and identifiers inside the file come from the facts too.
+ * Draws a certificate: A4, fonts embedded, its texts readable by machines. Depends on nothing but its arguments: the
+ * same facts give the same bytes at any time, since dates and identifiers inside the file come from the facts too.
  */
 export async function drawCertificate(facts: CertificateFacts, verificationAddress: string): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit')
@@ -53,12 +66,22 @@ export async function drawCertificate(facts: CertificateFacts, verificationAddre
     lang: 'zh-CN',
     displayTitle: true,
     font: font('regular') as unknown as string,
-    info: { Title: `志愿服务记录证明 ${facts.number}`, Author: facts.issuer, Creator: '先“蜂”', Producer: '先“蜂”', CreationDate: issuedAt, ModDate: issuedAt },
+    info: {
+      Title: `志愿服务记录证明 ${facts.number}`,
+      Author: facts.issuer,
+      Creator: '先“蜂”',
+      Producer: '先“蜂”',
+      CreationDate: issuedAt,
+      ModDate: issuedAt,
+    },
   })
   doc.registerFont('regular', font('regular')).registerFont('bold', font('bold'))
   const chunks: Buffer[] = []
   const whole = new Promise<Buffer>((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject)
+    doc
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('error', reject)
   })
 
   drawHead(doc, facts)
@@ -87,15 +110,30 @@ type Doc = PDFKit.PDFDocument
 /** A cell of the comb, standing on its point. */
 function cell(doc: Doc, x: number, y: number, radius: number): Doc {
   const half = radius * 0.866
-  return doc.polygon([x, y - radius], [x + half, y - radius / 2], [x + half, y + radius / 2], [x, y + radius], [x - half, y + radius / 2], [x - half, y - radius / 2])
+  return doc.polygon(
+    [x, y - radius],
+    [x + half, y - radius / 2],
+    [x + half, y + radius / 2],
+    [x, y + radius],
+    [x - half, y + radius / 2],
+    [x - half, y - radius / 2],
+  )
 }
 
 /** Column, row, fill: a comb that grows out of the corner of the head. */
 const COMB: [number, number, 'wax' | 'honey' | 'pale'][] = [
-  [0, 0, 'honey'], [1, 0, 'wax'], [2, 0, 'honey'], [3, 0, 'wax'],
-  [0, 1, 'pale'], [1, 1, 'honey'], [2, 1, 'wax'],
-  [0, 2, 'honey'], [1, 2, 'pale'], [2, 2, 'wax'],
-  [0, 3, 'wax'], [1, 3, 'wax'],
+  [0, 0, 'honey'],
+  [1, 0, 'wax'],
+  [2, 0, 'honey'],
+  [3, 0, 'wax'],
+  [0, 1, 'pale'],
+  [1, 1, 'honey'],
+  [2, 1, 'wax'],
+  [0, 2, 'honey'],
+  [1, 2, 'pale'],
+  [2, 2, 'wax'],
+  [0, 3, 'wax'],
+  [1, 3, 'wax'],
 ]
 
 function drawHead(doc: Doc, { number }: CertificateFacts): void {
@@ -107,14 +145,21 @@ function drawHead(doc: Doc, { number }: CertificateFacts): void {
   }
   doc.restore()
   drawBee(doc, MARGIN - 4, 30, 0.85)
-  doc.font('bold').fontSize(14).fillColor(COLOURS.white).text('先“蜂”', MARGIN + 42, 40, { lineBreak: false })
+  doc
+    .font('bold')
+    .fontSize(14)
+    .fillColor(COLOURS.white)
+    .text('先“蜂”', MARGIN + 42, 40, { lineBreak: false })
   doc.font('bold').fontSize(30).text('志愿服务记录证明', MARGIN, 86, { lineBreak: false, characterSpacing: 1 })
   doc.font('regular').fontSize(11).fillColor(COLOURS.pale).text(`证明编号 ${number}`, MARGIN, 138, { lineBreak: false })
 }
 
 function drawBee(doc: Doc, x: number, y: number, scale: number): void {
   doc.save().translate(x, y).scale(scale)
-  doc.lineWidth(1.5).path('M23 17C20 7 11 4 8.5 8s2 11 13.5 11.5zM25 17c3-10 12-13 14.5-9s-2 11-13.500 11.500z').fill('#d9ebe4')
+  doc
+    .lineWidth(1.5)
+    .path('M23 17C20 7 11 4 8.5 8s2 11 13.5 11.5zM25 17c3-10 12-13 14.5-9s-2 11-13.500 11.500z')
+    .fill('#d9ebe4')
   doc.path('M24 15.5l11.5 6.6v13.3L24 42l-11.5-6.6V22.1z').fill(COLOURS.honey)
   doc.path('M12.5 25.800h23v3.800h-23zM12.500 32.800h23v2.600l-2.200 1.200H14.700l-2.200-1.200z').fill(COLOURS.night)
   doc.circle(20.3, 21.8, 1.5).circle(27.7, 21.8, 1.5).fill(COLOURS.night)
@@ -126,7 +171,11 @@ function drawSentence(doc: Doc, facts: CertificateFacts, top: number): number {
   doc.font('bold').fontSize(24).fillColor(COLOURS.ink).text(name, MARGIN, top, { width: WIDTH })
   let y = doc.y + 2
   if (volunteerNumber) {
-    doc.font('regular').fontSize(11).fillColor(COLOURS.soft).text(`志愿者编号 ${volunteerNumber}`, MARGIN, y, { lineBreak: false })
+    doc
+      .font('regular')
+      .fontSize(11)
+      .fillColor(COLOURS.soft)
+      .text(`志愿者编号 ${volunteerNumber}`, MARGIN, y, { lineBreak: false })
     y += 18
   }
   doc.rect(MARGIN, y + 6, 44, 3).fill(COLOURS.honey)
@@ -135,7 +184,11 @@ function drawSentence(doc: Doc, facts: CertificateFacts, top: number): number {
     kind === 'activity'
       ? `于${period}参加${issuer}组织的志愿服务，服务时长 ${formatServiceTime(minutes)}。特此证明。`
       : `${/至/.test(period) ? `自${period}` : `在${period}`}参加${issuer}及其下属单位组织的志愿服务 ${services.length} 次，服务时长合计 ${formatServiceTime(minutes)}。特此证明。`
-  doc.font('regular').fontSize(13).fillColor(COLOURS.ink).text(sentence, MARGIN, y + 22, { width: WIDTH, lineGap: 6 })
+  doc
+    .font('regular')
+    .fontSize(13)
+    .fillColor(COLOURS.ink)
+    .text(sentence, MARGIN, y + 22, { width: WIDTH, lineGap: 6 })
   return doc.y
 }
 
@@ -171,27 +224,45 @@ function cellsOf(doc: Doc, top: number, textOf: (column: Column) => string): voi
 
 function rowHeight(doc: Doc, service: ServiceFact): number {
   doc.font('regular').fontSize(TEXT.size)
-  return Math.max(...COLUMNS.map(({ width, valueOf }) => doc.heightOfString(valueOf(service), { width: width - PADDING, lineGap: TEXT.lineGap }))) + 2 * PADDING
+  return (
+    Math.max(
+      ...COLUMNS.map(({ width, valueOf }) =>
+        doc.heightOfString(valueOf(service), { width: width - PADDING, lineGap: TEXT.lineGap }),
+      ),
+    ) +
+    2 * PADDING
+  )
 }
 
 function drawRow(doc: Doc, service: ServiceFact, top: number, height: number): number {
-  cellsOf(doc.font('regular').fontSize(TEXT.size).fillColor(COLOURS.ink), top + PADDING, ({ valueOf }) => valueOf(service))
+  cellsOf(doc.font('regular').fontSize(TEXT.size).fillColor(COLOURS.ink), top + PADDING, ({ valueOf }) =>
+    valueOf(service),
+  )
   doc.rect(MARGIN, top + height - 0.5, WIDTH, 0.5).fill(COLOURS.rule)
   return top + height
 }
 
 function drawTotal(doc: Doc, { minutes, services }: CertificateFacts, top: number): void {
-  doc.font('bold').fontSize(10.5).fillColor(COLOURS.ink).text(`共 ${services.length} 次，合计 ${formatServiceTime(minutes)}`, MARGIN, top + 10, { width: WIDTH, align: 'right' })
+  doc
+    .font('bold')
+    .fontSize(10.5)
+    .fillColor(COLOURS.ink)
+    .text(`共 ${services.length} 次，合计 ${formatServiceTime(minutes)}`, MARGIN, top + 10, {
+      width: WIDTH,
+      align: 'right',
+    })
 }
 
 const closingLines = ({ issuer, head, handler, contact, issuedAt }: CertificateFacts): [string, string][] =>
-  ([
-    ['出具单位', issuer],
-    ['负责人', head],
-    ['经办人', handler],
-    ['联系方式', contact],
-    ['出具日期', formatDate(issuedAt)],
-  ] satisfies [string, string][]).filter(([, text]) => text !== '')
+  (
+    [
+      ['出具单位', issuer],
+      ['负责人', head],
+      ['经办人', handler],
+      ['联系方式', contact],
+      ['出具日期', formatDate(issuedAt)],
+    ] satisfies [string, string][]
+  ).filter(([, text]) => text !== '')
 
 const CLOSING_TEXT = { width: WIDTH - CLOSING.value - CLOSING.code, lineGap: 2 }
 
@@ -199,7 +270,10 @@ const CLOSING_TEXT = { width: WIDTH - CLOSING.value - CLOSING.code, lineGap: 2 }
 function closingHeight(doc: Doc, facts: CertificateFacts): number {
   doc.font('regular').fontSize(CLOSING.lines)
   const lines = closingLines(facts).map(([, value]) => doc.heightOfString(value, CLOSING_TEXT) + CLOSING.gap)
-  return Math.max(CLOSING.height, lines.reduce((sum, height) => sum + height, 2 * CLOSING.padding - CLOSING.gap))
+  return Math.max(
+    CLOSING.height,
+    lines.reduce((sum, height) => sum + height, 2 * CLOSING.padding - CLOSING.gap),
+  )
 }
 
 /** Who issued it and when, beside the code that leads to the page of verification. */
@@ -207,7 +281,11 @@ function drawClosing(doc: Doc, facts: CertificateFacts, address: string, top: nu
   doc.roundedRect(MARGIN, top, WIDTH, closingHeight(doc, facts), 12).fill('#fbf8f1')
   let y = top + CLOSING.padding
   for (const [label, value] of closingLines(facts)) {
-    doc.font('regular').fontSize(CLOSING.lines).fillColor(COLOURS.soft).text(label, MARGIN + CLOSING.label, y, { lineBreak: false })
+    doc
+      .font('regular')
+      .fontSize(CLOSING.lines)
+      .fillColor(COLOURS.soft)
+      .text(label, MARGIN + CLOSING.label, y, { lineBreak: false })
     doc.fillColor(COLOURS.ink).text(value, MARGIN + CLOSING.value, y, CLOSING_TEXT)
     y = doc.y + CLOSING.gap
   }
@@ -215,7 +293,11 @@ function drawClosing(doc: Doc, facts: CertificateFacts, address: string, top: nu
   const left = MARGIN + WIDTH - side - 18
   drawQrCode(doc, address, left, top + 14, side)
   doc.link(left, top + 14, side, side, address)
-  doc.font('regular').fontSize(9).fillColor(COLOURS.soft).text('扫码核验真伪', left, top + 14 + side + 6, { width: side, align: 'center' })
+  doc
+    .font('regular')
+    .fontSize(9)
+    .fillColor(COLOURS.soft)
+    .text('扫码核验真伪', left, top + 14 + side + 6, { width: side, align: 'center' })
 }
 
 function drawQrCode(doc: Doc, text: string, left: number, top: number, side: number): void {
@@ -230,7 +312,9 @@ function drawQrCode(doc: Doc, text: string, left: number, top: number, side: num
 
 function drawFoot(doc: Doc, { number }: CertificateFacts, address: string, pages: string): void {
   doc.font('regular').fontSize(8.5).fillColor(COLOURS.soft)
-  doc.text(`本证明免费出具，只证明志愿服务，不作商业用途。${number} 是否有效，以核验页为准：`, MARGIN, FOOT - 12, { lineBreak: false })
+  doc.text(`本证明免费出具，只证明志愿服务，不作商业用途。${number} 是否有效，以核验页为准：`, MARGIN, FOOT - 12, {
+    lineBreak: false,
+  })
   doc.text(pages, MARGIN, FOOT + 2, { width: WIDTH, align: 'right' })
   doc.fillColor(COLOURS.leaf).text(address, MARGIN, FOOT + 2, { lineBreak: false, link: address })
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
-import { decryptField, encryptField, isCiphertext, isSelfCheckInCode, keyedHash, readTicket, selfCheckInCode, selfCheckInPass, signTicket } from './cipher.ts'
+import {
+  decryptField,
+  encryptField,
+  isCiphertext,
+  isSelfCheckInCode,
+  keyedHash,
+  readTicket,
+  selfCheckInCode,
+  selfCheckInPass,
+  signTicket,
+} from './cipher.ts'
 
 describe('fields', () => {
   it('come back as they were, and never look the same twice', () => {
@@ -14,10 +24,13 @@ describe('fields', () => {
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
     expect(decryptField(`v1:${bytes.toString('base64')}`)).toBeNull()
   })
-  it.each(['v1:张三', 'v1:', 'v1:AAAA', `v1:${'A'.repeat(60)}`, '张三', ''])('are told from a text that only begins like one [D23]: %p', (text) => {
-    expect(decryptField(text)).toBeNull()
-    expect(decryptField(encryptField(text))).toBe(text)
-  })
+  it.each(['v1:张三', 'v1:', 'v1:AAAA', `v1:${'A'.repeat(60)}`, '张三', ''])(
+    'are told from a text that only begins like one [D23]: %p',
+    (text) => {
+      expect(decryptField(text)).toBeNull()
+      expect(decryptField(encryptField(text))).toBe(text)
+    },
+  )
 })
 
 describe('keyedHash', () => {
@@ -30,8 +43,11 @@ describe('keyedHash', () => {
 describe('tickets', () => {
   const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
   it('lead back to the registration', () => expect(readTicket(signTicket(id))).toBe(id))
-  it('refuse another id under the same signature', () => expect(readTicket(signTicket(id).replace('0f8f', '1f8f'))).toBeNull())
-  it.each(['', 'XF1', 'XF1..', `XF1.${id}.`, 'javascript:alert(1)'])('refuse %p', (code) => expect(readTicket(code)).toBeNull())
+  it('refuse another id under the same signature', () =>
+    expect(readTicket(signTicket(id).replace('0f8f', '1f8f'))).toBeNull())
+  it.each(['', 'XF1', 'XF1..', `XF1.${id}.`, 'javascript:alert(1)'])('refuse %p', (code) =>
+    expect(readTicket(code)).toBeNull(),
+  )
 })
 
 describe('self check-in', () => {
@@ -51,16 +67,21 @@ describe('self check-in', () => {
     [59, true],
     [60, false],
     [-1, false],
-  ])('takes the digits after %d s: %p', (seconds, isTaken) => expect(isSelfCheckInCode(id, selfCheckInCode(id, shown), after(seconds))).toBe(isTaken))
+  ])('takes the digits after %d s: %p', (seconds, isTaken) =>
+    expect(isSelfCheckInCode(id, selfCheckInCode(id, shown), after(seconds))).toBe(isTaken),
+  )
   it.each([
     [0, true],
     [600, true],
     [630, false],
     [-30, false],
-  ])('takes the pass after %d s: %p', (seconds, isTaken) => expect(isSelfCheckInCode(id, selfCheckInPass(id, digits, shown), after(seconds))).toBe(isTaken))
+  ])('takes the pass after %d s: %p', (seconds, isTaken) =>
+    expect(isSelfCheckInCode(id, selfCheckInPass(id, digits, shown), after(seconds))).toBe(isTaken),
+  )
   it('gives a pass for wrong digits too, which is worth nothing then or later [S-M4]', () => {
     const wrong = String((Number(digits) + 1) % 1_000_000).padStart(6, '0')
-    for (const seconds of [0, 60, 599]) expect(isSelfCheckInCode(id, selfCheckInPass(id, wrong, shown), after(seconds))).toBe(false)
+    for (const seconds of [0, 60, 599])
+      expect(isSelfCheckInCode(id, selfCheckInPass(id, wrong, shown), after(seconds))).toBe(false)
     const [step, , signature] = selfCheckInPass(id, wrong, shown).split('.')
     expect(isSelfCheckInCode(id, `${step}.${digits}.${signature}`, after(60))).toBe(false)
   })
@@ -68,6 +89,7 @@ describe('self check-in', () => {
     expect(isSelfCheckInCode(other, selfCheckInPass(id, digits, shown), shown)).toBe(false)
     const [step, , signature] = selfCheckInPass(id, digits, shown).split('.')
     expect(isSelfCheckInCode(id, `${Number(step) + 1}.${digits}.${signature}`, after(30))).toBe(false)
-    for (const code of ['', '0', 'abcdef', '.', '1.', `${step}.`, `${step}.${digits}`, `${step}.${signature}`]) expect(isSelfCheckInCode(id, code, shown)).toBe(false)
+    for (const code of ['', '0', 'abcdef', '.', '1.', `${step}.`, `${step}.${digits}`, `${step}.${signature}`])
+      expect(isSelfCheckInCode(id, code, shown)).toBe(false)
   })
 })

@@ -13,7 +13,11 @@ const hashKey = derive('hash')
 const ticketKey = derive('ticket')
 const messageSettingsKey = derive('message settings')
 const selfCheckInKey = derive('self check-in')
-const certificateKeys = { number: derive('certificate number'), facts: derive('certificate facts'), file: derive('certificate file') }
+const certificateKeys = {
+  number: derive('certificate number'),
+  facts: derive('certificate facts'),
+  file: derive('certificate file'),
+}
 
 const PREFIX = 'v1:'
 /** Its least: a nonce, a tag and nothing between them. */
@@ -27,8 +31,8 @@ export function encryptField(plain: string): string {
 }
 
 /**
- * The plain text, or null for what was not encrypted by us: whether it was is told by its tag, and not by how it begins. What was changed
- * afterwards, or written under another key, is not ours either.
+ * The plain text, or null for what was not encrypted by us: whether it was is told by its tag, and not by how it
+ * begins. What was changed afterwards, or written under another key, is not ours either.
  */
 export function decryptField(stored: string): string | null {
   if (!isCiphertext(stored)) return null
@@ -48,7 +52,10 @@ export function isCiphertext(value: unknown): value is string {
 }
 
 /** The same text and purpose give the same hash; it cannot be turned back without DATA_KEY. */
-export function keyedHash(purpose: 'phone' | 'email' | 'code' | 'address' | 'idempotency' | 'limit', value: string): string {
+export function keyedHash(
+  purpose: 'phone' | 'email' | 'code' | 'address' | 'idempotency' | 'limit',
+  value: string,
+): string {
   return createHmac('sha256', hashKey).update(`${purpose}\0${value}`).digest('hex')
 }
 
@@ -95,37 +102,54 @@ export function selfCheckInCode(activityId: string, now: Date): string {
 }
 
 /**
- * Six digits and when they were read, in a form that stands for ten minutes: whoever has to log in first is not punished for a slow
- * mail. It does not tell whether the digits are right, and holds none but those that were given: nobody can use it to guess.
+ * Six digits and when they were read, in a form that stands for ten minutes: whoever has to log in first is not
+ * punished for a slow mail. It does not tell whether the digits are right, and holds none but those that were given:
+ * nobody can use it to guess.
  */
 export function selfCheckInPass(activityId: string, digits: string, now: Date): string {
   const step = stepOf(now)
   return `${step}.${digits}.${passSignature(activityId, step, digits)}`
 }
 
-/** Whether the digits are those of this or the last 30 seconds, or were so when a pass, not ten minutes old, was given for them. */
+/**
+ * Whether the digits are those of this or the last 30 seconds, or were so when a pass, not ten minutes old, was given
+ * for them.
+ */
 export function isSelfCheckInCode(activityId: string, code: string, now: Date): boolean {
   const step = stepOf(now)
   const [, passStep, digits, signature] = /^(\d{1,12})\.(\d{6})\.([\w-]{22})$/.exec(code) ?? []
   if (passStep === undefined || digits === undefined || signature === undefined) return wasShown(activityId, code, step)
   const age = (step - Number(passStep)) * SELF_CHECK_IN_STEP_MS
-  return age >= 0 && age <= PASS_MS && isSame(signature, passSignature(activityId, Number(passStep), digits)) && wasShown(activityId, digits, Number(passStep))
+  return (
+    age >= 0 &&
+    age <= PASS_MS &&
+    isSame(signature, passSignature(activityId, Number(passStep), digits)) &&
+    wasShown(activityId, digits, Number(passStep))
+  )
 }
 
-const wasShown = (activityId: string, digits: string, step: number): boolean => isSame(digits, digitsOf(activityId, step)) || isSame(digits, digitsOf(activityId, step - 1))
+const wasShown = (activityId: string, digits: string, step: number): boolean =>
+  isSame(digits, digitsOf(activityId, step)) || isSame(digits, digitsOf(activityId, step - 1))
 
 const stepOf = (now: Date): number => Math.floor(now.getTime() / SELF_CHECK_IN_STEP_MS)
 
 function digitsOf(activityId: string, step: number): string {
-  const number = createHmac('sha256', selfCheckInKey).update(`code\0${activityId}\0${step}`).digest().readUInt32BE(0) % 1_000_000
+  const number =
+    createHmac('sha256', selfCheckInKey).update(`code\0${activityId}\0${step}`).digest().readUInt32BE(0) % 1_000_000
   return String(number).padStart(6, '0')
 }
 
 function passSignature(activityId: string, step: number, digits: string): string {
-  return createHmac('sha256', selfCheckInKey).update(`pass\0${activityId}\0${step}\0${digits}`).digest().subarray(0, 16).toString('base64url')
+  return createHmac('sha256', selfCheckInKey)
+    .update(`pass\0${activityId}\0${step}\0${digits}`)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
 }
 
-/** Signs a certificate's number, its public facts, or the bytes of its file: nobody without DATA_KEY can make one up. */
+/**
+ * Signs a certificate's number, its public facts, or the bytes of its file: nobody without DATA_KEY can make one up.
+ */
 export function certificateSignature(part: keyof typeof certificateKeys, content: string | Uint8Array): Buffer {
   return createHmac('sha256', certificateKeys[part]).update(content).digest()
 }

@@ -63,10 +63,29 @@ const COMMUNITIES = TOWNS.flatMap((town) => town.communities)
 /** How an activity ahead stands; each shows another state of the public site. */
 type Outlook = 'open' | 'unlimited' | 'questions' | 'waiting' | 'full' | 'notYetOpen' | 'closed' | 'cancelled'
 
-const deck = (counts: Record<Outlook, number>): Outlook[] => (Object.keys(counts) as Outlook[]).flatMap((outlook) => Array.from({ length: counts[outlook] }, () => outlook))
+const deck = (counts: Record<Outlook, number>): Outlook[] =>
+  (Object.keys(counts) as Outlook[]).flatMap((outlook) => Array.from({ length: counts[outlook] }, () => outlook))
 
-const RIDERS_AHEAD = deck({ open: 9, unlimited: 3, questions: 3, waiting: 3, full: 2, notYetOpen: 3, closed: 2, cancelled: 1 })
-const OTHERS_AHEAD = deck({ open: 18, unlimited: 5, questions: 3, waiting: 3, full: 2, notYetOpen: 4, closed: 3, cancelled: 2 })
+const RIDERS_AHEAD = deck({
+  open: 9,
+  unlimited: 3,
+  questions: 3,
+  waiting: 3,
+  full: 2,
+  notYetOpen: 3,
+  closed: 2,
+  cancelled: 1,
+})
+const OTHERS_AHEAD = deck({
+  open: 18,
+  unlimited: 5,
+  questions: 3,
+  waiting: 3,
+  full: 2,
+  notYetOpen: 4,
+  closed: 3,
+  cancelled: 2,
+})
 const DAYS_AHEAD = 35
 
 /** Ended this many days ago and still without attendance: what the organiser's dashboard is for. */
@@ -89,10 +108,18 @@ const DRAFTS: { line: 'riders' | OtherLine; unit: string; daysAhead: number }[] 
   { line: 'visiting', unit: '柏塘社区', daysAhead: 33 },
 ]
 
-/** The activities of one block with their sign-ups: the past year's, those ahead, drafts, and those still to be recorded. */
+/**
+ * The activities of one block with their sign-ups: the past year's, those ahead, drafts, and those still to be
+ * recorded.
+ */
 export function planActivities(random: Random, county: County, people: People, now: Date): ActivityPlan[] {
   const planner = new Planner(random, county, people, now)
-  const past = [...planner.pairingEvents(), ...planner.riderSessions(), ...planner.otherSessions(), ...planner.cancelledInThePast()]
+  const past = [
+    ...planner.pairingEvents(),
+    ...planner.riderSessions(),
+    ...planner.otherSessions(),
+    ...planner.cancelledInThePast(),
+  ]
   past.sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime())
   return numberEditions([...past, ...planner.unrecorded(), ...planner.ahead(), ...planner.drafts()])
 }
@@ -109,7 +136,9 @@ class Planner {
   ) {
     this.contactOf = new Map(county.units.map(({ name, contact }) => [name, contact]))
     for (const town of TOWNS) {
-      const members = [...people.membersOf].flatMap(([organisation, own]) => (county.townOf.get(organisation) === town.name ? own : []))
+      const members = [...people.membersOf].flatMap(([organisation, own]) =>
+        county.townOf.get(organisation) === town.name ? own : [],
+      )
       this.localsOfTown.set(town.name, [...members, ...(people.residentsOfTown.get(town.name) ?? [])])
     }
   }
@@ -145,14 +174,19 @@ class Planner {
   }
 
   cancelledInThePast(): ActivityPlan[] {
-    return pastSlots(this.random, this.now, 6).map((span) => this.calledOff(this.riders(this.random.pick(STATIONS), span)))
+    return pastSlots(this.random, this.now, 6).map((span) =>
+      this.calledOff(this.riders(this.random.pick(STATIONS), span)),
+    )
   }
 
   unrecorded(): ActivityPlan[] {
     return UNRECORDED.map(({ line, unit, daysAgo }) => {
       const span = slotOn(this.random, addDays(this.now, -daysAgo))
       const draft = this.of(line, unit, daysAgo, span)
-      return this.signedUp({ ...draft, capacity: 20 }, { expected: this.choose(this.poolFor(draft), this.random.int(8, 16)) })
+      return this.signedUp(
+        { ...draft, capacity: 20 },
+        { expected: this.choose(this.poolFor(draft), this.random.int(8, 16)) },
+      )
     })
   }
 
@@ -173,14 +207,26 @@ class Planner {
     const others = random.shuffled(OTHERS_AHEAD).map((outlook, index) => {
       const span = this.spanAhead(outlook, index, OTHERS_AHEAD.length)
       const line = at([...lines, 'pairing' as const], index)
-      return this.withOutlook(line === 'pairing' ? this.pairing(this.organisationFor(index), span) : this.other(line, this.unitFor(line, index), index, span), outlook)
+      return this.withOutlook(
+        line === 'pairing'
+          ? this.pairing(this.organisationFor(index), span)
+          : this.other(line, this.unitFor(line, index), index, span),
+        outlook,
+      )
     })
     const today = this.riders(at(STATIONS, 1), nextSlot(this.now))
-    const all = [this.signedUp({ ...today, capacity: 24 }, { expected: this.choose(this.poolFor(today), 15, people.demoRider) }), ...riders, ...others]
+    const all = [
+      this.signedUp({ ...today, capacity: 24 }, { expected: this.choose(this.poolFor(today), 15, people.demoRider) }),
+      ...riders,
+      ...others,
+    ]
     return this.withDemoPeople(all)
   }
 
-  /** The demo's two people take somebody's place here and there, near home if they can, so that they see every kind of sign-up. */
+  /**
+   * The demo's two people take somebody's place here and there, near home if they can, so that they see every kind of
+   * sign-up.
+   */
   private withDemoPeople(ahead: ActivityPlan[]): ActivityPlan[] {
     const { demoRider, demoMember } = this.people
     const wishes = [
@@ -193,9 +239,17 @@ class Planner {
     const taken = new Set<ActivityPlan>()
     for (const { person, line, status } of wishes) {
       const fits = (one: ActivityPlan): boolean =>
-        one.line === line && one.status === 'published' && !taken.has(one) && one.registrations.some((own) => own.status === status) && one.registrations.every(({ person: key }) => key !== person?.key)
-      const isNear = (one: ActivityPlan): boolean => (line === 'pairing' ? one.partnerUnit === DEMO_ORGANISATION : this.county.townOf.get(one.unit) === this.county.townOf.get(DEMO_COMMUNITY))
-      const activity = ahead.find((one) => fits(one) && isNear(one)) ?? (line === 'pairing' ? undefined : ahead.find(fits))
+        one.line === line &&
+        one.status === 'published' &&
+        !taken.has(one) &&
+        one.registrations.some((own) => own.status === status) &&
+        one.registrations.every(({ person: key }) => key !== person?.key)
+      const isNear = (one: ActivityPlan): boolean =>
+        line === 'pairing'
+          ? one.partnerUnit === DEMO_ORGANISATION
+          : this.county.townOf.get(one.unit) === this.county.townOf.get(DEMO_COMMUNITY)
+      const activity =
+        ahead.find((one) => fits(one) && isNear(one)) ?? (line === 'pairing' ? undefined : ahead.find(fits))
       const registration = activity?.registrations.find((own) => own.status === status)
       if (!person || !activity || !registration) continue
       registration.person = person.key
@@ -206,7 +260,8 @@ class Planner {
 
   private spanAhead(outlook: Outlook, index: number, count: number): Span {
     const evenly = 1 + Math.floor((index * (DAYS_AHEAD - 1)) / count)
-    const days = outlook === 'notYetOpen' ? 14 + (index % (DAYS_AHEAD - 14)) : outlook === 'closed' ? 1 + (index % 3) : evenly
+    const days =
+      outlook === 'notYetOpen' ? 14 + (index % (DAYS_AHEAD - 14)) : outlook === 'closed' ? 1 + (index % 3) : evenly
     return slotOn(this.random, addDays(this.now, days))
   }
 
@@ -222,15 +277,27 @@ class Planner {
       case 'unlimited':
         return this.signedUp(draft, this.crowd(pool, { expected: some, cancelled: 1 }))
       case 'questions':
-        return this.signedUp({ ...draft, capacity, questions: this.questions(draft.line) }, this.crowd(pool, { expected: some }))
+        return this.signedUp(
+          { ...draft, capacity, questions: this.questions(draft.line) },
+          this.crowd(pool, { expected: some }),
+        )
       case 'waiting':
-        return this.signedUp({ ...draft, capacity }, this.crowd(pool, { expected: capacity, waiting: random.int(3, 8) }))
+        return this.signedUp(
+          { ...draft, capacity },
+          this.crowd(pool, { expected: capacity, waiting: random.int(3, 8) }),
+        )
       case 'full':
         return this.signedUp({ ...draft, capacity, waitingList: false }, this.crowd(pool, { expected: capacity }))
       case 'notYetOpen':
-        return this.signedUp({ ...draft, capacity, createdAt: addDays(now, -1), registrationOpensAt: this.morningIn(random.int(2, 6)) }, {})
+        return this.signedUp(
+          { ...draft, capacity, createdAt: addDays(now, -1), registrationOpensAt: this.morningIn(random.int(2, 6)) },
+          {},
+        )
       case 'closed':
-        return this.signedUp({ ...draft, capacity, registrationClosesAt: new Date(now.getTime() - random.int(1, 20) * 3_600_000) }, this.crowd(pool, { expected: some }))
+        return this.signedUp(
+          { ...draft, capacity, registrationClosesAt: new Date(now.getTime() - random.int(1, 20) * 3_600_000) },
+          this.crowd(pool, { expected: some }),
+        )
       case 'cancelled':
         return this.calledOff({ ...draft, capacity })
     }
@@ -243,7 +310,10 @@ class Planner {
 
   private calledOff(draft: Draft): ActivityPlan {
     const crowd = this.crowd(this.poolFor(draft), { expected: this.random.int(3, 8) })
-    return this.signedUp({ ...draft, capacity: 20, status: 'cancelled', cancelReason: this.random.pick(CANCEL_REASONS) }, crowd)
+    return this.signedUp(
+      { ...draft, capacity: 20, status: 'cancelled', cancelReason: this.random.pick(CANCEL_REASONS) },
+      crowd,
+    )
   }
 
   /** Over, with everyone's attendance recorded: exactly `present` came, some of them without a sign-up. */
@@ -251,7 +321,11 @@ class Planner {
     const { random } = this
     const walkIns = draft.line === 'riders' ? random.int(0, Math.floor(present / 5)) : 0
     const absent = random.int(0, Math.ceil(present / 5))
-    const crowd = this.crowd(pool, { present: present - walkIns, walkIns, absent, cancelled: random.int(0, 1) }, this.regularOf(draft))
+    const crowd = this.crowd(
+      pool,
+      { present: present - walkIns, walkIns, absent, cancelled: random.int(0, 1) },
+      this.regularOf(draft),
+    )
     const seats = present - walkIns + absent
     const capacity = random.chance(0.15) ? null : Math.ceil((seats + random.int(0, 8)) / 5) * 5
     return this.signedUp({ ...draft, capacity, summary: random.chance(0.6) ? random.pick(OUTCOMES) : null }, crowd)
@@ -272,7 +346,11 @@ class Planner {
 
   /** As many different people as each list wants, from one pool; `first` is among the first list. */
   private crowd(pool: PersonPlan[], wanted: { [List in keyof Crowd]: number }, first: PersonPlan | null = null): Crowd {
-    const chosen = this.choose(pool, Object.values(wanted).reduce((sum, count) => sum + count, 0), first)
+    const chosen = this.choose(
+      pool,
+      Object.values(wanted).reduce((sum, count) => sum + count, 0),
+      first,
+    )
     return Object.fromEntries(Object.entries(wanted).map(([list, count]) => [list, chosen.splice(0, count)]))
   }
 
@@ -304,7 +382,10 @@ class Planner {
   private questions(line: Line): QuestionPlan[] {
     const [first, second, third] = QUESTION_SETS
     const asked = (line === 'riders' ? this.random.pick([first, second]) : third) ?? []
-    return asked.map((question) => ({ ...question, id: Array.from({ length: 24 }, () => this.random.int(0, 15).toString(16)).join('') }))
+    return asked.map((question) => ({
+      ...question,
+      id: Array.from({ length: 24 }, () => this.random.int(0, 15).toString(16)).join(''),
+    }))
   }
 
   /** The demo member's own in every third. */
@@ -315,7 +396,8 @@ class Planner {
   }
 
   private unitFor(line: OtherLine, index: number): string {
-    const ofKind = (kind: string): string[] => this.county.units.filter((unit) => unit.kind === kind).map(({ name }) => name)
+    const ofKind = (kind: string): string[] =>
+      this.county.units.filter((unit) => unit.kind === kind).map(({ name }) => name)
     switch (line) {
       case 'enterprises':
         return at(ofKind('firm'), index)
@@ -333,18 +415,38 @@ class Planner {
   }
 
   private of(line: 'riders' | OtherLine, unit: string, index: number, span: Span): Draft {
-    return line === 'riders' ? this.riders(STATIONS.find((station) => station.unit === unit) ?? at(STATIONS, index), span) : this.other(line, unit, index, span)
+    return line === 'riders'
+      ? this.riders(STATIONS.find((station) => station.unit === unit) ?? at(STATIONS, index), span)
+      : this.other(line, unit, index, span)
   }
 
   private riders(station: { name: string; unit: string }, span: Span): Draft {
     const theme = this.random.pick(['strengthen', 'strengthen', 'connect', 'connect', 'warm', 'warm', 'warm'] as const)
-    return { ...this.draft({ line: 'riders', unit: station.unit, place: station.name, span, templates: RIDER_TEMPLATES[theme] }), theme, station: station.name }
+    return {
+      ...this.draft({
+        line: 'riders',
+        unit: station.unit,
+        place: station.name,
+        span,
+        templates: RIDER_TEMPLATES[theme],
+      }),
+      theme,
+      station: station.name,
+    }
   }
 
   private pairing(organisation: UnitPlan, span: Span): Draft {
     const own = organisation.parent ?? DEMO_COMMUNITY
-    const unit = organisation.name === DEMO_ORGANISATION || this.random.chance(0.6) ? own : this.random.pick(COMMUNITIES)
-    return this.draft({ line: 'pairing', unit, partnerUnit: organisation.name, place: this.random.pick(PLACES.pairing), span, templates: LINE_TEMPLATES.pairing })
+    const unit =
+      organisation.name === DEMO_ORGANISATION || this.random.chance(0.6) ? own : this.random.pick(COMMUNITIES)
+    return this.draft({
+      line: 'pairing',
+      unit,
+      partnerUnit: organisation.name,
+      place: this.random.pick(PLACES.pairing),
+      span,
+      templates: LINE_TEMPLATES.pairing,
+    })
   }
 
   private other(line: OtherLine, unit: string, index: number, span: Span): Draft {
@@ -357,12 +459,28 @@ class Planner {
     return this.draft({ line, unit, place, span, templates: LINE_TEMPLATES[line] })
   }
 
-  private draft(plan: { line: Line; unit: string; partnerUnit?: string; place: string; span: Span; templates: ActivityTemplate[] }): Draft {
+  private draft(plan: {
+    line: Line
+    unit: string
+    partnerUnit?: string
+    place: string
+    span: Span
+    templates: ActivityTemplate[]
+  }): Draft {
     const { random, now } = this
     const { line, unit, partnerUnit = null, span } = plan
     const place = plan.place.replaceAll('{unit}', unit)
-    const named = (text: string): string => text.replaceAll('{unit}', unit).replaceAll('{partner}', partnerUnit ?? '').replaceAll('{place}', place)
-    const template = random.pick(plan.templates.filter(({ months, evening }) => (!months || months.includes(monthOf(span.startsAt))) && (!evening || isEvening(span.startsAt))))
+    const named = (text: string): string =>
+      text
+        .replaceAll('{unit}', unit)
+        .replaceAll('{partner}', partnerUnit ?? '')
+        .replaceAll('{place}', place)
+    const template = random.pick(
+      plan.templates.filter(
+        ({ months, evening }) =>
+          (!months || months.includes(monthOf(span.startsAt))) && (!evening || isEvening(span.startsAt)),
+      ),
+    )
     const closing = random.pick(line === 'riders' ? RIDER_CLOSING_SENTENCES : CLOSING_SENTENCES)
     const desk = this.contactOf.get(unit) ?? this.contactOf.get(this.county.townOf.get(unit) ?? COUNTY) ?? ''
     return {
@@ -389,7 +507,9 @@ class Planner {
       status: 'published',
       cancelReason: null,
       questions: [],
-      createdAt: new Date(Math.min(addDays(span.startsAt, -random.int(7, 12)).getTime(), addDays(now, -random.int(2, 5)).getTime())),
+      createdAt: new Date(
+        Math.min(addDays(span.startsAt, -random.int(7, 12)).getTime(), addDays(now, -random.int(2, 5)).getTime()),
+      ),
     }
   }
 }

@@ -12,7 +12,10 @@ interface SqliteAdapter {
   tables: Record<string, Record<string, unknown>>
 }
 interface MongooseAdapter {
-  collections: Record<string, { insertMany(docs: Record<string, unknown>[], options: { timestamps: boolean }): Promise<unknown> }>
+  collections: Record<
+    string,
+    { insertMany(docs: Record<string, unknown>[], options: { timestamps: boolean }): Promise<unknown> }
+  >
 }
 
 /** SQLite takes 32,766 parameters a statement. */
@@ -23,7 +26,11 @@ const DOCUMENTS_A_CALL = 500
  * Stores many records of one collection, some hundred a statement, without hooks or access rules: 20 times as fast as
  * payload.create. Knows plain fields, groups and hasMany selects; arrays of rows are not among them.
  */
-export async function bulkInsert(payload: Payload, collection: 'people' | 'activities' | 'registrations', plain: Row[]): Promise<void> {
+export async function bulkInsert(
+  payload: Payload,
+  collection: 'people' | 'activities' | 'registrations',
+  plain: Row[],
+): Promise<void> {
   const rows = plain.map((row) => sealed(payload, collection, row))
   if (payload.db.name !== 'sqlite') {
     const { collections } = payload.db as unknown as MongooseAdapter
@@ -55,10 +62,13 @@ export async function bulkInsert(payload: Payload, collection: 'people' | 'activ
     const table = tables[name]
     const [first] = lines
     if (!table || !first) continue
-    for (const part of inParts(lines, Math.floor(PARAMETERS_A_STATEMENT / Object.keys(table).length))) await drizzle.insert(table).values(part)
+    for (const part of inParts(lines, Math.floor(PARAMETERS_A_STATEMENT / Object.keys(table).length)))
+      await drizzle.insert(table).values(part)
   }
 }
 
 function inParts<T>(items: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }

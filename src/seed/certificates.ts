@@ -6,9 +6,23 @@ import type { PersonPlan } from './people.ts'
 
 const DAY = 86_400_000
 
-/** What the people of the demo find on /me/certificates, issued by the town as staff would: two for an activity, one of them revoked, and one for half a year. */
-export async function createCertificates(payload: Payload, people: PersonPlan[], ids: Map<string, string>, units: Map<string, string>, now: Date): Promise<void> {
-  const { docs } = await payload.find({ collection: 'staff', where: { email: { equals: DEMO_STAFF.town } }, depth: 0, overrideAccess: true })
+/**
+ * What the people of the demo find on /me/certificates, issued by the town as staff would: two for an activity, one of
+ * them revoked, and one for half a year.
+ */
+export async function createCertificates(
+  payload: Payload,
+  people: PersonPlan[],
+  ids: Map<string, string>,
+  units: Map<string, string>,
+  now: Date,
+): Promise<void> {
+  const { docs } = await payload.find({
+    collection: 'staff',
+    where: { email: { equals: DEMO_STAFF.town } },
+    depth: 0,
+    overrideAccess: true,
+  })
   const [town] = docs
   if (!town) throw new Error('The demo has no town staff')
   const asTown = (): Promise<PayloadRequest> => createLocalReq({ user: { ...town, collection: 'staff' } }, payload)
@@ -19,7 +33,14 @@ export async function createCertificates(payload: Payload, people: PersonPlan[],
     const req = await asTown()
     const served = await payload.find({
       collection: 'registrations',
-      where: { and: [{ person: { equals: person } }, { status: { equals: 'confirmed' } }, { attendance: { equals: 'present' } }, { minutes: { greater_than: 0 } }] },
+      where: {
+        and: [
+          { person: { equals: person } },
+          { status: { equals: 'confirmed' } },
+          { attendance: { equals: 'present' } },
+          { minutes: { greater_than: 0 } },
+        ],
+      },
       sort: ['-checkedInAt', 'id'],
       limit: 2,
       depth: 0,
@@ -29,8 +50,17 @@ export async function createCertificates(payload: Payload, people: PersonPlan[],
     })
     for (const [index, { id, activity }] of served.docs.entries()) {
       const [issued] = await issueCertificates(await asTown(), { activity: String(activity), registrations: [id] }, now)
-      if (index === 1 && issued?.certificate) await revokeCertificate(await asTown(), { id: issued.certificate.id, reason: '服务时长登记有误，核对后重新出具。' }, now)
+      if (index === 1 && issued?.certificate)
+        await revokeCertificate(
+          await asTown(),
+          { id: issued.certificate.id, reason: '服务时长登记有误，核对后重新出具。' },
+          now,
+        )
     }
-    await issueCertificates(await asTown(), { unit: units.get(DEMO_COMMUNITY) ?? '', from: date(180), to: date(1), people: [person] }, now)
+    await issueCertificates(
+      await asTown(),
+      { unit: units.get(DEMO_COMMUNITY) ?? '', from: date(180), to: date(1), people: [person] },
+      now,
+    )
   }
 }

@@ -3,7 +3,17 @@ import type { UnitKind } from '../domain/units/vocabulary.ts'
 import { FIGURES } from './data/figures.ts'
 import { DEMO_COMMUNITY, DEMO_STAFF, mailbox } from './data/logins.ts'
 import { GIVEN_FEMALE, GIVEN_MALE, SURNAMES } from './data/names.ts'
-import { COUNTY, COUNTY_ORGANISATIONS, OTHER_UNITS, POWER_STATION, TOWN_ORGANISATIONS, TOWNS, TOWNS_WITH_POWER_STATION, VILLAGE_FIRST, VILLAGE_SECOND } from './data/units.ts'
+import {
+  COUNTY,
+  COUNTY_ORGANISATIONS,
+  OTHER_UNITS,
+  POWER_STATION,
+  TOWN_ORGANISATIONS,
+  TOWNS,
+  TOWNS_WITH_POWER_STATION,
+  VILLAGE_FIRST,
+  VILLAGE_SECOND,
+} from './data/units.ts'
 import { apportion, at, randomFrom, type Random } from './random.ts'
 
 /** Units are referred to by name here: no two have the same. */
@@ -45,8 +55,11 @@ export function planCounty(): County {
   add(COUNTY, 'county', null)
   for (const town of TOWNS) add(town.name, 'town', COUNTY)
   for (const town of TOWNS) for (const community of town.communities) add(community, 'community', town.name)
-  const villages = random.shuffled(VILLAGE_FIRST.flatMap((first) => VILLAGE_SECOND.map((second) => `${first}${second}村`)))
-  for (const town of TOWNS) for (const village of villages.splice(0, town.villages)) add(village, 'community', town.name)
+  const villages = random.shuffled(
+    VILLAGE_FIRST.flatMap((first) => VILLAGE_SECOND.map((second) => `${first}${second}村`)),
+  )
+  for (const town of TOWNS)
+    for (const village of villages.splice(0, town.villages)) add(village, 'community', town.name)
 
   const organisations = placeOrganisations()
   const sizes = apportion(random, FIGURES.members, organisations.length, 18)
@@ -56,12 +69,20 @@ export function planCounty(): County {
   return { units, townOf, staff: planStaff(random) }
 }
 
-/** County organisations in the communities of the county town, in turn; each other town's own in its first community. */
+/**
+ * County organisations in the communities of the county town, in turn; each other town's own in its first community.
+ */
 function placeOrganisations(): { name: string; community: string }[] {
   const [countyTown, ...towns] = TOWNS
-  const central = COUNTY_ORGANISATIONS.map((name, index) => ({ name, community: at(countyTown?.communities ?? [], index) }))
+  const central = COUNTY_ORGANISATIONS.map((name, index) => ({
+    name,
+    community: at(countyTown?.communities ?? [], index),
+  }))
   const local = towns.flatMap(({ short, communities }, index) =>
-    [...TOWN_ORGANISATIONS, ...(index < TOWNS_WITH_POWER_STATION ? [POWER_STATION] : [])].map((kind) => ({ name: `${short}${kind}`, community: at(communities, 0) })),
+    [...TOWN_ORGANISATIONS, ...(index < TOWNS_WITH_POWER_STATION ? [POWER_STATION] : [])].map((kind) => ({
+      name: `${short}${kind}`,
+      community: at(communities, 0),
+    })),
   )
   return [...central, ...local]
 }

@@ -4,7 +4,13 @@ import { dayOf } from '../domain/shared/calendar.ts'
 import { runInTransaction } from '../database/runInTransaction.ts'
 import { newId } from '../database/rows.ts'
 import { swap } from '../database/swap.ts'
-import { activityContribution, NOTHING, registrationContribution, type RegistrationContribution, type TargetFilter } from '../domain/tallies/contributions.ts'
+import {
+  activityContribution,
+  NOTHING,
+  registrationContribution,
+  type RegistrationContribution,
+  type TargetFilter,
+} from '../domain/tallies/contributions.ts'
 import { freeSeats } from '../domain/seats/seats.ts'
 import { hashContacts } from '../hooks/people/people.ts'
 import type { ActivityPlan } from './activities.ts'
@@ -97,7 +103,12 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
         }),
     ),
   )
-  const known: References = { units, staff, stations: await createStations(payload, units), series: await createProgrammes(payload) }
+  const known: References = {
+    units,
+    staff,
+    stations: await createStations(payload, units),
+    series: await createProgrammes(payload),
+  }
   const targets = await createTargets(payload, units, scale, now)
 
   for (let block = 0; block < scale; block += 1) {
@@ -105,7 +116,9 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
     if (block === 0) total += scale * (people.length + activities.length)
     const personIds = await insertPeople(payload, people, known)
     advance('人员', people.length)
-    await insertActivities(payload, activities, { ...known, people: personIds, county, targets }, (count) => advance('活动与报名', count))
+    await insertActivities(payload, activities, { ...known, people: personIds, county, targets }, (count) =>
+      advance('活动与报名', count),
+    )
     if (block === 0) {
       await createRecords(payload, people, personIds, units, now)
       await createCertificates(payload, people, personIds, units, now)
@@ -125,10 +138,22 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
 async function isSeeded(payload: Payload): Promise<boolean> {
   const anyUnit = await payload.count({ collection: 'units', where: { name: { exists: true } }, overrideAccess: true })
   if (anyUnit.totalDocs === 0) return false
-  const county = await payload.count({ collection: 'units', where: { and: [{ name: { equals: COUNTY } }, { kind: { equals: 'county' } }] }, overrideAccess: true })
-  if (county.totalDocs === 0) throw new Error('The database has units of its own. The demo county wants an empty database: its log-ins have a public password.')
-  const department = await payload.count({ collection: 'staff', where: { email: { equals: DEMO_STAFF.department } }, overrideAccess: true })
-  if (department.totalDocs === 0) throw new Error('An earlier seed was cut off half-way. Remove the database and seed again.')
+  const county = await payload.count({
+    collection: 'units',
+    where: { and: [{ name: { equals: COUNTY } }, { kind: { equals: 'county' } }] },
+    overrideAccess: true,
+  })
+  if (county.totalDocs === 0)
+    throw new Error(
+      'The database has units of its own. The demo county wants an empty database: its log-ins have a public password.',
+    )
+  const department = await payload.count({
+    collection: 'staff',
+    where: { email: { equals: DEMO_STAFF.department } },
+    overrideAccess: true,
+  })
+  if (department.totalDocs === 0)
+    throw new Error('An earlier seed was cut off half-way. Remove the database and seed again.')
   return true
 }
 
@@ -141,21 +166,34 @@ async function summary(payload: Payload, created: boolean): Promise<SeedSummary>
     people: await count('people'),
     activities: await count('activities'),
     registrations: await count('registrations'),
-    logins: { password: DEMO_PASSWORD, staff: DEMO_STAFF, people: { rider: DEMO_RIDER.email, member: DEMO_MEMBER.email } },
+    logins: {
+      password: DEMO_PASSWORD,
+      staff: DEMO_STAFF,
+      people: { rider: DEMO_RIDER.email, member: DEMO_MEMBER.email },
+    },
   }
 }
 
 async function createUnits(payload: Payload, county: County, onCreated: () => void): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const { parent, ...unit } of county.units) {
-    const { id } = await payload.create({ collection: 'units', data: { ...unit, parent: parent === null ? null : idOf(ids, parent) }, depth: 0, overrideAccess: true })
+    const { id } = await payload.create({
+      collection: 'units',
+      data: { ...unit, parent: parent === null ? null : idOf(ids, parent) },
+      depth: 0,
+      overrideAccess: true,
+    })
     ids.set(unit.name, id)
     onCreated()
   }
   return ids
 }
 
-async function createStaff(payload: Payload, { unit, ...plan }: County['staff'][number], units: Map<string, string>): Promise<string> {
+async function createStaff(
+  payload: Payload,
+  { unit, ...plan }: County['staff'][number],
+  units: Map<string, string>,
+): Promise<string> {
   const data = { ...plan, unit: idOf(units, unit), password: DEMO_PASSWORD }
   return (await payload.create({ collection: 'staff', data, depth: 0, overrideAccess: true })).id
 }
@@ -163,7 +201,17 @@ async function createStaff(payload: Payload, { unit, ...plan }: County['staff'][
 async function createStations(payload: Payload, units: Map<string, string>): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const { unit, ...station } of STATIONS) {
-    ids.set(station.name, (await payload.create({ collection: 'stations', data: { ...station, unit: idOf(units, unit) }, depth: 0, overrideAccess: true })).id)
+    ids.set(
+      station.name,
+      (
+        await payload.create({
+          collection: 'stations',
+          data: { ...station, unit: idOf(units, unit) },
+          depth: 0,
+          overrideAccess: true,
+        })
+      ).id,
+    )
   }
   return ids
 }
@@ -171,19 +219,44 @@ async function createStations(payload: Payload, units: Map<string, string>): Pro
 async function createProgrammes(payload: Payload): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const [index, programme] of PROGRAMMES.entries()) {
-    ids.set(programme.title, (await payload.create({ collection: 'programmes', data: { ...programme, order: index + 1 }, depth: 0, overrideAccess: true })).id)
+    ids.set(
+      programme.title,
+      (
+        await payload.create({
+          collection: 'programmes',
+          data: { ...programme, order: index + 1 },
+          depth: 0,
+          overrideAccess: true,
+        })
+      ).id,
+    )
   }
   return ids
 }
 
 /** While there are no activities: a target made later would have to be counted in the background. */
-async function createTargets(payload: Payload, units: Map<string, string>, scale: number, now: Date): Promise<SeededTarget[]> {
+async function createTargets(
+  payload: Payload,
+  units: Map<string, string>,
+  scale: number,
+  now: Date,
+): Promise<SeededTarget[]> {
   const period = periodAt(now)
   const targets: SeededTarget[] = []
   for (const [index, { units: names, goal, opening, ...facts }] of TARGETS.entries()) {
     const unitIds = names.map((name) => idOf(units, name))
     const [from, to] = [dayOf(period.from), dayOf(period.to)]
-    const data = { ...facts, goal: goal * scale, opening, openingSource: opening > 0 ? OPENING_SOURCE : null, units: unitIds, from, to, isPublic: true, order: index + 1 }
+    const data = {
+      ...facts,
+      goal: goal * scale,
+      opening,
+      openingSource: opening > 0 ? OPENING_SOURCE : null,
+      units: unitIds,
+      from,
+      to,
+      isPublic: true,
+      order: index + 1,
+    }
     const { id } = await payload.create({ collection: 'targets', data, depth: 0, overrideAccess: true })
     targets.push({ id, filter: { ...facts, unitIds, from, to }, tally: 0 })
   }
@@ -204,7 +277,13 @@ async function insertPeople(payload: Payload, plans: PersonPlan[], known: Refere
 }
 
 /** As the collection's own hooks would leave it: contacts normalised and hashed. */
-async function personRow(payload: Payload, req: PayloadRequest, id: string, { key: _, unit, consentAt, ...plan }: PersonPlan, known: References): Promise<Row> {
+async function personRow(
+  payload: Payload,
+  req: PayloadRequest,
+  id: string,
+  { key: _, unit, consentAt, ...plan }: PersonPlan,
+  known: References,
+): Promise<Row> {
   const collection = payload.collections.people.config
   const data = await hashContacts({ data: { ...plan }, operation: 'create', collection, context: {}, req })
   const consented = consentAt.toISOString()
@@ -227,11 +306,24 @@ interface BlockReferences extends References {
 /** Activities are written in groups of this many, with their registrations. */
 const ACTIVITIES_A_GROUP = 300
 
-async function insertActivities(payload: Payload, plans: ActivityPlan[], known: BlockReferences, onInserted: (count: number) => void): Promise<void> {
+async function insertActivities(
+  payload: Payload,
+  plans: ActivityPlan[],
+  known: BlockReferences,
+  onInserted: (count: number) => void,
+): Promise<void> {
   for (let first = 0; first < plans.length; first += ACTIVITIES_A_GROUP) {
     const group = plans.slice(first, first + ACTIVITIES_A_GROUP).map((plan) => ({ plan, id: newId(payload) }))
-    await bulkInsert(payload, 'activities', group.map(({ plan, id }) => activityRow(id, plan, known)))
-    const registrations = group.flatMap(({ plan, id }) => plan.registrations.map((registration) => registrationRow(newId(payload), registration, { id, unit: plan.unit }, known)))
+    await bulkInsert(
+      payload,
+      'activities',
+      group.map(({ plan, id }) => activityRow(id, plan, known)),
+    )
+    const registrations = group.flatMap(({ plan, id }) =>
+      plan.registrations.map((registration) =>
+        registrationRow(newId(payload), registration, { id, unit: plan.unit }, known),
+      ),
+    )
     await bulkInsert(payload, 'registrations', registrations)
     for (const { plan, id } of group) {
       if (plan.questions.length === 0) continue
@@ -244,15 +336,35 @@ async function insertActivities(payload: Payload, plans: ActivityPlan[], known: 
 
 /** With the counters its registrations add up to, and what it adds to each target noted as settleActivity would. */
 function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Row {
-  const { registrations, questions: _, series, station, unit, partnerUnit, visits, matters, summary: outcome, createdAt, ...facts } = plan
+  const {
+    registrations,
+    questions: _,
+    series,
+    station,
+    unit,
+    partnerUnit,
+    visits,
+    matters,
+    summary: outcome,
+    createdAt,
+    ...facts
+  } = plan
   const sums = registrations.map(registrationContribution).reduce<RegistrationContribution>(
-    (sum, one) => ({ taken: sum.taken + one.taken, waiting: sum.waiting + one.waiting, present: sum.present + one.present, minutes: sum.minutes + one.minutes }),
+    (sum, one) => ({
+      taken: sum.taken + one.taken,
+      waiting: sum.waiting + one.waiting,
+      present: sum.present + one.present,
+      minutes: sum.minutes + one.minutes,
+    }),
     NOTHING,
   )
   const unitIds = withAncestors(known.county, unit).map((name) => idOf(known.units, name))
   const counted: Record<string, number> = {}
   for (const target of known.targets) {
-    const amount = activityContribution({ ...facts, ...sums, unitIds, visits, matters, startsAt: facts.startsAt.toISOString() }, target.filter)
+    const amount = activityContribution(
+      { ...facts, ...sums, unitIds, visits, matters, startsAt: facts.startsAt.toISOString() },
+      target.filter,
+    )
     target.tally += amount
     if (amount !== 0) counted[target.id] = amount
   }
@@ -267,7 +379,10 @@ function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Ro
     endsAt: facts.endsAt.toISOString(),
     registrationOpensAt: facts.registrationOpensAt?.toISOString() ?? null,
     // Left open it closes at the start.
-    registrationClosesAt: facts.registrationClosesAt.getTime() === facts.startsAt.getTime() ? null : facts.registrationClosesAt.toISOString(),
+    registrationClosesAt:
+      facts.registrationClosesAt.getTime() === facts.startsAt.getTime()
+        ? null
+        : facts.registrationClosesAt.toISOString(),
     outcome: { visits, matters, summary: outcome },
     ...sums,
     free: freeSeats({ capacity: facts.capacity, taken: sums.taken }),
@@ -282,8 +397,24 @@ function activityRow(id: string, plan: ActivityPlan, known: BlockReferences): Ro
   }
 }
 
-function registrationRow(id: string, plan: RegistrationPlan, activity: { id: string; unit: string }, known: BlockReferences): Row {
-  const { person, recordedBy, evaluatedBy, evaluatedAt, checkedInAt, checkedOutAt, cancelledAt, createdAt, answers, ...facts } = plan
+function registrationRow(
+  id: string,
+  plan: RegistrationPlan,
+  activity: { id: string; unit: string },
+  known: BlockReferences,
+): Row {
+  const {
+    person,
+    recordedBy,
+    evaluatedBy,
+    evaluatedAt,
+    checkedInAt,
+    checkedOutAt,
+    cancelledAt,
+    createdAt,
+    answers,
+    ...facts
+  } = plan
   return {
     ...facts,
     id,
@@ -309,9 +440,21 @@ function registrationRow(id: string, plan: RegistrationPlan, activity: { id: str
 async function writeTallies(payload: Payload, targets: SeededTarget[]): Promise<void> {
   const req = await createLocalReq({}, payload)
   await runInTransaction(req, async () => {
-    const { docs } = await payload.db.find<{ id: string; revision: string }>({ collection: 'targets', pagination: false, limit: 0, req })
-    const changes = targets.map(({ id, tally }) => ({ collection: 'targets' as const, id, revision: docs.find((doc) => doc.id === id)?.revision ?? null, set: { recount: null }, add: { tally } }))
-    if (!(await swap(req, changes))) throw new Error('The targets were changed by another process while the county was being made')
+    const { docs } = await payload.db.find<{ id: string; revision: string }>({
+      collection: 'targets',
+      pagination: false,
+      limit: 0,
+      req,
+    })
+    const changes = targets.map(({ id, tally }) => ({
+      collection: 'targets' as const,
+      id,
+      revision: docs.find((doc) => doc.id === id)?.revision ?? null,
+      set: { recount: null },
+      add: { tally },
+    }))
+    if (!(await swap(req, changes)))
+      throw new Error('The targets were changed by another process while the county was being made')
   })
 }
 

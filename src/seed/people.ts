@@ -34,9 +34,9 @@ const PEOPLE_A_BLOCK = FIGURES.members + FIGURES.riders + FIGURES.residents
 const SKILLS = ['急救', '理发', '家电维修', '法律咨询', '心理疏导', '摄影', '驾驶', '手语']
 
 /**
- * Mobile numbers begin with 154: no carrier has been given that segment, so none of them can ring at anybody's. The rest
- * runs through 9 × 10⁷ values without repeating one (48,271 shares no factor with it) and leaves the low ones to the demo's
- * own people.
+ * Mobile numbers begin with 154: no carrier has been given that segment, so none of them can ring at anybody's. The
+ * rest runs through 9 × 10⁷ values without repeating one (48,271 shares no factor with it) and leaves the low ones to
+ * the demo's own people.
  */
 function phoneOf(number: number): string {
   return `154${10_000_000 + ((number * 48_271) % 90_000_000)}`
@@ -66,7 +66,13 @@ export function planPeople(random: Random, county: County, block: number, now: D
 
   const membersOf = new Map<string, PersonPlan[]>()
   for (const { name, memberCount } of county.units) {
-    if (memberCount !== null) membersOf.set(name, Array.from({ length: memberCount }, () => add(random.chance(0.4) ? ['partyMember', 'volunteer'] : ['partyMember'], name)))
+    if (memberCount !== null)
+      membersOf.set(
+        name,
+        Array.from({ length: memberCount }, () =>
+          add(random.chance(0.4) ? ['partyMember', 'volunteer'] : ['partyMember'], name),
+        ),
+      )
   }
   const ridersOfTown = new Map<string, PersonPlan[]>()
   for (let index = 0; index < FIGURES.riders; index += 1) {
@@ -78,7 +84,11 @@ export function planPeople(random: Random, county: County, block: number, now: D
   const communities = county.units.filter(({ kind }) => kind === 'community').slice(0, FIGURES.communities)
   for (let index = 0; index < FIGURES.residents; index += 1) {
     const { name } = at(communities, index)
-    into(residentsOfTown, county.townOf.get(name) ?? '', add(random.chance(0.5) ? ['volunteer', 'resident'] : ['resident'], name))
+    into(
+      residentsOfTown,
+      county.townOf.get(name) ?? '',
+      add(random.chance(0.5) ? ['volunteer', 'resident'] : ['resident'], name),
+    )
   }
 
   if (block > 0) return { all, membersOf, ridersOfTown, residentsOfTown, demoRider: null, demoMember: null }

@@ -55,10 +55,16 @@ interface Occasion {
 }
 
 /**
- * The sign-ups of one activity in the order of their numbers, those on the waiting list last, as the rules of the system
- * would have made them between the activity's publication and its start or `now`.
+ * The sign-ups of one activity in the order of their numbers, those on the waiting list last, as the rules of the
+ * system would have made them between the activity's publication and its start or `now`.
  */
-export function planRegistrations(random: Random, occasion: Occasion, crowd: Crowd, recordedBy: string | null, now: Date): RegistrationPlan[] {
+export function planRegistrations(
+  random: Random,
+  occasion: Occasion,
+  crowd: Crowd,
+  recordedBy: string | null,
+  now: Date,
+): RegistrationPlan[] {
   const { present = [], absent = [], expected = [], waiting = [], cancelled = [], walkIns = [] } = crowd
   const last = Math.min(occasion.startsAt.getTime(), now.getTime())
   const first = occasion.createdAt.getTime()
@@ -77,7 +83,13 @@ export function planRegistrations(random: Random, occasion: Occasion, crowd: Cro
       status: isCancelled ? 'cancelled' : attendance === 'waiting' ? 'waitlisted' : 'confirmed',
       sequence: index + 1,
       walkIn: false,
-      ...attended(random, occasion, attendance === 'cancelled' || attendance === 'waiting' ? 'unknown' : attendance, recordedBy, now),
+      ...attended(
+        random,
+        occasion,
+        attendance === 'cancelled' || attendance === 'waiting' ? 'unknown' : attendance,
+        recordedBy,
+        now,
+      ),
       answers: answersOf(occasion.questions, index),
       createdAt,
       cancelledAt: isCancelled ? new Date((createdAt.getTime() + last) / 2) : null,
@@ -85,26 +97,75 @@ export function planRegistrations(random: Random, occasion: Occasion, crowd: Cro
   })
   const unannounced = walkIns.map((person): RegistrationPlan => {
     const arrival = attended(random, occasion, 'present', recordedBy, now)
-    return { person: person.key, status: 'confirmed', sequence: null, walkIn: true, ...arrival, answers: null, createdAt: arrival.checkedInAt ?? occasion.startsAt, cancelledAt: null }
+    return {
+      person: person.key,
+      status: 'confirmed',
+      sequence: null,
+      walkIn: true,
+      ...arrival,
+      answers: null,
+      createdAt: arrival.checkedInAt ?? occasion.startsAt,
+      cancelledAt: null,
+    }
   })
   return [...signUps, ...unannounced]
 }
 
-type Arrival = Pick<RegistrationPlan, 'attendance' | 'minutes' | 'minutesSource' | 'checkedInAt' | 'checkedOutAt' | 'method' | 'recordedBy' | 'evaluation' | 'evaluatedAt' | 'evaluatedBy' | 'rating'>
+type Arrival = Pick<
+  RegistrationPlan,
+  | 'attendance'
+  | 'minutes'
+  | 'minutesSource'
+  | 'checkedInAt'
+  | 'checkedOutAt'
+  | 'method'
+  | 'recordedBy'
+  | 'evaluation'
+  | 'evaluatedAt'
+  | 'evaluatedBy'
+  | 'rating'
+>
 
-const UNSEEN = { minutes: null, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: null, evaluation: null, evaluatedAt: null, evaluatedBy: null, rating: null } as const
+const UNSEEN = {
+  minutes: null,
+  minutesSource: null,
+  checkedInAt: null,
+  checkedOutAt: null,
+  method: null,
+  evaluation: null,
+  evaluatedAt: null,
+  evaluatedBy: null,
+  rating: null,
+} as const
 /** Organisers evaluate some days after. */
 const EVALUATED_AFTER_MS = 3 * 86_400_000
 
-function attended(random: Random, occasion: Occasion, attendance: Attendance, recordedBy: string | null, now: Date): Arrival {
-  if (attendance !== 'present') return { attendance, ...UNSEEN, recordedBy: attendance === 'absent' ? recordedBy : null }
+function attended(
+  random: Random,
+  occasion: Occasion,
+  attendance: Attendance,
+  recordedBy: string | null,
+  now: Date,
+): Arrival {
+  if (attendance !== 'present')
+    return { attendance, ...UNSEEN, recordedBy: attendance === 'absent' ? recordedBy : null }
   const [startsAt, endsAt] = [occasion.startsAt.toISOString(), occasion.endsAt.toISOString()]
   const checkedInAt = new Date(occasion.startsAt.getTime() + random.int(-15, 10) * 60_000)
   // Some leave early or stay on.
-  const checkedOutAt = occasion.ledger === 'service' && random.chance(0.4) ? new Date(occasion.endsAt.getTime() + random.int(-30, 25) * 60_000) : null
+  const checkedOutAt =
+    occasion.ledger === 'service' && random.chance(0.4)
+      ? new Date(occasion.endsAt.getTime() + random.int(-30, 25) * 60_000)
+      : null
   // Where no staff member stands behind a record, people scanned in by themselves.
   const method = recordedBy === null ? 'self' : random.chance(0.7) ? 'scan' : 'manual'
-  const facts = { attendance, method, checkedInAt: checkedInAt.toISOString(), checkedOutAt: checkedOutAt?.toISOString() ?? null, minutes: null, minutesSource: null } as const
+  const facts = {
+    attendance,
+    method,
+    checkedInAt: checkedInAt.toISOString(),
+    checkedOutAt: checkedOutAt?.toISOString() ?? null,
+    minutes: null,
+    minutesSource: null,
+  } as const
   const { minutes, minutesSource } = timed<ServiceFacts>(facts, { ledger: occasion.ledger, startsAt, endsAt })
   const evaluatedAt = new Date(occasion.endsAt.getTime() + EVALUATED_AFTER_MS)
   const isEvaluated = occasion.ledger === 'service' && evaluatedAt < now
@@ -124,6 +185,8 @@ function attended(random: Random, occasion: Occasion, attendance: Attendance, re
 }
 
 function answersOf(questions: QuestionPlan[], index: number): Answers | null {
-  const given = questions.map(({ id, answers }) => [id, at(answers, index)] as const).filter(([, answer]) => answer !== '')
+  const given = questions
+    .map(({ id, answers }) => [id, at(answers, index)] as const)
+    .filter(([, answer]) => answer !== '')
   return given.length === 0 ? null : Object.fromEntries(given)
 }

@@ -21,13 +21,23 @@ function show({ done, total, step }: SeedProgress): void {
 }
 
 try {
-  const { created, logins, ...counts } = await seed(payload, { scale: Number(values.scale), now: new Date(), onProgress: show })
+  const { created, logins, ...counts } = await seed(payload, {
+    scale: Number(values.scale),
+    now: new Date(),
+    onProgress: show,
+  })
   bar?.stop()
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-  console.log(created ? `The demo county is ready after ${seconds} s.` : 'The demo county is there already; nothing was changed.')
-  console.log(`${counts.units} units, ${counts.people} people, ${counts.activities} activities, ${counts.registrations} registrations.`)
+  console.log(
+    created ? `The demo county is ready after ${seconds} s.` : 'The demo county is there already; nothing was changed.',
+  )
+  console.log(
+    `${counts.units} units, ${counts.people} people, ${counts.activities} activities, ${counts.registrations} registrations.`,
+  )
   console.log(`\nAdmin, password ${logins.password} (public: for a demo only)`)
-  console.log(`  department  ${logins.staff.department}\n  town        ${logins.staff.town}\n  organiser   ${logins.staff.organiser}`)
+  console.log(
+    `  department  ${logins.staff.department}\n  town        ${logins.staff.town}\n  organiser   ${logins.staff.organiser}`,
+  )
   console.log('Public site, by a one-time code (read it in the outbox)')
   console.log(`  rider       ${logins.people.rider}\n  member      ${logins.people.member}`)
 } catch (error) {

@@ -6,7 +6,10 @@ const DAY = 86_400_000
 /** The demo's records begin this long before `now` at least, however young the year is. */
 const SHORTEST_PERIOD_DAYS = 120
 
-/** Times of day in minutes after midnight and lengths in minutes: outside the riders' meal peaks, 11–13 and 17–19 o'clock. */
+/**
+ * Times of day in minutes after midnight and lengths in minutes: outside the riders' meal peaks, 11–13 and 17–19
+ * o'clock.
+ */
 const SLOTS = [
   { from: 9 * 60, minutes: 90 },
   { from: 9 * 60 + 15, minutes: 105 },
@@ -34,8 +37,8 @@ export function addDays(instant: Date, days: number): Date {
 }
 
 /**
- * From when to when the demo's records run: this year to its end. A year younger than 120 days is too short for a year's
- * figures: then they begin on 1 July before.
+ * From when to when the demo's records run: this year to its end. A year younger than 120 days is too short for a
+ * year's figures: then they begin on 1 July before.
  */
 export function periodAt(now: Date): { from: Date; to: Date } {
   const year = Number(dayOf(now).slice(0, 4))
@@ -58,17 +61,23 @@ export function slotOn(random: Random, instant: Date): Span {
 export function pastSlots(random: Random, now: Date, count: number): Span[] {
   const first = periodAt(now).from.getTime() + 3 * DAY
   const last = startOfDay(now) - DAY
-  return Array.from({ length: count }, (_, index) => slotOn(random, new Date(first + ((index + random.next()) / count) * (last - first)))).sort(
-    (one, other) => one.startsAt.getTime() - other.startsAt.getTime(),
-  )
+  return Array.from({ length: count }, (_, index) =>
+    slotOn(random, new Date(first + ((index + random.next()) / count) * (last - first))),
+  ).sort((one, other) => one.startsAt.getTime() - other.startsAt.getTime())
 }
 
 /** The next slot that begins at least an hour after `now`: something to check people in to on the day of the demo. */
 export function nextSlot(now: Date): Span {
   for (let day = 0; ; day += 1) {
     const midnight = startOfDay(addDays(now, day))
-    const slot = [at(SLOTS, 2), at(SLOTS, 4), at(SLOTS, 7)].find(({ from }) => midnight + from * 60_000 >= now.getTime() + 3_600_000)
-    if (slot) return { startsAt: new Date(midnight + slot.from * 60_000), endsAt: new Date(midnight + (slot.from + slot.minutes) * 60_000) }
+    const slot = [at(SLOTS, 2), at(SLOTS, 4), at(SLOTS, 7)].find(
+      ({ from }) => midnight + from * 60_000 >= now.getTime() + 3_600_000,
+    )
+    if (slot)
+      return {
+        startsAt: new Date(midnight + slot.from * 60_000),
+        endsAt: new Date(midnight + (slot.from + slot.minutes) * 60_000),
+      }
   }
 }
 

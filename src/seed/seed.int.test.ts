@@ -23,15 +23,18 @@ beforeAll(async () => {
 afterAll(() => system.stop())
 
 test('the county is there with its figures', async () => {
-  const count = async (collection: 'units' | 'people' | 'stations' | 'programmes', where: Record<string, { equals: string } | { in: string[] }>): Promise<number> =>
-    (await system.payload.count({ collection, where, overrideAccess: true })).totalDocs
+  const count = async (
+    collection: 'units' | 'people' | 'stations' | 'programmes',
+    where: Record<string, { equals: string } | { in: string[] }>,
+  ): Promise<number> => (await system.payload.count({ collection, where, overrideAccess: true })).totalDocs
   expect(first.created).toBe(true)
   expect(await count('units', { kind: { equals: 'town' } })).toBe(FIGURES.towns)
   expect(await count('units', { kind: { equals: 'community' } })).toBe(FIGURES.villageLevel)
   expect(await count('units', { kind: { equals: 'organisation' } })).toBe(FIGURES.organisations)
   expect(await count('people', { kinds: { in: ['partyMember'] } })).toBe(FIGURES.members)
   expect(await count('stations', { level: { in: ['station', 'nest', 'point'] } })).toBe(FIGURES.stations)
-  for (const category of ['learning', 'organised', 'serving']) expect(await count('programmes', { category: { equals: category } })).toBe(3)
+  for (const category of ['learning', 'organised', 'serving'])
+    expect(await count('programmes', { category: { equals: category } })).toBe(3)
 })
 
 test('the targets stand where the county stands', async () => {
@@ -55,18 +58,40 @@ test('every stored number equals its records, and there is nothing to repair', a
 
 test('an activity shows how a party waits and a single passes it; another what waits for its organiser', async () => {
   const standingsAt = async (title: string): Promise<string[]> => {
-    const { docs: activities } = await system.payload.find({ collection: 'activities', where: { title: { equals: title } }, overrideAccess: true })
-    const { docs } = await system.payload.find({ collection: 'registrations', where: { activity: { equals: activities[0]?.id } }, sort: 'createdAt', depth: 0, pagination: false, overrideAccess: true })
+    const { docs: activities } = await system.payload.find({
+      collection: 'activities',
+      where: { title: { equals: title } },
+      overrideAccess: true,
+    })
+    const { docs } = await system.payload.find({
+      collection: 'registrations',
+      where: { activity: { equals: activities[0]?.id } },
+      sort: 'createdAt',
+      depth: 0,
+      pagination: false,
+      overrideAccess: true,
+    })
     return docs.map(({ size, status, unnotified }) => `${size} ${status}${unnotified ? ', to be told' : ''}`).sort()
   }
-  expect(await standingsAt('骑手家庭日：亲子手工与露营体验')).toEqual(['1 confirmed', '2 confirmed', '2 confirmed', '3 confirmed', '3 waitlisted', '4 confirmed'])
+  expect(await standingsAt('骑手家庭日：亲子手工与露营体验')).toEqual([
+    '1 confirmed',
+    '2 confirmed',
+    '2 confirmed',
+    '3 confirmed',
+    '3 waitlisted',
+    '4 confirmed',
+  ])
   expect(await standingsAt('骑手应急救护员选拔')).toEqual(['1 confirmed', '1 pending', '1 pending', '1 refused'])
 })
 
 test('the next sign-up draws the next number, and records belong to the unit of their activity', async () => {
   const { db } = system.payload
   const { docs: activities } = await db.find<ActivityRow>({ collection: 'activities', pagination: false, limit: 0 })
-  const { docs: registrations } = await db.find<RegistrationRow>({ collection: 'registrations', pagination: false, limit: 0 })
+  const { docs: registrations } = await db.find<RegistrationRow>({
+    collection: 'registrations',
+    pagination: false,
+    limit: 0,
+  })
   const known = new Map(activities.map(({ id, unit }) => [id, { unit, last: 0 }]))
   const strangers = registrations.filter(({ activity, unit, sequence }) => {
     const own = known.get(activity)
@@ -79,30 +104,61 @@ test('the next sign-up draws the next number, and records belong to the unit of 
 
 test('shows a weekly series whose questions hang on each other, with answers', async () => {
   const { payload } = system
-  const { docs } = await payload.find({ collection: 'activities', where: { title: { equals: '骑手安全小课堂（每周一次）' } }, sort: 'startsAt', depth: 0, overrideAccess: true })
+  const { docs } = await payload.find({
+    collection: 'activities',
+    where: { title: { equals: '骑手安全小课堂（每周一次）' } },
+    sort: 'startsAt',
+    depth: 0,
+    overrideAccess: true,
+  })
   expect(docs).toHaveLength(4)
   const days = docs.map(({ startsAt }) => Date.parse(startsAt) / 86_400_000)
   expect(days.map((day) => day - (days[0] ?? 0))).toEqual([0, 7, 14, 21])
   expect(docs[1]?.questions?.some(({ showWhen }) => showWhen === '骑车来吗')).toBe(true)
-  const signUps = await payload.find({ collection: 'registrations', where: { activity: { equals: docs[0]?.id ?? '' } }, depth: 0, overrideAccess: true })
+  const signUps = await payload.find({
+    collection: 'registrations',
+    where: { activity: { equals: docs[0]?.id ?? '' } },
+    depth: 0,
+    overrideAccess: true,
+  })
   expect(signUps.docs.map(({ answers }) => Object.keys((answers ?? {}) as object).length).sort()).toEqual([5, 6, 7])
 })
 
 test('what the system does later keeps the numbers exact', async () => {
   const { payload } = system
-  const { docs } = await payload.find({ collection: 'activities', where: { line: { equals: 'riders' }, present: { greater_than: 3 } }, limit: 1, overrideAccess: true })
+  const { docs } = await payload.find({
+    collection: 'activities',
+    where: { line: { equals: 'riders' }, present: { greater_than: 3 } },
+    limit: 1,
+    overrideAccess: true,
+  })
   const [activity] = docs
   if (!activity) throw new Error('No activity')
-  await payload.update({ collection: 'activities', id: activity.id, data: { status: 'cancelled', cancelReason: '测试取消' }, overrideAccess: true })
+  await payload.update({
+    collection: 'activities',
+    id: activity.id,
+    data: { status: 'cancelled', cancelReason: '测试取消' },
+    overrideAccess: true,
+  })
   const req = await createLocalReq({}, payload)
   const [personTimes] = await listTargets(req, NOW)
   expect(personTimes?.tally).toBe(FIGURES.riderPersonTimes - (activity.present ?? 0))
-  await payload.update({ collection: 'activities', id: activity.id, data: { status: 'published' }, overrideAccess: true })
+  await payload.update({
+    collection: 'activities',
+    id: activity.id,
+    data: { status: 'published' },
+    overrideAccess: true,
+  })
   expect((await recount(req)).differences).toEqual([])
 })
 
 test('a wish for correction is asked before it is answered [m13]', async () => {
-  const { docs } = await system.payload.find({ collection: 'corrections', where: { answeredAt: { exists: true } }, pagination: false, overrideAccess: true })
+  const { docs } = await system.payload.find({
+    collection: 'corrections',
+    where: { answeredAt: { exists: true } },
+    pagination: false,
+    overrideAccess: true,
+  })
   expect(docs.length).toBeGreaterThan(0)
   for (const { createdAt, answeredAt } of docs) expect(Date.parse(createdAt)).toBeLessThan(Date.parse(answeredAt ?? ''))
 })
@@ -111,7 +167,12 @@ test('personal fields are stored encrypted and read back', async () => {
   const stored = await storedRows(system.payload, 'people')
   expect(stored.length).toBeGreaterThan(50)
   for (const { name, phone, email } of stored) expect([name, phone, email ?? name].every(isCiphertext)).toBe(true)
-  const found = await system.payload.find({ collection: 'people', where: { kinds: { in: ['rider'] } }, pagination: false, overrideAccess: true })
+  const found = await system.payload.find({
+    collection: 'people',
+    where: { kinds: { in: ['rider'] } },
+    pagination: false,
+    overrideAccess: true,
+  })
   expect(found.docs).toContainEqual(expect.objectContaining({ ...DEMO_RIDER }))
 })
 
@@ -129,7 +190,11 @@ test('a second run changes nothing', async () => {
 test('what is not the whole demo county is left alone', async () => {
   const { payload } = system
   // An account that is used is not deleted; one by another address is none of the demo's.
-  const { docs } = await payload.find({ collection: 'staff', where: { email: { equals: DEMO_STAFF.department } }, overrideAccess: true })
+  const { docs } = await payload.find({
+    collection: 'staff',
+    where: { email: { equals: DEMO_STAFF.department } },
+    overrideAccess: true,
+  })
   await writeStored(payload, 'staff', String(docs[0]?.id), 'email', 'gone@demo.invalid')
   await expect(seed(payload, { scale: 1, now: NOW })).rejects.toThrow('cut off half-way')
 })

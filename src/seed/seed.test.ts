@@ -17,8 +17,14 @@ const county = planCounty()
 const block = planBlock(county, 0, NOW)
 
 const sumsOf = ({ registrations }: ActivityPlan) =>
-  registrations.map(registrationContribution).reduce((sum, one) => ({ taken: sum.taken + one.taken, waiting: sum.waiting + one.waiting, present: sum.present + one.present, minutes: sum.minutes + one.minutes }))
-const presentAt = (activity: ActivityPlan): number => (activity.registrations.length === 0 ? 0 : sumsOf(activity).present)
+  registrations.map(registrationContribution).reduce((sum, one) => ({
+    taken: sum.taken + one.taken,
+    waiting: sum.waiting + one.waiting,
+    present: sum.present + one.present,
+    minutes: sum.minutes + one.minutes,
+  }))
+const presentAt = (activity: ActivityPlan): number =>
+  activity.registrations.length === 0 ? 0 : sumsOf(activity).present
 const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0)
 const heldOn = (activities: ActivityPlan[], line: ActivityPlan['line']): ActivityPlan[] =>
   activities.filter((activity) => activity.line === line && isHeld({ ...activity, present: presentAt(activity) }))
@@ -40,16 +46,24 @@ describe('the plan of the county', () => {
     expect(JSON.stringify(planBlock(county, 1, NOW)) === JSON.stringify(block)).toBe(false)
   })
 
-  test.each(['2026-01-01T03:00:00.000Z', '2026-04-20T16:30:00.000Z', '2026-12-31T15:00:00.000Z', '2028-02-29T11:00:00.000Z'])('keeps every figure when it is made at %s', (moment) => {
+  test.each([
+    '2026-01-01T03:00:00.000Z',
+    '2026-04-20T16:30:00.000Z',
+    '2026-12-31T15:00:00.000Z',
+    '2028-02-29T11:00:00.000Z',
+  ])('keeps every figure when it is made at %s', (moment) => {
     const { people, activities } = planBlock(county, 0, new Date(moment))
     expect(figuresOf(people.filter(({ kinds }) => kinds.includes('partyMember')).length, activities)).toEqual(EXPECTED)
   })
 
   test('keeps every figure in each block of a larger scale, and repeats no contact', () => {
     const second = planBlock(county, 1, NOW)
-    expect(figuresOf(second.people.filter(({ kinds }) => kinds.includes('partyMember')).length, second.activities)).toEqual(EXPECTED)
+    expect(
+      figuresOf(second.people.filter(({ kinds }) => kinds.includes('partyMember')).length, second.activities),
+    ).toEqual(EXPECTED)
     const everyone = [...block.people, ...second.people]
-    for (const field of ['phone', 'volunteerNumber'] as const) expect(new Set(everyone.map((person) => person[field])).size).toBe(everyone.length)
+    for (const field of ['phone', 'volunteerNumber'] as const)
+      expect(new Set(everyone.map((person) => person[field])).size).toBe(everyone.length)
   })
 
   test('gives nobody a contact that could be somebody’s', () => {
@@ -90,11 +104,37 @@ function figuresOf(members: number, activities: ActivityPlan[]): Figures {
 
 describe('the plan of activities', () => {
   test('breaks no rule for activities', () => {
-    const problems = block.activities.flatMap(({ unit, partnerUnit, startsAt, endsAt, registrationOpensAt, registrationClosesAt, line, theme, series, title, place }) => [
-      ...Object.values(checkActivityFacts({ unit, partnerUnit, startsAt, endsAt, registrationOpensAt, registrationClosesAt, line, theme, series })),
-      ...(/[{}]/.test(title + place) ? [`${title} at ${place}`] : []),
-      ...([...title].length > 60 ? [title] : []),
-    ])
+    const problems = block.activities.flatMap(
+      ({
+        unit,
+        partnerUnit,
+        startsAt,
+        endsAt,
+        registrationOpensAt,
+        registrationClosesAt,
+        line,
+        theme,
+        series,
+        title,
+        place,
+      }) => [
+        ...Object.values(
+          checkActivityFacts({
+            unit,
+            partnerUnit,
+            startsAt,
+            endsAt,
+            registrationOpensAt,
+            registrationClosesAt,
+            line,
+            theme,
+            series,
+          }),
+        ),
+        ...(/[{}]/.test(title + place) ? [`${title} at ${place}`] : []),
+        ...([...title].length > 60 ? [title] : []),
+      ],
+    )
     expect(problems).toEqual([])
   })
 
@@ -121,8 +161,17 @@ describe('the plan of activities', () => {
     const states = ahead.map((activity) => {
       const { taken, waiting } = activity.registrations.length === 0 ? { taken: 0, waiting: 0 } : sumsOf(activity)
       const { registrationOpensAt, registrationClosesAt, startsAt, endsAt } = activity
-      const window = { cancelled: activity.status === 'cancelled', registrationOpensAt: registrationOpensAt?.toISOString() ?? null, registrationClosesAt: registrationClosesAt.toISOString(), startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() }
-      return joinableAt({ ...window, capacity: activity.capacity, taken, waiting, lastSequence: 0, waitingList: activity.waitingList }, NOW)
+      const window = {
+        cancelled: activity.status === 'cancelled',
+        registrationOpensAt: registrationOpensAt?.toISOString() ?? null,
+        registrationClosesAt: registrationClosesAt.toISOString(),
+        startsAt: startsAt.toISOString(),
+        endsAt: endsAt.toISOString(),
+      }
+      return joinableAt(
+        { ...window, capacity: activity.capacity, taken, waiting, lastSequence: 0, waitingList: activity.waitingList },
+        NOW,
+      )
     })
     expect(new Set(states)).toEqual(new Set(['open', 'waiting-list', 'full', 'not-yet-open', 'closed', 'cancelled']))
     expect(states.filter((state) => state === 'open').length).toBeGreaterThanOrEqual(30)
@@ -133,14 +182,18 @@ describe('the plan of activities', () => {
 
   test('keeps riders’ activities out of the meal peaks', () => {
     const minuteOf = (at: Date): number => (at.getUTCHours() + 8) * 60 + at.getUTCMinutes()
-    const isOutside = (from: number, to: number): boolean => (to <= 11 * 60 || from >= 13 * 60) && (to <= 17 * 60 || from >= 19 * 60)
+    const isOutside = (from: number, to: number): boolean =>
+      (to <= 11 * 60 || from >= 13 * 60) && (to <= 17 * 60 || from >= 19 * 60)
     const riders = block.activities.filter(({ line }) => line === 'riders')
     expect(riders.filter(({ startsAt, endsAt }) => !isOutside(minuteOf(startsAt), minuteOf(endsAt)))).toEqual([])
   })
 
   test('leaves the organiser something to do', () => {
     const unrecorded = block.activities.filter(
-      ({ status, endsAt, registrations }) => status === 'published' && endsAt < NOW && registrations.some((own) => own.status === 'confirmed' && own.attendance === 'unknown'),
+      ({ status, endsAt, registrations }) =>
+        status === 'published' &&
+        endsAt < NOW &&
+        registrations.some((own) => own.status === 'confirmed' && own.attendance === 'unknown'),
     )
     expect(unrecorded).toHaveLength(5)
     expect(unrecorded.filter(({ unit }) => unit === DEMO_COMMUNITY)).toHaveLength(2)
@@ -150,8 +203,15 @@ describe('the plan of activities', () => {
   test('gives the demo’s two people sign-ups of every kind ahead and records behind', () => {
     const statesOf = (email: string) => {
       const key = block.people.find((person) => person.email === email)?.key
-      const own = block.activities.flatMap(({ startsAt, registrations }) => registrations.filter(({ person }) => person === key).map(({ status, attendance }) => ({ isAhead: startsAt > NOW, status, attendance })))
-      return { ahead: new Set(own.filter(({ isAhead }) => isAhead).map(({ status }) => status)), came: own.filter(({ attendance }) => attendance === 'present').length }
+      const own = block.activities.flatMap(({ startsAt, registrations }) =>
+        registrations
+          .filter(({ person }) => person === key)
+          .map(({ status, attendance }) => ({ isAhead: startsAt > NOW, status, attendance })),
+      )
+      return {
+        ahead: new Set(own.filter(({ isAhead }) => isAhead).map(({ status }) => status)),
+        came: own.filter(({ attendance }) => attendance === 'present').length,
+      }
     }
     expect(statesOf(DEMO_RIDER.email).ahead).toEqual(new Set(['confirmed', 'waitlisted', 'cancelled']))
     expect(statesOf(DEMO_RIDER.email).came).toBeGreaterThan(3)

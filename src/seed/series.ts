@@ -14,8 +14,22 @@ const WEEKS = 3
 /** What a question can be, one hanging on another. */
 const QUESTIONS: NonNullable<Activity['questions']> = [
   { label: '骑车来吗', kind: 'yesno', required: true },
-  { label: '车牌号（登记停车位用）', kind: 'text', max: 10, required: true, showWhen: '骑车来吗', showWhenAnswer: '是' },
-  { label: '想练哪几项', kind: 'multiselect', options: ['雨天制动', '夜间会车', '急救包扎', '换胎'], min: 1, max: 2, required: true },
+  {
+    label: '车牌号（登记停车位用）',
+    kind: 'text',
+    max: 10,
+    required: true,
+    showWhen: '骑车来吗',
+    showWhenAnswer: '是',
+  },
+  {
+    label: '想练哪几项',
+    kind: 'multiselect',
+    options: ['雨天制动', '夜间会车', '急救包扎', '换胎'],
+    min: 1,
+    max: 2,
+    required: true,
+  },
   { label: '大约几点到', kind: 'time', earliest: '19:00', latest: '20:30' },
   { label: '骑行几年了', kind: 'number', min: 0, max: 40 },
   { label: '给自己的安全习惯打几分', kind: 'rating' },
@@ -28,10 +42,24 @@ const ANSWERS: (string | string[])[][] = [
   ['是', '粤L 88302', ['夜间会车'], '19:40', '', '5', '是'],
 ]
 
-/** A weekly evening with an organiser's questions, made and signed up for as people would; nobody is told of it by message. */
-export async function createWeekly(payload: Payload, people: PersonPlan[], ids: Map<string, string>, units: Map<string, string>, now: Date): Promise<void> {
+/**
+ * A weekly evening with an organiser's questions, made and signed up for as people would; nobody is told of it by
+ * message.
+ */
+export async function createWeekly(
+  payload: Payload,
+  people: PersonPlan[],
+  ids: Map<string, string>,
+  units: Map<string, string>,
+  now: Date,
+): Promise<void> {
   const start = Math.floor(now.getTime() / DAY) * DAY + 8 * DAY + (19 - 8) * HOUR
-  const { docs } = await payload.find({ collection: 'staff', where: { email: { equals: DEMO_STAFF.organiser } }, depth: 0, overrideAccess: true })
+  const { docs } = await payload.find({
+    collection: 'staff',
+    where: { email: { equals: DEMO_STAFF.organiser } },
+    depth: 0,
+    overrideAccess: true,
+  })
   const [organiser] = docs
   if (!organiser) throw new Error('The demo has no organiser')
   const first = await payload.create({
@@ -54,13 +82,35 @@ export async function createWeekly(payload: Payload, people: PersonPlan[], ids: 
     depth: 0,
     overrideAccess: true,
   })
-  await createSeries(await createLocalReq({ user: { ...organiser, collection: 'staff' } }, payload), { activityId: first.id, rule: 'weekly', count: WEEKS, publish: true }, now)
+  await createSeries(
+    await createLocalReq({ user: { ...organiser, collection: 'staff' } }, payload),
+    { activityId: first.id, rule: 'weekly', count: WEEKS, publish: true },
+    now,
+  )
 
-  const riders = people.filter(({ kinds, email }) => kinds.includes('rider') && email !== DEMO_RIDER.email).slice(10, 10 + ANSWERS.length)
+  const riders = people
+    .filter(({ kinds, email }) => kinds.includes('rider') && email !== DEMO_RIDER.email)
+    .slice(10, 10 + ANSWERS.length)
   for (const [index, { key }] of riders.entries()) {
-    const user = await payload.findByID({ collection: 'people', id: ids.get(key) ?? '', depth: 0, overrideAccess: true })
-    const answers = Object.fromEntries((first.questions ?? []).map(({ id, label }, question) => [id ?? label, ANSWERS[index]?.[question] ?? '']))
-    await register(await createLocalReq({ user: { ...user, collection: 'people' } }, payload), { activityId: first.id, answers }, now)
+    const user = await payload.findByID({
+      collection: 'people',
+      id: ids.get(key) ?? '',
+      depth: 0,
+      overrideAccess: true,
+    })
+    const answers = Object.fromEntries(
+      (first.questions ?? []).map(({ id, label }, question) => [id ?? label, ANSWERS[index]?.[question] ?? '']),
+    )
+    await register(
+      await createLocalReq({ user: { ...user, collection: 'people' } }, payload),
+      { activityId: first.id, answers },
+      now,
+    )
   }
-  await payload.db.updateMany({ collection: 'registrations', where: { activity: { equals: first.id } }, data: { unnotified: false }, returning: false })
+  await payload.db.updateMany({
+    collection: 'registrations',
+    where: { activity: { equals: first.id } },
+    data: { unnotified: false },
+    returning: false,
+  })
 }

@@ -11,7 +11,10 @@ import { env } from '../env.ts'
 import { readBody } from './readBody.ts'
 import { refusedSyntax } from './refusedSyntax.ts'
 
-/** How long a write that loses against other transactions is tried again, in milliseconds: many who refer to one record take turns. */
+/**
+ * How long a write that loses against other transactions is tried again, in milliseconds: many who refer to one record
+ * take turns.
+ */
 const PATIENCE_MS = 20_000
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'])
@@ -28,20 +31,28 @@ export interface ApiRequest {
 export function createApi(config: Promise<SanitizedConfig>) {
   return async (req: ExpressRequest, res: ExpressResponse): Promise<void> => {
     const body = await readBody(req)
-    const answer = body === null ? problemResponse(new AppError('payload-too-large')) : await answerApi(config, { method: req.method, url: req.originalUrl, headers: headersOf(req), body })
+    const answer =
+      body === null
+        ? problemResponse(new AppError('payload-too-large'))
+        : await answerApi(config, { method: req.method, url: req.originalUrl, headers: headersOf(req), body })
     await send(answer, res)
   }
 }
 
 /**
- * The answer to one request under /api. Addresses and methods that nobody serves are answered here, as problems like those
- * of the contract; what Payload serves for the admin keeps Payload's own form.
+ * The answer to one request under /api. Addresses and methods that nobody serves are answered here, as problems like
+ * those of the contract; what Payload serves for the admin keeps Payload's own form.
  */
-export async function answerApi(config: Promise<SanitizedConfig>, { method, url, headers, body }: ApiRequest): Promise<Response> {
+export async function answerApi(
+  config: Promise<SanitizedConfig>,
+  { method, url, headers, body }: ApiRequest,
+): Promise<Response> {
   const address = addressOf(url)
   if (address === null) return problemResponse(new AppError('not-found'))
-  // A HEAD is answered as its GET without the body, which the HTTP server leaves out; but never runs an export, which is audited.
-  const isExport = address.pathname.startsWith('/api/exports/') || /^\/api\/activities\/[^/]+\/answers\/?$/.test(address.pathname)
+  // A HEAD is answered as its GET without the body, which the HTTP server leaves out; but never runs an export, which
+  // is audited.
+  const isExport =
+    address.pathname.startsWith('/api/exports/') || /^\/api\/activities\/[^/]+\/answers\/?$/.test(address.pathname)
   const asked = method === 'HEAD' && !isExport ? 'GET' : method
   const allowed = methodsOf(address.pathname.slice('/api'.length))
   if (!METHODS.has(method) || (allowed !== null && asked !== 'OPTIONS' && !allowed.includes(asked))) {
@@ -49,16 +60,27 @@ export async function answerApi(config: Promise<SanitizedConfig>, { method, url,
     if (allowed !== null) answer.headers.set('allow', allowed.join(', '))
     return answer
   }
-  const refused = await refusedSyntax({ pathname: address.pathname, searchParams: address.searchParams, method: asked, headers, body })
+  const refused = await refusedSyntax({
+    pathname: address.pathname,
+    searchParams: address.searchParams,
+    method: asked,
+    headers,
+    body,
+  })
   if (refused) return problemResponse(refused)
   const giveUpAt = performance.now() + PATIENCE_MS
   for (let attempt = 1; ; attempt += 1) {
-    const request = new Request(address, { method: asked, headers, ...(asked !== 'GET' && body.length > 0 && { body }) })
+    const request = new Request(address, {
+      method: asked,
+      headers,
+      ...(asked !== 'GET' && body.length > 0 && { body }),
+    })
     const answer = await handleEndpoints({ config, request })
     // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
     // What one person may read is not to come back from a browser's memory to the next (RFC 9111).
     if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
-    if (answer.headers.get('x-transient-conflict') === null || performance.now() > giveUpAt) return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
+    if (answer.headers.get('x-transient-conflict') === null || performance.now() > giveUpAt)
+      return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
     // Random and longer with every attempt, so that those who met do not meet again.
     await sleep(Math.random() * Math.min(20 * attempt, 200))
   }
@@ -75,7 +97,10 @@ function addressOf(url: string): URL | null {
   }
 }
 
-/** Whether Payload had nothing at this address; it says so in a form of its own, or with 501 for its internal collections. */
+/**
+ * Whether Payload had nothing at this address; it says so in a form of its own, or with 501 for its internal
+ * collections.
+ */
 async function isUnrouted(answer: Response): Promise<boolean> {
   return answer.status === 501 || (answer.status === 404 && (await answer.clone().text()).includes('"Route not found'))
 }

@@ -8,9 +8,9 @@ export type Fields = Record<string, unknown>
 const LIMIT = 1024 * 1024 + 4096
 
 /**
- * Reads what a form of the site was sent with, whatever its type: as URL-encoded text, or as multipart, which mail programs use for
- * the one-click unsubscribe (RFC 8058). A body of any other type, or none, is a form with nothing filled in: each form says itself
- * what it misses.
+ * Reads what a form of the site was sent with, whatever its type: as URL-encoded text, or as multipart, which mail
+ * programs use for the one-click unsubscribe (RFC 8058). A body of any other type, or none, is a form with nothing
+ * filled in: each form says itself what it misses.
  */
 export const readForm: RequestHandler[] = [
   express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }),
@@ -26,8 +26,12 @@ export function fieldsOf(req: Request): Fields {
 }
 
 async function multipartFields(body: Buffer, type: string): Promise<Fields> {
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData().catch(() => new FormData())
-  return Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)]))
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => new FormData())
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)]),
+  )
 }
 
 /** What the client did wrong, when Express itself refused the request; null when it is a fault of ours. */

@@ -23,8 +23,13 @@ import { createSite } from './site.tsx'
 
 await ownFilesOnly()
 const payload = await getPayload({ config })
-const transactions = payload.db.name === 'sqlite' ? 'one-row order of writes (SQLite)' : 'transactions (MongoDB replica set)'
-if (payload.db.name !== 'sqlite' && !('replicaSet' in Object.fromEntries(new URL(env.DATABASE_URI).searchParams)) && !env.DATABASE_URI.startsWith('mongodb+srv')) {
+const transactions =
+  payload.db.name === 'sqlite' ? 'one-row order of writes (SQLite)' : 'transactions (MongoDB replica set)'
+if (
+  payload.db.name !== 'sqlite' &&
+  !('replicaSet' in Object.fromEntries(new URL(env.DATABASE_URI).searchParams)) &&
+  !env.DATABASE_URI.startsWith('mongodb+srv')
+) {
   throw new Error('DATABASE_URI names no replicaSet: without one MongoDB has no transactions. Add ?replicaSet=NAME.')
 }
 payload.logger.info(`Consistency: ${transactions}`)
@@ -59,8 +64,8 @@ app.get('/readyz', ready)
 app.get('/metrics', operatorOnly, metrics)
 
 if (env.RATE_LIMITS === 'on') {
-  // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more often than so many times is
-  // counted where it is done, in every process together (operations/shared/claimLimit.ts).
+  // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more
+  // often than so many times is counted where it is done, in every process together (operations/shared/claimLimit.ts).
   app.use(
     rateLimit({
       windowMs: 60_000,
@@ -92,7 +97,8 @@ server.listen(env.PORT, env.HOST, () => {
 
 // Whoever forgot to wait for a promise has a fault to mend; everybody else's requests go on.
 process.on('unhandledRejection', (error) => payload.logger.error({ err: error }, 'unhandled rejection'))
-// What was thrown past everybody may have left anything half done in memory; in the database nothing is. Whoever watches over the process starts another.
+// What was thrown past everybody may have left anything half done in memory; in the database nothing is. Whoever
+// watches over the process starts another.
 process.on('uncaughtException', (error) => {
   payload.logger.error({ err: error }, 'uncaught exception, the process ends')
   stop(1)
@@ -107,7 +113,9 @@ function stop(status: number): void {
   server.closeIdleConnections()
   setTimeout(() => server.closeAllConnections(), 10_000).unref()
   // A mail that is on its way is waited for and put down; who would cut it off would have it sent twice.
-  void Promise.all([closed, stopJobs()]).then(() => payload.destroy()).finally(() => process.exit(status))
+  void Promise.all([closed, stopJobs()])
+    .then(() => payload.destroy())
+    .finally(() => process.exit(status))
   setTimeout(() => process.exit(1), 60_000).unref()
 }
 
@@ -127,13 +135,16 @@ function clientAddress(...[req, , next]: Parameters<RequestHandler>): void {
 
 /** The camera reads tickets on the check-in pages; nothing else of a device is ever asked for. */
 function permissions(...[req, res, next]: Parameters<RequestHandler>): void {
-  res.setHeader('permissions-policy', `camera=(${req.path.startsWith('/staff/') ? 'self' : ''}), microphone=(), geolocation=()`)
+  res.setHeader(
+    'permissions-policy',
+    `camera=(${req.path.startsWith('/staff/') ? 'self' : ''}), microphone=(), geolocation=()`,
+  )
   next()
 }
 
 /**
- * Next and Payload write inline scripts and styles. The scripts run by a number that nobody can know beforehand: Next takes it from the policy
- * in the request's header, whatever the client wrote there.
+ * Next and Payload write inline scripts and styles. The scripts run by a number that nobody can know beforehand: Next
+ * takes it from the policy in the request's header, whatever the client wrote there.
  */
 function adminPolicy(...[req, res, next]: Parameters<RequestHandler>): void {
   const policy = [
@@ -162,10 +173,16 @@ async function ready(...[, res]: Parameters<RequestHandler>): Promise<void> {
   }
 }
 
-/** Numbers of the process are the operator's: asked for with METRICS_TOKEN, or without one from this very machine, past no proxy. */
+/**
+ * Numbers of the process are the operator's: asked for with METRICS_TOKEN, or without one from this very machine, past
+ * no proxy.
+ */
 function operatorOnly(...[req, res, next]: Parameters<RequestHandler>): void {
-  const isFromHere = /^(127\.|::1$|::ffff:127\.)/.test(req.ip ?? '') && (env.TRUSTED_PROXIES > 0 || (req.get('x-forwarded-for') === undefined && req.get('forwarded') === undefined))
-  const isAllowed = env.METRICS_TOKEN === undefined ? isFromHere : isSame(req.get('authorization') ?? '', `Bearer ${env.METRICS_TOKEN}`)
+  const isFromHere =
+    /^(127\.|::1$|::ffff:127\.)/.test(req.ip ?? '') &&
+    (env.TRUSTED_PROXIES > 0 || (req.get('x-forwarded-for') === undefined && req.get('forwarded') === undefined))
+  const isAllowed =
+    env.METRICS_TOKEN === undefined ? isFromHere : isSame(req.get('authorization') ?? '', `Bearer ${env.METRICS_TOKEN}`)
   if (isAllowed) next()
   else sendProblem(res, new AppError('forbidden'))
 }
@@ -176,11 +193,15 @@ function unexpected(...[error, req, res, next]: Parameters<ErrorRequestHandler>)
     return
   }
   const refused = error instanceof AppError ? error : refusalOf(error)
-  if (refused === null) payload.logger.error({ err: error as unknown, requestId: req.get('x-request-id') }, 'unexpected error')
+  if (refused === null)
+    payload.logger.error({ err: error as unknown, requestId: req.get('x-request-id') }, 'unexpected error')
   sendProblem(res, refused instanceof AppError ? refused : new AppError(refused ?? 'internal'))
 }
 
 function sendProblem(res: Response, { code, status, message, retryAfter }: AppError): void {
   if (retryAfter !== null) res.set('retry-after', String(retryAfter))
-  res.status(status).type('application/problem+json').json({ type: `/about#error-${code}`, title: code, status, code, detail: message })
+  res
+    .status(status)
+    .type('application/problem+json')
+    .json({ type: `/about#error-${code}`, title: code, status, code, detail: message })
 }

@@ -25,7 +25,9 @@ new Counter({
 
 export const measureRequests: RequestHandler = (req, res, next) => {
   const stop = duration.startTimer()
-  res.on('finish', () => stop({ part: partOf(req.path), method: req.method, status: `${Math.floor(res.statusCode / 100)}xx` }))
+  res.on('finish', () =>
+    stop({ part: partOf(req.path), method: req.method, status: `${Math.floor(res.statusCode / 100)}xx` }),
+  )
   next()
 }
 

@@ -16,10 +16,16 @@ interface Incoming {
 }
 
 /**
- * What is wrong with a request before anybody looks at its meaning, or null. Payload parses these where its error handling
- * takes a client's mistake for a fault of the server.
+ * What is wrong with a request before anybody looks at its meaning, or null. Payload parses these where its error
+ * handling takes a client's mistake for a fault of the server.
  */
-export async function refusedSyntax({ pathname, searchParams, method, headers, body }: Incoming): Promise<AppError | null> {
+export async function refusedSyntax({
+  pathname,
+  searchParams,
+  method,
+  headers,
+  body,
+}: Incoming): Promise<AppError | null> {
   if (NOWHERE.test(pathname)) return new AppError('not-found')
   if (!JSON_PARAMETERS.every((name) => isJson(searchParams.get(name)))) return new AppError('invalid-json')
   if (method === 'GET' || body.length === 0) return null
@@ -30,7 +36,8 @@ export async function refusedSyntax({ pathname, searchParams, method, headers, b
     return JSON_PARAMETERS.every((name) => isJson(sent.get(name))) ? null : new AppError('invalid-json')
   }
   // A JSON body that overrides the method is read before Payload's error handling begins.
-  if (type.startsWith('application/json') && METHOD_OVERRIDES.some((name) => headers.has(name))) return isJson(body.toString()) ? null : new AppError('invalid-json')
+  if (type.startsWith('application/json') && METHOD_OVERRIDES.some((name) => headers.has(name)))
+    return isJson(body.toString()) ? null : new AppError('invalid-json')
   if (type.startsWith('multipart/')) {
     const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(() => null)
     const sent = form?.get('_payload') ?? null

@@ -8,7 +8,16 @@ import { sweep } from '../../src/operations/desk/sweep.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeTarget,
+  makeUnitTree,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 
 let app: TestPayload
@@ -37,22 +46,60 @@ afterEach(async () => {
 })
 
 /** Two hours, the first of which has passed; somebody is signed up. */
-async function makeOngoing(overrides: Partial<Activity> = {}): Promise<{ activity: Activity; registration: Registration }> {
-  const activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(1), ledger: 'service', ...(overrides as object) })
+async function makeOngoing(
+  overrides: Partial<Activity> = {},
+): Promise<{ activity: Activity; registration: Registration }> {
+  const activity = await makeActivity(payload, units.community, {
+    startsAt: hoursFromNow(-1),
+    endsAt: hoursFromNow(1),
+    ledger: 'service',
+    ...(overrides as object),
+  })
   return { activity, registration: await makeRegistration(payload, activity, person) }
 }
-const now = async ({ id }: { id: string }) => payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
-const minutesOf = async ({ id }: Activity) => (await payload.findByID({ collection: 'activities', id, depth: 0, overrideAccess: true })).minutes
+const now = async ({ id }: { id: string }) =>
+  payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
+const minutesOf = async ({ id }: Activity) =>
+  (await payload.findByID({ collection: 'activities', id, depth: 0, overrideAccess: true })).minutes
 const come = async (activity: Activity, registration: Registration, hours = -1, method: 'scan' | 'manual' = 'scan') =>
-  checkIn(await app.req(organiser), [{ clientId: 'a', activity: activity.id, registration: registration.id, at: hoursFromNow(hours), method }], new Date())
-const leave = async (activity: Activity, registration: Registration, hours = 0, staff = organiser): Promise<CheckOutOutcome | undefined> => {
-  const [result] = await checkOut(await app.req(staff), [{ clientId: 'a', activity: activity.id, ticket: signTicket(registration.id), at: hoursFromNow(hours) }], new Date())
+  checkIn(
+    await app.req(organiser),
+    [{ clientId: 'a', activity: activity.id, registration: registration.id, at: hoursFromNow(hours), method }],
+    new Date(),
+  )
+const leave = async (
+  activity: Activity,
+  registration: Registration,
+  hours = 0,
+  staff = organiser,
+): Promise<CheckOutOutcome | undefined> => {
+  const [result] = await checkOut(
+    await app.req(staff),
+    [{ clientId: 'a', activity: activity.id, ticket: signTicket(registration.id), at: hoursFromNow(hours) }],
+    new Date(),
+  )
   return result?.outcome
 }
 const edit = async ({ id }: Registration, data: Partial<Registration>) =>
-  payload.update({ collection: 'registrations', id, data, depth: 0, overrideAccess: false, req: await app.req(organiser), user: organiser })
+  payload.update({
+    collection: 'registrations',
+    id,
+    data,
+    depth: 0,
+    overrideAccess: false,
+    req: await app.req(organiser),
+    user: organiser,
+  })
 const plan = async ({ id }: Activity, data: Partial<Activity>) =>
-  payload.update({ collection: 'activities', id, data, depth: 0, overrideAccess: false, req: await app.req(organiser), user: organiser })
+  payload.update({
+    collection: 'activities',
+    id,
+    data,
+    depth: 0,
+    overrideAccess: false,
+    req: await app.req(organiser),
+    user: organiser,
+  })
 
 describe('check-out', () => {
   test('turns the planned time into the time that was served', async () => {
@@ -60,7 +107,12 @@ describe('check-out', () => {
     await come(activity, registration)
     expect(await now(registration)).toMatchObject({ minutes: 120, minutesSource: 'planned', checkedOutAt: null })
     expect(await leave(activity, registration)).toBe('recorded')
-    expect(await now(registration)).toMatchObject({ minutes: 60, minutesSource: 'times', method: 'scan', recordedBy: organiser.id })
+    expect(await now(registration)).toMatchObject({
+      minutes: 60,
+      minutesSource: 'times',
+      method: 'scan',
+      recordedBy: organiser.id,
+    })
     expect(await minutesOf(activity)).toBe(60)
   })
 
@@ -84,20 +136,27 @@ describe('check-out', () => {
     await come(over.activity, over.registration, -4)
     expect(await leave(over.activity, over.registration)).toBe('too-late')
     expect(await leave(over.activity, registration, -1)).toBe('wrong-activity')
-    for (const one of [registration, over.registration]) expect(await now(one)).toMatchObject({ minutesSource: 'planned', checkedOutAt: null })
+    for (const one of [registration, over.registration])
+      expect(await now(one)).toMatchObject({ minutesSource: 'planned', checkedOutAt: null })
   })
 
   test('of participation: neither the time of leaving nor minutes are kept', async () => {
     const { activity, registration } = await makeOngoing({ ledger: 'participation' })
     await come(activity, registration)
     expect(await leave(activity, registration)).toBe('not-service')
-    expect(await now(registration)).toMatchObject({ attendance: 'present', minutes: null, minutesSource: null, checkedOutAt: null })
+    expect(await now(registration)).toMatchObject({
+      attendance: 'present',
+      minutes: null,
+      minutesSource: null,
+      checkedOutAt: null,
+    })
   })
 
   test('twenty at once are all counted', async () => {
     const { activity } = await makeOngoing()
     const registrations: Registration[] = []
-    for (let index = 0; index < 20; index += 1) registrations.push(await makeRegistration(payload, activity, await makePerson(payload)))
+    for (let index = 0; index < 20; index += 1)
+      registrations.push(await makeRegistration(payload, activity, await makePerson(payload)))
     for (const registration of registrations) await come(activity, registration)
     const outcomes = await Promise.all(registrations.map((registration) => leave(activity, registration)))
     expect(new Set(outcomes)).toEqual(new Set(['recorded']))
@@ -110,11 +169,19 @@ describe('what the organiser enters', () => {
     const { activity, registration } = await makeOngoing()
     await come(activity, registration)
     await leave(activity, registration)
-    await correctRegistration(await app.req(organiser), { id: registration.id, minutes: 100, reason: '补记' }, new Date())
+    await correctRegistration(
+      await app.req(organiser),
+      { id: registration.id, minutes: 100, reason: '补记' },
+      new Date(),
+    )
     expect(await now(registration)).toMatchObject({ minutes: 100, minutesSource: 'entered' })
     await leave(activity, registration, -0.5)
     expect(await now(registration)).toMatchObject({ minutes: 100, minutesSource: 'entered' })
-    await correctRegistration(await app.req(organiser), { id: registration.id, minutes: null, reason: '按签退' }, new Date())
+    await correctRegistration(
+      await app.req(organiser),
+      { id: registration.id, minutes: null, reason: '按签退' },
+      new Date(),
+    )
     expect(await now(registration)).toMatchObject({ minutes: 30, minutesSource: 'times' })
   })
 
@@ -158,9 +225,15 @@ describe('the activity changes under its records', () => {
     await come(activity, registration)
     await leave(activity, registration)
     await expect(plan(activity, { ledger: 'participation' })).rejects.toMatchObject({ data: { code: 'ledger-locked' } })
-    const move = (ledger: 'participation' | 'service') => payload.update({ collection: 'activities', id: activity.id, data: { ledger }, depth: 0, overrideAccess: true })
+    const move = (ledger: 'participation' | 'service') =>
+      payload.update({ collection: 'activities', id: activity.id, data: { ledger }, depth: 0, overrideAccess: true })
     await move('participation')
-    expect(await now(registration)).toMatchObject({ attendance: 'present', minutes: null, minutesSource: null, checkedOutAt: null })
+    expect(await now(registration)).toMatchObject({
+      attendance: 'present',
+      minutes: null,
+      minutesSource: null,
+      checkedOutAt: null,
+    })
     expect(await minutesOf(activity)).toBe(0)
     await move('service')
     expect(await now(registration)).toMatchObject({ minutes: 120, minutesSource: 'planned' })
@@ -170,7 +243,11 @@ describe('the activity changes under its records', () => {
     const { activity, registration } = await makeOngoing()
     await come(activity, registration)
     // As Payload's own write leaves it before its hook has run.
-    await payload.db.updateOne({ collection: 'activities', id: activity.id, data: { ledger: 'participation', unsettled: true } })
+    await payload.db.updateOne({
+      collection: 'activities',
+      id: activity.id,
+      data: { ledger: 'participation', unsettled: true },
+    })
     await sweep(await app.req(), new Date())
     expect(await now(registration)).toMatchObject({ minutes: null, minutesSource: null })
     expect(await minutesOf(activity)).toBe(0)
@@ -182,6 +259,14 @@ test('recount names a figure that its facts do not give', async () => {
   await come(activity, registration)
   await payload.db.updateOne({ collection: 'registrations', id: registration.id, data: { minutes: 125 } })
   const { differences } = await recount(await app.req())
-  expect(differences).toContainEqual(expect.objectContaining({ collection: 'registrations', id: registration.id, field: 'minutes', stored: 125, counted: 120 }))
+  expect(differences).toContainEqual(
+    expect.objectContaining({
+      collection: 'registrations',
+      id: registration.id,
+      field: 'minutes',
+      stored: 125,
+      counted: 120,
+    }),
+  )
   await payload.db.updateOne({ collection: 'registrations', id: registration.id, data: { minutes: 120 } })
 })

@@ -1,12 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { endOf, Refused, synchronise, type Entry, type Queue, type Send, type Settled } from '../../src/domain/attendance/scanQueue.ts'
+import {
+  endOf,
+  Refused,
+  synchronise,
+  type Entry,
+  type Queue,
+  type Send,
+  type Settled,
+} from '../../src/domain/attendance/scanQueue.ts'
 import { recount } from '../../src/operations/tallies/recount.ts'
 import type { CheckInResult } from '../../src/domain/attendance/checkInViews.ts'
 import type { Activity, Registration } from '../../src/payload-types.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, PASSWORD } from '../support/fixtures.ts'
+import {
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeTarget,
+  makeUnitTree,
+  PASSWORD,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { freePort, startServer, type TestServer } from '../support/server.ts'
 
@@ -15,7 +31,10 @@ const PEOPLE = 500
 const SCANS = 2 * PEOPLE
 const PATIENCE_MS = 600_000
 
-/** A phone's disk: what is on it survives as text, nothing else does. The queue's own logic is the page's (src/domain/attendance/scanQueue.ts). */
+/**
+ * A phone's disk: what is on it survives as text, nothing else does. The queue's own logic is the page's
+ * (src/domain/attendance/scanQueue.ts).
+ */
 class Phone implements Queue {
   private disk: string[] = []
   readonly settled: Settled[] = []
@@ -55,7 +74,11 @@ describe('offline scans', () => {
   let port: string
   let server: TestServer
   const dice = diceFrom(20261123)
-  const shuffle = <T>(items: T[]): T[] => items.map((item) => [dice(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item)
+  const shuffle = <T>(items: T[]): T[] =>
+    items
+      .map((item) => [dice(), item] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, item]) => item)
 
   beforeAll(async () => {
     test = await startPayload()
@@ -64,7 +87,8 @@ describe('offline scans', () => {
     await makeTarget(test.payload)
     await makeTarget(test.payload, { measure: 'serviceHours' })
     registrations = []
-    for (let index = 0; index < PEOPLE; index += 1) registrations.push(await makeRegistration(test.payload, activity, await makePerson(test.payload)))
+    for (let index = 0; index < PEOPLE; index += 1)
+      registrations.push(await makeRegistration(test.payload, activity, await makePerson(test.payload)))
     tokens = []
     for (let phone = 0; phone < 2; phone += 1) {
       const { email } = await makeStaff(test.payload, 'organiser', units.community)
@@ -87,7 +111,14 @@ describe('offline scans', () => {
         for (const [index, { id }] of shuffle(registrations).entries()) {
           // Some by the list, some by a ticket that was not on it.
           const whom = index % 5 === 0 ? { ticket: signTicket(id) } : { registration: id }
-          await phone.add({ kind: 'scan', clientId: randomUUID(), activity: activity.id, at: new Date(begin + index * 2 + phones.indexOf(phone)).toISOString(), method: 'scan', ...whom })
+          await phone.add({
+            kind: 'scan',
+            clientId: randomUUID(),
+            activity: activity.id,
+            at: new Date(begin + index * 2 + phones.indexOf(phone)).toISOString(),
+            method: 'scan',
+            ...whom,
+          })
         }
       }
 
@@ -104,7 +135,10 @@ describe('offline scans', () => {
       const sendOf =
         (token: string): Send =>
         async (entries) => {
-          const items = shuffle([...entries, ...entries.filter(() => dice() < 0.2)]).map((entry) => ({ ...entry, kind: undefined }))
+          const items = shuffle([...entries, ...entries.filter(() => dice() < 0.2)]).map((entry) => ({
+            ...entry,
+            kind: undefined,
+          }))
           const post = async (): Promise<CheckInResult[]> => {
             const answer = await fetch(`${server.url}/api/check-ins`, {
               method: 'POST',
@@ -149,8 +183,15 @@ describe('offline scans', () => {
       expect(new Set(settled.map(({ entry }) => entry.clientId)).size).toBe(SCANS)
       expect(settled.filter((one) => endOf(one) === 'refused')).toEqual([])
 
-      // One attendance each, at the time of one of the two scans; and the phone whose scan it is knows that it was first.
-      const { docs } = await test.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, depth: 0, overrideAccess: true })
+      // One attendance each, at the time of one of the two scans; and the phone whose scan it is knows that it was
+      // first.
+      const { docs } = await test.payload.find({
+        collection: 'registrations',
+        where: { activity: { equals: activity.id } },
+        pagination: false,
+        depth: 0,
+        overrideAccess: true,
+      })
       expect(docs).toHaveLength(PEOPLE)
       for (const row of docs) {
         expect(row).toMatchObject({ status: 'confirmed', attendance: 'present', method: 'scan', walkIn: false })
@@ -158,7 +199,9 @@ describe('offline scans', () => {
         expect(ends).toHaveLength(2)
         expect(ends.filter((one) => endOf(one) === 'done').map(({ entry }) => entry.at)).toEqual([row.checkedInAt])
       }
-      expect(await test.payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: true })).toMatchObject({ present: PEOPLE, taken: PEOPLE })
+      expect(
+        await test.payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: true }),
+      ).toMatchObject({ present: PEOPLE, taken: PEOPLE })
       await expectExact(test.payload)
       expect((await recount(await test.req())).differences).toEqual([])
     },

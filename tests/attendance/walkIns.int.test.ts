@@ -9,7 +9,16 @@ import { LIMITS } from '../../src/domain/shared/limits.ts'
 import { env } from '../../src/env.ts'
 import type { Activity, Person, Staff } from '../../src/payload-types.ts'
 import { logIn } from '../support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  newPhone,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { ask, queryOf } from '../support/http.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { textsOf } from '../support/pdf.ts'
@@ -41,13 +50,18 @@ beforeEach(async () => {
   activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(1) })
 })
 
-const come = async (name: string, ofPhone = phone, who?: 'known' | 'another') => addWalkIn(await app.req(organiser), { activityId: activity.id, name, phone: ofPhone, who }, new Date())
+const come = async (name: string, ofPhone = phone, who?: 'known' | 'another') =>
+  addWalkIn(await app.req(organiser), { activityId: activity.id, name, phone: ofPhone, who }, new Date())
 
 /** Every page and file on which a registration says whose it is. */
 const SEEN_AT: [string, (id: string) => string][] = [
   ['the record', (id) => `/registrations/${id}`],
   ['the list', () => `/registrations?where[activity][equals]=${activity.id}`],
-  ['the list, these fields alone', () => `/registrations?where[activity][equals]=${activity.id}&select[personName]=true&select[personPhone]=true&select[person]=true`],
+  [
+    'the list, these fields alone',
+    () =>
+      `/registrations?where[activity][equals]=${activity.id}&select[personName]=true&select[personPhone]=true&select[person]=true`,
+  ],
   ['the list for the door', () => `/activities/${activity.id}/check-in-list`],
   ['the file of answers', () => `/activities/${activity.id}/answers?format=csv`],
   ['the file of participations', () => `/exports/participations?format=csv`],
@@ -67,7 +81,20 @@ async function seen(id: string, by = organiser): Promise<Record<string, string>>
 }
 
 async function messageAbout(registration: string): Promise<void> {
-  await payload.create({ collection: 'messages', data: { key: registration, person: stranger.id, kind: 'thanks', activity: activity.id, registration, unit: units.community.id, state: 'waiting', dueAt: hoursFromNow(48) } as never, overrideAccess: true })
+  await payload.create({
+    collection: 'messages',
+    data: {
+      key: registration,
+      person: stranger.id,
+      kind: 'thanks',
+      activity: activity.id,
+      registration,
+      unit: units.community.id,
+      state: 'waiting',
+      dueAt: hoursFromNow(48),
+    } as never,
+    overrideAccess: true,
+  })
 }
 
 describe('who is recorded at the door by a phone', () => {
@@ -76,9 +103,13 @@ describe('who is recorded at the door by a phone', () => {
     await messageAbout(id)
     for (const [where, text] of Object.entries(await seen(id))) {
       expect([where, text.includes('林**')]).toEqual([where, true])
-      for (const secret of [NAME, phone, '139****5678', '5678', stranger.volunteerNumber ?? '-']) expect([where, secret, text.includes(secret)]).toEqual([where, secret, false])
+      for (const secret of [NAME, phone, '139****5678', '5678', stranger.volunteerNumber ?? '-'])
+        expect([where, secret, text.includes(secret)]).toEqual([where, secret, false])
     }
-    await expect(come('随便二')).rejects.toMatchObject({ code: 'walk-in-unclear', fields: { phone: expect.not.stringContaining(NAME) } })
+    await expect(come('随便二')).rejects.toMatchObject({
+      code: 'walk-in-unclear',
+      fields: { phone: expect.not.stringContaining(NAME) },
+    })
     // Whether the list has somebody of that name behind its 林** would be an answer too.
     expect(await come(NAME, newPhone())).toMatchObject({ created: true })
   })
@@ -88,7 +119,8 @@ describe('who is recorded at the door by a phone', () => {
     await messageAbout(id)
     for (const [where, text] of Object.entries(await seen(id))) {
       expect([where, text.includes(NAME)]).toEqual([where, true])
-      for (const secret of [phone, '139****5678', '5678', stranger.volunteerNumber ?? '-']) expect([where, secret, text.includes(secret)]).toEqual([where, secret, false])
+      for (const secret of [phone, '139****5678', '5678', stranger.volunteerNumber ?? '-'])
+        expect([where, secret, text.includes(secret)]).toEqual([where, secret, false])
     }
   })
 
@@ -100,7 +132,10 @@ describe('who is recorded at the door by a phone', () => {
     expect(all['the record']).toContain(phone)
     const theirs = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(1) })
     const signedUp = await makeRegistration(payload, theirs, stranger)
-    expect((await ask({ path: `/registrations/${signedUp.id}`, token })).body).toMatchObject({ personName: NAME, personPhone: phone })
+    expect((await ask({ path: `/registrations/${signedUp.id}`, token })).body).toMatchObject({
+      personName: NAME,
+      personPhone: phone,
+    })
   })
 })
 
@@ -110,7 +145,10 @@ const SEARCHED = ['registrations', 'messages', 'corrections', 'certificates'] as
 async function found(typed: string, ofStaff = token, operator = 'like'): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const slug of SEARCHED) {
-    const { status, body } = await ask({ path: `/${slug}/count${queryOf({ where: { and: [{ activity: { equals: activity.id } }, { personTitle: { [operator]: typed } }] } })}`, token: ofStaff })
+    const { status, body } = await ask({
+      path: `/${slug}/count${queryOf({ where: { and: [{ activity: { equals: activity.id } }, { personTitle: { [operator]: typed } }] } })}`,
+      token: ofStaff,
+    })
     expect([slug, status]).toEqual([slug, 200])
     counts[slug] = (body as { totalDocs: number }).totalDocs
   }
@@ -122,8 +160,24 @@ const inEach = (count: number): Record<string, number> => Object.fromEntries(SEA
 async function recordsOf(registration: string): Promise<void> {
   const shared = { registration, activity: activity.id, person: stranger.id, unit: units.community.id }
   await messageAbout(registration)
-  await payload.create({ collection: 'corrections', data: { ...shared, wish: '时间不对', status: 'open', openFor: registration }, overrideAccess: true })
-  await payload.create({ collection: 'certificates', data: { ...shared, number: registration, kind: 'activity', minutes: 60, issuer: '甲一社区', seal: '-', claim: registration } as never, overrideAccess: true })
+  await payload.create({
+    collection: 'corrections',
+    data: { ...shared, wish: '时间不对', status: 'open', openFor: registration },
+    overrideAccess: true,
+  })
+  await payload.create({
+    collection: 'certificates',
+    data: {
+      ...shared,
+      number: registration,
+      kind: 'activity',
+      minutes: 60,
+      issuer: '甲一社区',
+      seal: '-',
+      claim: registration,
+    } as never,
+    overrideAccess: true,
+  })
 }
 
 describe('a search by person', () => {
@@ -132,27 +186,45 @@ describe('a search by person', () => {
   // Whom no other record of this unit names.
   beforeEach(async () => {
     await payload.update({ collection: 'people', id: stranger.id, data: { phone: newPhone() }, overrideAccess: true })
-    stranger = await makePerson(payload, { name: NAME, phone, email: `${newPhone()}@example.org`, unit: units.otherCommunity.id })
+    stranger = await makePerson(payload, {
+      name: NAME,
+      phone,
+      email: `${newPhone()}@example.org`,
+      unit: units.otherCommunity.id,
+    })
     secrets = ['秀兰', NAME, phone, stranger.email ?? '', stranger.volunteerNumber ?? '']
   })
 
   it('of a stranger asks for what is shown, and answers nothing of what is not [S-M7]', async () => {
     const { id } = await come('随便', phone, 'known')
     await recordsOf(id)
-    for (const secret of secrets) for (const operator of ['like', 'contains', 'equals']) expect([secret, operator, await found(secret, token, operator)]).toEqual([secret, operator, inEach(0)])
+    for (const secret of secrets)
+      for (const operator of ['like', 'contains', 'equals'])
+        expect([secret, operator, await found(secret, token, operator)]).toEqual([secret, operator, inEach(0)])
     for (const shown of ['林', '林**']) expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
     // By nobody's id either: what is changed or removed by a filter is found the same way.
-    expect((await ask({ method: 'PATCH', path: `/registrations${queryOf({ where: { and: [{ activity: { equals: activity.id } }, { personTitle: { like: NAME } }] } })}`, body: { note: '问' }, token })).body).toMatchObject({ docs: [] })
+    expect(
+      (
+        await ask({
+          method: 'PATCH',
+          path: `/registrations${queryOf({ where: { and: [{ activity: { equals: activity.id } }, { personTitle: { like: NAME } }] } })}`,
+          body: { note: '问' },
+          token,
+        })
+      ).body,
+    ).toMatchObject({ docs: [] })
   })
 
   it('finds by the name alone who gave it, and by all that is shown who signed up [S-M7]', async () => {
     const { id } = await come(NAME)
     await recordsOf(id)
     for (const shown of [NAME, '秀兰']) expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
-    for (const secret of [...secrets.slice(2), '林**']) expect([secret, await found(secret)]).toEqual([secret, inEach(0)])
+    for (const secret of [...secrets.slice(2), '林**'])
+      expect([secret, await found(secret)]).toEqual([secret, inEach(0)])
     activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(1) })
     await recordsOf((await makeRegistration(payload, activity, stranger)).id)
-    for (const shown of [NAME, phone, stranger.volunteerNumber ?? '-']) expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
+    for (const shown of [NAME, phone, stranger.volunteerNumber ?? '-'])
+      expect([shown, await found(shown)]).toEqual([shown, inEach(1)])
     // No record of this unit shows it.
     expect(await found(stranger.email ?? '')).toEqual(inEach(0))
   })
@@ -169,12 +241,22 @@ describe('a certificate', () => {
   const served = async (name: string, who?: 'known'): Promise<string> => {
     await payload.update({ collection: 'people', id: stranger.id, data: { phone: newPhone() }, overrideAccess: true })
     stranger = await makePerson(payload, { name: NAME, phone, unit: units.otherCommunity.id })
-    activity = await makeActivity(payload, units.community, { ledger: 'service', startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1) })
+    activity = await makeActivity(payload, units.community, {
+      ledger: 'service',
+      startsAt: hoursFromNow(-3),
+      endsAt: hoursFromNow(-1),
+    })
     const { id } = await come(name, phone, who)
-    await payload.update({ collection: 'registrations', id, data: { minutes: 60, minutesSource: 'entered' }, overrideAccess: true })
+    await payload.update({
+      collection: 'registrations',
+      id,
+      data: { minutes: 60, minutesSource: 'entered' },
+      overrideAccess: true,
+    })
     return id
   }
-  const issue = async (by: Staff) => (await issueCertificates(await app.req(by), { activity: activity.id }, new Date()))[0]
+  const issue = async (by: Staff) =>
+    (await issueCertificates(await app.req(by), { activity: activity.id }, new Date()))[0]
   const file = async (by: Staff | Person, id = '') => textsOf((await getCertificateFile(await app.req(by), id)).file)
 
   it('of a stranger whose name is not shown is neither issued nor given out by who may not know it, and has the full name [S-M7]', async () => {
@@ -183,7 +265,10 @@ describe('a certificate', () => {
     const issued = await issue(department)
     expect(issued).toMatchObject({ outcome: 'issued' })
     await expect(file(organiser, issued?.certificate?.id)).rejects.toMatchObject({ code: 'forbidden' })
-    expect((await ask({ path: `/certificates/${issued?.certificate?.id}`, token })).body).toMatchObject({ personName: '林**', personTitle: '林**' })
+    expect((await ask({ path: `/certificates/${issued?.certificate?.id}`, token })).body).toMatchObject({
+      personName: '林**',
+      personTitle: '林**',
+    })
     for (const by of [department, stranger]) {
       const text = await file(by, issued?.certificate?.id)
       for (const fact of [NAME, stranger.volunteerNumber ?? '-']) expect(text).toContain(fact)
@@ -215,7 +300,8 @@ describe('how many', () => {
   it('is limited for each member of staff, and an unusual number stands in the audit trail once [S-M7]', async () => {
     const { max, unusualFrom } = LIMITS['walk-ins-by-staff']
     const others = async (count: number): Promise<void> => {
-      for (let asked = 0; asked < count; asked += 1) await claimLimit(await app.req(organiser), [{ limit: 'walk-ins-by-staff', of: organiser.id }], new Date())
+      for (let asked = 0; asked < count; asked += 1)
+        await claimLimit(await app.req(organiser), [{ limit: 'walk-ins-by-staff', of: organiser.id }], new Date())
     }
     await others(unusualFrom - 2)
     const { id } = await come(NAME)
@@ -223,7 +309,17 @@ describe('how many', () => {
     for (let again = 0; again < 3; again += 1) expect(await come(NAME)).toEqual({ id, created: false })
     await others(max - unusualFrom - 2)
     await expect(come(NAME)).rejects.toMatchObject({ code: 'rate-limited' })
-    const { docs } = await payload.find({ collection: 'audit', where: { actor: { equals: `staff:${organiser.id}` }, subject: { equals: activity.id }, action: { equals: 'created' } }, overrideAccess: true })
-    expect(docs).toEqual([expect.objectContaining({ subjectCollection: 'activities', reason: expect.stringContaining(`${unusualFrom}`) })])
+    const { docs } = await payload.find({
+      collection: 'audit',
+      where: {
+        actor: { equals: `staff:${organiser.id}` },
+        subject: { equals: activity.id },
+        action: { equals: 'created' },
+      },
+      overrideAccess: true,
+    })
+    expect(docs).toEqual([
+      expect.objectContaining({ subjectCollection: 'activities', reason: expect.stringContaining(`${unusualFrom}`) }),
+    ])
   })
 })

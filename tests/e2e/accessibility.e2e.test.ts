@@ -4,8 +4,26 @@ import type { Browser, Page } from 'playwright-core'
 import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
 import type { Activity, Person } from '../../src/payload-types.ts'
 import { logIn } from '../support/accessWorld.ts'
-import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, PHONE, type Visitor } from '../support/browser.ts'
-import { hoursFromNow, makeActivity, makePeople, makePerson, makeRegistration, makeStaff, makeStation, makeTarget, makeUnitTree } from '../support/fixtures.ts'
+import {
+  codeFor,
+  DESKTOP,
+  isRefusedInput,
+  launchBrowser,
+  openVisitor,
+  PHONE,
+  type Visitor,
+} from '../support/browser.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePeople,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeStation,
+  makeTarget,
+  makeUnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -44,15 +62,29 @@ beforeAll(async () => {
       { label: '想喝什么', kind: 'select', options: ['凉茶', '姜茶'], required: true },
       { label: '需要充电', kind: 'checkbox', required: false },
       { label: '还有什么要说', kind: 'textarea', required: false },
-      { label: '可以帮忙', kind: 'multiselect', options: ['搬桌椅', '拍照'], max: 1, showWhen: '想喝什么', showWhenAnswer: '凉茶' },
+      {
+        label: '可以帮忙',
+        kind: 'multiselect',
+        options: ['搬桌椅', '拍照'],
+        max: 1,
+        showWhen: '想喝什么',
+        showWhenAnswer: '凉茶',
+      },
       { label: '期待几分', kind: 'rating' },
       { label: '几点到', kind: 'time', earliest: '09:00' },
     ],
   })
   const waiting = await makeActivity(payload, community, { title: '可候补的活动', capacity: 1 })
   const full = await makeActivity(payload, community, { title: '已满的活动', capacity: 1, waitingList: false })
-  const cancelled = await makeActivity(payload, community, { title: '取消的活动', status: 'cancelled', cancelReason: '台风预警' })
-  const later = await makeActivity(payload, community, { title: '未开始报名的活动', registrationOpensAt: hoursFromNow(1) })
+  const cancelled = await makeActivity(payload, community, {
+    title: '取消的活动',
+    status: 'cancelled',
+    cancelReason: '台风预警',
+  })
+  const later = await makeActivity(payload, community, {
+    title: '未开始报名的活动',
+    registrationOpensAt: hoursFromNow(1),
+  })
   await makeRegistration(payload, waiting, first)
   await makeRegistration(payload, waiting, rider)
   await makeRegistration(payload, full, second)
@@ -61,7 +93,11 @@ beforeAll(async () => {
   await makeStation(payload, community)
   const selfService = await makeActivity(payload, community, { title: '可自助签到的活动', selfCheckIn: true })
   await makeRegistration(payload, selfService, first)
-  const past = await makeActivity(payload, community, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  const past = await makeActivity(payload, community, {
+    ledger: 'service',
+    startsAt: hoursFromNow(-5),
+    endsAt: hoursFromNow(-3),
+  })
   served = past.id
   await makeRegistration(payload, past, rider, { attendance: 'present' })
   const organiser = await makeStaff(payload, 'organiser', community)
@@ -110,11 +146,18 @@ afterAll(async () => {
 const PRIVATE = ['me', 'ticket', 'erase', 'profile', 'my certificates', 'self check-in']
 
 /** Calls `look` on each page, as a stranger or, on pages of one's own, as the rider; collects what it finds by page. */
-async function lookAtAll(viewport: { width: number; height: number }, look: (page: Page) => Promise<string[]>, isLargePrint = false): Promise<Record<string, string[]>> {
+async function lookAtAll(
+  viewport: { width: number; height: number },
+  look: (page: Page) => Promise<string[]>,
+  isLargePrint = false,
+): Promise<Record<string, string[]>> {
   const visitorWith = async (token: string | null): Promise<Visitor> => {
     // The content security policy forbids injected scripts, and axe is one.
     const visitor = await openVisitor(browser, server.url, { viewport, bypassCSP: true, reducedMotion: 'reduce' })
-    const cookies = { ...(isLargePrint && { 'xf-display': 'large' }), ...(token !== null && { 'payload-token': token }) }
+    const cookies = {
+      ...(isLargePrint && { 'xf-display': 'large' }),
+      ...(token !== null && { 'payload-token': token }),
+    }
     await visitor.context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: server.url })))
     return visitor
   }
@@ -128,7 +171,8 @@ async function lookAtAll(viewport: { width: number; height: number }, look: (pag
     // The list at the door comes by script.
     if (name === 'check-in, one activity') await page.locator('.door-people li').first().waitFor()
     expect({ name, path: new URL(page.url()).pathname }).toEqual({ name, path: path.split('?')[0] })
-    for (const details of await page.locator('details').all()) await details.evaluate((element) => element.setAttribute('open', ''))
+    for (const details of await page.locator('details').all())
+      await details.evaluate((element) => element.setAttribute('open', ''))
     const problems = await look(page)
     if (problems.length > 0) found[name] = problems
   }
@@ -148,17 +192,39 @@ describe.each([
   })
 })
 
-/** The office's own pages and Payload's. Whether landmarks nest well is Payload's affair; what people cannot read, reach or hear named is ours. */
+/**
+ * The office's own pages and Payload's. Whether landmarks nest well is Payload's affair; what people cannot read, reach
+ * or hear named is ours.
+ */
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-it.each([['a phone', PHONE], ['a desktop', DESKTOP]] as const)('the admin has nothing of that kind on %s either [m14]', async (_name, viewport) => {
+it.each([
+  ['a phone', PHONE],
+  ['a desktop', DESKTOP],
+] as const)('the admin has nothing of that kind on %s either [m14]', async (_name, viewport) => {
   const staff = await openVisitor(browser, server.url, { viewport, bypassCSP: true, reducedMotion: 'reduce' })
   await staff.context.addCookies([{ name: 'payload-token', value: departmentToken, url: server.url }])
   const { page } = staff
   const record = (collection: string, id: string): string => `/admin/collections/${collection}/${id}`
   const [target] = (await test.payload.find({ collection: 'targets', limit: 1, overrideAccess: true })).docs
-  const pages = ['/admin', '/admin/exports', '/admin/message-templates', '/admin/help', '/admin/account', '/admin/nowhere', record('activities', open.id), `${record('activities', served)}/sign-ups`, record('activities', 'create'), record('people', rider.id), record('people', 'create'), record('targets', target?.id ?? ''), record('stations', 'create')]
-  const lists = ['activities', 'registrations', 'people', 'targets', 'units', 'staff', 'audit', 'messages'].map((slug) => `/admin/collections/${slug}`)
+  const pages = [
+    '/admin',
+    '/admin/exports',
+    '/admin/message-templates',
+    '/admin/help',
+    '/admin/account',
+    '/admin/nowhere',
+    record('activities', open.id),
+    `${record('activities', served)}/sign-ups`,
+    record('activities', 'create'),
+    record('people', rider.id),
+    record('people', 'create'),
+    record('targets', target?.id ?? ''),
+    record('stations', 'create'),
+  ]
+  const lists = ['activities', 'registrations', 'people', 'targets', 'units', 'staff', 'audit', 'messages'].map(
+    (slug) => `/admin/collections/${slug}`,
+  )
   const filtered = '/admin/collections/activities?where[or][0][and][0][startsAt][greater_than]=2026-01-01'
   const found: Record<string, string[]> = {}
   for (const path of [...pages, ...lists, filtered]) {
@@ -196,7 +262,12 @@ it('lets one sign up by keyboard alone', async () => {
   // The first stop leads past the menu.
   await page.keyboard.press('Tab')
   expect(await focusedText(page)).toBe('跳到正文')
-  expect(await page.locator('.skip').boundingBox().then((box) => (box?.y ?? -1) >= 0)).toBe(true)
+  expect(
+    await page
+      .locator('.skip')
+      .boundingBox()
+      .then((box) => (box?.y ?? -1) >= 0),
+  ).toBe(true)
   await page.keyboard.press('Enter')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
 
@@ -245,21 +316,34 @@ function readFocus(): { text: string; isVisible: boolean } {
   const labels = 'labels' in element ? [...((element.labels ?? []) as NodeListOf<HTMLLabelElement>)] : []
   const { outlineStyle, outlineWidth } = getComputedStyle(element)
   const text = labels.map((label) => label.textContent).join('') || element.textContent
-  return { text, isVisible: element.id === 'content' || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) }
+  return {
+    text,
+    isVisible: element.id === 'content' || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2),
+  }
 }
 
 async function complaintsOfAxe(page: Page, tags: string[] = []): Promise<string[]> {
   await page.addScriptTag({ content: axe.source })
-  const { violations } = await page.evaluate((only) => window.axe.run(document, { resultTypes: ['violations'], ...(only.length > 0 && { runOnly: only }) }), tags)
-  return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${id} (${impact}): ${html.slice(0, 160)}`))
+  const { violations } = await page.evaluate(
+    (only) => window.axe.run(document, { resultTypes: ['violations'], ...(only.length > 0 && { runOnly: only }) }),
+    tags,
+  )
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ html }) => `${id} (${impact}): ${html.slice(0, 160)}`),
+  )
 }
 
 async function overflows(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
     if (scrollWidth <= clientWidth) return []
-    const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5)
-    return [`${scrollWidth} px of ${clientWidth}`, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))]
+    const wide = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 0.5,
+    )
+    return [
+      `${scrollWidth} px of ${clientWidth}`,
+      ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120)),
+    ]
   })
 }
 
@@ -268,9 +352,15 @@ async function smallTargets(page: Page): Promise<string[]> {
     (elements, least) =>
       elements
         // What is ticked is pressed by its label.
-        .map((element) => (element instanceof HTMLInputElement && ['checkbox', 'radio'].includes(element.type) ? (element.closest('label') ?? element) : element))
+        .map((element) =>
+          element instanceof HTMLInputElement && ['checkbox', 'radio'].includes(element.type)
+            ? (element.closest('label') ?? element)
+            : element,
+        )
         .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < least - 0.5)
-        .map((element) => `${element.getBoundingClientRect().height.toFixed(1)} px: ${element.outerHTML.slice(0, 120)}`),
+        .map(
+          (element) => `${element.getBoundingClientRect().height.toFixed(1)} px: ${element.outerHTML.slice(0, 120)}`,
+        ),
     TARGET_PX,
   )
 }

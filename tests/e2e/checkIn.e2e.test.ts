@@ -7,9 +7,26 @@ import sharp from 'sharp'
 import { checkIn } from '../../src/operations/attendance/checkIn.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
-import { codeFor, DESKTOP, isRefusedInput, launchBrowser, openVisitor, scanCode, type Visitor } from '../support/browser.ts'
+import {
+  codeFor,
+  DESKTOP,
+  isRefusedInput,
+  launchBrowser,
+  openVisitor,
+  scanCode,
+  type Visitor,
+} from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  PASSWORD,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -36,13 +53,23 @@ beforeAll(async () => {
   organiser = await makeStaff(payload, 'organiser', units.community, { name: '门口的组织者' })
   colleague = await makeStaff(payload, 'organiser', units.community, { name: '另一位组织者' })
   activity = await makeActivity(payload, units.community, { title: '门口签到的活动', partyLimit: 5 })
-  const signUp = async (name: string): Promise<Registration> => makeRegistration(payload, activity, await makePerson(payload, { name }))
+  const signUp = async (name: string): Promise<Registration> =>
+    makeRegistration(payload, activity, await makePerson(payload, { name }))
   ;[scanned, tapped] = [await signUp(SCANNED), await signUp(TAPPED)]
   const parent: Person = await makePerson(payload, { name: FAMILY })
-  family = await payload.create({ collection: 'registrations', data: { activity: activity.id, person: parent.id, status: 'waitlisted', attendance: 'unknown', size: 3 }, depth: 0, overrideAccess: true })
+  family = await payload.create({
+    collection: 'registrations',
+    data: { activity: activity.id, person: parent.id, status: 'waitlisted', attendance: 'unknown', size: 3 },
+    depth: 0,
+    overrideAccess: true,
+  })
   smtp = await startSmtp()
   server = await startServer({ SMTP_URL: smtp.url })
-  browser = await launchBrowser(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${await filmOf(signTicket(scanned.id))}`])
+  browser = await launchBrowser([
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${await filmOf(signTicket(scanned.id))}`,
+  ])
 })
 afterAll(async () => {
   await browser.close()
@@ -54,7 +81,10 @@ afterAll(async () => {
 /** What a camera would see that a ticket is held before: a film that Chromium plays over and over. */
 async function filmOf(ticket: string): Promise<string> {
   const code = await QRCode.toBuffer(ticket, { width: 340, margin: 2 })
-  const frame = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#776' } }).composite([{ input: code }]).jpeg({ quality: 90 }).toBuffer()
+  const frame = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#776' } })
+    .composite([{ input: code }])
+    .jpeg({ quality: 90 })
+    .toBuffer()
   const file = path.join(process.env.TEST_FOLDER ?? '', 'ticket.mjpeg')
   await writeFile(file, Buffer.concat(Array.from({ length: 15 }, () => frame)))
   return file
@@ -73,14 +103,20 @@ async function openAsStaff({ page }: Visitor, { email }: Staff, path: string): P
 const rowOf = (page: Page, name: string) => page.locator('.door-people li', { hasText: name })
 const untilPending = (page: Page, count: number) => page.locator(`[data-pending="${count}"]`).waitFor()
 /** The page, and the scripts before it, are on the device, and the worker that brings them is at work. */
-const untilKept = (page: Page) => page.waitForFunction(async () => navigator.serviceWorker.controller?.state === 'activated' && (await caches.match(location.pathname)) !== undefined)
-const stored = ({ id }: { id: string }): Promise<Registration> => test.payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
+const untilKept = (page: Page) =>
+  page.waitForFunction(
+    async () =>
+      navigator.serviceWorker.controller?.state === 'activated' &&
+      (await caches.match(location.pathname)) !== undefined,
+  )
+const stored = ({ id }: { id: string }): Promise<Registration> =>
+  test.payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
 const isNetworkCut = (line: string): boolean => line.includes('ERR_INTERNET_DISCONNECTED')
 
 /** Everything in the device's database as text, whatever is bytes read as UTF-8. */
 async function rawDevice(page: Page): Promise<{ text: string; lists: number; queue: number; isKeyReadable: boolean }> {
   return page.evaluate(async () => {
-    const settled = <T,>(request: IDBRequest<T>): Promise<T> =>
+    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(new Error(request.error?.message))
@@ -89,7 +125,11 @@ async function rawDevice(page: Page): Promise<{ text: string; lists: number; que
     let text = ''
     let isKeyReadable = false
     const read = async (value: unknown): Promise<void> => {
-      if (value instanceof CryptoKey) isKeyReadable ||= await crypto.subtle.exportKey('raw', value).then(() => true, () => false)
+      if (value instanceof CryptoKey)
+        isKeyReadable ||= await crypto.subtle.exportKey('raw', value).then(
+          () => true,
+          () => false,
+        )
       else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) text += new TextDecoder().decode(value)
       else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) await read(inner)
       else text += String(value)
@@ -156,20 +196,34 @@ describe('at the door', () => {
     // What lies on the device names nobody, and its key cannot be taken along.
     const raw = await rawDevice(page)
     expect(raw).toMatchObject({ lists: 1, queue: 4, isKeyReadable: false })
-    for (const name of [SCANNED, TAPPED, FAMILY, WALK_IN, '15400009999', organiser.name]) expect(raw.text).not.toContain(name)
+    for (const name of [SCANNED, TAPPED, FAMILY, WALK_IN, '15400009999', organiser.name])
+      expect(raw.text).not.toContain(name)
 
     // Meanwhile another organiser was first with one of them.
     const first = new Date()
-    await checkIn(await test.req(colleague), [{ clientId: 'c', activity: activity.id, registration: tapped.id, at: first.toISOString(), method: 'scan' }], first)
+    await checkIn(
+      await test.req(colleague),
+      [{ clientId: 'c', activity: activity.id, registration: tapped.id, at: first.toISOString(), method: 'scan' }],
+      first,
+    )
 
     await context.setOffline(false)
     await untilPending(page, 0)
     await page.getByText(`${TAPPED}：另一台手机先登记了`).waitFor()
     expect(await page.getByText(`${TAPPED}：另一台手机先登记了`).textContent()).toContain(colleague.name)
     expect(await stored(scanned)).toMatchObject({ attendance: 'present', method: 'scan', recordedBy: organiser.id })
-    expect(await stored(tapped)).toMatchObject({ attendance: 'present', recordedBy: colleague.id, checkedInAt: first.toISOString() })
+    expect(await stored(tapped)).toMatchObject({
+      attendance: 'present',
+      recordedBy: colleague.id,
+      checkedInAt: first.toISOString(),
+    })
     expect(await stored(family)).toMatchObject({ attendance: 'present', came: 2 })
-    const { docs } = await test.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, depth: 0, overrideAccess: true })
+    const { docs } = await test.payload.find({
+      collection: 'registrations',
+      where: { activity: { equals: activity.id } },
+      depth: 0,
+      overrideAccess: true,
+    })
     expect(docs.filter(({ walkIn }) => walkIn)).toMatchObject([{ attendance: 'present', method: 'manual' }])
     await expectExact(test.payload)
     await page.getByRole('button', { name: '知道了' }).click()
@@ -241,7 +295,8 @@ describe('at the door', () => {
     await page.waitForURL(`${server.url}/`)
     await openAsStaff(visitor, organiser, `/staff/check-in/${activity.id}`)
     await page.getByText('这台手机上另有').waitFor({ state: 'detached' })
-    for (let tries = 0; tries < 50 && (await stored(noted)).attendance !== 'present'; tries += 1) await page.waitForTimeout(200)
+    for (let tries = 0; tries < 50 && (await stored(noted)).attendance !== 'present'; tries += 1)
+      await page.waitForTimeout(200)
     expect(await stored(noted)).toMatchObject({ attendance: 'present', recordedBy: organiser.id })
     await context.close()
   })
@@ -298,7 +353,10 @@ describe('a tap by mistake', () => {
     await page.addInitScript(() => {
       const said: string[] = []
       Object.assign(window, { said })
-      new MutationObserver(() => said.push(document.querySelector('.door-figures')?.textContent ?? '')).observe(document, { childList: true, subtree: true, characterData: true })
+      new MutationObserver(() => said.push(document.querySelector('.door-figures')?.textContent ?? '')).observe(
+        document,
+        { childList: true, subtree: true, characterData: true },
+      )
     })
     await context.setOffline(true)
     await page.reload()
@@ -311,7 +369,12 @@ describe('a tap by mistake', () => {
 
 describe('self check-in', () => {
   it('goes from the organiser’s screen to the record, by a person without a script', async () => {
-    const own = await makeActivity(test.payload, units.community, { title: '自助签到的活动', selfCheckIn: true, startsAt: hoursFromNow(1), endsAt: hoursFromNow(3) })
+    const own = await makeActivity(test.payload, units.community, {
+      title: '自助签到的活动',
+      selfCheckIn: true,
+      startsAt: hoursFromNow(1),
+      endsAt: hoursFromNow(3),
+    })
     const screen = await openVisitor(browser, server.url)
     await openAsStaff(screen, organiser, `/staff/check-in/${own.id}/code`)
     const address = new URL(await scanCode(screen.page, '自助签到二维码'))
@@ -331,7 +394,12 @@ describe('self check-in', () => {
     await page.waitForURL(/self-check-in/)
     await page.getByRole('button', { name: '我到了，签到' }).click()
     await page.getByText('已签到，感谢参加').waitFor()
-    const { docs } = await test.payload.find({ collection: 'registrations', where: { activity: { equals: own.id } }, depth: 0, overrideAccess: true })
+    const { docs } = await test.payload.find({
+      collection: 'registrations',
+      where: { activity: { equals: own.id } },
+      depth: 0,
+      overrideAccess: true,
+    })
     expect(docs).toMatchObject([{ attendance: 'present', method: 'self', walkIn: true }])
     await expectExact(test.payload)
 
@@ -353,8 +421,12 @@ describe('self check-in', () => {
     const first = await screen.page.locator('[data-code]').getAttribute('data-code')
     // For a projector: as large as the screen is high, and nobody's menu around it [m10].
     await screen.page.setViewportSize(DESKTOP)
-    expect((await screen.page.getByRole('img', { name: '自助签到二维码' }).boundingBox())?.height).toBeGreaterThan(DESKTOP.height * 0.75)
-    expect(await screen.page.getByText('退出登录').count() + (await screen.page.getByRole('navigation').count())).toBe(0)
+    expect((await screen.page.getByRole('img', { name: '自助签到二维码' }).boundingBox())?.height).toBeGreaterThan(
+      DESKTOP.height * 0.75,
+    )
+    expect(
+      (await screen.page.getByText('退出登录').count()) + (await screen.page.getByRole('navigation').count()),
+    ).toBe(0)
     await screen.page.getByRole('button', { name: '全屏显示' }).waitFor()
     expect(await screen.page.getByRole('timer').textContent()).toMatch(/^\d{1,2} 秒后更换$/)
     await screen.page.locator(`[data-code]:not([data-code="${first}"])`).waitFor({ timeout: 40_000 })

@@ -21,7 +21,11 @@ beforeAll(async () => {
   app = await startPayload()
   units = await makeUnitTree(app.payload)
   await makeStaff(app.payload, 'department', units.county, { email: 'department@example.org' })
-  activity = await makeActivity(app.payload, units.community, { title: '下午两点的活动', startsAt: '2027-01-05T14:00+08:00', endsAt: '2027-01-05T16:00+08:00' })
+  activity = await makeActivity(app.payload, units.community, {
+    title: '下午两点的活动',
+    startsAt: '2027-01-05T14:00+08:00',
+    endsAt: '2027-01-05T16:00+08:00',
+  })
   await makeTarget(app.payload, { title: '全年目标', measure: 'serviceHours', from: '2026-01-01', to: '2026-12-31' })
   server = await startServer()
   browser = await launchBrowser()
@@ -49,7 +53,8 @@ test('what is shown and typed in the form is the county’s time, wherever the b
   await input('startsAt').fill('2027-01-05T09:30')
   await input('endsAt').fill('2027-01-05T11:00')
   await page.getByRole('button', { name: /^保存/ }).first().click()
-  for (let tries = 0; tries < 100 && (await now()).startsAt !== '2027-01-05T01:30:00.000Z'; tries += 1) await page.waitForTimeout(100)
+  for (let tries = 0; tries < 100 && (await now()).startsAt !== '2027-01-05T01:30:00.000Z'; tries += 1)
+    await page.waitForTimeout(100)
   expect(await now()).toMatchObject({ startsAt: '2027-01-05T01:30:00.000Z', endsAt: '2027-01-05T03:00:00.000Z' })
   await page.reload()
   await expect(input('startsAt').inputValue()).resolves.toBe('2027-01-05T09:30')
@@ -60,15 +65,28 @@ test('so is what the list shows, and when a record was made [D7] [F11]', async (
   await page.getByText('下午两点的活动').waitFor()
   expect(await page.locator('tbody').innerText()).toContain(clockOf((await now()).startsAt).replace('T', ' '))
   await page.goto(`/admin/collections/activities/${activity.id}`)
-  expect(await page.locator('.xf-record-times').innerText()).toContain(clockOf((await now()).updatedAt).replace('T', ' '))
+  expect(await page.locator('.xf-record-times').innerText()).toContain(
+    clockOf((await now()).updatedAt).replace('T', ' '),
+  )
 })
 
 test('a list filtered by a day has that day of the county, from its first minute to its last [D7] [F11]', async () => {
   const at = async (startsAt: string) => {
     const starts = new Date(`${startsAt}:00+08:00`)
-    await makeActivity(app.payload, units.community, { title: startsAt, startsAt: starts.toISOString(), endsAt: new Date(starts.getTime() + 3_600_000).toISOString() })
+    await makeActivity(app.payload, units.community, {
+      title: startsAt,
+      startsAt: starts.toISOString(),
+      endsAt: new Date(starts.getTime() + 3_600_000).toISOString(),
+    })
   }
-  for (const startsAt of ['2027-03-07T23:59', '2027-03-08T00:00', '2027-03-08T12:30', '2027-03-08T23:59', '2027-03-09T00:00']) await at(startsAt)
+  for (const startsAt of [
+    '2027-03-07T23:59',
+    '2027-03-08T00:00',
+    '2027-03-08T12:30',
+    '2027-03-08T23:59',
+    '2027-03-09T00:00',
+  ])
+    await at(startsAt)
   await page.goto('/admin/collections/activities')
   await page.getByRole('button', { name: '过滤条件' }).click()
   await page.getByRole('button', { name: '添加过滤条件' }).click()

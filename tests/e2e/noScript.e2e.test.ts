@@ -6,7 +6,14 @@ import type { Activity } from '../../src/payload-types.ts'
 import { signMessageSettings } from '../../src/privacy/cipher.ts'
 import { codeFor, isRefusedInput, launchBrowser, openVisitor } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { startSmtp, type TestSmtp } from '../support/smtp.ts'
@@ -31,7 +38,11 @@ let activity: Activity
 beforeAll(async () => {
   test = await startPayload()
   const units = await makeUnitTree(test.payload)
-  activity = await makeActivity(test.payload, units.community, { title: '骑手歇脚茶话会', capacity: 20, questions: QUESTIONS })
+  activity = await makeActivity(test.payload, units.community, {
+    title: '骑手歇脚茶话会',
+    capacity: 20,
+    questions: QUESTIONS,
+  })
   await makeActivity(test.payload, units.community, { title: '邻里共建日', line: 'compounds', theme: null })
   smtp = await startSmtp()
   server = await startServer({ SMTP_URL: smtp.url })
@@ -122,19 +133,37 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
 
 it('downloads a certificate and verifies it by its number, its QR code’s address and its file', async () => {
   const { payload } = test
-  const [unit] = (await payload.find({ collection: 'units', where: { kind: { equals: 'community' } }, limit: 1, overrideAccess: true })).docs
+  const [unit] = (
+    await payload.find({
+      collection: 'units',
+      where: { kind: { equals: 'community' } },
+      limit: 1,
+      overrideAccess: true,
+    })
+  ).docs
   if (!unit) throw new Error('No community')
   const volunteer = await makePerson(payload, { name: '欧阳志愿', unit: unit.id })
-  const served = await makeActivity(payload, unit, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  const served = await makeActivity(payload, unit, {
+    ledger: 'service',
+    startsAt: hoursFromNow(-5),
+    endsAt: hoursFromNow(-3),
+  })
   await makeRegistration(payload, served, volunteer, { attendance: 'present' })
-  const [issued] = await issueCertificates(await test.req(await makeStaff(payload, 'organiser', unit)), { activity: served.id }, new Date())
+  const [issued] = await issueCertificates(
+    await test.req(await makeStaff(payload, 'organiser', unit)),
+    { activity: served.id },
+    new Date(),
+  )
   const number = issued?.certificate?.number ?? ''
 
   const { page, context, trouble } = await visit()
   await context.addCookies([{ name: 'payload-token', value: await tokenOf(payload, volunteer), url: server.url }])
   await page.goto('/me')
   await page.getByRole('link', { name: '我的志愿服务证明' }).click()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载 PDF' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载 PDF' }).click(),
+  ])
   const file = await readFile(await download.path())
 
   // Whoever verifies it is not logged in.
@@ -151,14 +180,19 @@ it('downloads a certificate and verifies it by its number, its QR code’s addre
 
   const changed = Buffer.from(file)
   changed.writeUInt8(changed.readUInt8(5000) ^ 1, 5000)
-  for (const [buffer, title] of [[file, '证明有效'], [changed, '不是原件']] as const) {
+  for (const [buffer, title] of [
+    [file, '证明有效'],
+    [changed, '不是原件'],
+  ] as const) {
     await page.goto('/certificates')
     await page.getByLabel('证明文件').setInputFiles({ name: 'certificate.pdf', mimeType: 'application/pdf', buffer })
     await page.getByRole('button', { name: '核验文件' }).click()
     await page.getByRole('heading', { name: title }).waitFor()
   }
   await page.goto('/certificates')
-  await page.getByLabel('证明文件').setInputFiles({ name: 'film.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(2_000_000) })
+  await page
+    .getByLabel('证明文件')
+    .setInputFiles({ name: 'film.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(2_000_000) })
   await page.getByRole('button', { name: '核验文件' }).click()
   await page.getByRole('heading', { name: '文件过大' }).waitFor()
   // Refusals are pages with a status of their own, which the browser notes.
@@ -168,7 +202,8 @@ it('downloads a certificate and verifies it by its number, its QR code’s addre
 it('turns reminders off and on by the link in a mail, and so does the mail program by itself', async () => {
   const { page, trouble } = await visit()
   const { id } = await makePerson(test.payload)
-  const isOff = async () => Boolean((await test.payload.findByID({ collection: 'people', id, overrideAccess: true })).optedOutAt)
+  const isOff = async () =>
+    Boolean((await test.payload.findByID({ collection: 'people', id, overrideAccess: true })).optedOutAt)
   const link = `/message-settings?t=${signMessageSettings(id)}`
   await page.goto(link)
   await page.getByRole('button', { name: '不再接收提醒和感谢' }).click()
@@ -179,7 +214,13 @@ it('turns reminders off and on by the link in a mail, and so does the mail progr
   expect(await isOff()).toBe(false)
 
   // RFC 8058: no cookie, no page of ours before it.
-  const oneClick = (path: string) => fetch(server.url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
+  const oneClick = (path: string) =>
+    fetch(server.url + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    })
   expect((await oneClick(link)).status).toBe(200)
   expect(await isOff()).toBe(true)
   expect((await oneClick(`${link.slice(0, -1)}!`)).status).toBe(404)
@@ -221,7 +262,10 @@ it('corrects the own name, says who one is, and changes the mail by a code [F20]
   expect(await page.getByRole('alert').textContent()).toContain('还没有保存')
   expect(await page.evaluate('document.activeElement.id')).toBe('f-name')
   await expectTyped(page, { 出生日期: '昨天' })
-  expect([await page.getByRole('checkbox', { name: /骑手/ }).isChecked(), await page.getByRole('checkbox', { name: '居民' }).isChecked()]).toEqual([true, false])
+  expect([
+    await page.getByRole('checkbox', { name: /骑手/ }).isChecked(),
+    await page.getByRole('checkbox', { name: '居民' }).isChecked(),
+  ]).toEqual([true, false])
   expect((await stored()).kinds).toEqual(['resident'])
 
   // By the keyboard alone.
@@ -253,18 +297,37 @@ it('corrects the own name, says who one is, and changes the mail by a code [F20]
 
 it('refuses a form that another site sends in the name of a visitor', async () => {
   const post = (origin: string | null, path = '/logout') =>
-    fetch(server.url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) }, body: '' })
-  for (const path of ['/logout', '/login', '/display', '/me/erase', '/me/profile', '/me/contacts', `/activities/${activity.id}`]) {
+    fetch(server.url + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) },
+      body: '',
+    })
+  for (const path of [
+    '/logout',
+    '/login',
+    '/display',
+    '/me/erase',
+    '/me/profile',
+    '/me/contacts',
+    `/activities/${activity.id}`,
+  ]) {
     expect({ path, status: (await post('https://elsewhere.example', path)).status }).toEqual({ path, status: 403 })
   }
   expect((await post(server.url)).status).toBe(303)
 })
 
 async function expectTyped(page: Page, values: Record<string, string>): Promise<void> {
-  for (const [label, value] of Object.entries(values)) expect({ label, value: await page.getByLabel(label).inputValue() }).toEqual({ label, value })
+  for (const [label, value] of Object.entries(values))
+    expect({ label, value: await page.getByLabel(label).inputValue() }).toEqual({ label, value })
 }
 
 async function answersOnRecord(): Promise<unknown[]> {
-  const { docs } = await test.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, depth: 0, overrideAccess: true })
+  const { docs } = await test.payload.find({
+    collection: 'registrations',
+    where: { activity: { equals: activity.id } },
+    depth: 0,
+    overrideAccess: true,
+  })
   return Object.values((docs[0]?.answers ?? {}) as Record<string, unknown>)
 }

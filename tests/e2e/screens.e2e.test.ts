@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import type { Activity, Target } from '../../src/payload-types.ts'
 import { DESKTOP, launchBrowser, logInAtDesk, openVisitor, PHONE } from '../support/browser.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, PASSWORD, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeTarget,
+  makeUnitTree,
+  PASSWORD,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -20,11 +30,31 @@ beforeAll(async () => {
   test = await startPayload()
   const { payload } = test
   units = await makeUnitTree(payload)
-  for (const [role, unit] of [['department', units.county], ['town', units.town], ['organiser', units.otherTown]] as const) await makeStaff(payload, role, unit, { name: role, email: `${role}@example.org` })
+  for (const [role, unit] of [
+    ['department', units.county],
+    ['town', units.town],
+    ['organiser', units.otherTown],
+  ] as const)
+    await makeStaff(payload, role, unit, { name: role, email: `${role}@example.org` })
   draft = await makeActivity(payload, units.community, { title: '还没发布的一场', status: 'draft' })
-  past = await makeActivity(payload, units.community, { title: '龙溪街道骑手交通安全知识讲座暨反光贴发放活动（第十二期）', startsAt: hoursFromNow(-30), endsAt: hoursFromNow(-28), ledger: 'service' })
-  const { id } = await makeRegistration(payload, past, await makePerson(payload, { name: '林小燕', unit: units.community.id }))
-  await payload.update({ collection: 'registrations', id, data: { attendance: 'present' }, depth: 0, overrideAccess: true })
+  past = await makeActivity(payload, units.community, {
+    title: '龙溪街道骑手交通安全知识讲座暨反光贴发放活动（第十二期）',
+    startsAt: hoursFromNow(-30),
+    endsAt: hoursFromNow(-28),
+    ledger: 'service',
+  })
+  const { id } = await makeRegistration(
+    payload,
+    past,
+    await makePerson(payload, { name: '林小燕', unit: units.community.id }),
+  )
+  await payload.update({
+    collection: 'registrations',
+    id,
+    data: { attendance: 'present' },
+    depth: 0,
+    overrideAccess: true,
+  })
   await makeActivity(payload, units.community, { title: '以后的一场' })
   target = await makeTarget(payload, { title: '全县人次', measure: 'personTimes', goal: 10 })
   server = await startServer()
@@ -66,7 +96,12 @@ describe('at the desk of the department', () => {
     await page.getByLabel('格式').selectOption('csv')
     await page.getByRole('button', { name: '导出', exact: true }).click()
     const rows = await (await (await file).createReadStream()).toArray()
-    expect(Buffer.concat(rows as Buffer[]).toString('utf8').trim().split('\r\n')).toHaveLength(1 + 1)
+    expect(
+      Buffer.concat(rows as Buffer[])
+        .toString('utf8')
+        .trim()
+        .split('\r\n'),
+    ).toHaveLength(1 + 1)
   })
 
   it('has its menu open, a way out in words, and a page that says how to go about it [m1]', async () => {
@@ -157,7 +192,9 @@ describe('at the desk of the department', () => {
     const answer = page.waitForResponse((response) => response.request().method() === 'PATCH')
     await yes.click()
     expect((await answer).status()).toBe(200)
-    expect(await test.payload.findByID({ collection: 'activities', id: activity.id, overrideAccess: true })).toMatchObject({ status: 'cancelled', cancelReason: '台风' })
+    expect(
+      await test.payload.findByID({ collection: 'activities', id: activity.id, overrideAccess: true }),
+    ).toMatchObject({ status: 'cancelled', cancelReason: '台风' })
   })
 
   it('sets the end two hours after the start that was typed [m2]', async () => {
@@ -169,15 +206,24 @@ describe('at the desk of the department', () => {
   })
 
   it('says the same share of a target as the home page, what was carried over included, and hours where the goal is in hours [F12]', async () => {
-    const made = [await makeTarget(test.payload, { title: '接着数的人次', measure: 'personTimes', goal: 10, opening: 5 }), await makeTarget(test.payload, { title: '服务时长', measure: 'serviceHours', goal: 10 })]
+    const made = [
+      await makeTarget(test.payload, { title: '接着数的人次', measure: 'personTimes', goal: 10, opening: 5 }),
+      await makeTarget(test.payload, { title: '服务时长', measure: 'serviceHours', goal: 10 }),
+    ]
     await page.goto('/admin')
     const card = page.locator('.xf-targets li', { hasText: '接着数的人次' })
-    const bar = await card.locator('.xf-bar > span').evaluateAll((parts) => parts.reduce((sum, part) => sum + Number.parseFloat((part as HTMLElement).style.width), 0))
+    const bar = await card
+      .locator('.xf-bar > span')
+      .evaluateAll((parts) =>
+        parts.reduce((sum, part) => sum + Number.parseFloat((part as HTMLElement).style.width), 0),
+      )
     await page.goto('/')
     const home = page.locator('li', { hasText: '接着数的人次' })
     expect([bar, /([\d.]+)%/.exec(await home.innerText())?.[1]]).toEqual([60, '60'])
     await page.goto('/admin/collections/targets')
-    expect((await page.locator('tr', { hasText: '服务时长' }).locator('.cell-tally').innerText()).trim()).toMatch(/^2 小时/)
+    expect((await page.locator('tr', { hasText: '服务时长' }).locator('.cell-tally').innerText()).trim()).toMatch(
+      /^2 小时/,
+    )
     for (const { id } of made) await test.payload.delete({ collection: 'targets', id, overrideAccess: true })
   })
 
@@ -229,7 +275,10 @@ describe('at the desk of the department', () => {
     await page.locator('.xf-notice--nothing', { hasText: '原本就是如此' }).waitFor()
     expect(await page.locator('.xf-notice--done').count()).toBe(0)
     expect(await page.getByRole('button', { name: '清除到场记录' }).count()).toBe(1)
-    const asked = await makeActivity(test.payload, units.community, { title: '有问题的一场', questions: [{ label: '带几样工具', kind: 'text' }] })
+    const asked = await makeActivity(test.payload, units.community, {
+      title: '有问题的一场',
+      questions: [{ label: '带几样工具', kind: 'text' }],
+    })
     await openForm(page, `/admin/collections/activities/${asked.id}`)
     await page.getByRole('button', { name: '报名设置' }).click()
     await page.locator('.array-field__row').getByText('1. 带几样工具').waitFor()
@@ -255,13 +304,24 @@ it('asks whoever changes the own password for the one until now, unseen while it
   const town = await logIn('town')
   await town.goto('/admin/account')
   await town.locator('form').first().waitFor()
-  expect(await town.locator('input[name=currentPassword]').evaluateAll((boxes) => boxes.map((box) => [box.getAttribute('type'), box.getAttribute('autocomplete')]))).toEqual([['password', 'current-password']])
+  expect(
+    await town
+      .locator('input[name=currentPassword]')
+      .evaluateAll((boxes) => boxes.map((box) => [box.getAttribute('type'), box.getAttribute('autocomplete')])),
+  ).toEqual([['password', 'current-password']])
 })
 
 it('has whose password the department set choose an own one first, on whichever page they come in, and logs no error of it [S-M12]', async () => {
-  const { token } = await test.payload.login({ collection: 'staff', data: { email: 'department@example.org', password: PASSWORD } })
+  const { token } = await test.payload.login({
+    collection: 'staff',
+    data: { email: 'department@example.org', password: PASSWORD },
+  })
   const email = 'newcomer@example.org'
-  const made = await fetch(`${server.url}/api/staff`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `JWT ${token}` }, body: JSON.stringify({ name: '新同事', email, role: 'organiser', unit: units.community.id, password: PASSWORD }) })
+  const made = await fetch(`${server.url}/api/staff`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `JWT ${token}` },
+    body: JSON.stringify({ name: '新同事', email, role: 'organiser', unit: units.community.id, password: PASSWORD }),
+  })
   expect(made.status).toBe(201)
   const { page: newcomer } = await openVisitor(browser, server.url, { viewport: DESKTOP })
   await newcomer.goto('/admin/login')
@@ -270,9 +330,22 @@ it('has whose password the department set choose an own one first, on whichever 
   await newcomer.locator('form button[type=submit]').click()
   await newcomer.waitForURL(/\/admin$/)
   const before = server.output().length
-  for (const path of ['', '/exports', '/help', '/message-templates', '/account', '/collections/people', '/collections/activities', `/collections/activities/${past.id}`, `/collections/activities/${past.id}/sign-ups`]) {
+  for (const path of [
+    '',
+    '/exports',
+    '/help',
+    '/message-templates',
+    '/account',
+    '/collections/people',
+    '/collections/activities',
+    `/collections/activities/${past.id}`,
+    `/collections/activities/${past.id}/sign-ups`,
+  ]) {
     await newcomer.goto(`/admin${path}`, { waitUntil: 'networkidle' })
-    expect([path, await newcomer.getByRole('heading', { level: 1 }).allInnerTexts()]).toEqual([path, ['先换成自己的密码']])
+    expect([path, await newcomer.getByRole('heading', { level: 1 }).allInnerTexts()]).toEqual([
+      path,
+      ['先换成自己的密码'],
+    ])
   }
   expect(server.output().slice(before)).toBe('')
 })
@@ -298,7 +371,17 @@ it('asks whoever is not logged in to do so on pages of our own too, and leads ba
 it('keeps each form of the admin within a phone [m7]', async () => {
   const phone = await logIn('department', PHONE)
   const { docs } = await test.payload.find({ collection: 'registrations', limit: 1, depth: 0, overrideAccess: true })
-  for (const path of ['', '/exports', '/help', '/message-templates', `/collections/registrations/${docs[0]?.id}`, `/collections/activities/${past.id}`, `/collections/activities/${past.id}/sign-ups`, `/collections/targets/${target.id}`, '/collections/activities']) {
+  for (const path of [
+    '',
+    '/exports',
+    '/help',
+    '/message-templates',
+    `/collections/registrations/${docs[0]?.id}`,
+    `/collections/activities/${past.id}`,
+    `/collections/activities/${past.id}/sign-ups`,
+    `/collections/targets/${target.id}`,
+    '/collections/activities',
+  ]) {
     await phone.goto(`/admin${path}`, { waitUntil: 'networkidle' })
     expect([path, await phone.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, PHONE.width])
   }
@@ -309,12 +392,16 @@ async function englishOn(where: Page): Promise<string[]> {
   // What is put on the page is read a moment later.
   await where.evaluate(() => new Promise((done) => setTimeout(done, 100)))
   return where.evaluate(() => {
-    const isEnglish = (text: string | null): boolean => /[a-z]{3}/i.test(text ?? '') && !/\p{Script=Han}/u.test(text ?? '')
-    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => (node.parentElement?.closest('script, style, noscript') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT))
+    const isEnglish = (text: string | null): boolean =>
+      /[a-z]{3}/i.test(text ?? '') && !/\p{Script=Han}/u.test(text ?? '')
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement?.closest('script, style, noscript') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    )
     const found: string[] = []
     while (words.nextNode()) if (isEnglish(words.currentNode.nodeValue)) found.push(words.currentNode.nodeValue ?? '')
     for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'aria-roledescription']) {
-      for (const element of document.querySelectorAll(`[${name}]`)) if (isEnglish(element.getAttribute(name))) found.push(`${name}: ${element.getAttribute(name)}`)
+      for (const element of document.querySelectorAll(`[${name}]`))
+        if (isEnglish(element.getAttribute(name))) found.push(`${name}: ${element.getAttribute(name)}`)
     }
     return [...new Set(found)].filter((text) => !text.includes('@example.org') && !text.startsWith('http'))
   })

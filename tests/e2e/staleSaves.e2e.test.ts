@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { DESKTOP, launchBrowser, logInAtDesk, openVisitor } from '../support/browser.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, type UnitTree } from '../support/fixtures.ts'
+import {
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -30,9 +37,11 @@ it('saves what was changed beside a colleague, and asks about the same field [D1
   const { page, trouble } = await openVisitor(browser, server.url, { viewport: DESKTOP })
   await logInAtDesk(page, EMAIL)
   const { id } = await makeActivity(test.payload, units.community, { place: '甲地' })
-  const colleague = (data: Record<string, string>) => test.payload.update({ collection: 'activities', id, data, overrideAccess: true })
+  const colleague = (data: Record<string, string>) =>
+    test.payload.update({ collection: 'activities', id, data, overrideAccess: true })
   const now = () => test.payload.findByID({ collection: 'activities', id, depth: 0, overrideAccess: true })
-  const saved = () => page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.url().includes('/api/activities/'))
+  const saved = () =>
+    page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.url().includes('/api/activities/'))
   await page.goto(`/admin/collections/activities/${id}`)
   await page.locator('#field-description').fill('带伞')
   await page.waitForTimeout(1500)
@@ -59,11 +68,24 @@ it('asks no address but its own on any kind of page of the admin [F4]', async ()
   const { page, trouble } = await openVisitor(browser, server.url, { viewport: DESKTOP })
   await logInAtDesk(page, EMAIL)
   const activity = await makeActivity(test.payload, units.community)
-  const registration = await makeRegistration(test.payload, activity, await makePerson(test.payload, { unit: units.community.id }))
+  const registration = await makeRegistration(
+    test.payload,
+    activity,
+    await makePerson(test.payload, { unit: units.community.id }),
+  )
   await page.goto(`/admin/collections/registrations/${registration.id}`)
   await page.getByRole('heading', { name: '处理经过' }).waitFor()
-  const entry = await test.payload.find({ collection: 'audit', where: { subject: { exists: true } }, limit: 1, overrideAccess: true })
-  const ids: Record<string, string> = { activities: activity.id, registrations: registration.id, audit: String(entry.docs[0]?.id ?? '') }
+  const entry = await test.payload.find({
+    collection: 'audit',
+    where: { subject: { exists: true } },
+    limit: 1,
+    overrideAccess: true,
+  })
+  const ids: Record<string, string> = {
+    activities: activity.id,
+    registrations: registration.id,
+    audit: String(entry.docs[0]?.id ?? ''),
+  }
   for (const { slug } of test.payload.config.collections.filter((one) => one.admin.hidden !== true)) {
     await page.goto(`/admin/collections/${slug}`)
     await page.locator('h1').first().waitFor()

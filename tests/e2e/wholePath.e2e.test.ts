@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import { parseCsv } from 'hucre/csv'
 import type { Browser, Page } from 'playwright-core'
-import { codeFor, DESKTOP, isRefusedInput, launchBrowser, logInAtDesk, openVisitor, PHONE, scanTicket } from '../support/browser.ts'
+import {
+  codeFor,
+  DESKTOP,
+  isRefusedInput,
+  launchBrowser,
+  logInAtDesk,
+  openVisitor,
+  PHONE,
+  scanTicket,
+} from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
 import { makeStaff, makeTarget, makeUnitTree } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
@@ -83,15 +92,25 @@ it('goes from publishing to the exported record', async () => {
   // The export holds the row.
   await office.page.goto('/admin/exports')
   await office.page.getByLabel('格式').selectOption('csv')
-  const [download] = await Promise.all([office.page.waitForEvent('download'), office.page.getByRole('button', { name: '导出', exact: true }).click()])
+  const [download] = await Promise.all([
+    office.page.waitForEvent('download'),
+    office.page.getByRole('button', { name: '导出', exact: true }).click(),
+  ])
   const [heading = [], ...records] = parseCsv(await readFile(await download.path(), 'utf8'), { delimiter: ',' })
   expect(records).toHaveLength(1)
-  expect(Object.fromEntries(heading.map((name, column) => [name, records[0]?.[column]]))).toMatchObject({ 活动名称: TITLE, 活动组织单位: '甲一社区', 姓名: RIDER.name })
+  expect(Object.fromEntries(heading.map((name, column) => [name, records[0]?.[column]]))).toMatchObject({
+    活动名称: TITLE,
+    活动组织单位: '甲一社区',
+    姓名: RIDER.name,
+  })
 
   // The department sees who exported.
   await logInAtDesk(head.page, DEPARTMENT)
   await head.page.goto('/admin/collections/audit')
-  const entry = head.page.getByRole('row').filter({ hasText: '组织者甲' }).filter({ has: head.page.getByText('导出', { exact: true }) })
+  const entry = head.page
+    .getByRole('row')
+    .filter({ hasText: '组织者甲' })
+    .filter({ has: head.page.getByText('导出', { exact: true }) })
   await entry.first().waitFor()
 
   expect([...office.trouble, ...phone.trouble.filter((line) => !isRefusedInput(line)), ...head.trouble]).toEqual([])
@@ -104,7 +123,8 @@ async function publishActivity(page: Page): Promise<string> {
   await choose(page, 'theme', '暖新')
   await page.locator('#field-title').fill(TITLE)
   await choose(page, 'unit', '甲一社区')
-  const hoursAhead = (hours: number): string => new Date(Date.now() + (hours + 8) * 3_600_000).toISOString().slice(0, 16)
+  const hoursAhead = (hours: number): string =>
+    new Date(Date.now() + (hours + 8) * 3_600_000).toISOString().slice(0, 16)
   await page.locator('#field-startsAt input').fill(hoursAhead(3))
   await page.locator('#field-endsAt input').fill(hoursAhead(5))
   await page.locator('#field-place').fill('甲一社区党群服务中心')
@@ -132,7 +152,11 @@ async function readTally(page: Page): Promise<number> {
 /** Runs in the organiser's browser. */
 async function checkIn({ activity, ticket }: { activity: string; ticket: string }): Promise<string[]> {
   const item = { clientId: 'door-1', activity, ticket, at: new Date().toISOString(), method: 'scan' }
-  const answer = await fetch('/api/check-ins', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ items: [item] }) })
+  const answer = await fetch('/api/check-ins', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ items: [item] }),
+  })
   const { results } = (await answer.json()) as { results: { outcome: string }[] }
   return results.map(({ outcome }) => outcome)
 }

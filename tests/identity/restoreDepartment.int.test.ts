@@ -18,10 +18,19 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const restore = async (email: string, over: { password?: string; unit?: string } = {}) => restoreDepartment(await createLocalReq({ context: { isCounted: true } }, app.payload), { email, name: '范彩霞', password: null, ...over })
-const logIn = (email: string, password: string): Promise<Answer> => ask({ method: 'POST', path: '/staff/login', body: { email, password } })
-const stored = (email: string): Promise<Staff | null> => app.payload.db.findOne<Staff>({ collection: 'staff', where: { email: { equals: email } } })
-const trailOf = async (id: string) => (await app.payload.find({ collection: 'audit', where: { subject: { equals: id } }, overrideAccess: true })).docs
+const restore = async (email: string, over: { password?: string; unit?: string } = {}) =>
+  restoreDepartment(await createLocalReq({ context: { isCounted: true } }, app.payload), {
+    email,
+    name: '范彩霞',
+    password: null,
+    ...over,
+  })
+const logIn = (email: string, password: string): Promise<Answer> =>
+  ask({ method: 'POST', path: '/staff/login', body: { email, password } })
+const stored = (email: string): Promise<Staff | null> =>
+  app.payload.db.findOne<Staff>({ collection: 'staff', where: { email: { equals: email } } })
+const trailOf = async (id: string) =>
+  (await app.payload.find({ collection: 'audit', where: { subject: { equals: id } }, overrideAccess: true })).docs
 const SOUND = 'seven windows of the hive'
 
 describe('an account of the department', () => {
@@ -32,12 +41,15 @@ describe('an account of the department', () => {
     expect([created, link]).toEqual([true, expect.stringMatching(/\/admin\/reset\/[0-9a-f]{40}$/)])
     const account = await stored('first@example.org')
     expect(account).toMatchObject({ role: 'department', status: 'active', name: '范彩霞' })
-    const set = (password: string) => ask({ method: 'POST', path: '/staff/reset-password', body: { token: link?.split('/').at(-1), password } })
+    const set = (password: string) =>
+      ask({ method: 'POST', path: '/staff/reset-password', body: { token: link?.split('/').at(-1), password } })
     expect((await set('12345678')).status).toBe(400)
     expect((await set(SOUND)).status).toBe(200)
     expect((await set('another long pass phrase')).status).toBe(403)
     expect((await logIn('first@example.org', SOUND)).status).toBe(200)
-    expect(await trailOf(account?.id ?? '')).toContainEqual(expect.objectContaining({ action: 'created', actor: 'system', reason: expect.stringContaining('命令') }))
+    expect(await trailOf(account?.id ?? '')).toContainEqual(
+      expect.objectContaining({ action: 'created', actor: 'system', reason: expect.stringContaining('命令') }),
+    )
   })
 
   it('is restored from one that was disabled or demoted: its sessions end, and what it recorded stays its own [D16]', async () => {
@@ -46,30 +58,46 @@ describe('an account of the department', () => {
     const { token } = (await logIn(staff.email, PASSWORD)).body as { token: string }
     await app.payload.update({ collection: 'staff', id: staff.id, data: { status: 'disabled' }, overrideAccess: true })
     expect(await restore(staff.email, { password: SOUND })).toEqual({ created: false, link: null })
-    expect(await stored(staff.email)).toMatchObject({ id: staff.id, name: '李四', role: 'department', status: 'active' })
+    expect(await stored(staff.email)).toMatchObject({
+      id: staff.id,
+      name: '李四',
+      role: 'department',
+      status: 'active',
+    })
     const again = await logIn(staff.email, SOUND)
     expect(again.status).toBe(200)
     expect((await ask({ path: '/people', token })).status).toBe(403)
     // Who runs the server knows it too.
-    expect((await ask({ path: '/people', token: String((again.body as { token?: string }).token) })).body).toMatchObject({ errors: [{ data: { code: 'password-change-required' } }] })
+    expect(
+      (await ask({ path: '/people', token: String((again.body as { token?: string }).token) })).body,
+    ).toMatchObject({ errors: [{ data: { code: 'password-change-required' } }] })
     expect(await trailOf(staff.id)).toContainEqual(expect.objectContaining({ action: 'changed', actor: 'system' }))
   })
 
-  it.each(['12345678', 'password', '范彩霞范彩霞范彩霞'])('gets no weak password, and nothing is written: %s [S-M12]', async (password) => {
-    await expect(restore('weak@example.org', { password })).rejects.toMatchObject({ status: 400 })
-    expect(await stored('weak@example.org')).toBeNull()
-  })
+  it.each(['12345678', 'password', '范彩霞范彩霞范彩霞'])(
+    'gets no weak password, and nothing is written: %s [S-M12]',
+    async (password) => {
+      await expect(restore('weak@example.org', { password })).rejects.toMatchObject({ status: 400 })
+      expect(await stored('weak@example.org')).toBeNull()
+    },
+  )
 })
 
 describe('the command', () => {
   const command = async (given: string[], stdin = '') => {
-    const running = promisify(execFile)(process.execPath, ['-C', 'production', await bundled('src/cli/staff.ts'), ...given], { env: { ...process.env, NODE_OPTIONS: '' } })
+    const running = promisify(execFile)(
+      process.execPath,
+      ['-C', 'production', await bundled('src/cli/staff.ts'), ...given],
+      { env: { ...process.env, NODE_OPTIONS: '' } },
+    )
     running.child.stdin?.end(stdin)
     return running
   }
 
   it('prints the link, or takes a password from a pipe, and none from its arguments [D16]', async () => {
-    await expect(command(['--email', 'third@example.org', '--name', '王五', '--password', SOUND])).rejects.toMatchObject({ code: 1 })
+    await expect(
+      command(['--email', 'third@example.org', '--name', '王五', '--password', SOUND]),
+    ).rejects.toMatchObject({ code: 1 })
     const { stdout } = await command(['--email', 'third@example.org', '--name', '王五'])
     expect(stdout).toMatch(/Made the department account third@example\.org\.[\s\S]*\/admin\/reset\/[0-9a-f]{40}/)
     expect(await stored('third@example.org')).toMatchObject({ role: 'department', name: '王五' })

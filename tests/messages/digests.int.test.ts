@@ -9,7 +9,10 @@ import type { UnitTree } from '../support/fixtures.ts'
 import type { TestPayload } from '../support/payload.ts'
 import { startServer } from '../support/server.ts'
 
-/** The daily mail to staff (docs/messages.md): what waits within their own scope, once a day, whatever processes and mail servers do. */
+/**
+ * The daily mail to staff (docs/messages.md): what waits within their own scope, once a day, whatever processes and
+ * mail servers do.
+ */
 let smtp: ChaosSmtp
 let app: TestPayload
 let payload: Payload
@@ -197,7 +200,12 @@ describe('what the mail says [F9]', () => {
     const said = (staff: Staff, activities: Activity[]): boolean[] =>
       activities.map(({ title }) => String(mailsTo(staff)[0]?.text).includes(`· ${title}｜`))
     for (const activities of [asked, lonely]) {
-      const expected = [[true, false], [false, true], [false, true], [true, true]]
+      const expected = [
+        [true, false],
+        [false, true],
+        [false, true],
+        [true, true],
+      ]
       expect(readers.map((staff) => said(staff, activities))).toEqual(expected)
     }
   })

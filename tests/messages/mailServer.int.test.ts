@@ -3,9 +3,31 @@ import { describe, expect, test } from '@jest/globals'
 import type { Activity, Person } from '../../src/payload-types.ts'
 import { DROPS, IN_DOUBT, REFUSALS, type Fault } from '../support/chaosSmtp.ts'
 import { startServer } from '../support/server.ts'
-import { after, app, DAY, distinct, edit, HOUR, iso, mailsTo, makeActivity, makeRider, MINUTE, noon, payload, rowsAbout, signUp, smtp, toldTo, use, work } from '../support/mailWorld.ts'
+import {
+  after,
+  app,
+  DAY,
+  distinct,
+  edit,
+  HOUR,
+  iso,
+  mailsTo,
+  makeActivity,
+  makeRider,
+  MINUTE,
+  noon,
+  payload,
+  rowsAbout,
+  signUp,
+  smtp,
+  toldTo,
+  use,
+  work,
+} from '../support/mailWorld.ts'
 
-/** Every message reaches everyone it concerns once, whatever mail server, network and processes do (docs/messages.md). */
+/**
+ * Every message reaches everyone it concerns once, whatever mail server, network and processes do (docs/messages.md).
+ */
 const PEOPLE = 30
 /** Works on until nothing is left to send, an hour later each time, four workers at once. */
 async function workUntilDone(activity: Activity): Promise<void> {
@@ -99,41 +121,48 @@ test('whoever runs the jobs sets their pace, piece by piece; what was sent is pu
 })
 
 describe('a worker that dies at any point', () => {
-  test.each(['before', 'after'] as const)('%s each of its steps: nobody hears twice, nobody is left out', async (when) => {
-    let twice = 0
-    let steps = 0
-    for (let step = 1, hasDied = true; hasDied; step += 1) {
-      steps = step
-      const activity = await makeActivity()
-      const [person, other] = [await makeRider(), await makeRider()]
-      await signUp(person, activity, new Date())
-      await signUp(other, activity, new Date())
-      await work(noon)
-      expect([toldTo(person), toldTo(other)]).toEqual([['报名成功'], ['报名成功']])
-      // One decision and one notice to everyone, to be dealt with by a worker that dies.
-      const third = await makeRider()
-      await signUp(third, activity)
-      await edit(activity, { place: `二号楼 ${step}` })
-      const death = use.dyingAt(payload, step, when)
-      await work(after(MINUTE)).catch(() => undefined)
-      hasDied = death.revive()
-      // The next ones find the leases run out.
-      for (let run = 0; run < 3; run += 1) await work(after((10 + 10 * run) * MINUTE))
-      for (const one of [person, other, third]) {
-        const mails = mailsTo(one)
-        expect([step, distinct(mails.filter(({ subject }) => subject?.startsWith('报名成功'))), distinct(mails)]).toEqual([step, 1, one === third ? distinct(mails) : 2])
-        twice += mails.length - distinct(mails)
+  test.each(['before', 'after'] as const)(
+    '%s each of its steps: nobody hears twice, nobody is left out',
+    async (when) => {
+      let twice = 0
+      let steps = 0
+      for (let step = 1, hasDied = true; hasDied; step += 1) {
+        steps = step
+        const activity = await makeActivity()
+        const [person, other] = [await makeRider(), await makeRider()]
+        await signUp(person, activity, new Date())
+        await signUp(other, activity, new Date())
+        await work(noon)
+        expect([toldTo(person), toldTo(other)]).toEqual([['报名成功'], ['报名成功']])
+        // One decision and one notice to everyone, to be dealt with by a worker that dies.
+        const third = await makeRider()
+        await signUp(third, activity)
+        await edit(activity, { place: `二号楼 ${step}` })
+        const death = use.dyingAt(payload, step, when)
+        await work(after(MINUTE)).catch(() => undefined)
+        hasDied = death.revive()
+        // The next ones find the leases run out.
+        for (let run = 0; run < 3; run += 1) await work(after((10 + 10 * run) * MINUTE))
+        for (const one of [person, other, third]) {
+          const mails = mailsTo(one)
+          expect([
+            step,
+            distinct(mails.filter(({ subject }) => subject?.startsWith('报名成功'))),
+            distinct(mails),
+          ]).toEqual([step, 1, one === third ? distinct(mails) : 2])
+          twice += mails.length - distinct(mails)
+        }
+        const rows = await rowsAbout(activity)
+        expect(rows.every(({ state }) => state === 'sent')).toBe(true)
+        const surplus = smtp.accepted.length - distinct(smtp.accepted)
+        expect(surplus).toBeLessThanOrEqual(rows.reduce((sum, { doubts }) => sum + doubts, 0))
+        smtp.accepted.length = 0
       }
-      const rows = await rowsAbout(activity)
-      expect(rows.every(({ state }) => state === 'sent')).toBe(true)
-      const surplus = smtp.accepted.length - distinct(smtp.accepted)
-      expect(surplus).toBeLessThanOrEqual(rows.reduce((sum, { doubts }) => sum + doubts, 0))
-      smtp.accepted.length = 0
-    }
-    expect(steps).toBeGreaterThan(20)
-    // The window that SMTP leaves is there, and every mail that went through it carries the Message-ID of the first.
-    expect(twice).toBeGreaterThan(0)
-  })
+      expect(steps).toBeGreaterThan(20)
+      // The window that SMTP leaves is there, and every mail that went through it carries the Message-ID of the first.
+      expect(twice).toBeGreaterThan(0)
+    },
+  )
 
   test('kill -9 of two worker processes, again and again', async () => {
     smtp.misbehave([...REFUSALS, ...DROPS], 0.2)
@@ -145,8 +174,17 @@ describe('a worker that dies at any point', () => {
       const settings = { SMTP_URL: smtp.url, MESSAGES_AT: String(after(generation * 2 * HOUR).getTime()) }
       const workers = await Promise.all([0, 1].map(() => startServer(settings, 'tests/support/messageWorker.ts')))
       const before = smtp.accepted.length
-      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 5))) {
-        if (isLast ? (await rowsAbout(activity)).every(({ state }) => state === 'sent') : smtp.accepted.length >= before + 5) break
+      for (
+        const deadline = Date.now() + 30_000;
+        Date.now() < deadline;
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      ) {
+        if (
+          isLast
+            ? (await rowsAbout(activity)).every(({ state }) => state === 'sent')
+            : smtp.accepted.length >= before + 5
+        )
+          break
       }
       await Promise.all(workers.map((worker) => worker.crash()))
       killed += isLast ? 0 : 1
@@ -176,46 +214,70 @@ describe('a server that is to end while mails are on their way', () => {
   test.each([
     ['SIGTERM', 'SIGTERM', 0],
     ['an exception that nobody caught', 'SIGUSR2', 1],
-  ] as const)('%s: those are put down, the others are left to the next process, and each arrives once [B-min SIGTERM]', async (_name, signal, status) => {
-    // Soon: the night keeps nobody waiting.
-    const activity = await makeActivity({ startsAt: use.hoursFromNow(3), endsAt: use.hoursFromNow(5) })
-    const people = await Promise.all(Array.from({ length: LANES + OTHERS }, makeRider))
-    for (const person of people) await signUp(person, activity, new Date())
-    // Planned before the server starts, so that its first run finds all of them. A first run with fewer would wait for the
-    // held ones until their time-out, and put them down as in doubt.
-    await use.planMessages(await app.req(), new Date())
-    expect((await rowsAbout(activity)).map(({ state }) => state)).toEqual(people.map(() => 'waiting'))
-    const held = smtp.hold()
-    const server = await startServer(settings(), 'tests/support/failingServer.ts')
-    await until(() => held.count() === LANES)
-    process.kill(server.pid, signal)
-    // It takes no more requests, and waits for the mail server, however long that takes: a slow one has some seconds.
-    await Promise.race([server.ended, sleep(8000)])
-    const [statusMeanwhile, isServing] = [server.status(), await fetch(`${server.url}/healthz`).then(() => true, () => false)]
-    held.release()
-    await Promise.race([server.ended, sleep(30_000)])
-    await server.crash()
-    expect([statusMeanwhile, isServing, server.status()]).toEqual([null, false, status])
-    expect(server.output().split('uncaught exception').length - 1).toBe(status)
-    expect((await rowsAbout(activity)).map(({ state, doubts }) => [state, doubts]).sort()).toEqual([...people.slice(0, LANES).map(() => ['sent', 0]), ...people.slice(LANES).map(() => ['waiting', 0])])
+  ] as const)(
+    '%s: those are put down, the others are left to the next process, and each arrives once [B-min SIGTERM]',
+    async (_name, signal, status) => {
+      // Soon: the night keeps nobody waiting.
+      const activity = await makeActivity({ startsAt: use.hoursFromNow(3), endsAt: use.hoursFromNow(5) })
+      const people = await Promise.all(Array.from({ length: LANES + OTHERS }, makeRider))
+      for (const person of people) await signUp(person, activity, new Date())
+      // Planned before the server starts, so that its first run finds all of them. A first run with fewer would wait
+      // for the held ones until their time-out, and put them down as in doubt.
+      await use.planMessages(await app.req(), new Date())
+      expect((await rowsAbout(activity)).map(({ state }) => state)).toEqual(people.map(() => 'waiting'))
+      const held = smtp.hold()
+      const server = await startServer(settings(), 'tests/support/failingServer.ts')
+      await until(() => held.count() === LANES)
+      process.kill(server.pid, signal)
+      // It takes no more requests, and waits for the mail server, however long that takes: a slow one has some seconds.
+      await Promise.race([server.ended, sleep(8000)])
+      const [statusMeanwhile, isServing] = [
+        server.status(),
+        await fetch(`${server.url}/healthz`).then(
+          () => true,
+          () => false,
+        ),
+      ]
+      held.release()
+      await Promise.race([server.ended, sleep(30_000)])
+      await server.crash()
+      expect([statusMeanwhile, isServing, server.status()]).toEqual([null, false, status])
+      expect(server.output().split('uncaught exception').length - 1).toBe(status)
+      expect((await rowsAbout(activity)).map(({ state, doubts }) => [state, doubts]).sort()).toEqual([
+        ...people.slice(0, LANES).map(() => ['sent', 0]),
+        ...people.slice(LANES).map(() => ['waiting', 0]),
+      ])
 
-    const next = await startServer(settings())
-    await until(async () => (await rowsAbout(activity)).every(({ state }) => state === 'sent'))
-    await next.stop()
-    expect(people.map((person) => mailsTo(person).length)).toEqual(people.map(() => 1))
-  })
+      const next = await startServer(settings())
+      await until(async () => (await rowsAbout(activity)).every(({ state }) => state === 'sent'))
+      await next.stop()
+      expect(people.map((person) => mailsTo(person).length)).toEqual(people.map(() => 1))
+    },
+  )
 
   test('a promise that nobody waited for is one error in the log, and everybody is served on [B-min SIGTERM]', async () => {
     const server = await startServer(settings(), 'tests/support/failingServer.ts')
     process.kill(server.pid, 'SIGHUP')
     await until(() => server.output().includes('a promise that nobody waits for'))
     // Whoever asks next is answered, unless the process has ended.
-    const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(`${server.url}/api/public/activities`).then((answer) => answer.status, () => 'no answer')))
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        fetch(`${server.url}/api/public/activities`).then(
+          (answer) => answer.status,
+          () => 'no answer',
+        ),
+      ),
+    )
     const meanwhile = [server.status(), answers]
     await server.stop()
     expect([...meanwhile, server.status()]).toEqual([null, [200, 200, 200, 200, 200], 0])
     // A line like every other, so that whoever watches the log sees an error. (Next writes one of its own beside it.)
-    const lines = server.output().split('\n').filter((line) => line.startsWith('{') && line.includes('a promise that nobody waits for'))
-    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([expect.objectContaining({ level: 50, msg: 'unhandled rejection' })])
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{') && line.includes('a promise that nobody waits for'))
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ level: 50, msg: 'unhandled rejection' }),
+    ])
   })
 })

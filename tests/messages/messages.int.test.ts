@@ -2,11 +2,35 @@ import { describe, expect, test } from '@jest/globals'
 import { dayOf } from '../../src/domain/shared/calendar.ts'
 import { formatPeriod } from '../../src/domain/shared/dates.ts'
 import type { Activity, Person } from '../../src/payload-types.ts'
-import { after, app, calendarOf, DAY, distinct, edit, gatewayAnswers, HOUR, iso, mailsTo, makeActivity, makeRider, MINUTE, noon, payload, rowsAbout, signUp, smtp, texts, toldTo, units, use, work } from '../support/mailWorld.ts'
+import {
+  after,
+  app,
+  calendarOf,
+  DAY,
+  distinct,
+  edit,
+  gatewayAnswers,
+  HOUR,
+  iso,
+  mailsTo,
+  makeActivity,
+  makeRider,
+  MINUTE,
+  noon,
+  payload,
+  rowsAbout,
+  signUp,
+  smtp,
+  texts,
+  toldTo,
+  units,
+  use,
+  work,
+} from '../support/mailWorld.ts'
 
 /**
- * What people are told (docs/messages.md): every event reaches everyone it concerns once. That this holds whatever mail servers and
- * processes do is the matter of mailServer.int.test.ts.
+ * What people are told (docs/messages.md): every event reaches everyone it concerns once. That this holds whatever mail
+ * servers and processes do is the matter of mailServer.int.test.ts.
  */
 describe('every event makes one message to each it concerns', () => {
   test('sign-up, place in line, cancellation and promotion', async () => {
@@ -26,7 +50,9 @@ describe('every event makes one message to each it concerns', () => {
     const [confirmed, cancelled] = mailsTo(first)
     expect(calendarOf(confirmed)).toContain('METHOD:PUBLISH')
     expect(calendarOf(cancelled)).toContain('METHOD:CANCEL')
-    const [uid, sequence] = [/UID:(.+)\r/, /SEQUENCE:(\d+)/].map((pattern) => [calendarOf(confirmed), calendarOf(cancelled)].map((entry) => pattern.exec(entry)?.[1])) as [string[], string[]]
+    const [uid, sequence] = [/UID:(.+)\r/, /SEQUENCE:(\d+)/].map((pattern) =>
+      [calendarOf(confirmed), calendarOf(cancelled)].map((entry) => pattern.exec(entry)?.[1]),
+    ) as [string[], string[]]
     expect(uid[0]).toBe(uid[1])
     expect(Number(sequence[1])).toBeGreaterThan(Number(sequence[0]))
     expect(confirmed?.text).toContain(`/me/registrations/${id}/ticket`)
@@ -42,7 +68,11 @@ describe('every event makes one message to each it concerns', () => {
     const [one, other] = [await signUp(taken, activity), await signUp(refused, activity)]
     await work(noon)
     await use.decideRegistration(await app.req(organiser), { id: one.id, decision: 'approve' }, after(MINUTE))
-    await use.decideRegistration(await app.req(organiser), { id: other.id, decision: 'refuse', reason: '仅限本社区' }, after(MINUTE))
+    await use.decideRegistration(
+      await app.req(organiser),
+      { id: other.id, decision: 'refuse', reason: '仅限本社区' },
+      after(MINUTE),
+    )
     await work(after(2 * MINUTE))
     expect([toldTo(taken), toldTo(refused)]).toEqual([
       ['申请已收到', '报名成功'],
@@ -78,7 +108,10 @@ describe('every event makes one message to each it concerns', () => {
     await signUp(single, activity)
     await work(noon)
     await work(after(MINUTE))
-    const passed = await payload.db.findOne<{ id: string; history: { what: string }[] }>({ collection: 'registrations', where: { and: [{ activity: { equals: activity.id } }, { person: { equals: party.id } }] } })
+    const passed = await payload.db.findOne<{ id: string; history: { what: string }[] }>({
+      collection: 'registrations',
+      where: { and: [{ activity: { equals: activity.id } }, { person: { equals: party.id } }] },
+    })
     expect(passed?.history.map(({ what }) => what)).toContain('passed')
     expect([toldTo(party), toldTo(single)]).toEqual([['已进入候补'], ['候补转正']])
   })
@@ -94,7 +127,12 @@ describe('every event makes one message to each it concerns', () => {
 
   test('an activity that moves, is cancelled and comes back', async () => {
     const activity = await makeActivity({ capacity: 1 })
-    const [confirmed, waiting, gone, late] = [await makeRider(), await makeRider(), await makeRider(), await makeRider()]
+    const [confirmed, waiting, gone, late] = [
+      await makeRider(),
+      await makeRider(),
+      await makeRider(),
+      await makeRider(),
+    ]
     await signUp(confirmed, activity, new Date())
     await signUp(waiting, activity, new Date())
     const { id } = await signUp(gone, activity, new Date())
@@ -105,9 +143,17 @@ describe('every event makes one message to each it concerns', () => {
     await edit(activity, { place: '乙一社区文化站', startsAt: iso(10 * DAY + HOUR) })
     await signUp(late, activity, after(2 * DAY))
     for (let run = 0; run < 3; run += 1) await work(after(run * MINUTE))
-    expect([toldTo(confirmed), toldTo(waiting), toldTo(gone), toldTo(late)]).toEqual([['时间或地点有变'], ['时间或地点有变'], [], ['已进入候补']])
+    expect([toldTo(confirmed), toldTo(waiting), toldTo(gone), toldTo(late)]).toEqual([
+      ['时间或地点有变'],
+      ['时间或地点有变'],
+      [],
+      ['已进入候补'],
+    ])
     expect(mailsTo(confirmed)[0]?.text).toContain('地点由“甲一社区党群服务中心”改为“乙一社区文化站”')
-    expect([calendarOf(mailsTo(confirmed)[0]), calendarOf(mailsTo(waiting)[0])]).toEqual([expect.stringContaining('METHOD:PUBLISH'), ''])
+    expect([calendarOf(mailsTo(confirmed)[0]), calendarOf(mailsTo(waiting)[0])]).toEqual([
+      expect.stringContaining('METHOD:PUBLISH'),
+      '',
+    ])
 
     await edit(activity, { description: '内容有补充', capacity: 1 })
     await work(after(4 * MINUTE))
@@ -117,7 +163,11 @@ describe('every event makes one message to each it concerns', () => {
     await work(after(5 * MINUTE))
     await edit(activity, { status: 'published' })
     await work(after(6 * MINUTE))
-    expect([toldTo(confirmed), toldTo(waiting), toldTo(gone)]).toEqual([['时间或地点有变', '活动取消', '活动照常举办'], ['时间或地点有变', '活动取消', '活动照常举办'], []])
+    expect([toldTo(confirmed), toldTo(waiting), toldTo(gone)]).toEqual([
+      ['时间或地点有变', '活动取消', '活动照常举办'],
+      ['时间或地点有变', '活动取消', '活动照常举办'],
+      [],
+    ])
     expect(mailsTo(confirmed)[1]?.text).toContain('台风')
     expect(calendarOf(mailsTo(confirmed)[1])).toContain('METHOD:CANCEL')
   })
@@ -164,13 +214,33 @@ describe('every event makes one message to each it concerns', () => {
     await work(after(startsAt - DAY + 6 * MINUTE))
     for (let run = 0; run < 3; run += 1) await work(after(startsAt - 2 * HOUR + run * MINUTE))
     await work(after(startsAt + MINUTE))
-    expect([toldTo(early), toldTo(late), toldTo(waiting)]).toEqual([['报名成功', '明天见', '快开始了'], ['报名成功', '快开始了'], ['已进入候补', '候补已截止']])
+    expect([toldTo(early), toldTo(late), toldTo(waiting)]).toEqual([
+      ['报名成功', '明天见', '快开始了'],
+      ['报名成功', '快开始了'],
+      ['已进入候补', '候补已截止'],
+    ])
   })
 
   test('reminders of an activity before which many others start', async () => {
     const startsAt = 60 * DAY
-    const template = { title: '很多活动之一', line: 'riders', theme: 'warm', unit: units.community.id, endsAt: iso(startsAt), place: '广场', ledger: 'participation', status: 'published' }
-    const others = Array.from({ length: 250 }, () => ({ ...template, id: use.newId(payload), startsAt: iso(startsAt - 3 * HOUR), createdAt: iso(0), updatedAt: iso(0), revision: null }))
+    const template = {
+      title: '很多活动之一',
+      line: 'riders',
+      theme: 'warm',
+      unit: units.community.id,
+      endsAt: iso(startsAt),
+      place: '广场',
+      ledger: 'participation',
+      status: 'published',
+    }
+    const others = Array.from({ length: 250 }, () => ({
+      ...template,
+      id: use.newId(payload),
+      startsAt: iso(startsAt - 3 * HOUR),
+      createdAt: iso(0),
+      updatedAt: iso(0),
+      revision: null,
+    }))
     await use.bulkInsert(payload, 'activities', others)
     const activity = await makeActivity({ startsAt: iso(startsAt), endsAt: iso(startsAt + HOUR) })
     const person = await makeRider()
@@ -200,7 +270,8 @@ describe('every event makes one message to each it concerns', () => {
     const [came, stayed] = [await makeRider(), await makeRider()]
     const { id } = await signUp(came, activity)
     await signUp(stayed, activity)
-    const mark = (attendance: 'present' | 'absent') => payload.update({ collection: 'registrations', id, data: { attendance }, depth: 0, overrideAccess: true })
+    const mark = (attendance: 'present' | 'absent') =>
+      payload.update({ collection: 'registrations', id, data: { attendance }, depth: 0, overrideAccess: true })
     await mark('present')
     await work(noon)
     expect(toldTo(came)).toEqual(['报名成功'])
@@ -244,7 +315,8 @@ describe('what is told of a record [F9]', () => {
     return { activity, id }
   }
   const makeOrganiser = () => use.makeStaff(payload, 'organiser', units.community)
-  const ask = async (person: Person, id: string) => use.requestCorrection(await app.req(person), { id, wish: '时长不对' })
+  const ask = async (person: Person, id: string) =>
+    use.requestCorrection(await app.req(person), { id, wish: '时长不对' })
 
   test.each([
     ['accepted', '已采纳'],
@@ -305,7 +377,11 @@ describe('what is told of a record [F9]', () => {
       const person = await makeRider()
       const { activity, id } = await served(person)
       const request = await ask(person, id)
-      await use.answerCorrection(await app.req(organiser), { id: request.id, decision: 'refused', answer: '无误' }, noon)
+      await use.answerCorrection(
+        await app.req(organiser),
+        { id: request.id, decision: 'refused', answer: '无误' },
+        noon,
+      )
       await use.issueCertificates(await app.req(organiser), { activity: activity.id }, noon)
       const death = use.dyingAt(payload, step, when)
       await work(after(11 * MINUTE)).catch(() => undefined)
@@ -332,17 +408,29 @@ describe('who is left alone', () => {
     await work(noon)
     const headers = mailsTo(person)[0]?.headers.get('list') as { unsubscribe?: { url?: string } } | undefined
     const link = new URL(headers?.unsubscribe?.url ?? '')
-    expect(mailsTo(person)[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain('List-Unsubscribe=One-Click')
+    expect(mailsTo(person)[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain(
+      'List-Unsubscribe=One-Click',
+    )
     expect(mailsTo(person)[0]?.text).toContain(link.href)
     const token = link.searchParams.get('t')
     expect(await use.setMessageSettings(await app.req(), { token, isOn: false }, noon)).toEqual({ isOn: false })
-    await expect(use.setMessageSettings(await app.req(), { token: `${token?.slice(0, -1)}${token?.endsWith('A') ? 'B' : 'A'}`, isOn: true }, noon)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      use.setMessageSettings(
+        await app.req(),
+        { token: `${token?.slice(0, -1)}${token?.endsWith('A') ? 'B' : 'A'}`, isOn: true },
+        noon,
+      ),
+    ).rejects.toMatchObject({ code: 'not-found' })
     await expect(use.getMessageSettings(await app.req(), null)).rejects.toMatchObject({ code: 'not-logged-in' })
     await work(after(startsAt - DAY))
     await edit(activity, { place: '二号楼' })
     await work(after(startsAt - DAY + MINUTE))
     expect(toldTo(person)).toEqual(['报名成功', '时间或地点有变'])
-    expect((await rowsAbout(activity)).find(({ kind }) => kind === 'reminder24h')).toMatchObject({ state: 'skipped', reason: 'unsubscribed', attempts: 0 })
+    expect((await rowsAbout(activity)).find(({ kind }) => kind === 'reminder24h')).toMatchObject({
+      state: 'skipped',
+      reason: 'unsubscribed',
+      attempts: 0,
+    })
     await use.setMessageSettings(await app.req(person), { token: null, isOn: true }, noon)
     await work(after(startsAt - 2 * HOUR))
     expect(toldTo(person)).toEqual(['报名成功', '时间或地点有变', '快开始了'])
@@ -350,7 +438,10 @@ describe('who is left alone', () => {
 
   test('the night is quiet, but for what cannot wait', async () => {
     const night = after(10 * HOUR)
-    const [tomorrow, later] = [await makeActivity({ startsAt: iso(19 * HOUR), endsAt: iso(21 * HOUR) }), await makeActivity()]
+    const [tomorrow, later] = [
+      await makeActivity({ startsAt: iso(19 * HOUR), endsAt: iso(21 * HOUR) }),
+      await makeActivity(),
+    ]
     const [soon, patient] = [await makeRider(), await makeRider()]
     await signUp(soon, tomorrow)
     await signUp(patient, later)
@@ -386,7 +477,10 @@ describe('who is left alone', () => {
   })
 
   test('an address that does not exist is given up at once, a silent server after many tries, and both are to be seen', async () => {
-    const [refused, unheard] = [await makeActivity(), await makeActivity({ startsAt: iso(30 * DAY), endsAt: iso(30 * DAY + HOUR) })]
+    const [refused, unheard] = [
+      await makeActivity(),
+      await makeActivity({ startsAt: iso(30 * DAY), endsAt: iso(30 * DAY + HOUR) }),
+    ]
     const [one, other] = [await makeRider(), await makeRider()]
     smtp.unknown.add(String(one.email))
     await signUp(one, refused)

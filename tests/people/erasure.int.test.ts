@@ -16,7 +16,16 @@ import { giveFeedback } from '../../src/operations/attendance/giveFeedback.ts'
 import type { Activity, Person, Staff } from '../../src/payload-types.ts'
 import { methodsOf, rowWriters, type Target } from '../support/around.ts'
 import { logIn } from '../support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  newPhone,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { ask } from '../support/http.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer } from '../support/server.ts'
@@ -58,10 +67,12 @@ const LEFT: Record<string, string> = {
 
 describe('what erasure does to each field stands in the configuration [B4] [S-m1]', () => {
   const configOf = (slug: string) => payload.collections[slug as CollectionSlug].config
-  const onErasureOf = (slug: string): OnErasure | undefined => (configOf(slug).custom as { onErasure?: OnErasure }).onErasure
+  const onErasureOf = (slug: string): OnErasure | undefined =>
+    (configOf(slug).custom as { onErasure?: OnErasure }).onErasure
 
   test('for every collection whose records belong to a person, and for the audit trail', () => {
-    for (const slug of [...RECORDS_OF_PEOPLE, 'people', 'audit']) expect([slug, onErasureOf(slug)]).toEqual([slug, expect.anything()])
+    for (const slug of [...RECORDS_OF_PEOPLE, 'people', 'audit'])
+      expect([slug, onErasureOf(slug)]).toEqual([slug, expect.anything()])
   })
 
   test('for every personal field of theirs, and for nothing that is no field', () => {
@@ -69,14 +80,23 @@ describe('what erasure does to each field stands in the configuration [B4] [S-m1
       const onErasure = onErasureOf(slug)
       if (onErasure === 'deleted') continue
       const named = Object.keys(onErasure ?? {})
-      expect([slug, [...sealedFieldsOf(payload, slug).keys()].filter((field) => !named.includes(field))]).toEqual([slug, []])
-      expect([slug, named.filter((field) => !configOf(slug).flattenedFields.some(({ name }) => name === field))]).toEqual([slug, []])
+      expect([slug, [...sealedFieldsOf(payload, slug).keys()].filter((field) => !named.includes(field))]).toEqual([
+        slug,
+        [],
+      ])
+      expect([
+        slug,
+        named.filter((field) => !configOf(slug).flattenedFields.some(({ name }) => name === field)),
+      ]).toEqual([slug, []])
     }
   })
 
   test('for every field of a person, whatever its kind', () => {
     const named = Object.keys(onErasureOf('people') ?? {})
-    const without = configOf('people').flattenedFields.filter((field) => !('virtual' in field && field.virtual) && !named.includes(field.name) && LEFT[field.name] === undefined)
+    const without = configOf('people').flattenedFields.filter(
+      (field) =>
+        !('virtual' in field && field.virtual) && !named.includes(field.name) && LEFT[field.name] === undefined,
+    )
     expect(without.map(({ name }) => name)).toEqual([])
   })
 })
@@ -86,7 +106,9 @@ const newMark = (): string => `暗语${(marks += 1)}号${String(Math.random()).s
 
 /** All that is stored, decrypted. */
 async function everything(): Promise<string> {
-  const pages = await Promise.all(payload.config.collections.map(({ slug }) => payload.db.find({ collection: slug, pagination: false, limit: 0 })))
+  const pages = await Promise.all(
+    payload.config.collections.map(({ slug }) => payload.db.find({ collection: slug, pagination: false, limit: 0 })),
+  )
   return JSON.stringify(pages.map(({ docs }) => docs))
 }
 
@@ -94,18 +116,52 @@ async function everything(): Promise<string> {
 async function expectErased(person: Pick<Person, 'id'>, marked: string[]): Promise<void> {
   const row = await payload.findByID({ collection: 'people', id: person.id, ...all })
   expect(row).toMatchObject({ name: '已注销', erasedAt: expect.any(String), erasing: false })
-  expect([row.phone, row.email, row.area, row.unit, row.kinds?.length ?? 0].map((value) => value ?? null)).toEqual([null, null, null, null, 0])
-  const { docs } = await payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, pagination: false, ...all })
-  const ahead = await Promise.all(docs.map(async (one) => ({ ...one, endsAt: (await payload.findByID({ collection: 'activities', id: String(one.activity), ...all })).endsAt })))
-  expect(ahead.filter(({ status, walkIn, attendance, endsAt }) => status !== 'cancelled' && status !== 'refused' && !walkIn && attendance === 'unknown' && Date.parse(endsAt) > Date.now())).toEqual([])
-  const kept = await Promise.all((['trainings', 'awards', 'corrections', 'messages'] as const).map(async (collection) => [collection, (await payload.count({ collection, where: { person: { equals: person.id } }, overrideAccess: true })).totalDocs]))
+  expect([row.phone, row.email, row.area, row.unit, row.kinds?.length ?? 0].map((value) => value ?? null)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    0,
+  ])
+  const { docs } = await payload.find({
+    collection: 'registrations',
+    where: { person: { equals: person.id } },
+    pagination: false,
+    ...all,
+  })
+  const ahead = await Promise.all(
+    docs.map(async (one) => ({
+      ...one,
+      endsAt: (await payload.findByID({ collection: 'activities', id: String(one.activity), ...all })).endsAt,
+    })),
+  )
+  expect(
+    ahead.filter(
+      ({ status, walkIn, attendance, endsAt }) =>
+        status !== 'cancelled' &&
+        status !== 'refused' &&
+        !walkIn &&
+        attendance === 'unknown' &&
+        Date.parse(endsAt) > Date.now(),
+    ),
+  ).toEqual([])
+  const kept = await Promise.all(
+    (['trainings', 'awards', 'corrections', 'messages'] as const).map(async (collection) => [
+      collection,
+      (await payload.count({ collection, where: { person: { equals: person.id } }, overrideAccess: true })).totalDocs,
+    ]),
+  )
   expect(kept.filter(([, count]) => count !== 0)).toEqual([])
   const stored = await everything()
   expect(marked.filter((mark) => stored.includes(mark))).toEqual([])
 }
 
 const erase = async (person: Person): Promise<void> => eraseMe(await app.req(person), new Date())
-const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: { code?: string; data?: { code: string } }) => error.data?.code ?? String(error.code ?? error))
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: { code?: string; data?: { code: string } }) => error.data?.code ?? String(error.code ?? error),
+  )
 
 test('every word that anybody typed about the person is gone: reasons, notes, answers, evaluations, and those in the audit trail [B4] [S-m1]', async () => {
   const mark = (): string => {
@@ -119,15 +175,50 @@ test('every word that anybody typed about the person is gone: reasons, notes, an
   const asking = await makeActivity(payload, units.community, { approval: true })
   const refused = await register(await app.req(person), { activityId: asking.id }, now)
   await decideRegistration(await app.req(department), { id: refused.id, decision: 'refuse', reason: mark() }, now)
-  const past = await makeActivity(payload, units.community, { ledger: 'service', startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1), questions: [{ label: '忌口', kind: 'text' }] })
+  const past = await makeActivity(payload, units.community, {
+    ledger: 'service',
+    startsAt: hoursFromNow(-3),
+    endsAt: hoursFromNow(-1),
+    questions: [{ label: '忌口', kind: 'text' }],
+  })
   const [question] = past.questions ?? []
-  const served = await makeRegistration(payload, past, person, { status: 'confirmed', attendance: 'present', answers: { [String(question?.id)]: mark() }, note: mark() })
+  const served = await makeRegistration(payload, past, person, {
+    status: 'confirmed',
+    attendance: 'present',
+    answers: { [String(question?.id)]: mark() },
+    note: mark(),
+  })
   await correctRegistration(await app.req(department), { id: served.id, minutes: 90, reason: mark() }, now)
   await giveFeedback(await app.req(person), { id: served.id, rating: 5, text: mark() }, now)
   await requestCorrection(await app.req(person), { id: served.id, wish: mark() })
-  expect((await ask({ method: 'POST', path: `/activities/${past.id}/evaluations`, token: staffToken, body: { registrations: [served.id], evaluation: 'good', note: mark() } })).status).toBe(200)
-  await payload.create({ collection: 'trainings', data: { person: person.id, title: mark(), content: mark(), hours: 2, host: mark(), date: hoursFromNow(-50), unit: units.community.id }, ...all })
-  await payload.create({ collection: 'awards', data: { person: person.id, title: mark(), grantor: mark(), date: hoursFromNow(-50), unit: units.community.id }, ...all })
+  expect(
+    (
+      await ask({
+        method: 'POST',
+        path: `/activities/${past.id}/evaluations`,
+        token: staffToken,
+        body: { registrations: [served.id], evaluation: 'good', note: mark() },
+      })
+    ).status,
+  ).toBe(200)
+  await payload.create({
+    collection: 'trainings',
+    data: {
+      person: person.id,
+      title: mark(),
+      content: mark(),
+      hours: 2,
+      host: mark(),
+      date: hoursFromNow(-50),
+      unit: units.community.id,
+    },
+    ...all,
+  })
+  await payload.create({
+    collection: 'awards',
+    data: { person: person.id, title: mark(), grantor: mark(), date: hoursFromNow(-50), unit: units.community.id },
+    ...all,
+  })
   const twin = await makePerson(payload, { phone: null, name: mark() })
   const twinRefused = await register(await app.req(twin), { activityId: asking.id }, now)
   await decideRegistration(await app.req(department), { id: twinRefused.id, decision: 'refuse', reason: mark() }, now)
@@ -137,18 +228,28 @@ test('every word that anybody typed about the person is gone: reasons, notes, an
 
   expect((await ask({ method: 'DELETE', path: '/me', token })).status).toBe(200)
   await expectErased(person, typed)
-  expect(await payload.findByID({ collection: 'registrations', id: served.id, ...all })).toMatchObject({ attendance: 'present', minutes: 90 })
+  expect(await payload.findByID({ collection: 'registrations', id: served.id, ...all })).toMatchObject({
+    attendance: 'present',
+    minutes: 90,
+  })
   expect((await recount(await app.req())).differences).toEqual([])
 })
 
 /**
- * Runs `other` just before the n-th write of what `work` does: to its end, or, on MongoDB, until it waits for a row that the
- * transaction of `work` holds: then it ends after it. @returns whether there was such a write
+ * Runs `other` just before the n-th write of what `work` does: to its end, or, on MongoDB, until it waits for a row
+ * that the transaction of `work` holds: then it ends after it. @returns whether there was such a write
  */
-async function between(n: number, work: () => Promise<unknown>, other: () => Promise<unknown>): Promise<{ isReached: boolean; said: string[] }> {
+async function between(
+  n: number,
+  work: () => Promise<unknown>,
+  other: () => Promise<unknown>,
+): Promise<{ isReached: boolean; said: string[] }> {
   const saidByOther: Promise<string>[] = []
   let writes = 0
-  const targets: Target[] = [...methodsOf(payload.db, 'create', 'updateOne', 'updateMany', 'deleteMany'), ...swapTargets()]
+  const targets: Target[] = [
+    ...methodsOf(payload.db, 'create', 'updateOne', 'updateMany', 'deleteMany'),
+    ...swapTargets(),
+  ]
   const undo = targets.map(([owner, name]) => {
     const isOwn = Object.hasOwn(owner, name)
     const real = owner[name] as (...given: unknown[]) => Promise<unknown>
@@ -166,7 +267,10 @@ async function between(n: number, work: () => Promise<unknown>, other: () => Pro
   return { isReached: saidByOther.length > 0, said }
 }
 
-/** On SQLite a commit is not awaited: the erasure comes before the write that Payload's adapter makes, and around each whole use case. */
+/**
+ * On SQLite a commit is not awaited: the erasure comes before the write that Payload's adapter makes, and around each
+ * whole use case.
+ */
 const swapTargets = (): Target[] => (payload.db.name === 'sqlite' ? [] : rowWriters(payload))
 
 interface Race {
@@ -179,56 +283,143 @@ interface Race {
 }
 
 const RACES: Race[] = [
-  { name: 'a sign-up', act: async (person, activity) => register(await app.req(person), { activityId: activity.id }, new Date()) },
-  { name: 'a sign-up again', isSignedUp: true, act: async (person, activity) => ask({ method: 'DELETE', path: `/registrations/${await idOf(activity, person)}`, token: await tokenOf(payload, person) }).then(async () => register(await app.req(person), { activityId: activity.id }, new Date())) },
-  { name: 'a staff edit', act: (person, _, mark) => ask({ method: 'PATCH', path: `/people/${person.id}`, token: staffToken, body: { area: mark, email: `${mark.length}${newPhone()}@example.org`, kinds: ['rider', 'volunteer'] } }) },
-  { name: 'a walk-in', isAnew: true, act: async (person, activity) => addWalkIn(await app.req(department), { activityId: activity.id, name: person.name, phone: String(person.phone) }, new Date()) },
-  { name: 'a request to correct', isSignedUp: true, act: async (person, activity, mark) => requestCorrection(await app.req(person), { id: await idOf(activity, person), wish: mark }) },
-  { name: 'a correction by staff', isSignedUp: true, act: async (person, activity, mark) => correctRegistration(await app.req(department), { id: await idOf(activity, person), attendance: 'present', reason: mark }, new Date()) },
-  { name: 'a note by staff', isSignedUp: true, act: async (person, activity, mark) => ask({ method: 'PATCH', path: `/registrations/${await idOf(activity, person)}`, token: staffToken, body: { note: mark } }) },
-  { name: 'a training', act: (person, _, mark) => ask({ method: 'POST', path: '/trainings', token: staffToken, body: { person: person.id, title: mark, hours: 1, host: mark, date: hoursFromNow(-50), unit: units.community.id } }) },
+  {
+    name: 'a sign-up',
+    act: async (person, activity) => register(await app.req(person), { activityId: activity.id }, new Date()),
+  },
+  {
+    name: 'a sign-up again',
+    isSignedUp: true,
+    act: async (person, activity) =>
+      ask({
+        method: 'DELETE',
+        path: `/registrations/${await idOf(activity, person)}`,
+        token: await tokenOf(payload, person),
+      }).then(async () => register(await app.req(person), { activityId: activity.id }, new Date())),
+  },
+  {
+    name: 'a staff edit',
+    act: (person, _, mark) =>
+      ask({
+        method: 'PATCH',
+        path: `/people/${person.id}`,
+        token: staffToken,
+        body: { area: mark, email: `${mark.length}${newPhone()}@example.org`, kinds: ['rider', 'volunteer'] },
+      }),
+  },
+  {
+    name: 'a walk-in',
+    isAnew: true,
+    act: async (person, activity) =>
+      addWalkIn(
+        await app.req(department),
+        { activityId: activity.id, name: person.name, phone: String(person.phone) },
+        new Date(),
+      ),
+  },
+  {
+    name: 'a request to correct',
+    isSignedUp: true,
+    act: async (person, activity, mark) =>
+      requestCorrection(await app.req(person), { id: await idOf(activity, person), wish: mark }),
+  },
+  {
+    name: 'a correction by staff',
+    isSignedUp: true,
+    act: async (person, activity, mark) =>
+      correctRegistration(
+        await app.req(department),
+        { id: await idOf(activity, person), attendance: 'present', reason: mark },
+        new Date(),
+      ),
+  },
+  {
+    name: 'a note by staff',
+    isSignedUp: true,
+    act: async (person, activity, mark) =>
+      ask({
+        method: 'PATCH',
+        path: `/registrations/${await idOf(activity, person)}`,
+        token: staffToken,
+        body: { note: mark },
+      }),
+  },
+  {
+    name: 'a training',
+    act: (person, _, mark) =>
+      ask({
+        method: 'POST',
+        path: '/trainings',
+        token: staffToken,
+        body: {
+          person: person.id,
+          title: mark,
+          hours: 1,
+          host: mark,
+          date: hoursFromNow(-50),
+          unit: units.community.id,
+        },
+      }),
+  },
 ]
 
 async function idOf(activity: Activity, person: Person): Promise<string> {
-  const { docs } = await payload.find({ collection: 'registrations', where: { activity: { equals: activity.id }, person: { equals: person.id } }, limit: 1, ...all })
+  const { docs } = await payload.find({
+    collection: 'registrations',
+    where: { activity: { equals: activity.id }, person: { equals: person.id } },
+    limit: 1,
+    ...all,
+  })
   return String(docs[0]?.id)
 }
 
 describe('nothing that goes on at the same moment outruns it [B4]', () => {
-  test.each(RACES)('$name', async ({ act, isSignedUp, isAnew = false }) => {
-    const prepare = async () => {
-      const mark = newMark()
-      const person = await makePerson(payload, { name: mark, unit: units.community.id, kinds: ['rider'] })
-      const activity = await makeActivity(payload, units.community, { capacity: 5, startsAt: hoursFromNow(1) })
-      if (isSignedUp) await register(await app.req(person), { activityId: activity.id }, new Date())
-      return { mark, person, activity }
-    }
-    // The whole erasure within the act …
-    for (let n = 1; n < 30; n += 1) {
-      const { mark, person, activity } = await prepare()
-      const { isReached, said } = await between(n, () => act(person, activity, mark), () => erase(person))
-      if (!isReached) await erase(person)
-      else expect(said[1]).toBe('done')
-      await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
-      if (!isReached) break
-    }
-    // … the whole act within the erasure …
-    for (let n = 1; n < 30; n += 1) {
-      const { mark, person, activity } = await prepare()
-      const { isReached, said } = await between(n, () => erase(person), () => act(person, activity, mark))
-      expect(said[0]).toBe('done')
-      await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
-      if (!isReached) break
-    }
-    // … and both at once.
-    for (let n = 1; n <= 3; n += 1) {
-      const { mark, person, activity } = await prepare()
-      const [, erased] = await Promise.all([codeOf(act(person, activity, mark)), codeOf(erase(person))])
-      expect(erased).toBe('done')
-      await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
-    }
-    expect((await recount(await app.req())).differences).toEqual([])
-  }, 120_000)
+  test.each(RACES)(
+    '$name',
+    async ({ act, isSignedUp, isAnew = false }) => {
+      const prepare = async () => {
+        const mark = newMark()
+        const person = await makePerson(payload, { name: mark, unit: units.community.id, kinds: ['rider'] })
+        const activity = await makeActivity(payload, units.community, { capacity: 5, startsAt: hoursFromNow(1) })
+        if (isSignedUp) await register(await app.req(person), { activityId: activity.id }, new Date())
+        return { mark, person, activity }
+      }
+      // The whole erasure within the act …
+      for (let n = 1; n < 30; n += 1) {
+        const { mark, person, activity } = await prepare()
+        const { isReached, said } = await between(
+          n,
+          () => act(person, activity, mark),
+          () => erase(person),
+        )
+        if (!isReached) await erase(person)
+        else expect(said[1]).toBe('done')
+        await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
+        if (!isReached) break
+      }
+      // … the whole act within the erasure …
+      for (let n = 1; n < 30; n += 1) {
+        const { mark, person, activity } = await prepare()
+        const { isReached, said } = await between(
+          n,
+          () => erase(person),
+          () => act(person, activity, mark),
+        )
+        expect(said[0]).toBe('done')
+        await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
+        if (!isReached) break
+      }
+      // … and both at once.
+      for (let n = 1; n <= 3; n += 1) {
+        const { mark, person, activity } = await prepare()
+        const [, erased] = await Promise.all([codeOf(act(person, activity, mark)), codeOf(erase(person))])
+        expect(erased).toBe('done')
+        await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
+      }
+      expect((await recount(await app.req())).differences).toEqual([])
+    },
+    120_000,
+  )
 
   test('a merge: either is refused, and nobody else has the contact of who is erased', async () => {
     const outcomes = new Set<string>()
@@ -237,10 +428,16 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
       const [from, into] = [await makePerson(payload, { phone }), await makePerson(payload, { phone: null })]
       const activity = await makeActivity(payload, units.community, { capacity: 5 })
       await register(await app.req(from), { activityId: activity.id }, new Date())
-      const merge = async () => mergePeople(await app.req(department), { from: from.id, into: into.id, reason: phone }, new Date())
+      const merge = async () =>
+        mergePeople(await app.req(department), { from: from.id, into: into.id, reason: phone }, new Date())
       const at = Math.ceil(n / 3)
       const erasing = () => erase(from)
-      const [erased] = n % 3 === 0 ? (await between(at, merge, erasing)).said.slice(1) : n % 3 === 1 ? (await between(at, erasing, merge)).said : await Promise.all([codeOf(erasing()), codeOf(merge())])
+      const [erased] =
+        n % 3 === 0
+          ? (await between(at, merge, erasing)).said.slice(1)
+          : n % 3 === 1
+            ? (await between(at, erasing, merge)).said
+            : await Promise.all([codeOf(erasing()), codeOf(merge())])
       // The merge has fewer writes.
       if (erased === undefined) continue
       outcomes.add(erased)
@@ -260,9 +457,12 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
     for (let n = 1; n <= 6; n += 1) {
       const [phone, area] = [newPhone(), newMark()]
       const [from, into] = [await makePerson(payload, { phone }), await makePerson(payload, { phone: null })]
-      const merge = async () => mergePeople(await app.req(department), { from: from.id, into: into.id, reason: '同一人' }, new Date())
+      const merge = async () =>
+        mergePeople(await app.req(department), { from: from.id, into: into.id, reason: '同一人' }, new Date())
       const edit = async () => {
-        expect((await ask({ method: 'PATCH', path: `/people/${into.id}`, token: staffToken, body: { area } })).status).toBe(200)
+        expect(
+          (await ask({ method: 'PATCH', path: `/people/${into.id}`, token: staffToken, body: { area } })).status,
+        ).toBe(200)
       }
       const { isReached } = n % 2 ? await between(Math.ceil(n / 2), merge, edit) : await between(n / 2, edit, merge)
       if (!isReached) await (n % 2 ? edit() : merge())
@@ -272,17 +472,24 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
 
   test('in another process: each of these while the erasure runs there, and a merge', async () => {
     const server = await startServer()
-    const eraseThere = (token: string): Promise<number> => fetch(`${server.url}/api/me`, { method: 'DELETE', headers: { authorization: `JWT ${token}` } }).then(({ status }) => status)
+    const eraseThere = (token: string): Promise<number> =>
+      fetch(`${server.url}/api/me`, { method: 'DELETE', headers: { authorization: `JWT ${token}` } }).then(
+        ({ status }) => status,
+      )
     try {
       for (const { act, isSignedUp, isAnew = false } of RACES) {
-        // The request takes a few milliseconds to get there, and the erasure some more: the act falls before it, into it and after it.
+        // The request takes a few milliseconds to get there, and the erasure some more: the act falls before it, into
+        // it and after it.
         for (const wait of [0, 3, 6, 10, 15, 25]) {
           const mark = newMark()
           const person = await makePerson(payload, { name: mark, unit: units.community.id, kinds: ['rider'] })
           const activity = await makeActivity(payload, units.community, { capacity: 5, startsAt: hoursFromNow(1) })
           if (isSignedUp) await register(await app.req(person), { activityId: activity.id }, new Date())
           const token = await tokenOf(payload, person)
-          const [, erased] = await Promise.all([sleep(wait).then(() => codeOf(act(person, activity, mark))), eraseThere(token)])
+          const [, erased] = await Promise.all([
+            sleep(wait).then(() => codeOf(act(person, activity, mark))),
+            eraseThere(token),
+          ])
           expect(erased).toBe(200)
           await expectErased(person, isAnew ? [] : [mark, String(person.phone)])
         }
@@ -291,7 +498,8 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
         const phone = newPhone()
         const [from, into] = [await makePerson(payload, { phone }), await makePerson(payload, { phone: null })]
         const token = await tokenOf(payload, from)
-        const merge = async () => mergePeople(await app.req(department), { from: from.id, into: into.id, reason: phone }, new Date())
+        const merge = async () =>
+          mergePeople(await app.req(department), { from: from.id, into: into.id, reason: phone }, new Date())
         const [, erased] = await Promise.all([codeOf(merge()), eraseThere(token)])
         // Who was merged a moment before is somebody else now, logs in again and asks again.
         if (erased !== 200) await erase(into)
@@ -307,7 +515,17 @@ describe('nothing that goes on at the same moment outruns it [B4]', () => {
     const person = await makePerson(payload)
     const activity = await makeActivity(payload, units.community, { capacity: 5 })
     await erase(person)
-    await payload.db.create({ collection: 'registrations', data: { activity: activity.id, person: person.id, unit: units.community.id, status: 'confirmed', attendance: 'unknown', sequence: 1 } })
+    await payload.db.create({
+      collection: 'registrations',
+      data: {
+        activity: activity.id,
+        person: person.id,
+        unit: units.community.id,
+        status: 'confirmed',
+        attendance: 'unknown',
+        sequence: 1,
+      },
+    })
     await expect(expectErased(person, [])).rejects.toThrow()
     await payload.db.deleteMany({ collection: 'registrations', where: { person: { equals: person.id } } })
   })
@@ -324,5 +542,8 @@ test('left half done by a process that died, it is finished by the next [B4]', a
   payload.db.updateMany = updateMany
   await resumeErasures(await app.req(), new Date())
   await expectErased(person, [mark])
-  expect(await payload.findByID({ collection: 'activities', id: activity.id, ...all })).toMatchObject({ taken: 0, free: 1 })
+  expect(await payload.findByID({ collection: 'activities', id: activity.id, ...all })).toMatchObject({
+    taken: 0,
+    free: 1,
+  })
 })

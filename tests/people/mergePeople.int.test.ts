@@ -15,10 +15,23 @@ import { sweep } from '../../src/operations/desk/sweep.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
 import { around, methodsOf, rowWriters } from '../support/around.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeTarget,
+  makeUnitTree,
+  newPhone,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 
-/** docs/merging.md: what becomes of two records of one person. What goes on at the same time is tests/seats/properties.int.test.ts. */
+/**
+ * docs/merging.md: what becomes of two records of one person. What goes on at the same time is
+ * tests/seats/properties.int.test.ts.
+ */
 let app: TestPayload
 let units: UnitTree
 let department: Staff
@@ -36,39 +49,90 @@ afterAll(() => app.stop())
 
 const all = { depth: 0, overrideAccess: true, showHiddenFields: true } as const
 const reason = '同一人登记了两次'
-const pair = async (): Promise<{ from: Person; into: Person }> => ({ from: await makePerson(app.payload), into: await makePerson(app.payload, { phone: null, email: `${newPhone()}@example.org` }) })
-const merge = async (from: { id: string }, into: { id: string }) => mergePeople(await app.req(department), { from: from.id, into: into.id, reason }, new Date())
+const pair = async (): Promise<{ from: Person; into: Person }> => ({
+  from: await makePerson(app.payload),
+  into: await makePerson(app.payload, { phone: null, email: `${newPhone()}@example.org` }),
+})
+const merge = async (from: { id: string }, into: { id: string }) =>
+  mergePeople(await app.req(department), { from: from.id, into: into.id, reason }, new Date())
 /** MongoDB leaves out what was never set. */
 const whole = (row: Registration): Registration => ({ ...row, mergedInto: row.mergedInto ?? null })
-const registrationsOf = async (activity: Activity): Promise<Registration[]> => (await app.payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, ...all })).docs.map(whole)
-const registration = async (id: string): Promise<Registration> => whole(await app.payload.findByID({ collection: 'registrations', id, ...all }))
-const person = async ({ id }: { id: string }): Promise<Person> => app.payload.findByID({ collection: 'people', id, ...all })
-const activityNow = async ({ id }: { id: string }): Promise<Activity> => app.payload.findByID({ collection: 'activities', id, ...all })
-const signUp = async (activity: Activity, who: Person, size = 1) => register(await app.req(who), { activityId: activity.id, size }, new Date())
+const registrationsOf = async (activity: Activity): Promise<Registration[]> =>
+  (
+    await app.payload.find({
+      collection: 'registrations',
+      where: { activity: { equals: activity.id } },
+      pagination: false,
+      ...all,
+    })
+  ).docs.map(whole)
+const registration = async (id: string): Promise<Registration> =>
+  whole(await app.payload.findByID({ collection: 'registrations', id, ...all }))
+const person = async ({ id }: { id: string }): Promise<Person> =>
+  app.payload.findByID({ collection: 'people', id, ...all })
+const activityNow = async ({ id }: { id: string }): Promise<Activity> =>
+  app.payload.findByID({ collection: 'activities', id, ...all })
+const signUp = async (activity: Activity, who: Person, size = 1) =>
+  register(await app.req(who), { activityId: activity.id, size }, new Date())
 const markPresent = async (activity: Activity, id: string, came?: number) =>
-  checkIn(await app.req(department), [{ clientId: id, activity: activity.id, registration: id, at: new Date().toISOString(), method: 'manual', came }], new Date())
-const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: AppError & { data?: { code: string } }) => error.data?.code ?? error.code)
+  checkIn(
+    await app.req(department),
+    [{ clientId: id, activity: activity.id, registration: id, at: new Date().toISOString(), method: 'manual', came }],
+    new Date(),
+  )
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: AppError & { data?: { code: string } }) => error.data?.code ?? error.code,
+  )
 const expectTrue = async (): Promise<void> => expect((await recount(await app.req())).differences).toEqual([])
 
 test('every collection that points to a person is taken along', () => {
-  const pointing = app.payload.config.collections.filter(({ flattenedFields }) => flattenedFields.some((field) => field.name === 'person' && field.type === 'relationship' && field.relationTo === 'people'))
+  const pointing = app.payload.config.collections.filter(({ flattenedFields }) =>
+    flattenedFields.some(
+      (field) => field.name === 'person' && field.type === 'relationship' && field.relationTo === 'people',
+    ),
+  )
   expect([...RECORDS_OF_PEOPLE].sort()).toEqual(pointing.map(({ slug }) => slug).sort())
 })
 
 test('contacts that are lacking are taken, own ones are kept, the other record is nobody any more', async () => {
   const { from, into } = await pair()
-  await app.payload.update({ collection: 'people', id: from.id, data: { email: `${newPhone()}@example.org`, area: '甲镇', kinds: ['rider'] }, ...all })
+  await app.payload.update({
+    collection: 'people',
+    id: from.id,
+    data: { email: `${newPhone()}@example.org`, area: '甲镇', kinds: ['rider'] },
+    ...all,
+  })
   await app.payload.update({ collection: 'people', id: into.id, data: { kinds: ['volunteer'] }, ...all })
   await merge(from, into)
   const [ended, stays] = [await person(from), await person(into)]
   expect(stays).toMatchObject({ name: into.name, phone: from.phone, email: into.email, area: '甲镇', mergedInto: null })
   expect([...(stays.kinds ?? [])].sort()).toEqual(['rider', 'volunteer'])
-  expect(ended).toMatchObject({ name: '已合并', phone: null, email: null, area: null, kinds: [], mergedInto: into.id, mergedBy: department.id, mergeReason: reason, merging: false })
-  const { docs } = await app.payload.find({ collection: 'audit', where: { and: [{ action: { equals: 'merged' } }, { subject: { equals: from.id } }] }, ...all })
+  expect(ended).toMatchObject({
+    name: '已合并',
+    phone: null,
+    email: null,
+    area: null,
+    kinds: [],
+    mergedInto: into.id,
+    mergedBy: department.id,
+    mergeReason: reason,
+    merging: false,
+  })
+  const { docs } = await app.payload.find({
+    collection: 'audit',
+    where: { and: [{ action: { equals: 'merged' } }, { subject: { equals: from.id } }] },
+    ...all,
+  })
   expect(docs).toMatchObject([{ actor: `staff:${department.id}`, details: { into: into.id } }])
   // Who is found by the phone at the door is the one record.
   const activity = await makeActivity(app.payload, units.community)
-  const { id } = await addWalkIn(await app.req(organiser), { activityId: activity.id, name: '某人', phone: from.phone ?? '', who: 'known' }, new Date())
+  const { id } = await addWalkIn(
+    await app.req(organiser),
+    { activityId: activity.id, name: '某人', phone: from.phone ?? '', who: 'known' },
+    new Date(),
+  )
   expect((await registration(id)).person).toBe(into.id)
 })
 
@@ -78,8 +142,15 @@ test('what is not both is taken along whole, and its ticket still works', async 
   const { id } = await signUp(activity, from)
   await merge(from, into)
   expect(await registration(id)).toMatchObject({ person: into.id, status: 'confirmed', sequence: 1, mergedInto: null })
-  expect((await registration(id)).history).toMatchObject([{ what: 'confirmed' }, { what: 'merged', by: `staff:${department.id}`, reason: `与同一人的另一条记录合并：${reason}` }])
-  const [result] = await checkIn(await app.req(organiser), [{ clientId: 'a', activity: activity.id, ticket: signTicket(id), at: new Date().toISOString(), method: 'scan' }], new Date())
+  expect((await registration(id)).history).toMatchObject([
+    { what: 'confirmed' },
+    { what: 'merged', by: `staff:${department.id}`, reason: `与同一人的另一条记录合并：${reason}` },
+  ])
+  const [result] = await checkIn(
+    await app.req(organiser),
+    [{ clientId: 'a', activity: activity.id, ticket: signTicket(id), at: new Date().toISOString(), method: 'scan' }],
+    new Date(),
+  )
   expect(result).toMatchObject({ outcome: 'recorded', registration: id })
   expect(await activityNow(activity)).toMatchObject({ taken: 1, present: 1 })
   await expectTrue()
@@ -94,11 +165,28 @@ test('a seat held twice is held once, and the other goes to the line', async () 
   expect(waiting.status).toBe('waitlisted')
   await merge(from, into)
   expect(await registration(staying.id)).toMatchObject({ person: into.id, status: 'confirmed', sequence: 2 })
-  expect(await registration(ending.id)).toMatchObject({ person: from.id, status: 'cancelled', sequence: null, mergedInto: staying.id })
+  expect(await registration(ending.id)).toMatchObject({
+    person: from.id,
+    status: 'cancelled',
+    sequence: null,
+    mergedInto: staying.id,
+  })
   expect(await registration(waiting.id)).toMatchObject({ status: 'confirmed' })
   expect(await activityNow(activity)).toMatchObject({ taken: 2, waiting: 0, lastSequence: 3 })
   // The ticket of the one that was given back leads to the one that stands.
-  const [result] = await checkIn(await app.req(organiser), [{ clientId: 'a', activity: activity.id, ticket: signTicket(ending.id), at: new Date().toISOString(), method: 'scan' }], new Date())
+  const [result] = await checkIn(
+    await app.req(organiser),
+    [
+      {
+        clientId: 'a',
+        activity: activity.id,
+        ticket: signTicket(ending.id),
+        at: new Date().toISOString(),
+        method: 'scan',
+      },
+    ],
+    new Date(),
+  )
   expect(result).toMatchObject({ outcome: 'recorded', registration: staying.id })
   expect(await activityNow(activity)).toMatchObject({ taken: 2, present: 1 })
   expect((await registration(ending.id)).attendance).toBe('unknown')
@@ -126,7 +214,9 @@ test.each<[RegistrationStatus, RegistrationStatus, 'ending' | 'staying']>([
   await merge(from, into)
   const stands = (await registrationsOf(activity)).find((row) => row.person === into.id)
   expect(stands).toMatchObject({ size: kept.size, status: kept.status, sequence: kept.sequence, mergedInto: null })
-  expect((await registrationsOf(activity)).filter((row) => row.person === from.id && row.status !== 'cancelled')).toEqual([])
+  expect(
+    (await registrationsOf(activity)).filter((row) => row.person === from.id && row.status !== 'cancelled'),
+  ).toEqual([])
   await expectTrue()
 })
 
@@ -146,35 +236,73 @@ test('who was there was there: attendance and time are kept once', async () => {
 
 test('records, requests and certificates go along, and nothing is certified twice', async () => {
   const { from, into } = await pair()
-  const activity = await makeActivity(app.payload, units.community, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  const activity = await makeActivity(app.payload, units.community, {
+    ledger: 'service',
+    startsAt: hoursFromNow(-5),
+    endsAt: hoursFromNow(-3),
+  })
   const ending = await makeRegistration(app.payload, activity, from, { attendance: 'present' })
   const staying = await makeRegistration(app.payload, activity, into)
   const [issued] = await issueCertificates(await app.req(department), { activity: activity.id }, new Date())
   expect(issued).toMatchObject({ registration: ending.id, outcome: 'issued' })
   const wish = await requestCorrection(await app.req(from), { id: ending.id, wish: '请核对我的服务时长' })
   const unit = units.community.id
-  await app.payload.create({ collection: 'trainings', data: { person: from.id, title: '急救培训', hours: 2, host: '红十字会', date: hoursFromNow(-50), unit }, ...all })
-  await app.payload.create({ collection: 'awards', data: { person: from.id, title: '先进个人', grantor: '甲镇', date: hoursFromNow(-50), unit }, ...all })
+  await app.payload.create({
+    collection: 'trainings',
+    data: { person: from.id, title: '急救培训', hours: 2, host: '红十字会', date: hoursFromNow(-50), unit },
+    ...all,
+  })
+  await app.payload.create({
+    collection: 'awards',
+    data: { person: from.id, title: '先进个人', grantor: '甲镇', date: hoursFromNow(-50), unit },
+    ...all,
+  })
   // Which messages are due is told elsewhere; these two know of their sign-ups, or do not.
   await planMessages(await app.req(), new Date())
-  const countOf = async (collection: (typeof RECORDS_OF_PEOPLE)[number], people: Person[]): Promise<number> => (await app.payload.count({ collection, where: { person: { in: people.map(({ id }) => id) } }, overrideAccess: true })).totalDocs
-  const before = new Map(await Promise.all(RECORDS_OF_PEOPLE.map(async (collection) => [collection, await countOf(collection, [from, into])] as const)))
-  expect([before.get('trainings'), before.get('awards'), before.get('corrections'), before.get('certificates'), before.get('registrations')]).toEqual([1, 1, 1, 1, 2])
+  const countOf = async (collection: (typeof RECORDS_OF_PEOPLE)[number], people: Person[]): Promise<number> =>
+    (
+      await app.payload.count({
+        collection,
+        where: { person: { in: people.map(({ id }) => id) } },
+        overrideAccess: true,
+      })
+    ).totalDocs
+  const before = new Map(
+    await Promise.all(
+      RECORDS_OF_PEOPLE.map(async (collection) => [collection, await countOf(collection, [from, into])] as const),
+    ),
+  )
+  expect([
+    before.get('trainings'),
+    before.get('awards'),
+    before.get('corrections'),
+    before.get('certificates'),
+    before.get('registrations'),
+  ]).toEqual([1, 1, 1, 1, 2])
   await merge(from, into)
   for (const collection of RECORDS_OF_PEOPLE) {
     const left = await app.payload.find({ collection, where: { person: { equals: from.id } }, ...all })
-    expect([collection, left.docs.map(({ id }) => id)]).toEqual([collection, collection === 'registrations' ? [ending.id] : []])
-    expect([collection, await countOf(collection, [into])]).toEqual([collection, (before.get(collection) ?? 0) - left.totalDocs])
+    expect([collection, left.docs.map(({ id }) => id)]).toEqual([
+      collection,
+      collection === 'registrations' ? [ending.id] : [],
+    ])
+    expect([collection, await countOf(collection, [into])]).toEqual([
+      collection,
+      (before.get(collection) ?? 0) - left.totalDocs,
+    ])
   }
   expect((await app.payload.findByID({ collection: 'corrections', id: wish.id, ...all })).registration).toBe(staying.id)
-  expect(await issueCertificates(await app.req(department), { activity: activity.id }, new Date())).toMatchObject([{ registration: staying.id, outcome: 'exists', certificate: issued?.certificate }])
+  expect(await issueCertificates(await app.req(department), { activity: activity.id }, new Date())).toMatchObject([
+    { registration: staying.id, outcome: 'exists', certificate: issued?.certificate },
+  ])
   await expectTrue()
 })
 
 test('only the department merges, and only two people who are there', async () => {
   const { from, into } = await pair()
   const third = await makePerson(app.payload)
-  const as = async (user: Staff | Person | undefined, pairOf = { from: from.id, into: into.id }) => codeOf(mergePeople(await app.req(user), { ...pairOf, reason }, new Date()))
+  const as = async (user: Staff | Person | undefined, pairOf = { from: from.id, into: into.id }) =>
+    codeOf(mergePeople(await app.req(user), { ...pairOf, reason }, new Date()))
   expect(await as(undefined)).toBe('not-logged-in')
   expect(await as(from)).toBe('forbidden')
   expect(await as(organiser)).toBe('forbidden')
@@ -200,8 +328,14 @@ test('a record that has ended takes nothing more, and is not changed', async () 
   expect(await codeOf(signUp(other, from))).toBe('person-merged')
   expect(await codeOf(cancelRegistration(await app.req(from), ending.id, new Date()))).toBe('not-logged-in')
   expect(await codeOf(makeRegistration(app.payload, other, from))).toBe('person-merged')
-  expect(await codeOf(app.payload.update({ collection: 'people', id: from.id, data: { phone: newPhone() }, ...all }))).toBe('person-merged')
-  expect(await codeOf(app.payload.update({ collection: 'registrations', id: ending.id, data: { attendance: 'present' }, ...all }))).toBe('registration-merged')
+  expect(
+    await codeOf(app.payload.update({ collection: 'people', id: from.id, data: { phone: newPhone() }, ...all })),
+  ).toBe('person-merged')
+  expect(
+    await codeOf(
+      app.payload.update({ collection: 'registrations', id: ending.id, data: { attendance: 'present' }, ...all }),
+    ),
+  ).toBe('registration-merged')
   await expectTrue()
 })
 
@@ -214,15 +348,36 @@ test('merging again changes nothing', async () => {
   const before = [await registrationsOf(activity), await person(from), await person(into)]
   expect(await merge(from, into)).toEqual(once)
   expect([await registrationsOf(activity), await person(from), await person(into)]).toEqual(before)
-  expect((await app.payload.find({ collection: 'audit', where: { and: [{ action: { equals: 'merged' } }, { subject: { equals: from.id } }] }, ...all })).totalDocs).toBe(1)
+  expect(
+    (
+      await app.payload.find({
+        collection: 'audit',
+        where: { and: [{ action: { equals: 'merged' } }, { subject: { equals: from.id } }] },
+        ...all,
+      })
+    ).totalDocs,
+  ).toBe(1)
 })
 
 test('a sign-up at the same time is neither lost nor doubled', async () => {
   for (let round = 0; round < 8; round += 1) {
     const { from, into } = await pair()
     const activity = await makeActivity(app.payload, units.community, { capacity: 5 })
-    const said = await Promise.allSettled([signUp(activity, from), merge(from, into), signUp(activity, into), addWalkIn(await app.req(organiser), { activityId: activity.id, name: '某人', phone: from.phone ?? '', who: 'known' }, new Date())])
-    const refused = said.flatMap((one) => (one.status === 'rejected' ? [(one.reason as AppError & { data?: { code: string } }).data?.code ?? (one.reason as AppError).code] : []))
+    const said = await Promise.allSettled([
+      signUp(activity, from),
+      merge(from, into),
+      signUp(activity, into),
+      addWalkIn(
+        await app.req(organiser),
+        { activityId: activity.id, name: '某人', phone: from.phone ?? '', who: 'known' },
+        new Date(),
+      ),
+    ])
+    const refused = said.flatMap((one) =>
+      one.status === 'rejected'
+        ? [(one.reason as AppError & { data?: { code: string } }).data?.code ?? (one.reason as AppError).code]
+        : [],
+    )
     expect(refused.filter((code) => code !== 'person-merged')).toEqual([])
     await sweep(await app.req(), new Date())
     const rows = await registrationsOf(activity)
@@ -239,13 +394,16 @@ function dyingAfter(writes: number): { isDead: () => boolean; revive: () => void
   const die = (): void => {
     if (left <= 0) throw new Error('killed')
   }
-  const revive = around([...methodsOf(app.payload.db, 'updateOne', 'updateMany', 'create', 'deleteMany'), ...rowWriters(app.payload)], {
-    before: die,
-    after: () => {
-      left -= 1
-      die()
+  const revive = around(
+    [...methodsOf(app.payload.db, 'updateOne', 'updateMany', 'create', 'deleteMany'), ...rowWriters(app.payload)],
+    {
+      before: die,
+      after: () => {
+        left -= 1
+        die()
+      },
     },
-  })
+  )
   return { isDead: () => left <= 0, revive }
 }
 
@@ -260,7 +418,18 @@ test('killed after any of its writes, it is finished by the sweep, or was never 
     const waiting = await signUp(both, await makePerson(app.payload))
     await markPresent(both, ending.id)
     await signUp(alone, from)
-    await app.payload.create({ collection: 'trainings', data: { person: from.id, title: '急救培训', hours: 2, host: '红十字会', date: hoursFromNow(-50), unit: units.community.id }, ...all })
+    await app.payload.create({
+      collection: 'trainings',
+      data: {
+        person: from.id,
+        title: '急救培训',
+        hours: 2,
+        host: '红十字会',
+        date: hoursFromNow(-50),
+        unit: units.community.id,
+      },
+      ...all,
+    })
     const death = dyingAfter(writes)
     const code = await codeOf(merge(from, into)).finally(death.revive)
     const isDone = !death.isDead()
@@ -271,11 +440,15 @@ test('killed after any of its writes, it is finished by the sweep, or was never 
     if (!begun) await merge(from, into)
     expect(await person(from)).toMatchObject({ mergedInto: into.id, merging: false })
     expect((await person(into)).phone).toBe(from.phone)
-    expect((await registrationsOf(both)).filter((row) => row.person === into.id)).toMatchObject([{ status: 'confirmed', attendance: 'present', minutes: 120 }])
+    expect((await registrationsOf(both)).filter((row) => row.person === into.id)).toMatchObject([
+      { status: 'confirmed', attendance: 'present', minutes: 120 },
+    ])
     expect(await registration(waiting.id)).toMatchObject({ status: 'confirmed' })
     expect(await activityNow(both)).toMatchObject({ taken: 2, waiting: 0, present: 1, minutes: 120 })
     expect((await registrationsOf(alone)).map((row) => row.person)).toEqual([into.id])
-    expect((await app.payload.find({ collection: 'trainings', where: { person: { equals: into.id } }, ...all })).totalDocs).toBe(1)
+    expect(
+      (await app.payload.find({ collection: 'trainings', where: { person: { equals: into.id } }, ...all })).totalDocs,
+    ).toBe(1)
     await expectTrue()
     if (isDone) break
   }

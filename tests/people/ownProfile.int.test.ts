@@ -444,7 +444,8 @@ describe('the forms of 我的资料 [F20]', () => {
       ...[tree.community, tree.firm].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ id }) => id),
     ])
     expect(units.flatMap((group) => group.units)).toHaveLength(
-      (await test.payload.count({ collection: 'units', where: { id: { exists: true } }, overrideAccess: true })).totalDocs,
+      (await test.payload.count({ collection: 'units', where: { id: { exists: true } }, overrideAccess: true }))
+        .totalDocs,
     )
   })
 

@@ -8,7 +8,16 @@ import { swap } from '../../src/database/swap.ts'
 import { isCiphertext } from '../../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { CLEAR_TEXT } from '../support/clearText.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, PASSWORD, type UnitTree } from '../support/fixtures.ts'
+import {
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  newPhone,
+  PASSWORD,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { ask } from '../support/http.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { storedRows, writeStored } from '../support/storedRows.ts'
@@ -43,28 +52,47 @@ interface TextField {
 function textFields(): TextField[] {
   const within = (collection: CollectionSlug, fields: FlattenedField[], prefix: string): TextField[] =>
     fields.flatMap((field) => [
-      ...(['text', 'textarea', 'json', 'email', 'code', 'richText'].includes(field.type) && !('virtual' in field && field.virtual) ? [{ collection, path: `${prefix}${field.name}`, field }] : []),
+      ...(['text', 'textarea', 'json', 'email', 'code', 'richText'].includes(field.type) &&
+      !('virtual' in field && field.virtual)
+        ? [{ collection, path: `${prefix}${field.name}`, field }]
+        : []),
       ...('flattenedFields' in field ? within(collection, field.flattenedFields, `${prefix}${field.name}.`) : []),
     ])
   return payload.config.collections.flatMap(({ slug, flattenedFields }) => within(slug, flattenedFields, ''))
 }
 
-const personalFields = (): [CollectionSlug, string, 'text' | 'json'][] => payload.config.collections.flatMap(({ slug }) => [...sealedFieldsOf(payload, slug)].map(([field, kind]) => [slug, field, kind] as [CollectionSlug, string, 'text' | 'json']))
+const personalFields = (): [CollectionSlug, string, 'text' | 'json'][] =>
+  payload.config.collections.flatMap(({ slug }) =>
+    [...sealedFieldsOf(payload, slug)].map(
+      ([field, kind]) => [slug, field, kind] as [CollectionSlug, string, 'text' | 'json'],
+    ),
+  )
 
 describe('every field that can hold words [B5] [S-M8]', () => {
   test('is encrypted, or is declared to hold nothing personal, with a reason', () => {
-    const undeclared = textFields().filter(({ collection, path, field }) => (field.custom as { personal?: boolean } | undefined)?.personal !== true && CLEAR_TEXT[collection]?.[path] === undefined)
+    const undeclared = textFields().filter(
+      ({ collection, path, field }) =>
+        (field.custom as { personal?: boolean } | undefined)?.personal !== true &&
+        CLEAR_TEXT[collection]?.[path] === undefined,
+    )
     expect(undeclared.map(({ collection, path }) => `${collection}.${path}`)).toEqual([])
   })
 
   test('is not both, and what is declared exists', () => {
-    const declared = Object.entries(CLEAR_TEXT).flatMap(([collection, fields]) => Object.keys(fields).map((path) => `${collection}.${path}`))
-    const clear = textFields().filter(({ field }) => (field.custom as { personal?: boolean } | undefined)?.personal !== true)
+    const declared = Object.entries(CLEAR_TEXT).flatMap(([collection, fields]) =>
+      Object.keys(fields).map((path) => `${collection}.${path}`),
+    )
+    const clear = textFields().filter(
+      ({ field }) => (field.custom as { personal?: boolean } | undefined)?.personal !== true,
+    )
     expect(declared.toSorted()).toEqual(clear.map(({ collection, path }) => `${collection}.${path}`).toSorted())
   })
 
   test('is a field of its record when it is encrypted: what lies deeper is not looked at', () => {
-    const deeper = textFields().filter(({ path, field }) => path.includes('.') && (field.custom as { personal?: boolean } | undefined)?.personal === true)
+    const deeper = textFields().filter(
+      ({ path, field }) =>
+        path.includes('.') && (field.custom as { personal?: boolean } | undefined)?.personal === true,
+    )
     expect(deeper).toEqual([])
   })
 })
@@ -72,18 +100,53 @@ describe('every field that can hold words [B5] [S-M8]', () => {
 /** A record of each collection that has personal fields, with nothing in them but what is required. */
 async function recordsToPlantIn(): Promise<Record<string, string>> {
   const at = new Date().toISOString()
-  const make = async (collection: CollectionSlug, data: Record<string, unknown>): Promise<string> => String((await payload.db.create({ collection, data: { ...data, createdAt: at, updatedAt: at } })).id)
+  const make = async (collection: CollectionSlug, data: Record<string, unknown>): Promise<string> =>
+    String((await payload.db.create({ collection, data: { ...data, createdAt: at, updatedAt: at } })).id)
   const whose = { person: person.id, unit: units.community.id }
   return {
     people: (await makePerson(payload)).id,
     registrations: (await makeRegistration(payload, activity, await makePerson(payload))).id,
     trainings: await make('trainings', { ...whose, title: '急救', hours: 1, host: '甲镇', date: at }),
     awards: await make('awards', { ...whose, title: '表扬', grantor: '甲镇', date: at }),
-    corrections: await make('corrections', { ...whose, registration: registration.id, activity: activity.id, wish: '请更正', status: 'open', openFor: `x${at}` }),
-    certificates: await make('certificates', { ...whose, number: `N${at}`, kind: 'activity', minutes: 1, issuer: '甲镇', from: at, to: at, issuedAt: at, facts: '{}', seal: 's', claim: `c${at}` }),
-    messages: await make('messages', { ...whose, registration: registration.id, activity: activity.id, kind: 'confirmed', state: 'waiting', dueAt: at, attempts: 0, doubts: 0, key: `k${at}` }),
+    corrections: await make('corrections', {
+      ...whose,
+      registration: registration.id,
+      activity: activity.id,
+      wish: '请更正',
+      status: 'open',
+      openFor: `x${at}`,
+    }),
+    certificates: await make('certificates', {
+      ...whose,
+      number: `N${at}`,
+      kind: 'activity',
+      minutes: 1,
+      issuer: '甲镇',
+      from: at,
+      to: at,
+      issuedAt: at,
+      facts: '{}',
+      seal: 's',
+      claim: `c${at}`,
+    }),
+    messages: await make('messages', {
+      ...whose,
+      registration: registration.id,
+      activity: activity.id,
+      kind: 'confirmed',
+      state: 'waiting',
+      dueAt: at,
+      attempts: 0,
+      doubts: 0,
+      key: `k${at}`,
+    }),
     audit: await make('audit', { action: 'viewed', summary: '查看' }),
-    'idempotency-keys': await make('idempotency-keys', { keyHash: `h${at}`, requestHash: 'h', leaseUntil: at, expiresAt: at }),
+    'idempotency-keys': await make('idempotency-keys', {
+      keyHash: `h${at}`,
+      requestHash: 'h',
+      leaseUntil: at,
+      expiresAt: at,
+    }),
   }
 }
 
@@ -93,28 +156,51 @@ const valueWith = (mark: string, kind: 'text' | 'json'): string | object => (kin
 
 /** Whatever of the database a thief of the disk would have. */
 async function bytesAtRest(): Promise<string> {
-  if (payload.db.name !== 'sqlite') return JSON.stringify(await Promise.all(payload.config.collections.map(({ slug }) => storedRows(payload, slug))))
+  if (payload.db.name !== 'sqlite')
+    return JSON.stringify(await Promise.all(payload.config.collections.map(({ slug }) => storedRows(payload, slug))))
   const file = (process.env.DATABASE_URI ?? '').slice('file:'.length)
   return ['', '-wal'].map((end) => readFileSync(`${file}${end}`).toString('utf8')).join('')
 }
 
 test('what is planted in each personal field, by each way that writes, is read back and found nowhere in the database [B5] [S-M8]', async () => {
   const records = await recordsToPlantIn()
-  expect(Object.keys(records).toSorted()).toEqual([...new Set(personalFields().map(([collection]) => collection))].toSorted())
+  expect(Object.keys(records).toSorted()).toEqual(
+    [...new Set(personalFields().map(([collection]) => collection))].toSorted(),
+  )
   const req = await app.req()
   const planted: string[] = []
   for (const [collection, field, kind] of personalFields()) {
     const id = String(records[collection])
     const byAdapter = newMark()
-    await payload.db.updateOne({ collection, id, data: { ...(await payload.db.findOne({ collection, where: { id: { equals: id } } })), [field]: valueWith(byAdapter, kind) } })
-    expect(await payload.db.findOne({ collection, where: { id: { equals: id } } })).toMatchObject({ [field]: valueWith(byAdapter, kind) })
+    await payload.db.updateOne({
+      collection,
+      id,
+      data: {
+        ...(await payload.db.findOne({ collection, where: { id: { equals: id } } })),
+        [field]: valueWith(byAdapter, kind),
+      },
+    })
+    expect(await payload.db.findOne({ collection, where: { id: { equals: id } } })).toMatchObject({
+      [field]: valueWith(byAdapter, kind),
+    })
     planted.push(byAdapter)
     if (!['registrations', 'corrections', 'certificates', 'messages', 'people'].includes(collection)) continue
     const bySwap = newMark()
     const row = await findRow(req, collection as 'people', id)
-    expect(await swap(req, [{ collection: collection as 'people', id, revision: row?.revision ?? null, set: { [field]: valueWith(bySwap, kind) } }])).toBe(true)
+    expect(
+      await swap(req, [
+        {
+          collection: collection as 'people',
+          id,
+          revision: row?.revision ?? null,
+          set: { [field]: valueWith(bySwap, kind) },
+        },
+      ]),
+    ).toBe(true)
     expect(await findRow(req, collection as 'people', id)).toMatchObject({ [field]: valueWith(bySwap, kind) })
-    expect(await payload.db.findOne({ collection, where: { id: { equals: id } } })).toMatchObject({ [field]: valueWith(bySwap, kind) })
+    expect(await payload.db.findOne({ collection, where: { id: { equals: id } } })).toMatchObject({
+      [field]: valueWith(bySwap, kind),
+    })
     planted.push(bySwap)
   }
   const bytes = await bytesAtRest()
@@ -124,17 +210,34 @@ test('what is planted in each personal field, by each way that writes, is read b
 })
 
 test('answers, a note, a refusal and the reasons in the history lie encrypted after the calls that write them [B5] [S-M8]', async () => {
-  const asking = await makeActivity(payload, units.community, { approval: true, questions: [{ label: '紧急联系人电话', kind: 'phone', required: true }] })
+  const asking = await makeActivity(payload, units.community, {
+    approval: true,
+    questions: [{ label: '紧急联系人电话', kind: 'phone', required: true }],
+  })
   const [question] = (await payload.findByID({ collection: 'activities', id: asking.id })).questions ?? []
   const token = await tokenOf(payload, await makePerson(payload))
   const phone = newPhone()
-  const signedUp = await ask({ method: 'POST', path: `/activities/${asking.id}/registrations`, token, body: { answers: { [String(question?.id)]: phone } } })
+  const signedUp = await ask({
+    method: 'POST',
+    path: `/activities/${asking.id}/registrations`,
+    token,
+    body: { answers: { [String(question?.id)]: phone } },
+  })
   const { id } = signedUp.body as { id: string }
   expect(signedUp.status).toBe(201)
   const staff = await staffToken()
   const [note, refusal] = [newMark(), newMark()]
   expect((await ask({ method: 'PATCH', path: `/registrations/${id}`, token: staff, body: { note } })).status).toBe(200)
-  expect((await ask({ method: 'POST', path: `/registrations/${id}/decision`, token: staff, body: { decision: 'refuse', reason: refusal } })).status).toBe(200)
+  expect(
+    (
+      await ask({
+        method: 'POST',
+        path: `/registrations/${id}/decision`,
+        token: staff,
+        body: { decision: 'refuse', reason: refusal },
+      })
+    ).status,
+  ).toBe(200)
 
   const read = await ask({ path: `/registrations/${id}`, token: staff })
   for (const word of [phone, note, refusal]) expect(read.text).toContain(word)
@@ -149,26 +252,63 @@ async function staffToken(): Promise<string> {
   return String(token)
 }
 
-test.each(['v1:张三', 'v1:', `v1:${'A'.repeat(36)}`])('%p is a name, a skill, a note and a wish like any other [D23]', async (text) => {
-  const staff = await staffToken()
-  const made = await ask({ method: 'POST', path: '/people', token: staff, body: { name: text, phone: newPhone(), unit: units.community.id, area: text, skills: text } })
-  expect(made.status).toBe(201)
-  const { id } = (made.body as { doc: { id: string } }).doc
-  const read = await ask({ path: `/people/${id}`, token: staff })
-  expect(read.body).toMatchObject({ name: text, area: text, skills: text })
-  const changed = await ask({ method: 'PATCH', path: `/people/${id}`, token: staff, body: { name: `${text}四` } })
-  expect([changed.status, (await ask({ path: `/people/${id}`, token: staff })).body]).toEqual([200, expect.objectContaining({ name: `${text}四` })])
-  for (const field of ['birthDate', 'idNumber']) expect((await ask({ method: 'PATCH', path: `/people/${id}`, token: staff, body: { [field]: text } })).status).toBeLessThan(500)
-  const here = await makeActivity(payload, units.community)
-  const walkIn = await ask({ method: 'POST', path: `/activities/${here.id}/walk-ins`, token: staff, body: { name: text, phone: newPhone(), consent: true } })
-  expect(walkIn.status).toBe(201)
-})
+test.each(['v1:张三', 'v1:', `v1:${'A'.repeat(36)}`])(
+  '%p is a name, a skill, a note and a wish like any other [D23]',
+  async (text) => {
+    const staff = await staffToken()
+    const made = await ask({
+      method: 'POST',
+      path: '/people',
+      token: staff,
+      body: { name: text, phone: newPhone(), unit: units.community.id, area: text, skills: text },
+    })
+    expect(made.status).toBe(201)
+    const { id } = (made.body as { doc: { id: string } }).doc
+    const read = await ask({ path: `/people/${id}`, token: staff })
+    expect(read.body).toMatchObject({ name: text, area: text, skills: text })
+    const changed = await ask({ method: 'PATCH', path: `/people/${id}`, token: staff, body: { name: `${text}四` } })
+    expect([changed.status, (await ask({ path: `/people/${id}`, token: staff })).body]).toEqual([
+      200,
+      expect.objectContaining({ name: `${text}四` }),
+    ])
+    for (const field of ['birthDate', 'idNumber'])
+      expect(
+        (await ask({ method: 'PATCH', path: `/people/${id}`, token: staff, body: { [field]: text } })).status,
+      ).toBeLessThan(500)
+    const here = await makeActivity(payload, units.community)
+    const walkIn = await ask({
+      method: 'POST',
+      path: `/activities/${here.id}/walk-ins`,
+      token: staff,
+      body: { name: text, phone: newPhone(), consent: true },
+    })
+    expect(walkIn.status).toBe(201)
+  },
+)
 
 test('what was stored before is read as it stands, and encrypted at the next start, by two processes at once and again after that [B5]', async () => {
   const records = await recordsToPlantIn()
-  const legacy = personalFields().map(([collection, field, kind]) => ({ collection, field, id: String(records[collection]), mark: newMark(), kind }))
-  for (const { collection, field, id, mark, kind } of legacy) await writeStored(payload, collection, id, field, valueWith(mark, kind))
-  const read = async (): Promise<unknown[]> => Promise.all(legacy.map(async ({ collection, field, id }) => ((await payload.db.findOne({ collection, where: { id: { equals: id } } })) as unknown as Record<string, unknown>)[field]))
+  const legacy = personalFields().map(([collection, field, kind]) => ({
+    collection,
+    field,
+    id: String(records[collection]),
+    mark: newMark(),
+    kind,
+  }))
+  for (const { collection, field, id, mark, kind } of legacy)
+    await writeStored(payload, collection, id, field, valueWith(mark, kind))
+  const read = async (): Promise<unknown[]> =>
+    Promise.all(
+      legacy.map(
+        async ({ collection, field, id }) =>
+          (
+            (await payload.db.findOne({ collection, where: { id: { equals: id } } })) as unknown as Record<
+              string,
+              unknown
+            >
+          )[field],
+      ),
+    )
   const expected = legacy.map(({ mark, kind }) => valueWith(mark, kind))
   expect(await read()).toEqual(expected)
 

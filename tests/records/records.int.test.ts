@@ -10,7 +10,15 @@ import { recount } from '../../src/operations/tallies/recount.ts'
 import { requestCorrection } from '../../src/operations/attendance/requestCorrection.ts'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { storedValue } from '../support/storedRows.ts'
 
@@ -34,7 +42,11 @@ afterAll(() => app.stop())
 
 beforeEach(async () => {
   person = await makePerson(payload, { unit: units.community.id })
-  activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1), ledger: 'service' })
+  activity = await makeActivity(payload, units.community, {
+    startsAt: hoursFromNow(-3),
+    endsAt: hoursFromNow(-1),
+    ledger: 'service',
+  })
   registration = await makeRegistration(payload, activity, person)
 })
 afterEach(async () => {
@@ -43,13 +55,39 @@ afterEach(async () => {
 })
 
 const come = async (attendance: 'present' | 'absent' = 'present') =>
-  checkIn(await app.req(organiser), [{ clientId: 'a', activity: activity.id, registration: registration.id, at: hoursFromNow(-3), method: 'scan', attendance }], new Date())
-const now = async () => payload.findByID({ collection: 'registrations', id: registration.id, depth: 0, overrideAccess: true })
-const audits = async (subject: string) => (await payload.find({ collection: 'audit', where: { subject: { equals: subject } }, sort: 'createdAt', overrideAccess: true })).docs
+  checkIn(
+    await app.req(organiser),
+    [
+      {
+        clientId: 'a',
+        activity: activity.id,
+        registration: registration.id,
+        at: hoursFromNow(-3),
+        method: 'scan',
+        attendance,
+      },
+    ],
+    new Date(),
+  )
+const now = async () =>
+  payload.findByID({ collection: 'registrations', id: registration.id, depth: 0, overrideAccess: true })
+const audits = async (subject: string) =>
+  (
+    await payload.find({
+      collection: 'audit',
+      where: { subject: { equals: subject } },
+      sort: 'createdAt',
+      overrideAccess: true,
+    })
+  ).docs
 
 describe('evaluation by the organiser', () => {
   const evaluate = async (staff: Staff, evaluation: 'excellent' | 'good' = 'good', note?: string) => {
-    const results = await evaluateService(await app.req(staff), { activityId: activity.id, registrations: [registration.id], evaluation, ...(note !== undefined && { note }) }, new Date())
+    const results = await evaluateService(
+      await app.req(staff),
+      { activityId: activity.id, registrations: [registration.id], evaluation, ...(note !== undefined && { note }) },
+      new Date(),
+    )
     return results.map(({ outcome }) => outcome)
   }
 
@@ -58,7 +96,12 @@ describe('evaluation by the organiser', () => {
     expect(await evaluate(organiser, 'good', '耐心细致')).toEqual(['recorded'])
     expect(await evaluate(organiser, 'good', '耐心细致')).toEqual(['duplicate'])
     expect(await evaluate(organiser, 'excellent')).toEqual(['recorded'])
-    expect(await now()).toMatchObject({ evaluation: 'excellent', evaluationNote: null, evaluatedBy: organiser.id, evaluatedAt: expect.any(String) })
+    expect(await now()).toMatchObject({
+      evaluation: 'excellent',
+      evaluationNote: null,
+      evaluatedBy: organiser.id,
+      evaluatedAt: expect.any(String),
+    })
     expect((await audits(activity.id)).filter(({ action }) => action === 'evaluated')).toHaveLength(2)
   })
 
@@ -74,9 +117,20 @@ describe('evaluation by the organiser', () => {
     await expect(evaluate(elsewhere)).rejects.toMatchObject({ code: 'not-found' })
     await come()
     const other = await makeActivity(payload, units.community)
-    expect(await evaluateService(await app.req(organiser), { activityId: other.id, registrations: [registration.id], evaluation: 'good' }, new Date())).toEqual([{ registration: registration.id, outcome: 'unknown' }])
+    expect(
+      await evaluateService(
+        await app.req(organiser),
+        { activityId: other.id, registrations: [registration.id], evaluation: 'good' },
+        new Date(),
+      ),
+    ).toEqual([{ registration: registration.id, outcome: 'unknown' }])
     await evaluate(organiser)
-    await payload.update({ collection: 'activities', id: activity.id, data: { ledger: 'participation' }, overrideAccess: true })
+    await payload.update({
+      collection: 'activities',
+      id: activity.id,
+      data: { ledger: 'participation' },
+      overrideAccess: true,
+    })
     expect(await now()).toMatchObject({ evaluation: null, evaluatedAt: null, evaluatedBy: null })
     expect(await evaluate(organiser)).toEqual(['not-served'])
   })
@@ -84,30 +138,55 @@ describe('evaluation by the organiser', () => {
 
 describe('feedback by the participant', () => {
   test('after coming; the last word stands, and comes to nobody out of scope', async () => {
-    const give = async (rating: number, text?: string) => giveFeedback(await app.req(person), { id: registration.id, rating, ...(text !== undefined && { text }) }, new Date())
+    const give = async (rating: number, text?: string) =>
+      giveFeedback(
+        await app.req(person),
+        { id: registration.id, rating, ...(text !== undefined && { text }) },
+        new Date(),
+      )
     await expect(give(5)).rejects.toMatchObject({ code: 'not-attended' })
     await come()
     await give(3, '集合点难找')
     await give(4)
     expect(await now()).toMatchObject({ rating: 4, feedback: null })
     await give(5, '下次还来')
-    const found = async (user: Staff) => (await payload.find({ collection: 'registrations', where: { id: { equals: registration.id } }, overrideAccess: false, user })).docs.map(({ feedback }) => feedback)
+    const found = async (user: Staff) =>
+      (
+        await payload.find({
+          collection: 'registrations',
+          where: { id: { equals: registration.id } },
+          overrideAccess: false,
+          user,
+        })
+      ).docs.map(({ feedback }) => feedback)
     expect([await found(organiser), await found(elsewhere)]).toEqual([['下次还来'], []])
   })
 })
 
 describe('a correction that the person asks for', () => {
-  const ask = async (user = person) => requestCorrection(await app.req(user), { id: registration.id, wish: '我那天到场了，请更正' })
-  const answer = async (id: string, over: object = {}, staff = organiser) => answerCorrection(await app.req(staff), { id, decision: 'refused', answer: '签到表上没有', ...over }, new Date())
-  const read = async (id: string, user: Staff | Person) => payload.findByID({ collection: 'corrections', id, depth: 0, overrideAccess: false, user, disableErrors: true })
+  const ask = async (user = person) =>
+    requestCorrection(await app.req(user), { id: registration.id, wish: '我那天到场了，请更正' })
+  const answer = async (id: string, over: object = {}, staff = organiser) =>
+    answerCorrection(await app.req(staff), { id, decision: 'refused', answer: '签到表上没有', ...over }, new Date())
+  const read = async (id: string, user: Staff | Person) =>
+    payload.findByID({ collection: 'corrections', id, depth: 0, overrideAccess: false, user, disableErrors: true })
 
   test('accepted with a correction: record, answer and audit in one go', async () => {
     await come('absent')
     const { id } = await ask()
-    expect(await answer(id, { decision: 'accepted', answer: '核对签到表，已更正', attendance: 'present', minutes: 90 })).toEqual({ id, status: 'accepted' })
+    expect(
+      await answer(id, { decision: 'accepted', answer: '核对签到表，已更正', attendance: 'present', minutes: 90 }),
+    ).toEqual({ id, status: 'accepted' })
     expect(await now()).toMatchObject({ attendance: 'present', minutes: 90, minutesSource: 'entered' })
-    expect(await read(id, person)).toMatchObject({ status: 'accepted', answer: '核对签到表，已更正', wish: '我那天到场了，请更正' })
-    expect((await audits(registration.id)).map(({ action, reason }) => [action, reason])).toContainEqual(['corrected', `本人申请更正（${id}）`])
+    expect(await read(id, person)).toMatchObject({
+      status: 'accepted',
+      answer: '核对签到表，已更正',
+      wish: '我那天到场了，请更正',
+    })
+    expect((await audits(registration.id)).map(({ action, reason }) => [action, reason])).toContainEqual([
+      'corrected',
+      `本人申请更正（${id}）`,
+    ])
     expect((await audits(id)).map(({ action }) => action)).toEqual(['answered'])
   })
 
@@ -129,8 +208,13 @@ describe('a correction that the person asks for', () => {
   test('one is open at a time, also when asked ten times at once; the next after the answer', async () => {
     const asked = await Promise.allSettled(Array.from({ length: 10 }, () => ask()))
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const result of asked) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'correction-open' })
-    const { docs } = await payload.find({ collection: 'corrections', where: { registration: { equals: registration.id } }, overrideAccess: true })
+    for (const result of asked)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'correction-open' })
+    const { docs } = await payload.find({
+      collection: 'corrections',
+      where: { registration: { equals: registration.id } },
+      overrideAccess: true,
+    })
     expect(docs).toHaveLength(1)
     await answer(docs[0]?.id ?? '')
     expect((await ask()).status).toBe('open')
@@ -139,9 +223,14 @@ describe('a correction that the person asks for', () => {
   test('answered once, also when two answer at once', async () => {
     await come('absent')
     const { id } = await ask()
-    const answers = await Promise.allSettled([answer(id, { decision: 'accepted', attendance: 'present' }), answer(id), answer(id, { decision: 'accepted', attendance: 'present' })])
+    const answers = await Promise.allSettled([
+      answer(id, { decision: 'accepted', attendance: 'present' }),
+      answer(id),
+      answer(id, { decision: 'accepted', attendance: 'present' }),
+    ])
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const result of answers) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'correction-answered' })
+    for (const result of answers)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'correction-answered' })
     const isAccepted = (await read(id, person))?.status === 'accepted'
     expect((await now()).attendance).toBe(isAccepted ? 'present' : 'absent')
   })
@@ -155,7 +244,12 @@ describe('a correction that the person asks for', () => {
 
   test('goes along when the activity changes hands, and goes with its registration', async () => {
     const { id } = await ask()
-    await payload.update({ collection: 'activities', id: activity.id, data: { unit: units.otherCommunity.id }, overrideAccess: true })
+    await payload.update({
+      collection: 'activities',
+      id: activity.id,
+      data: { unit: units.otherCommunity.id },
+      overrideAccess: true,
+    })
     expect(await read(id, organiser)).toBeNull()
     expect(await read(id, elsewhere)).toMatchObject({ status: 'open' })
     await payload.delete({ collection: 'registrations', id: registration.id, overrideAccess: true })
@@ -165,11 +259,28 @@ describe('a correction that the person asks for', () => {
 
 describe('training and awards', () => {
   const asStaff = (user: Staff) => ({ depth: 0, overrideAccess: false, user }) as const
-  const training = () => ({ person: person.id, unit: units.community.id, title: '急救培训', hours: 4, host: '县红十字会', date: hoursFromNow(-72) })
+  const training = () => ({
+    person: person.id,
+    unit: units.community.id,
+    title: '急救培训',
+    hours: 4,
+    host: '县红十字会',
+    date: hoursFromNow(-72),
+  })
 
   test('are read by the person with all else that is kept, and by nobody else', async () => {
     await payload.create({ collection: 'trainings', data: training(), ...asStaff(organiser) })
-    await payload.create({ collection: 'awards', data: { person: person.id, unit: units.community.id, title: '优秀志愿者', grantor: '甲镇人民政府', date: hoursFromNow(-24) }, ...asStaff(organiser) })
+    await payload.create({
+      collection: 'awards',
+      data: {
+        person: person.id,
+        unit: units.community.id,
+        title: '优秀志愿者',
+        grantor: '甲镇人民政府',
+        date: hoursFromNow(-24),
+      },
+      ...asStaff(organiser),
+    })
     await requestCorrection(await app.req(person), { id: registration.id, wish: '我那天到场了，请更正' })
     const data = await getMyData(await app.req(person))
     expect([data.trainings, data.awards, data.corrections].map((list) => list.length)).toEqual([1, 1, 1])
@@ -179,23 +290,48 @@ describe('training and awards', () => {
 
   test('are added only to people in scope, and stay with whom they are of', async () => {
     const stranger = await makePerson(payload, { unit: units.otherCommunity.id })
-    await expect(payload.create({ collection: 'trainings', data: { ...training(), person: stranger.id }, ...asStaff(organiser) })).rejects.toMatchObject({ status: 403 })
+    await expect(
+      payload.create({ collection: 'trainings', data: { ...training(), person: stranger.id }, ...asStaff(organiser) }),
+    ).rejects.toMatchObject({ status: 403 })
     const { id } = await payload.create({ collection: 'trainings', data: training(), ...asStaff(organiser) })
     await payload.update({ collection: 'trainings', id, data: { person: stranger.id }, ...asStaff(organiser) })
-    expect((await payload.findByID({ collection: 'trainings', id, depth: 0, overrideAccess: true })).person).toBe(person.id)
+    expect((await payload.findByID({ collection: 'trainings', id, depth: 0, overrideAccess: true })).person).toBe(
+      person.id,
+    )
   })
 })
 
 test('who is erased leaves no word, no training, no award and no request; the count stays', async () => {
   await come()
-  await evaluateService(await app.req(organiser), { activityId: activity.id, registrations: [registration.id], evaluation: 'good', note: '耐心' }, new Date())
+  await evaluateService(
+    await app.req(organiser),
+    { activityId: activity.id, registrations: [registration.id], evaluation: 'good', note: '耐心' },
+    new Date(),
+  )
   await giveFeedback(await app.req(person), { id: registration.id, rating: 5, text: '我是张三' }, new Date())
   await requestCorrection(await app.req(person), { id: registration.id, wish: '我叫张三，不是李四' })
-  await payload.create({ collection: 'trainings', data: { person: person.id, unit: units.community.id, title: '培训', hours: 1, host: '县', date: hoursFromNow(-9) }, overrideAccess: true })
-  await payload.create({ collection: 'awards', data: { person: person.id, unit: units.community.id, title: '表彰', grantor: '县', date: hoursFromNow(-9) }, overrideAccess: true })
+  await payload.create({
+    collection: 'trainings',
+    data: { person: person.id, unit: units.community.id, title: '培训', hours: 1, host: '县', date: hoursFromNow(-9) },
+    overrideAccess: true,
+  })
+  await payload.create({
+    collection: 'awards',
+    data: { person: person.id, unit: units.community.id, title: '表彰', grantor: '县', date: hoursFromNow(-9) },
+    overrideAccess: true,
+  })
   await eraseMe(await app.req(person), new Date())
   for (const collection of ['trainings', 'awards', 'corrections'] as const) {
-    expect((await payload.count({ collection, where: { person: { equals: person.id } }, overrideAccess: true })).totalDocs).toBe(0)
+    expect(
+      (await payload.count({ collection, where: { person: { equals: person.id } }, overrideAccess: true })).totalDocs,
+    ).toBe(0)
   }
-  expect(await now()).toMatchObject({ attendance: 'present', minutes: 120, evaluation: 'good', evaluationNote: null, feedback: null, note: null })
+  expect(await now()).toMatchObject({
+    attendance: 'present',
+    minutes: 120,
+    evaluation: 'good',
+    evaluationNote: null,
+    feedback: null,
+    note: null,
+  })
 })

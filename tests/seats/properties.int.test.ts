@@ -9,7 +9,16 @@ import { moveOffersOn } from '../../src/operations/seats/moveOffersOn.ts'
 import { recount } from '../../src/operations/tallies/recount.ts'
 import type { Registration } from '../../src/payload-types.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePeople, makeStaff, makeTarget, makeUnit, makeUnitTree, PASSWORD } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePeople,
+  makeStaff,
+  makeTarget,
+  makeUnit,
+  makeUnitTree,
+  PASSWORD,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import * as paper from '../support/queueModel.ts'
 import type { Party, Sheet, Step } from '../support/queueModel.ts'
@@ -17,10 +26,11 @@ import { startServer, type TestServer } from '../support/server.ts'
 import { tokenOf } from '../support/tokens.ts'
 
 /**
- * Random lives of activities over HTTP, in two server processes on one database, some of them killed on the way. After each step,
- * of one command or of several at once, what is stored must be one of the outcomes that the list on paper (queueModel.ts)
- * allows: every command happened at one moment, in some order, and says so; what was not answered happened whole or not at all.
- * Lanes run side by side, each with a unit, so that its targets can be counted while the others go on.
+ * Random lives of activities over HTTP, in two server processes on one database, some of them killed on the way. After
+ * each step, of one command or of several at once, what is stored must be one of the outcomes that the list on paper
+ * (queueModel.ts) allows: every command happened at one moment, in some order, and says so; what was not answered
+ * happened whole or not at all. Lanes run side by side, each with a unit, so that its targets can be counted while the
+ * others go on.
  *
  * A failure prints the seed and the shortest sequence found that fails.
  */
@@ -54,10 +64,14 @@ beforeAll(async () => {
   lanes = []
   for (let index = 0; index <= LANES; index += 1) {
     const unit = await makeUnit(payload, 'community', town)
-    const targets = [await makeTarget(payload, { units: [unit.id] }), await makeTarget(payload, { units: [unit.id], measure: 'serviceHours' })] as const
+    const targets = [
+      await makeTarget(payload, { units: [unit.id] }),
+      await makeTarget(payload, { units: [unit.id], measure: 'serviceHours' }),
+    ] as const
     lanes.push({ unit, targets: [targets[0].id, targets[1].id] })
   }
-  const tokenFor = async ({ email }: { email: string }): Promise<string> => (await payload.login({ collection: 'staff', data: { email, password: PASSWORD } })).token ?? ''
+  const tokenFor = async ({ email }: { email: string }): Promise<string> =>
+    (await payload.login({ collection: 'staff', data: { email, password: PASSWORD } })).token ?? ''
   staffToken = await tokenFor(await makeStaff(payload, 'town', town))
   departmentToken = await tokenFor(await makeStaff(payload, 'department', county))
   site = new Site([await startServer(), await startServer()])
@@ -78,7 +92,11 @@ class Site {
   constructor(private readonly servers: TestServer[]) {}
 
   async ask(server: number, method: string, path: string, token: string, body?: unknown): Promise<Answer> {
-    const init = { method, headers: { authorization: `JWT ${token}`, 'content-type': 'application/json' }, ...(body !== undefined && { body: JSON.stringify(body) }) }
+    const init = {
+      method,
+      headers: { authorization: `JWT ${token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }
     try {
       const answer = await fetch(`${this.servers[server % 2]?.url}/api${path}`, init)
       return { status: answer.status, body: (await answer.json()) as Answer['body'] }
@@ -133,8 +151,23 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ do: fc.constant('signUp' as const), who, size }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('cancel' as const), who }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'lapse' as const), who }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('decide' as const), who, decision: fc.constantFrom('approve' as const, 'approve' as const, 'refuse' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('mark' as const, 'correct' as const), who, attendance, came: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('decide' as const),
+      who,
+      decision: fc.constantFrom('approve' as const, 'approve' as const, 'refuse' as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('mark' as const, 'correct' as const),
+      who,
+      attendance,
+      came: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('capacity' as const), capacity: seats }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('merge' as const), who, into: who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('start' as const), inHours: fc.constantFrom(-0.5, 1, 3) }) },
@@ -150,8 +183,17 @@ const burst = fc.array(command, { minLength: 1, maxLength: 4 }).map((commands): 
 const sequence = fc.record({ setting, bursts: fc.array(burst, { minLength: 1, maxLength: 10, size: 'max' }) })
 /** As above, with one process killed while several commands are under way. */
 const sequenceWithCrash = fc
-  .record({ setting, before: fc.array(burst, { maxLength: 5 }), commands: fc.array(command, { minLength: 2, maxLength: 4 }), killed: fc.nat(1), after: fc.array(burst, { minLength: 1, maxLength: 3 }) })
-  .map(({ before, commands, killed, after, ...rest }) => ({ ...rest, bursts: [...before, { commands, killed }, ...after] }))
+  .record({
+    setting,
+    before: fc.array(burst, { maxLength: 5 }),
+    commands: fc.array(command, { minLength: 2, maxLength: 4 }),
+    killed: fc.nat(1),
+    after: fc.array(burst, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ before, commands, killed, after, ...rest }) => ({
+    ...rest,
+    bursts: [...before, { commands, killed }, ...after],
+  }))
 
 /** One activity, its people, and the list on paper beside it. */
 class Life {
@@ -167,17 +209,35 @@ class Life {
     { capacity, waitingList, approval, isService }: Setting,
     startsAt: string,
   ) {
-    this.sheet = paper.emptySheet({ capacity, waitingList, approval, startsAt: Date.parse(startsAt), minutesEach: isService ? SERVICE_MINUTES : null })
+    this.sheet = paper.emptySheet({
+      capacity,
+      waitingList,
+      approval,
+      startsAt: Date.parse(startsAt),
+      minutesEach: isService ? SERVICE_MINUTES : null,
+    })
   }
 
   static async begin(lane: Lane, given: Setting): Promise<Life> {
     const { capacity, waitingList, approval, isService, startsInHours } = given
     const [startsAt, endsAt] = [hoursFromNow(startsInHours), hoursFromNow(startsInHours + SERVICE_MINUTES / 60)]
     const ledger = isService ? 'service' : 'participation'
-    // Families sign up for what they take part in; volunteers one by one. Sign-up goes on to the end, so that it goes on after the start.
-    const activity = await makeActivity(app.payload, lane.unit, { capacity, waitingList, approval, ledger, partyLimit: isService ? 1 : 10, startsAt, endsAt, registrationClosesAt: endsAt })
+    // Families sign up for what they take part in; volunteers one by one. Sign-up goes on to the end, so that it goes
+    // on after the start.
+    const activity = await makeActivity(app.payload, lane.unit, {
+      capacity,
+      waitingList,
+      approval,
+      ledger,
+      partyLimit: isService ? 1 : 10,
+      startsAt,
+      endsAt,
+      registrationClosesAt: endsAt,
+    })
     const people = await makePeople(app.payload, PEOPLE)
-    const withTokens = await Promise.all(people.map(async (person) => ({ id: person.id, token: await tokenOf(app.payload, person) })))
+    const withTokens = await Promise.all(
+      people.map(async (person) => ({ id: person.id, token: await tokenOf(app.payload, person) })),
+    )
     return new Life(activity.id, withTokens, given, startsAt)
   }
 
@@ -185,15 +245,25 @@ class Life {
     const calls = commands.flatMap((one, index) => this.callOf(one, index) ?? [])
     const answering = calls.map(async ({ call, step, isDone }) => {
       const answer = await call()
-      if (answer.status >= 500 && answer.status !== 503) throw new Error(`${JSON.stringify(commands)} answered ${answer.status} ${JSON.stringify(answer.body)}`)
+      if (answer.status >= 500 && answer.status !== 503)
+        throw new Error(`${JSON.stringify(commands)} answered ${answer.status} ${JSON.stringify(answer.body)}`)
       const isUnknown = answer.status === 0 || answer.status === 503
-      return { step, succeeded: isUnknown ? undefined : isDone ? isDone(answer) : answer.status < 300, said: answer.status }
+      return {
+        step,
+        succeeded: isUnknown ? undefined : isDone ? isDone(answer) : answer.status < 300,
+        said: answer.status,
+      }
     })
     // In the middle: the first is answered, the others are under way. A race of none would never end.
-    if (killed !== null) await Promise.race(answering.length > 0 ? answering : [Promise.resolve()]).then(() => site.crash(killed, Promise.all(answering)))
+    if (killed !== null)
+      await Promise.race(answering.length > 0 ? answering : [Promise.resolve()]).then(() =>
+        site.crash(killed, Promise.all(answering)),
+      )
     const attempts = await Promise.all(answering)
     this.isDisturbed ||= attempts.some(({ succeeded }) => succeeded === undefined)
-    const possible = new Map(paper.outcomes(this.sheet, attempts, Date.now()).map((sheet) => [paper.linesOf(sheet).join('\n'), sheet]))
+    const possible = new Map(
+      paper.outcomes(this.sheet, attempts, Date.now()).map((sheet) => [paper.linesOf(sheet).join('\n'), sheet]),
+    )
     await this.untilRight(async () => {
       const { text, wrong, rows } = await this.stored()
       const sheet = possible.get(text)
@@ -203,13 +273,23 @@ class Life {
         return null
       }
       const said = attempts.map((attempt) => attempt.said).join()
-      return [`After ${JSON.stringify(commands)}, answered ${said}:`, wrong ?? '', text, '— but possible were', ...possible.keys(), '— coming from', ...paper.linesOf(this.sheet)].join('\n')
+      return [
+        `After ${JSON.stringify(commands)}, answered ${said}:`,
+        wrong ?? '',
+        text,
+        '— but possible were',
+        ...possible.keys(),
+        '— coming from',
+        ...paper.linesOf(this.sheet),
+      ].join('\n')
     })
   }
 
   /** The tallies' growth is what is on paper. */
   async end(lane: Lane, before: number[]): Promise<void> {
-    const grown = [paper.headsPresent(this.sheet), paper.minutesServed(this.sheet)].map((amount, index) => amount + (before[index] ?? 0))
+    const grown = [paper.headsPresent(this.sheet), paper.minutesServed(this.sheet)].map(
+      (amount, index) => amount + (before[index] ?? 0),
+    )
     await this.untilRight(async () => {
       const tallies = await talliesOf(lane)
       return tallies.join() === grown.join() ? null : `The targets say ${tallies.join()}, counted ${grown.join()}`
@@ -228,25 +308,42 @@ class Life {
   }
 
   /** How a command is given, what it does on paper, and when it was done; null when there is nothing to give it for. */
-  private callOf(one: Command, server: number): { call: () => Promise<Answer>; step: Step; isDone?: (answer: Answer) => boolean } | null {
-    const asStaff = (method: string, path: string, body: unknown) => () => site.ask(server, method, path, staffToken, body)
-    if (one.do === 'capacity') return { call: asStaff('PATCH', `/activities/${this.activity}`, { capacity: one.capacity }), step: paper.setCapacity(one.capacity) }
+  private callOf(
+    one: Command,
+    server: number,
+  ): { call: () => Promise<Answer>; step: Step; isDone?: (answer: Answer) => boolean } | null {
+    const asStaff = (method: string, path: string, body: unknown) => () =>
+      site.ask(server, method, path, staffToken, body)
+    if (one.do === 'capacity')
+      return {
+        call: asStaff('PATCH', `/activities/${this.activity}`, { capacity: one.capacity }),
+        step: paper.setCapacity(one.capacity),
+      }
     if (one.do === 'start') {
       const [startsAt, endsAt] = [hoursFromNow(one.inHours), hoursFromNow(one.inHours + SERVICE_MINUTES / 60)]
-      return { call: asStaff('PATCH', `/activities/${this.activity}`, { startsAt, endsAt, registrationClosesAt: endsAt }), step: paper.moveStart(Date.parse(startsAt)) }
+      return {
+        call: asStaff('PATCH', `/activities/${this.activity}`, { startsAt, endsAt, registrationClosesAt: endsAt }),
+        step: paper.moveStart(Date.parse(startsAt)),
+      }
     }
     const person = this.people[one.who]
     if (!person) return null
     if (one.do === 'merge') {
       const into = this.people[one.into]?.id
-      return { call: () => site.ask(server, 'POST', `/people/${person.id}/merge`, departmentToken, { into, reason: '同一人登记了两次' }), step: paper.merge(one.who, one.into) }
+      return {
+        call: () =>
+          site.ask(server, 'POST', `/people/${person.id}/merge`, departmentToken, { into, reason: '同一人登记了两次' }),
+        step: paper.merge(one.who, one.into),
+      }
     }
     if (one.do === 'signUp') {
       const asked = this.sheet.minutesEach === null ? one.size : 1
       return {
         step: paper.signUp(one.who, asked),
         call: async () => {
-          const answer = await site.ask(server, 'POST', `/activities/${this.activity}/registrations`, person.token, { size: asked })
+          const answer = await site.ask(server, 'POST', `/activities/${this.activity}/registrations`, person.token, {
+            size: asked,
+          })
           if (answer.status === 201 && answer.body.id !== undefined) this.registrations.set(one.who, answer.body.id)
           return answer
         },
@@ -263,15 +360,37 @@ class Life {
       case 'lapse':
         return { call: () => lapseNow(id), step: paper.lapse(one.who) }
       case 'decide':
-        return { call: asStaff('POST', `/registrations/${id}/decision`, { decision: one.decision, ...(one.decision === 'refuse' && { reason: '名额留给新人' }) }), step: paper.decide(one.who, one.decision) }
+        return {
+          call: asStaff('POST', `/registrations/${id}/decision`, {
+            decision: one.decision,
+            ...(one.decision === 'refuse' && { reason: '名额留给新人' }),
+          }),
+          step: paper.decide(one.who, one.decision),
+        }
       case 'correct':
         return {
-          call: asStaff('POST', `/registrations/${id}/corrections`, { attendance: one.attendance, reason: '核对签到表', ...(one.attendance === 'present' && { came: one.came }) }),
+          call: asStaff('POST', `/registrations/${id}/corrections`, {
+            attendance: one.attendance,
+            reason: '核对签到表',
+            ...(one.attendance === 'present' && { came: one.came }),
+          }),
           step: paper.correct(one.who, one.attendance, one.came),
         }
       case 'mark': {
-        const item = { clientId: id, activity: this.activity, registration: id, at: new Date().toISOString(), method: 'manual', attendance: one.attendance, came: one.came }
-        return { call: asStaff('POST', '/check-ins', { items: [item] }), step: paper.mark(one.who, one.attendance, one.came), isDone: ({ body }) => ['recorded', 'duplicate'].includes(body.results?.[0]?.outcome ?? '') }
+        const item = {
+          clientId: id,
+          activity: this.activity,
+          registration: id,
+          at: new Date().toISOString(),
+          method: 'manual',
+          attendance: one.attendance,
+          came: one.came,
+        }
+        return {
+          call: asStaff('POST', '/check-ins', { items: [item] }),
+          step: paper.mark(one.who, one.attendance, one.came),
+          isDone: ({ body }) => ['recorded', 'duplicate'].includes(body.results?.[0]?.outcome ?? ''),
+        }
       }
     }
   }
@@ -280,28 +399,70 @@ class Life {
   private async stored(): Promise<{ text: string; wrong: string | null; rows: { id: string; who: number }[] }> {
     const all = { depth: 0, pagination: false, overrideAccess: true, showHiddenFields: true } as const
     const activity = await app.payload.findByID({ collection: 'activities', id: this.activity, ...all })
-    const { docs } = await app.payload.find({ collection: 'registrations', where: { activity: { equals: this.activity } }, ...all })
+    const { docs } = await app.payload.find({
+      collection: 'registrations',
+      where: { activity: { equals: this.activity } },
+      ...all,
+    })
     const indexOf = (person: unknown): number => this.people.findIndex(({ id }) => id === person)
     const rows = docs.map((doc) => ({ doc, who: indexOf(doc.person) }))
-    const ended = (await app.payload.find({ collection: 'people', where: { and: [{ id: { in: this.people.map(({ id }) => id) } }, { mergedInto: { exists: true } }] }, ...all })).docs
+    const ended = (
+      await app.payload.find({
+        collection: 'people',
+        where: { and: [{ id: { in: this.people.map(({ id }) => id) } }, { mergedInto: { exists: true } }] },
+        ...all,
+      })
+    ).docs
     const merged = new Map(ended.map(({ id, mergedInto }) => [indexOf(id), indexOf(mergedInto)]))
     // What became part of another sign-up is left out where nothing is recorded, as any that was cancelled.
     const parties = rows.map(({ doc, who }) => partyOf(doc, who))
-    const sheet = { ...this.sheet, capacity: activity.capacity ?? null, startsAt: Date.parse(activity.startsAt), drawn: activity.lastSequence ?? 0, parties, merged }
+    const sheet = {
+      ...this.sheet,
+      capacity: activity.capacity ?? null,
+      startsAt: Date.parse(activity.startsAt),
+      drawn: activity.lastSequence ?? 0,
+      parties,
+      merged,
+    }
     const taken = paper.headsSeated(sheet)
-    const counted = { taken, waiting: paper.headsWaiting(sheet), free: sheet.capacity === null ? null : sheet.capacity - taken, present: paper.headsPresent(sheet), minutes: paper.minutesServed(sheet) }
-    const counters = { taken: activity.taken, waiting: activity.waiting, free: activity.free ?? null, present: activity.present, minutes: activity.minutes }
-    const numbers = docs.flatMap(({ sequence, status, walkIn }) => (status === 'cancelled' || walkIn ? [] : (sequence ?? [])))
-    const badOffer = docs.find(({ status, offerExpiresAt }) => status === 'offered' && !(Date.parse(offerExpiresAt ?? '') <= Date.parse(activity.startsAt)))
-    const lost = [...this.registrations].filter(([who, id]) => !rows.some((row) => row.doc.id === id && paper.heirOf(sheet, row.who) === paper.heirOf(sheet, who)))
+    const counted = {
+      taken,
+      waiting: paper.headsWaiting(sheet),
+      free: sheet.capacity === null ? null : sheet.capacity - taken,
+      present: paper.headsPresent(sheet),
+      minutes: paper.minutesServed(sheet),
+    }
+    const counters = {
+      taken: activity.taken,
+      waiting: activity.waiting,
+      free: activity.free ?? null,
+      present: activity.present,
+      minutes: activity.minutes,
+    }
+    const numbers = docs.flatMap(({ sequence, status, walkIn }) =>
+      status === 'cancelled' || walkIn ? [] : (sequence ?? []),
+    )
+    const badOffer = docs.find(
+      ({ status, offerExpiresAt }) =>
+        status === 'offered' && !(Date.parse(offerExpiresAt ?? '') <= Date.parse(activity.startsAt)),
+    )
+    const lost = [...this.registrations].filter(
+      ([who, id]) =>
+        !rows.some((row) => row.doc.id === id && paper.heirOf(sheet, row.who) === paper.heirOf(sheet, who)),
+    )
     const wrong = [
-      JSON.stringify(counters) !== JSON.stringify(counted) && `counters ${JSON.stringify(counters)}, counted ${JSON.stringify(counted)}`,
+      JSON.stringify(counters) !== JSON.stringify(counted) &&
+        `counters ${JSON.stringify(counters)}, counted ${JSON.stringify(counted)}`,
       new Set(numbers).size !== numbers.length && `numbers drawn twice: ${numbers.join()}`,
       ended.some(({ merging }) => merging) && 'a merge is under way',
       badOffer && `an offer without an end: ${JSON.stringify(badOffer)}`,
       lost.length > 0 && `answered 201 and lost: ${JSON.stringify(lost)}`,
     ].filter((fault) => typeof fault === 'string')
-    return { text: paper.linesOf(sheet).join('\n'), wrong: wrong.length > 0 ? wrong.join('\n') : null, rows: rows.filter(({ doc }) => !doc.mergedInto).map(({ doc, who }) => ({ id: doc.id, who })) }
+    return {
+      text: paper.linesOf(sheet).join('\n'),
+      wrong: wrong.length > 0 ? wrong.join('\n') : null,
+      rows: rows.filter(({ doc }) => !doc.mergedInto).map(({ doc, who }) => ({ id: doc.id, who })),
+    }
   }
 }
 
@@ -318,19 +479,34 @@ const partyOf = (doc: Registration, index: number): Party => ({
   corrected: isCorrected(doc.history as unknown as Decision[] | null),
 })
 
-/** Nobody can wait for a quarter of an hour here: the end of the offer is moved instead, as if it had been made earlier. */
+/**
+ * Nobody can wait for a quarter of an hour here: the end of the offer is moved instead, as if it had been made earlier.
+ */
 async function lapseNow(id: string): Promise<Answer> {
   const where: Where = { and: [{ id: { equals: id } }, { status: { equals: 'offered' } }] }
   // With a new revision, so that who has read the row looks again.
-  await app.payload.db.updateMany({ collection: 'registrations', where, data: { offerExpiresAt: new Date(Date.now() - 1).toISOString(), revision: randomUUID() }, returning: false })
-  const row = await app.payload.db.findOne<{ id: string; mergedInto?: string | null }>({ collection: 'registrations', where: { id: { equals: id } } })
+  await app.payload.db.updateMany({
+    collection: 'registrations',
+    where,
+    data: { offerExpiresAt: new Date(Date.now() - 1).toISOString(), revision: randomUUID() },
+    returning: false,
+  })
+  const row = await app.payload.db.findOne<{ id: string; mergedInto?: string | null }>({
+    collection: 'registrations',
+    where: { id: { equals: id } },
+  })
   if (row?.mergedInto) return lapseNow(row.mergedInto)
   await moveOffersOn(await app.req(), new Date())
   return { status: 200, body: {} }
 }
 
 async function talliesOf({ targets }: Lane): Promise<number[]> {
-  return Promise.all(targets.map(async (id) => (await app.payload.findByID({ collection: 'targets', id, depth: 0, overrideAccess: true })).tally ?? 0))
+  return Promise.all(
+    targets.map(
+      async (id) =>
+        (await app.payload.findByID({ collection: 'targets', id, depth: 0, overrideAccess: true })).tally ?? 0,
+    ),
+  )
 }
 
 async function live(lane: Lane, { setting: given, bursts }: { setting: Setting; bursts: Burst[] }): Promise<void> {
@@ -340,18 +516,26 @@ async function live(lane: Lane, { setting: given, bursts }: { setting: Setting; 
   await life.end(lane, tallies)
 }
 
-test('random lives of activities, over HTTP, killed on the way', async () => {
-  const inLane = (index: number, sequences: typeof sequence, numRuns: number): Promise<void> => {
-    const lane = lanes[index]
-    if (!lane) throw new Error('No such lane')
-    return fc.assert(
-      fc.asyncProperty(sequences, (one) => live(lane, one)),
-      { numRuns, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true, endOnFailure: true },
-    )
-  }
-  const ordinary = Array.from({ length: LANES }, (_, index) => inLane(index, sequence, SEQUENCES))
-  const ended = await Promise.allSettled([...ordinary, inLane(LANES, sequenceWithCrash, SEQUENCES_WITH_A_CRASH)])
-  expect(ended.flatMap((one) => (one.status === 'rejected' ? [`${String(one.reason)}\n${String((one.reason as Error).cause)}`] : []))).toEqual([])
-  expect((await recount(await app.req())).differences).toEqual([])
-  await expectExact(app.payload)
-}, LIMIT_MS + 60_000)
+test(
+  'random lives of activities, over HTTP, killed on the way',
+  async () => {
+    const inLane = (index: number, sequences: typeof sequence, numRuns: number): Promise<void> => {
+      const lane = lanes[index]
+      if (!lane) throw new Error('No such lane')
+      return fc.assert(
+        fc.asyncProperty(sequences, (one) => live(lane, one)),
+        { numRuns, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true, endOnFailure: true },
+      )
+    }
+    const ordinary = Array.from({ length: LANES }, (_, index) => inLane(index, sequence, SEQUENCES))
+    const ended = await Promise.allSettled([...ordinary, inLane(LANES, sequenceWithCrash, SEQUENCES_WITH_A_CRASH)])
+    expect(
+      ended.flatMap((one) =>
+        one.status === 'rejected' ? [`${String(one.reason)}\n${String((one.reason as Error).cause)}`] : [],
+      ),
+    ).toEqual([])
+    expect((await recount(await app.req())).differences).toEqual([])
+    await expectExact(app.payload)
+  },
+  LIMIT_MS + 60_000,
+)

@@ -1,17 +1,31 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { test } from '@jest/globals'
 import fc from 'fast-check'
-import { NOTHING, registrationContribution, type RegistrationContribution } from '../../src/domain/tallies/contributions.ts'
+import {
+  NOTHING,
+  registrationContribution,
+  type RegistrationContribution,
+} from '../../src/domain/tallies/contributions.ts'
 import { standsHigher } from '../../src/domain/people/merging.ts'
 import { timed, type PlannedTime, type ServiceFacts } from '../../src/domain/attendance/hours.ts'
-import { admissionFor, freeSeats, isCloseToStart, nextInLine, seatsAt, offerDeadline, standingWhenPresent, type Seats } from '../../src/domain/seats/seats.ts'
+import {
+  admissionFor,
+  freeSeats,
+  isCloseToStart,
+  nextInLine,
+  seatsAt,
+  offerDeadline,
+  standingWhenPresent,
+  type Seats,
+} from '../../src/domain/seats/seats.ts'
 import * as paper from '../support/queueModel.ts'
 import type { Party, Sheet } from '../support/queueModel.ts'
 
 /**
- * The pure rules, driven through random lives of an activity: beside each step the list on paper (tests/support/queueModel.ts) is
- * kept and must say the same; and each promise of docs/seats.md is checked by itself, on the rows alone. A failure prints the seed
- * and the shortest sequence that fails; run it again with `{ seed, path }`.
+ * The pure rules, driven through random lives of an activity: beside each step the list on paper
+ * (tests/support/queueModel.ts) is kept and must say the same; and each promise of docs/seats.md is checked by itself,
+ * on the rows alone. A failure prints the seed and the shortest sequence that fails; run it again with `{ seed, path
+ * }`.
  */
 const SEQUENCES = 10_000
 const PEOPLE = 9
@@ -21,7 +35,9 @@ const LARGEST_PARTY = 10
 
 type Row = Party & ServiceFacts & { deadline: number | null; counted: RegistrationContribution }
 
-/** The records of one activity with their counters, kept as src/operations keeps them, by the domain's decisions alone. */
+/**
+ * The records of one activity with their counters, kept as src/operations keeps them, by the domain's decisions alone.
+ */
 class Desk {
   readonly rows = new Map<number, Row>()
   readonly merged = new Map<number, number>()
@@ -30,7 +46,10 @@ class Desk {
   present = 0
   minutes = 0
   now = 0
-  /** By the observer's own count: heads that got a seat past each of those who wait, while a seat could be theirs and saving was on. */
+  /**
+   * By the observer's own count: heads that got a seat past each of those who wait, while a seat could be theirs and
+   * saving was on.
+   */
   private readonly gonePast = new Map<number, number>()
 
   constructor(
@@ -39,7 +58,11 @@ class Desk {
     capacity: number | null,
     waitingList: boolean,
   ) {
-    this.plan = { ledger: isService ? 'service' : 'participation', startsAt: new Date(startsAt).toISOString(), endsAt: new Date(startsAt + 90 * MINUTE).toISOString() }
+    this.plan = {
+      ledger: isService ? 'service' : 'participation',
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + 90 * MINUTE).toISOString(),
+    }
     this.seats = { capacity, taken: 0, waiting: 0, lastSequence: 0, waitingList }
   }
 
@@ -97,9 +120,16 @@ class Desk {
     }
   }
 
-  line = (): Row[] => [...this.rows.values()].filter(({ status }) => status === 'waitlisted').sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+  line = (): Row[] =>
+    [...this.rows.values()]
+      .filter(({ status }) => status === 'waitlisted')
+      .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
   isClose = (): boolean => isCloseToStart(this.plan.startsAt, new Date(this.now))
-  private held = (): number => [...this.rows.values()].reduce((sum, { status, walkIn, size }) => sum + ((status === 'confirmed' || status === 'offered') && !walkIn ? size : 0), 0)
+  private held = (): number =>
+    [...this.rows.values()].reduce(
+      (sum, { status, walkIn, size }) => sum + ((status === 'confirmed' || status === 'offered') && !walkIn ? size : 0),
+      0,
+    )
 
   private deadline(): number {
     const deadline = offerDeadline(this.plan.startsAt, new Date(this.now)).getTime()
@@ -130,19 +160,28 @@ class Desk {
   judge(capacityBefore: number | null, heldBefore: number): void {
     const { capacity, taken, waiting } = this.seats
     const held = this.held()
-    must(capacity === null || held <= capacity || (held <= heldBefore && (heldBefore > capacity || capacityBefore !== capacity)), 'over the capacity only after it was lowered, and never more')
+    must(
+      capacity === null ||
+        held <= capacity ||
+        (held <= heldBefore && (heldBefore > capacity || capacityBefore !== capacity)),
+      'over the capacity only after it was lowered, and never more',
+    )
     deepStrictEqual({ taken, waiting, present: this.present, minutes: this.minutes }, this.recounted())
     // Nobody who fits waits beside free seats, unless they are being saved up for somebody before.
     const free = capacity === null ? Infinity : capacity - held
     if (this.now >= this.startsAt) return
     this.line().forEach((row, place, line) => {
-      const isSavedFor = line.slice(0, place).some(({ size, passes }) => passes >= size && size > free && (capacity === null || size <= capacity))
+      const isSavedFor = line
+        .slice(0, place)
+        .some(({ size, passes }) => passes >= size && size > free && (capacity === null || size <= capacity))
       must(row.size > free || (isSavedFor && !this.isClose()), 'nobody who fits waits beside free seats')
     })
   }
 
   private recounted() {
-    const came = [...this.rows.values()].filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
+    const came = [...this.rows.values()].filter(
+      ({ status, attendance }) => status === 'confirmed' && attendance === 'present',
+    )
     return {
       taken: this.held(),
       waiting: this.line().reduce((sum, { size }) => sum + size, 0),
@@ -157,7 +196,23 @@ function must(isSo: boolean, promise: string): void {
   if (!isSo) throw new Error(`Broken: ${promise}`)
 }
 
-const NEW: Omit<Row, 'who'> = { status: 'cancelled', size: 1, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, corrected: false, minutesSource: null, checkedInAt: null, checkedOutAt: null, method: 'manual', deadline: null, counted: NOTHING }
+const NEW: Omit<Row, 'who'> = {
+  status: 'cancelled',
+  size: 1,
+  sequence: null,
+  passes: 0,
+  walkIn: false,
+  attendance: 'unknown',
+  came: null,
+  minutes: null,
+  corrected: false,
+  minutesSource: null,
+  checkedInAt: null,
+  checkedOutAt: null,
+  method: 'manual',
+  deadline: null,
+  counted: NOTHING,
+}
 
 interface Command {
   name: string
@@ -173,10 +228,19 @@ const signUp = (who: number, size: number): Command => ({
     const known = desk.rows.get(who)
     const seats = desk.seatsNow()
     const free = freeSeats(seats)
-    const isShut = admissionFor(seats, size) === 'full' || (seats.capacity !== null && size > seats.capacity) || (!seats.waitingList && free !== null && size > free)
-    const isLeftOver = known?.status === 'waitlisted' && desk.now >= desk.startsAt && admissionFor(seats, size) === 'confirmed'
+    const isShut =
+      admissionFor(seats, size) === 'full' ||
+      (seats.capacity !== null && size > seats.capacity) ||
+      (!seats.waitingList && free !== null && size > free)
+    const isLeftOver =
+      known?.status === 'waitlisted' && desk.now >= desk.startsAt && admissionFor(seats, size) === 'confirmed'
     if ((known && known.status !== 'cancelled' && !isLeftOver) || isShut) return
-    desk.write(who, { ...NEW, counted: known?.counted ?? NOTHING, size, status: isApproved && !isLeftOver ? 'pending' : 'waitlisted' })
+    desk.write(who, {
+      ...NEW,
+      counted: known?.counted ?? NOTHING,
+      size,
+      status: isApproved && !isLeftOver ? 'pending' : 'waitlisted',
+    })
   },
 })
 
@@ -186,7 +250,8 @@ const decide = (who: number, decision: 'approve' | 'refuse'): Command => ({
   atDesk: (desk) => {
     const heir = desk.heirOf(who)
     const status = desk.rows.get(heir)?.status
-    if (status === 'pending' || (status === 'refused' && decision === 'approve')) desk.write(heir, { status: decision === 'approve' ? 'waitlisted' : 'refused' })
+    if (status === 'pending' || (status === 'refused' && decision === 'approve'))
+      desk.write(heir, { status: decision === 'approve' ? 'waitlisted' : 'refused' })
   },
 })
 
@@ -216,7 +281,11 @@ const correct = (who: number, attendance: 'present' | 'absent', came: number): C
     const { status, walkIn } = standingWhenPresent(row.status)
     const said = { attendance, came: attendance === 'present' ? came : null }
     if (said.attendance === row.attendance && said.came === row.came) return
-    desk.write(row.who, { ...said, corrected: true, ...(attendance === 'present' && { ...(status && { status }), ...(walkIn && { walkIn }) }) })
+    desk.write(row.who, {
+      ...said,
+      corrected: true,
+      ...(attendance === 'present' && { ...(status && { status }), ...(walkIn && { walkIn }) }),
+    })
   },
 })
 
@@ -246,19 +315,32 @@ const wait = (minutes: number): Command => ({
 })
 
 const who = fc.nat(PEOPLE - 1)
-const size = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(1, 1, 1, 2, 3) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: LARGEST_PARTY }) })
+const size = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(1, 1, 1, 2, 3) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: LARGEST_PARTY }) },
+)
 const seats = fc.option(fc.integer({ min: 1, max: 12 }), { freq: 12, nil: null })
 const command: fc.Arbitrary<Command> = fc
   .oneof(
-  { weight: 10, arbitrary: fc.tuple(who, size).map(([one, many]) => signUp(one, many)) },
-  { weight: 6, arbitrary: who.map(cancel) },
-  { weight: 2, arbitrary: seats.map(setCapacity) },
-  { weight: 2, arbitrary: who.map(accept) },
-  { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('approve', 'approve', 'refuse')).map(([one, decision]) => decide(one, decision as 'approve')) },
-  { weight: 2, arbitrary: fc.tuple(who, fc.constantFrom('present', 'absent'), size).map(([one, attendance, came]) => correct(one, attendance as 'present', came)) },
-  { weight: 2, arbitrary: fc.tuple(who, who).map(([from, into]) => merge(from, into)) },
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }).map(wait) },
-)
+    { weight: 10, arbitrary: fc.tuple(who, size).map(([one, many]) => signUp(one, many)) },
+    { weight: 6, arbitrary: who.map(cancel) },
+    { weight: 2, arbitrary: seats.map(setCapacity) },
+    { weight: 2, arbitrary: who.map(accept) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(who, fc.constantFrom('approve', 'approve', 'refuse'))
+        .map(([one, decision]) => decide(one, decision as 'approve')),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(who, fc.constantFrom('present', 'absent'), size)
+        .map(([one, attendance, came]) => correct(one, attendance as 'present', came)),
+    },
+    { weight: 2, arbitrary: fc.tuple(who, who).map(([from, into]) => merge(from, into)) },
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }).map(wait) },
+  )
   // What a failure prints of it.
   .map((made) => ({ ...made, [fc.toStringMethod]: () => made.name }))
 
@@ -272,25 +354,38 @@ const setting = fc.record({
 
 test(`${SEQUENCES} random lives of an activity: nothing is oversold, the order is kept, nobody starves, the counters are the sum`, () => {
   fc.assert(
-    fc.property(setting, fc.array(command, { maxLength: 40, size: 'max' }), ({ capacity, waitingList, approval, isService, startsInMinutes }, commands) => {
-      const startsAt = startsInMinutes * MINUTE
-      const desk = new Desk(startsAt, isService, capacity, waitingList)
-      let sheet = paper.emptySheet({ capacity, waitingList, approval, startsAt, minutesEach: isService ? 90 : null })
-      for (const { onPaper, atDesk } of commands) {
-        const before = { capacity: desk.seats.capacity, held: paper.headsSeated(sheet) }
-        atDesk(desk, approval)
-        sheet = onPaper(sheet, desk.now) ?? sheet
-        for (const row of desk.rows.values()) {
-          if (row.status !== 'offered' || (row.deadline ?? 0) > desk.now) continue
-          desk.write(row.who, { status: 'cancelled' })
-          sheet = paper.lapse(row.who)(sheet, desk.now) ?? sheet
+    fc.property(
+      setting,
+      fc.array(command, { maxLength: 40, size: 'max' }),
+      ({ capacity, waitingList, approval, isService, startsInMinutes }, commands) => {
+        const startsAt = startsInMinutes * MINUTE
+        const desk = new Desk(startsAt, isService, capacity, waitingList)
+        let sheet = paper.emptySheet({ capacity, waitingList, approval, startsAt, minutesEach: isService ? 90 : null })
+        for (const { onPaper, atDesk } of commands) {
+          const before = { capacity: desk.seats.capacity, held: paper.headsSeated(sheet) }
+          atDesk(desk, approval)
+          sheet = onPaper(sheet, desk.now) ?? sheet
+          for (const row of desk.rows.values()) {
+            if (row.status !== 'offered' || (row.deadline ?? 0) > desk.now) continue
+            desk.write(row.who, { status: 'cancelled' })
+            sheet = paper.lapse(row.who)(sheet, desk.now) ?? sheet
+          }
+          desk.fill()
+          sheet = paper.giveAllSeats(sheet, desk.now)
+          deepStrictEqual(
+            paper.linesOf({
+              capacity: desk.seats.capacity,
+              startsAt,
+              drawn: desk.seats.lastSequence,
+              parties: [...desk.rows.values()],
+              merged: desk.merged,
+            }),
+            paper.linesOf(sheet),
+          )
+          desk.judge(before.capacity, before.held)
         }
-        desk.fill()
-        sheet = paper.giveAllSeats(sheet, desk.now)
-        deepStrictEqual(paper.linesOf({ capacity: desk.seats.capacity, startsAt, drawn: desk.seats.lastSequence, parties: [...desk.rows.values()], merged: desk.merged }), paper.linesOf(sheet))
-        desk.judge(before.capacity, before.held)
-      }
-    }),
+      },
+    ),
     { numRuns: SEQUENCES },
   )
 })

@@ -17,7 +17,17 @@ import { signTicket } from '../../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff, Target } from '../../src/payload-types.ts'
 import { around, committers } from '../support/around.ts'
 import { expectExact } from '../support/expectExact.ts'
-import { hoursFromNow, makeActivity, makePeople, makePerson, makeStaff, makeTarget, makeUnitTree, newPhone, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePeople,
+  makePerson,
+  makeStaff,
+  makeTarget,
+  makeUnitTree,
+  newPhone,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 
 let app: TestPayload
@@ -55,23 +65,52 @@ const join = async (person: Person | undefined, activity: Activity): Promise<Reg
   if (!person) throw new Error('No such person')
   return register(await app.req(person), { activityId: activity.id }, new Date())
 }
-const leave = async (person: Person | undefined, { id }: { id: string }) => cancelRegistration(await app.req(person), id, new Date())
+const leave = async (person: Person | undefined, { id }: { id: string }) =>
+  cancelRegistration(await app.req(person), id, new Date())
 const attend = async (activity: Activity, ...registrations: { id: string }[]) => {
-  const items = registrations.map(({ id }) => ({ clientId: id, activity: activity.id, ticket: signTicket(id), at: new Date().toISOString(), method: 'scan' as const }))
+  const items = registrations.map(({ id }) => ({
+    clientId: id,
+    activity: activity.id,
+    ticket: signTicket(id),
+    at: new Date().toISOString(),
+    method: 'scan' as const,
+  }))
   const results = await checkIn(await app.req(organiser), items, new Date())
   return results.map(({ outcome }) => outcome)
 }
-const activityNow = (activity: Activity) => payload.findByID({ collection: 'activities', id: activity.id, depth: 0, showHiddenFields: true, overrideAccess: true })
-const registrationNow = ({ id }: { id: string }) => payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
-const tallyNow = async (target: Target = personTimes) => (await payload.findByID({ collection: 'targets', id: target.id, depth: 0, overrideAccess: true })).tally ?? 0
+const activityNow = (activity: Activity) =>
+  payload.findByID({
+    collection: 'activities',
+    id: activity.id,
+    depth: 0,
+    showHiddenFields: true,
+    overrideAccess: true,
+  })
+const registrationNow = ({ id }: { id: string }) =>
+  payload.findByID({ collection: 'registrations', id, depth: 0, overrideAccess: true })
+const tallyNow = async (target: Target = personTimes) =>
+  (await payload.findByID({ collection: 'targets', id: target.id, depth: 0, overrideAccess: true })).tally ?? 0
 /** As the admin saves a form: as the user, through access rules and hooks. */
 const change = async (activity: Activity, data: Partial<Activity>) =>
-  payload.update({ collection: 'activities', id: activity.id, data, depth: 0, overrideAccess: false, req: await app.req(department), user: department })
+  payload.update({
+    collection: 'activities',
+    id: activity.id,
+    data,
+    depth: 0,
+    overrideAccess: false,
+    req: await app.req(department),
+    user: department,
+  })
 
 test('two seats, four people: sign up, wait, cancel, move up, attend, be counted', async () => {
   const activity = await makeActivity(payload, units.community, { capacity: 2 })
   const tallyBefore = await tallyNow()
-  const [first, second, third, fourth] = [await join(people[0], activity), await join(people[1], activity), await join(people[2], activity), await join(people[3], activity)]
+  const [first, second, third, fourth] = [
+    await join(people[0], activity),
+    await join(people[1], activity),
+    await join(people[2], activity),
+    await join(people[3], activity),
+  ]
   expect([first, second, third, fourth].map(({ status, position }) => [status, position])).toEqual([
     ['confirmed', null],
     ['confirmed', null],
@@ -95,7 +134,11 @@ describe('sign-ups that arrive at once for one activity', () => {
     const reqs = await Promise.all(wishes.map(({ person }) => app.req(person)))
     return Promise.all(
       wishes.map(({ size }, index) =>
-        register(reqs[index] as Awaited<ReturnType<typeof app.req>>, { activityId: activity.id, size }, new Date()).then(
+        register(
+          reqs[index] as Awaited<ReturnType<typeof app.req>>,
+          { activityId: activity.id, size },
+          new Date(),
+        ).then(
           ({ status, position, created }) => ({ status, position, created }),
           (error: { code?: string }) => error.code,
         ),
@@ -104,15 +147,35 @@ describe('sign-ups that arrive at once for one activity', () => {
   }
 
   test('each gets an answer of its own: seats, then the line, the same person once, a party refused', async () => {
-    const activity = await makeActivity(payload, units.community, { capacity: 3, partyLimit: 3, ledger: 'participation' })
+    const activity = await makeActivity(payload, units.community, {
+      capacity: 3,
+      partyLimit: 3,
+      ledger: 'participation',
+    })
     const [a, b, c, d, e, f] = people as [Person, Person, Person, Person, Person, Person]
-    const [first, tooMany, ...others] = await arriving(activity, [{ person: a }, { person: b, size: 4 }, { person: c }, { person: d }, { person: e }, { person: f }, { person: a }])
+    const [first, tooMany, ...others] = await arriving(activity, [
+      { person: a },
+      { person: b, size: 4 },
+      { person: c },
+      { person: d },
+      { person: e },
+      { person: f },
+      { person: a },
+    ])
     const again = others.pop()
     expect(tooMany).toBe('invalid-input')
     expect([first, again].map((one) => typeof one === 'object' && one.created).sort()).toEqual([false, true])
-    expect([first, again]).toEqual([first, again].map(() => expect.objectContaining({ status: (first as Registered).status })))
+    expect([first, again]).toEqual(
+      [first, again].map(() => expect.objectContaining({ status: (first as Registered).status })),
+    )
     const standing = [first, ...others] as Registered[]
-    expect(standing.map(({ status }) => status).sort()).toEqual(['confirmed', 'confirmed', 'confirmed', 'waitlisted', 'waitlisted'])
+    expect(standing.map(({ status }) => status).sort()).toEqual([
+      'confirmed',
+      'confirmed',
+      'confirmed',
+      'waitlisted',
+      'waitlisted',
+    ])
     expect(standing.flatMap(({ position }) => position ?? []).sort()).toEqual([1, 2])
     expect(await activityNow(activity)).toMatchObject({ taken: 3, waiting: 2, free: 0, lastSequence: 5 })
   })
@@ -122,18 +185,35 @@ describe('sign-ups that arrive at once for one activity', () => {
     const crowd = await makePeople(payload, 40)
     let commits = 0
     const stop = around(committers(payload), { before: () => (commits += 1) })
-    const got = await arriving(activity, crowd.map((person) => ({ person })))
+    const got = await arriving(
+      activity,
+      crowd.map((person) => ({ person })),
+    )
     stop()
     expect(commits).toBeLessThan(20)
     expect(got).toEqual(crowd.map(() => ({ status: 'confirmed', position: null, created: true })))
-    const { docs } = await payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, pagination: false, sort: 'sequence', depth: 0, overrideAccess: true })
+    const { docs } = await payload.find({
+      collection: 'registrations',
+      where: { activity: { equals: activity.id } },
+      pagination: false,
+      sort: 'sequence',
+      depth: 0,
+      overrideAccess: true,
+    })
     expect(docs.map(({ sequence }) => sequence)).toEqual(crowd.map((_, index) => index + 1))
 
     // One whose record became part of another's meanwhile holds up nobody.
     const [ended, into, ...others] = (await makePeople(payload, 6)) as [Person, Person, ...Person[]]
     const reqs = await Promise.all([ended, ...others].map((person) => app.req(person)))
     await mergePeople(await app.req(department), { from: ended.id, into: into.id, reason: '同一人' }, new Date())
-    const answers = await Promise.all(reqs.map((req) => register(req, { activityId: activity.id }, new Date()).then(({ status }) => status, (error: { code?: string }) => error.code)))
+    const answers = await Promise.all(
+      reqs.map((req) =>
+        register(req, { activityId: activity.id }, new Date()).then(
+          ({ status }) => status,
+          (error: { code?: string }) => error.code,
+        ),
+      ),
+    )
     expect(answers).toEqual(['person-merged', ...others.map(() => 'confirmed')])
   })
 })
@@ -142,13 +222,22 @@ test('sign-ups that arrive at once for different activities share commits, and o
   const crowd = await makePeople(payload, 12)
   const makeActivities = async () => {
     const made: Activity[] = []
-    // One after the other: on MongoDB those who begin to refer to one unit at once conflict, and are run again by the server alone.
-    for (let count = 0; count < crowd.length; count += 1) made.push(await makeActivity(payload, units.community, { capacity: 1 }))
+    // One after the other: on MongoDB those who begin to refer to one unit at once conflict, and are run again by the
+    // server alone.
+    for (let count = 0; count < crowd.length; count += 1)
+      made.push(await makeActivity(payload, units.community, { capacity: 1 }))
     return made
   }
   const allRequests = () => Promise.all(crowd.map((person) => app.req(person)))
   const signUpAll = (reqs: Awaited<ReturnType<typeof allRequests>>, activities: Activity[]) =>
-    Promise.all(reqs.map((req, index) => register(req, { activityId: activities[index]?.id ?? '' }, new Date()).then(({ status }) => status, (error: { code?: string }) => error.code)))
+    Promise.all(
+      reqs.map((req, index) =>
+        register(req, { activityId: activities[index]?.id ?? '' }, new Date()).then(
+          ({ status }) => status,
+          (error: { code?: string }) => error.code,
+        ),
+      ),
+    )
 
   const [reqs, activities] = [await allRequests(), await makeActivities()]
   let commits = 0
@@ -171,7 +260,10 @@ test('what a process left that died after a check-in is settled by those that ru
   // Ends between the swap and the tallies.
   dying.context.settleLater = true
   await changeRegistration(dying, id, new Date(), () => ({ attendance: 'present', came: 1 }))
-  const wrong = async () => (await recount(await app.req())).differences.filter(({ collection, id: row }) => collection === 'targets' && row === personTimes.id).length
+  const wrong = async () =>
+    (await recount(await app.req())).differences.filter(
+      ({ collection, id: row }) => collection === 'targets' && row === personTimes.id,
+    ).length
   expect(await wrong()).toBe(1)
   // It may be at work yet.
   await settleLeftovers(await app.req(), new Date())
@@ -212,17 +304,38 @@ test('two edits at the same time, each of another field: neither undoes the othe
   const activity = await makeActivity(payload, units.community, { capacity: 5 })
   const edit = async (data: Partial<Activity>): Promise<void> => {
     const req = await app.req(department)
-    await runInTransaction(req, () => payload.update({ collection: 'activities', id: activity.id, data, depth: 0, overrideAccess: false, req, user: department }))
+    await runInTransaction(req, () =>
+      payload.update({
+        collection: 'activities',
+        id: activity.id,
+        data,
+        depth: 0,
+        overrideAccess: false,
+        req,
+        user: department,
+      }),
+    )
   }
   await Promise.all([edit({ capacity: 7 }), edit({ place: '文化站二楼' }), edit({ title: '改了名的活动' })])
-  expect(await activityNow(activity)).toMatchObject({ capacity: 7, free: 7, place: '文化站二楼', title: '改了名的活动' })
+  expect(await activityNow(activity)).toMatchObject({
+    capacity: 7,
+    free: 7,
+    place: '文化站二楼',
+    title: '改了名的活动',
+  })
 })
 
 test('a question with choices takes one of them, and refuses any other', async () => {
-  const activity = await makeActivity(payload, units.community, { questions: [{ label: '尺码', kind: 'select', options: ['M', 'L'], required: true }] })
+  const activity = await makeActivity(payload, units.community, {
+    questions: [{ label: '尺码', kind: 'select', options: ['M', 'L'], required: true }],
+  })
   const [{ id: size = '' } = {}] = activity.questions ?? []
-  const answering = async (answer: string) => register(await app.req(people[0]), { activityId: activity.id, answers: { [size ?? '']: answer } }, new Date())
-  await expect(answering('XL')).rejects.toMatchObject({ code: 'invalid-input', fields: { [`answers.${size}`]: '“尺码”没有这个选项，请重新选择。' } })
+  const answering = async (answer: string) =>
+    register(await app.req(people[0]), { activityId: activity.id, answers: { [size ?? '']: answer } }, new Date())
+  await expect(answering('XL')).rejects.toMatchObject({
+    code: 'invalid-input',
+    fields: { [`answers.${size}`]: '“尺码”没有这个选项，请重新选择。' },
+  })
   const { id } = await answering('L')
   expect((await registrationNow({ id })).answers).toEqual({ [size ?? '']: 'L' })
 })
@@ -250,7 +363,8 @@ test('one who waits, or had cancelled, and comes all the same is counted and hol
 test('a walk-in counts once, also when the phone is known already', async () => {
   const activity = await makeActivity(payload, units.community, { capacity: 1 })
   const phone = newPhone()
-  const walkIn = async () => addWalkIn(await app.req(organiser), { activityId: activity.id, name: '现场一', phone }, new Date())
+  const walkIn = async () =>
+    addWalkIn(await app.req(organiser), { activityId: activity.id, name: '现场一', phone }, new Date())
   const added = await walkIn()
   expect(added.created).toBe(true)
   expect(await walkIn()).toEqual({ id: added.id, created: false })
@@ -264,7 +378,11 @@ test('a correction moves service time by the difference', async () => {
   expect((await activityNow(activity)).minutes).toBe(120)
   await correctRegistration(await app.req(organiser), { id: first.id, minutes: 45, reason: '提前离开' }, new Date())
   expect((await activityNow(activity)).minutes).toBe(45)
-  await correctRegistration(await app.req(organiser), { id: first.id, attendance: 'absent', reason: '登记错人' }, new Date())
+  await correctRegistration(
+    await app.req(organiser),
+    { id: first.id, attendance: 'absent', reason: '登记错人' },
+    new Date(),
+  )
   expect(await activityNow(activity)).toMatchObject({ minutes: 0, present: 0, taken: 1 })
 })
 
@@ -273,7 +391,14 @@ test('twenty sign-ups at once for five seats: five confirmed, fifteen waiting in
   const crowd = await makePeople(payload, 20)
   const answers = await Promise.all(crowd.map((person) => join(person, activity)))
   expect(answers.filter(({ status }) => status === 'confirmed')).toHaveLength(5)
-  const { docs } = await payload.find({ collection: 'registrations', where: { activity: { equals: activity.id } }, sort: 'sequence', depth: 0, pagination: false, overrideAccess: true })
+  const { docs } = await payload.find({
+    collection: 'registrations',
+    where: { activity: { equals: activity.id } },
+    sort: 'sequence',
+    depth: 0,
+    pagination: false,
+    overrideAccess: true,
+  })
   expect(docs.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
   expect(docs.slice(0, 5).every(({ status }) => status === 'confirmed')).toBe(true)
 })
@@ -291,16 +416,28 @@ describe('changes made in the admin', () => {
     registrations = await Promise.all(joined.map(registrationNow))
   })
 
-  const asOrganiser = async () => ({ depth: 0, overrideAccess: false, req: await app.req(organiser), user: organiser }) as const
-  const asDepartment = async () => ({ depth: 0, overrideAccess: false, req: await app.req(department), user: department }) as const
+  const asOrganiser = async () =>
+    ({ depth: 0, overrideAccess: false, req: await app.req(organiser), user: organiser }) as const
+  const asDepartment = async () =>
+    ({ depth: 0, overrideAccess: false, req: await app.req(department), user: department }) as const
   const idOf = (index: number): string => registrations[index]?.id ?? ''
   const statuses = async () => (await Promise.all(registrations.map(registrationNow))).map(({ status }) => status)
 
   test('attendance edited in one record', async () => {
     const tally = await tallyNow()
-    await payload.update({ collection: 'registrations', id: idOf(0), data: { attendance: 'absent' }, ...(await asOrganiser()) })
+    await payload.update({
+      collection: 'registrations',
+      id: idOf(0),
+      data: { attendance: 'absent' },
+      ...(await asOrganiser()),
+    })
     expect(await tallyNow()).toBe(tally - 1)
-    await payload.update({ collection: 'registrations', id: idOf(0), data: { attendance: 'present', minutes: 30 }, ...(await asOrganiser()) })
+    await payload.update({
+      collection: 'registrations',
+      id: idOf(0),
+      data: { attendance: 'present', minutes: 30 },
+      ...(await asOrganiser()),
+    })
     expect(await tallyNow()).toBe(tally)
     expect(await activityNow(activity)).toMatchObject({ present: 2, minutes: 150 })
   })
@@ -317,8 +454,18 @@ describe('changes made in the admin', () => {
   })
 
   test('counters, status and place in line cannot be typed in', async () => {
-    await payload.update({ collection: 'registrations', id: idOf(3), data: { status: 'confirmed', sequence: 1, walkIn: true, unit: units.otherTown.id }, ...(await asDepartment()) })
-    await payload.update({ collection: 'activities', id: activity.id, data: { taken: 0, present: 99, minutes: 9, lastSequence: 0 }, ...(await asDepartment()) })
+    await payload.update({
+      collection: 'registrations',
+      id: idOf(3),
+      data: { status: 'confirmed', sequence: 1, walkIn: true, unit: units.otherTown.id },
+      ...(await asDepartment()),
+    })
+    await payload.update({
+      collection: 'activities',
+      id: activity.id,
+      data: { taken: 0, present: 99, minutes: 9, lastSequence: 0 },
+      ...(await asDepartment()),
+    })
     expect(await statuses()).toEqual(['confirmed', 'confirmed', 'waitlisted', 'waitlisted'])
     expect(await activityNow(activity)).toMatchObject({ taken: 2, present: 2, lastSequence: 4 })
   })
@@ -332,7 +479,11 @@ describe('changes made in the admin', () => {
   })
 
   test('many deleted at once', async () => {
-    const { errors } = await payload.delete({ collection: 'registrations', where: { id: { in: [idOf(0), idOf(2)] } }, ...(await asDepartment()) })
+    const { errors } = await payload.delete({
+      collection: 'registrations',
+      where: { id: { in: [idOf(0), idOf(2)] } },
+      ...(await asDepartment()),
+    })
     expect(errors).toEqual([])
     expect(await activityNow(activity)).toMatchObject({ taken: 2, waiting: 0, present: 1 })
   })
@@ -349,7 +500,12 @@ describe('changes made in the admin', () => {
   test('seats given back while an activity is cancelled are filled when it is published again', async () => {
     await change(activity, { status: 'cancelled', cancelReason: '暴雨' })
     await leave(people[2], { id: idOf(2) })
-    await payload.update({ collection: 'registrations', id: idOf(0), data: { attendance: 'unknown' }, ...(await asOrganiser()) })
+    await payload.update({
+      collection: 'registrations',
+      id: idOf(0),
+      data: { attendance: 'unknown' },
+      ...(await asOrganiser()),
+    })
     await leave(people[0], { id: idOf(0) })
     expect(await statuses()).toEqual(['cancelled', 'confirmed', 'cancelled', 'waitlisted'])
     await change(activity, { status: 'published' })
@@ -358,7 +514,12 @@ describe('changes made in the admin', () => {
 
   test('many activities cancelled at once', async () => {
     const tally = await tallyNow()
-    const { errors } = await payload.update({ collection: 'activities', where: { id: { equals: activity.id } }, data: { status: 'cancelled', cancelReason: '暴雨' }, ...(await asDepartment()) })
+    const { errors } = await payload.update({
+      collection: 'activities',
+      where: { id: { equals: activity.id } },
+      data: { status: 'cancelled', cancelReason: '暴雨' },
+      ...(await asDepartment()),
+    })
     expect(errors).toEqual([])
     expect(await tallyNow()).toBe(tally - 2)
   })
@@ -374,7 +535,12 @@ describe('changes made in the admin', () => {
     await change(activity, { capacity: 1 })
     expect(await statuses()).toEqual(['confirmed', 'confirmed', 'waitlisted', 'waitlisted'])
     expect((await activityNow(activity)).free).toBe(-1)
-    await payload.update({ collection: 'registrations', id: idOf(0), data: { attendance: 'unknown' }, ...(await asOrganiser()) })
+    await payload.update({
+      collection: 'registrations',
+      id: idOf(0),
+      data: { attendance: 'unknown' },
+      ...(await asOrganiser()),
+    })
     await leave(people[0], { id: idOf(0) })
     expect(await statuses()).toEqual(['cancelled', 'confirmed', 'waitlisted', 'waitlisted'])
   })
@@ -383,15 +549,28 @@ describe('changes made in the admin', () => {
     await change(activity, { theme: 'connect' })
     await expectExact(payload)
     // Hours would move without a word [F5]: the marks are taken back first.
-    await expect(change(activity, { ledger: 'participation' })).rejects.toMatchObject({ data: { code: 'ledger-locked' } })
-    for (const n of [0, 1]) await payload.update({ collection: 'registrations', id: idOf(n), data: { attendance: 'unknown' }, ...(await asOrganiser()) })
+    await expect(change(activity, { ledger: 'participation' })).rejects.toMatchObject({
+      data: { code: 'ledger-locked' },
+    })
+    for (const n of [0, 1])
+      await payload.update({
+        collection: 'registrations',
+        id: idOf(n),
+        data: { attendance: 'unknown' },
+        ...(await asOrganiser()),
+      })
     await change(activity, { ledger: 'participation' })
     await expectExact(payload)
     await change(activity, { unit: units.otherCommunity.id })
   })
 
   test('a person of the own unit signed up by staff gets a seat or a place in line like everyone', async () => {
-    await payload.update({ collection: 'people', id: people[4]?.id ?? '', data: { unit: units.community.id }, overrideAccess: true })
+    await payload.update({
+      collection: 'people',
+      id: people[4]?.id ?? '',
+      data: { unit: units.community.id },
+      overrideAccess: true,
+    })
     const neighbour = await makePerson(payload, { unit: units.community.id })
     const created = await payload.create({
       collection: 'registrations',
@@ -402,7 +581,9 @@ describe('changes made in the admin', () => {
   })
 
   test('an activity with sign-ups cannot be deleted', async () => {
-    await expect(asDepartment().then((options) => payload.delete({ collection: 'activities', id: activity.id, ...options }))).rejects.toMatchObject({ status: 409 })
+    await expect(
+      asDepartment().then((options) => payload.delete({ collection: 'activities', id: activity.id, ...options })),
+    ).rejects.toMatchObject({ status: 409 })
   })
 
   test('a target whose filter changes is counted anew', async () => {
@@ -444,7 +625,11 @@ describe('changes made in the admin', () => {
 
 test('visits and matters of a pairing are counted from its outcome, and leave with it', async () => {
   const visits = await makeTarget(payload, { title: '走访二', measure: 'visits' })
-  const pairing = await makeActivity(payload, units.community, { line: 'pairing', theme: null, partnerUnit: units.firm.id })
+  const pairing = await makeActivity(payload, units.community, {
+    line: 'pairing',
+    theme: null,
+    partnerUnit: units.firm.id,
+  })
   await change(pairing, { outcome: { visits: 55, matters: 7 } })
   expect(await tallyNow(visits)).toBe(55)
   await payload.delete({ collection: 'activities', id: pairing.id, overrideAccess: true })

@@ -11,7 +11,16 @@ import * as calls from '../../src/endpoints/calls.ts'
 import { env } from '../../src/env.ts'
 import { selfCheckInCode, selfCheckInPass, signTicket } from '../../src/privacy/cipher.ts'
 import { logIn } from '../support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeRegistration, makeStaff, makeUnitTree, newPhone, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeUnitTree,
+  newPhone,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { ask, queryOf, type Answer, type Call } from '../support/http.ts'
 import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
 import { revokeCertificate } from '../../src/operations/certificates/revokeCertificate.ts'
@@ -20,8 +29,8 @@ import { watchRows } from '../support/storedRows.ts'
 import { tokenOf } from '../support/tokens.ts'
 
 /**
- * Each call of the contract with everything that is wrong with a request. Every refusal is a problem (RFC 9457) with the
- * right status, a stable code and a Chinese sentence, and leaves every row of every collection as it was.
+ * Each call of the contract with everything that is wrong with a request. Every refusal is a problem (RFC 9457) with
+ * the right status, a stable code and a Chinese sentence, and leaves every row of every collection as it was.
  */
 let app: TestPayload
 let payload: Payload
@@ -38,9 +47,19 @@ async function makeWorld() {
   const units: UnitTree = await makeUnitTree(payload)
   const [here, there] = [units.community, units.otherCommunity]
   const organiser = await makeStaff(payload, 'organiser', here)
-  const [person, otherPerson, erased] = [await makePerson(payload), await makePerson(payload), await makePerson(payload)]
+  const [person, otherPerson, erased] = [
+    await makePerson(payload),
+    await makePerson(payload),
+    await makePerson(payload),
+  ]
   const department = await makeStaff(payload, 'department', units.county)
-  const tokens = { department: await logIn(department), person: await tokenOf(payload, person), other: await tokenOf(payload, otherPerson), erased: await tokenOf(payload, erased), staff: await logIn(organiser) }
+  const tokens = {
+    department: await logIn(department),
+    person: await tokenOf(payload, person),
+    other: await tokenOf(payload, otherPerson),
+    erased: await tokenOf(payload, erased),
+    staff: await logIn(organiser),
+  }
   expect((await ask({ method: 'DELETE', path: '/me', token: tokens.erased })).status).toBe(200)
 
   const questions = [
@@ -62,16 +81,34 @@ async function makeWorld() {
     full,
     notAsked: await makeActivity(payload, here),
     closed: await makeActivity(payload, here, { registrationClosesAt: hoursFromNow(-1) }),
-    notYetOpen: await makeActivity(payload, here, { registrationOpensAt: hoursFromNow(1), registrationClosesAt: hoursFromNow(2) }),
+    notYetOpen: await makeActivity(payload, here, {
+      registrationOpensAt: hoursFromNow(1),
+      registrationClosesAt: hoursFromNow(2),
+    }),
     ended: await makeActivity(payload, here, { startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) }),
     tomorrow: await makeActivity(payload, here, { startsAt: hoursFromNow(30), endsAt: hoursFromNow(32) }),
     selfService: await makeActivity(payload, here, { selfCheckIn: true }),
     selfServiceElsewhere: await makeActivity(payload, there, { selfCheckIn: true }),
-    selfServiceTomorrow: await makeActivity(payload, here, { selfCheckIn: true, startsAt: hoursFromNow(30), endsAt: hoursFromNow(32) }),
-    selfServiceEnded: await makeActivity(payload, here, { selfCheckIn: true, startsAt: hoursFromNow(-6), endsAt: hoursFromNow(-3) }),
+    selfServiceTomorrow: await makeActivity(payload, here, {
+      selfCheckIn: true,
+      startsAt: hoursFromNow(30),
+      endsAt: hoursFromNow(32),
+    }),
+    selfServiceEnded: await makeActivity(payload, here, {
+      selfCheckIn: true,
+      startsAt: hoursFromNow(-6),
+      endsAt: hoursFromNow(-3),
+    }),
   }
   const attended = await makeRegistration(payload, activities.ended, person)
-  await payload.update({ collection: 'registrations', id: attended.id, data: { attendance: 'present' }, depth: 0, overrideAccess: false, user: organiser })
+  await payload.update({
+    collection: 'registrations',
+    id: attended.id,
+    data: { attendance: 'present' },
+    depth: 0,
+    overrideAccess: false,
+    user: organiser,
+  })
   const registrations = {
     mine: await makeRegistration(payload, activities.open, person),
     others: await makeRegistration(payload, activities.open, otherPerson),
@@ -80,8 +117,20 @@ async function makeWorld() {
     waiting: await makeRegistration(payload, crowded, person),
     pending: await makeRegistration(payload, activities.approved, otherPerson, { status: 'pending' }),
   }
-  const wishOf = async (registration: { id: string; activity: unknown; person: unknown }, unit: string, status: 'open' | 'refused' = 'open') => {
-    const data = { registration: registration.id, activity: String(registration.activity), person: String(registration.person), unit, wish: '请核对我的记录', status, openFor: status === 'open' ? registration.id : 'closed' }
+  const wishOf = async (
+    registration: { id: string; activity: unknown; person: unknown },
+    unit: string,
+    status: 'open' | 'refused' = 'open',
+  ) => {
+    const data = {
+      registration: registration.id,
+      activity: String(registration.activity),
+      person: String(registration.person),
+      unit,
+      wish: '请核对我的记录',
+      status,
+      openFor: status === 'open' ? registration.id : 'closed',
+    }
     return (await payload.create({ collection: 'corrections', data, depth: 0, overrideAccess: true })).id
   }
   const corrections = {
@@ -89,24 +138,59 @@ async function makeWorld() {
     elsewhere: await wishOf(registrations.elsewhere, there.id),
     answered: await wishOf(registrations.others, here.id, 'refused'),
   }
-  const served = await makeActivity(payload, here, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
-  const servedElsewhere = await makeActivity(payload, there, { ledger: 'service', startsAt: hoursFromNow(-5), endsAt: hoursFromNow(-3) })
+  const served = await makeActivity(payload, here, {
+    ledger: 'service',
+    startsAt: hoursFromNow(-5),
+    endsAt: hoursFromNow(-3),
+  })
+  const servedElsewhere = await makeActivity(payload, there, {
+    ledger: 'service',
+    startsAt: hoursFromNow(-5),
+    endsAt: hoursFromNow(-3),
+  })
   const certified = async (activity: typeof served, who: typeof person) => {
     await makeRegistration(payload, activity, who, { attendance: 'present' })
-    const [result] = await issueCertificates(await app.req(await makeStaff(payload, 'department', units.county)), { activity: activity.id }, new Date())
+    const [result] = await issueCertificates(
+      await app.req(await makeStaff(payload, 'department', units.county)),
+      { activity: activity.id },
+      new Date(),
+    )
     return result?.certificate ?? { id: '', number: '' }
   }
-  const certificates = { mine: await certified(served, person), elsewhere: await certified(servedElsewhere, otherPerson), revoked: await certified(await makeActivity(payload, here, { ledger: 'service', startsAt: hoursFromNow(-9), endsAt: hoursFromNow(-8) }), person) }
+  const certificates = {
+    mine: await certified(served, person),
+    elsewhere: await certified(servedElsewhere, otherPerson),
+    revoked: await certified(
+      await makeActivity(payload, here, { ledger: 'service', startsAt: hoursFromNow(-9), endsAt: hoursFromNow(-8) }),
+      person,
+    ),
+  }
   await revokeCertificate(await app.req(organiser), { id: certificates.revoked.id, reason: '时长有误' }, new Date())
   const isSqlite = payload.db.name === 'sqlite'
   const [uuid, objectId] = ['123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567']
-  return { units, tokens, organiser, person, otherPerson, activities, registrations, corrections, certificates, served, ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid } }
+  return {
+    units,
+    tokens,
+    organiser,
+    person,
+    otherPerson,
+    activities,
+    registrations,
+    corrections,
+    certificates,
+    served,
+    ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid },
+  }
 }
 
-// What is expected of every refusal ------------------------------------------------------------------------------------
+// What is expected of every refusal
+// ------------------------------------------------------------------------------------
 
 function expectProblem(answer: Answer, status: number, code: ErrorCode): void {
-  expect({ status: answer.status, body: answer.body }).toMatchObject({ status, body: { status, code, title: code, type: `/about#error-${code}` } })
+  expect({ status: answer.status, body: answer.body }).toMatchObject({
+    status,
+    body: { status, code, title: code, type: `/about#error-${code}` },
+  })
   expect(answer.type).toMatch(/^application\/problem\+json/)
   expect((answer.body as { detail: string }).detail).toMatch(/[\u4e00-\u9fff]/)
   expectNoInsides(answer)
@@ -132,7 +216,8 @@ function nothingIsWritten(): void {
   afterEach(async () => expect(await watched?.written()).toEqual([]))
 }
 
-// The calls, each as it would succeed, and what of its own can be wrong ---------------------------------------------------
+// The calls, each as it would succeed, and what of its own can be wrong
+// ---------------------------------------------------
 
 type CallName = keyof typeof calls
 type Wrong = [name: string, call: () => Call, status: number, code: ErrorCode]
@@ -148,7 +233,8 @@ interface Tried {
 const invalid = (name: string, call: () => Call): Wrong => [name, call, 400, 'invalid-input']
 const long = (length: number): string => '长'.repeat(length)
 
-const query = (name: string, values: object, target: string, token?: () => string): Wrong => invalid(name, () => ({ path: `${target}${queryOf(values)}`, token: token?.() }))
+const query = (name: string, values: object, target: string, token?: () => string): Wrong =>
+  invalid(name, () => ({ path: `${target}${queryOf(values)}`, token: token?.() }))
 const badActivityQueries: [string, object][] = [
   ['a line that is none', { line: 'nope' }],
   ['a theme that is none', { theme: '__proto__' }],
@@ -198,11 +284,25 @@ const register = (body: unknown, activity: keyof (typeof world)['activities'] = 
   body,
 })
 const questionIds = (): string[] => (world.activities.asking.questions ?? []).map(({ id }) => String(id))
-const answering = (...answers: unknown[]): Call => register({ answers: Object.fromEntries(answers.map((answer, index) => [questionIds()[index], answer])) }, 'asking')
+const answering = (...answers: unknown[]): Call =>
+  register({ answers: Object.fromEntries(answers.map((answer, index) => [questionIds()[index], answer])) }, 'asking')
 
-const item = (overrides: object = {}) => ({ clientId: 'a', activity: world.activities.open.id, registration: world.registrations.mine.id, at: new Date().toISOString(), method: 'manual', ...overrides })
-const without = <T extends object>(value: T, name: keyof T): Partial<T> => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as Partial<T>
-const checkIns = (items: unknown): Call => ({ method: 'POST', path: '/check-ins', token: world.tokens.staff, body: { items } })
+const item = (overrides: object = {}) => ({
+  clientId: 'a',
+  activity: world.activities.open.id,
+  registration: world.registrations.mine.id,
+  at: new Date().toISOString(),
+  method: 'manual',
+  ...overrides,
+})
+const without = <T extends object>(value: T, name: keyof T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as Partial<T>
+const checkIns = (items: unknown): Call => ({
+  method: 'POST',
+  path: '/check-ins',
+  token: world.tokens.staff,
+  body: { items },
+})
 const leaving = (overrides: object = {}) => without(item(overrides), 'method')
 const checkOuts = (items: unknown): Call => ({ ...checkIns(items), path: '/check-outs' })
 const walkIn = (overrides: object = {}, activity: keyof (typeof world)['activities'] = 'open'): Call => ({
@@ -242,15 +342,30 @@ const evaluate = (body: object, activity: keyof (typeof world)['activities'] = '
   token: world.tokens.staff,
   body: { registrations: [world.registrations.attended.id], evaluation: 'good', ...body },
 })
-const own = (what: 'feedback' | 'correction-requests', body: object, registration: keyof (typeof world)['registrations'] = 'attended'): Call => ({
+const own = (
+  what: 'feedback' | 'correction-requests',
+  body: object,
+  registration: keyof (typeof world)['registrations'] = 'attended',
+): Call => ({
   method: 'POST',
   path: `/registrations/${world.registrations[registration].id}/${what}`,
   token: world.tokens.person,
   body,
 })
-const issue = (body: object, token: string | undefined = world.tokens.staff): Call => ({ method: 'POST', path: '/certificates/issue', token, body })
-const period = (body: object): Call => issue({ unit: world.units.community.id, from: '2026-01-01', to: '2026-03-31', ...body })
-const revoke = (body: object, certificate: keyof (typeof world)['certificates'] = 'mine'): Call => ({ method: 'POST', path: `/certificates/${world.certificates[certificate].id}/revocation`, token: world.tokens.staff, body })
+const issue = (body: object, token: string | undefined = world.tokens.staff): Call => ({
+  method: 'POST',
+  path: '/certificates/issue',
+  token,
+  body,
+})
+const period = (body: object): Call =>
+  issue({ unit: world.units.community.id, from: '2026-01-01', to: '2026-03-31', ...body })
+const revoke = (body: object, certificate: keyof (typeof world)['certificates'] = 'mine'): Call => ({
+  method: 'POST',
+  path: `/certificates/${world.certificates[certificate].id}/revocation`,
+  token: world.tokens.staff,
+  body,
+})
 const verify = (body: object): Call => ({ method: 'POST', path: '/certificates/verification', body })
 const answerRequest = (body: object, correction: keyof (typeof world)['corrections'] = 'open'): Call => ({
   method: 'POST',
@@ -259,11 +374,20 @@ const answerRequest = (body: object, correction: keyof (typeof world)['correctio
   body: { decision: 'refused', answer: '核对无误', ...body },
 })
 const changed = (body: object): Call => ({ method: 'PATCH', path: '/me', token: world.tokens.person, body })
-const session = (body: object): Call => ({ method: 'POST', path: '/sessions', body: { phone: '15400000000', code: '000000', ...body } })
+const session = (body: object): Call => ({
+  method: 'POST',
+  path: '/sessions',
+  body: { phone: '15400000000', code: '000000', ...body },
+})
 
 const TRIED: Record<CallName, Tried> = {
   mergePeopleCall: {
-    right: () => ({ method: 'POST', path: '/people/:id/merge', token: world.tokens.department, body: { into: world.otherPerson.id, reason: '同一人登记了两次' } }),
+    right: () => ({
+      method: 'POST',
+      path: '/people/:id/merge',
+      token: world.tokens.department,
+      body: { into: world.otherPerson.id, reason: '同一人登记了两次' },
+    }),
     id: () => world.person.id,
     wrong: [
       ...(
@@ -277,16 +401,53 @@ const TRIED: Record<CallName, Tried> = {
           ['an id by operator', () => ({ into: { equals: world.otherPerson.id }, reason: '同一人' })],
           ['itself', () => ({ into: world.person.id, reason: '同一人' })],
         ] as [string, () => object][]
-      ).map(([name, body]) => invalid(name, () => ({ method: 'POST', path: `/people/${world.person.id}/merge`, token: world.tokens.department, body: body() }))),
-      ...(['unknown', 'otherShape'] as const).map((kind): Wrong => [`an id that is ${kind}`, () => ({ method: 'POST', path: `/people/${world.person.id}/merge`, token: world.tokens.department, body: { from: world.ids[kind], reason: '同一人' } }), 404, 'not-found']),
-      ['by an organiser', () => ({ method: 'POST', path: `/people/${world.person.id}/merge`, token: world.tokens.staff, body: { into: world.otherPerson.id, reason: '同一人' } }), 403, 'forbidden'],
+      ).map(([name, body]) =>
+        invalid(name, () => ({
+          method: 'POST',
+          path: `/people/${world.person.id}/merge`,
+          token: world.tokens.department,
+          body: body(),
+        })),
+      ),
+      ...(['unknown', 'otherShape'] as const).map((kind): Wrong => [
+        `an id that is ${kind}`,
+        () => ({
+          method: 'POST',
+          path: `/people/${world.person.id}/merge`,
+          token: world.tokens.department,
+          body: { from: world.ids[kind], reason: '同一人' },
+        }),
+        404,
+        'not-found',
+      ]),
+      [
+        'by an organiser',
+        () => ({
+          method: 'POST',
+          path: `/people/${world.person.id}/merge`,
+          token: world.tokens.staff,
+          body: { into: world.otherPerson.id, reason: '同一人' },
+        }),
+        403,
+        'forbidden',
+      ],
     ],
   },
-  listActivitiesCall: { right: () => ({ path: '/public/activities' }), wrong: badActivityQueries.map(([name, values]) => query(name, values, '/public/activities')) },
+  listActivitiesCall: {
+    right: () => ({ path: '/public/activities' }),
+    wrong: badActivityQueries.map(([name, values]) => query(name, values, '/public/activities')),
+  },
   getActivityCall: {
     right: () => ({ path: '/public/activities/:id' }),
     id: () => world.activities.open.id,
-    wrong: [['a draft', () => ({ path: `/public/activities/${world.activities.draft.id}`, token: world.tokens.staff }), 404, 'not-found']],
+    wrong: [
+      [
+        'a draft',
+        () => ({ path: `/public/activities/${world.activities.draft.id}`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+    ],
   },
   listTargetsCall: { right: () => ({ path: '/public/targets' }), wrong: [] },
   requestCodeCall: {
@@ -296,7 +457,9 @@ const TRIED: Record<CallName, Tried> = {
   openSessionCall: {
     right: () => session({}),
     wrong: [
-      ...badContacts.map(([name, body]) => invalid(name, () => ({ method: 'POST', path: '/sessions', body: { code: '000000', ...(body as object) } }))),
+      ...badContacts.map(([name, body]) =>
+        invalid(name, () => ({ method: 'POST', path: '/sessions', body: { code: '000000', ...(body as object) } })),
+      ),
       invalid('no code', () => ({ method: 'POST', path: '/sessions', body: { phone: '15400000000' } })),
       invalid('a code of five digits', () => session({ code: '12345' })),
       invalid('a code of seven digits', () => session({ code: '1234567' })),
@@ -307,7 +470,12 @@ const TRIED: Record<CallName, Tried> = {
       invalid('an empty name', () => session({ name: ' ' })),
       invalid('a name of 41 characters', () => session({ name: long(41) })),
       invalid('a name with a tag', () => session({ name: '<script>' })),
-      ['a name with a line break is read with a blank: only the code is wrong', () => session({ name: '甲\n乙' }), 400, 'code-invalid'],
+      [
+        'a name with a line break is read with a blank: only the code is wrong',
+        () => session({ name: '甲\n乙' }),
+        400,
+        'code-invalid',
+      ],
       invalid('a name of half a character', () => session({ name: '甲\ud83d' })),
       invalid('consent in words', () => session({ consent: 'true' })),
       invalid('a role of one’s own choice', () => session({ role: 'department' })),
@@ -334,7 +502,9 @@ const TRIED: Record<CallName, Tried> = {
       invalid('options in place of one', () => answering(['清真', '普通'], '', 'true')),
       invalid('somebody else', () => register({ person: world.person.id })),
       invalid('a seat of one’s own choice', () => register({ status: 'confirmed', sequence: 1 })),
-      ...[0, -1, 11, 1.5, '2', null, [2], { $gt: 0 }].map((size): Wrong => invalid(`a party of ${JSON.stringify(size)}`, () => register({ size }, 'asking'))),
+      ...[0, -1, 11, 1.5, '2', null, [2], { $gt: 0 }].map((size): Wrong =>
+        invalid(`a party of ${JSON.stringify(size)}`, () => register({ size }, 'asking')),
+      ),
       invalid('a party where everybody signs up alone', () => register({ size: 2 }, 'notAsked')),
       ['a draft', () => register(undefined, 'draft'), 404, 'not-found'],
       ['cancelled', () => register(undefined, 'cancelled'), 409, 'activity-cancelled'],
@@ -347,22 +517,81 @@ const TRIED: Record<CallName, Tried> = {
     right: () => ({ method: 'DELETE', path: '/registrations/:id', token: world.tokens.person }),
     id: () => world.registrations.mine.id,
     wrong: [
-      ['another person’s', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.others.id}`, token: world.tokens.person }), 404, 'not-found'],
-      ['of another unit, by staff', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.elsewhere.id}`, token: world.tokens.staff }), 404, 'not-found'],
-      ['after coming', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.attended.id}`, token: world.tokens.person }), 409, 'attendance-recorded'],
-      ['after coming, by staff', () => ({ method: 'DELETE', path: `/registrations/${world.registrations.attended.id}`, token: world.tokens.staff }), 409, 'attendance-recorded'],
+      [
+        'another person’s',
+        () => ({
+          method: 'DELETE',
+          path: `/registrations/${world.registrations.others.id}`,
+          token: world.tokens.person,
+        }),
+        404,
+        'not-found',
+      ],
+      [
+        'of another unit, by staff',
+        () => ({
+          method: 'DELETE',
+          path: `/registrations/${world.registrations.elsewhere.id}`,
+          token: world.tokens.staff,
+        }),
+        404,
+        'not-found',
+      ],
+      [
+        'after coming',
+        () => ({
+          method: 'DELETE',
+          path: `/registrations/${world.registrations.attended.id}`,
+          token: world.tokens.person,
+        }),
+        409,
+        'attendance-recorded',
+      ],
+      [
+        'after coming, by staff',
+        () => ({
+          method: 'DELETE',
+          path: `/registrations/${world.registrations.attended.id}`,
+          token: world.tokens.staff,
+        }),
+        409,
+        'attendance-recorded',
+      ],
     ],
   },
   acceptOfferCall: {
     right: () => ({ method: 'POST', path: '/registrations/:id/acceptance', token: world.tokens.person }),
     id: () => world.registrations.mine.id,
     wrong: [
-      ['another person’s', () => ({ method: 'POST', path: `/registrations/${world.registrations.others.id}/acceptance`, token: world.tokens.person }), 404, 'not-found'],
-      ['where nothing is offered', () => ({ method: 'POST', path: `/registrations/${world.registrations.waiting.id}/acceptance`, token: world.tokens.person }), 404, 'not-found'],
+      [
+        'another person’s',
+        () => ({
+          method: 'POST',
+          path: `/registrations/${world.registrations.others.id}/acceptance`,
+          token: world.tokens.person,
+        }),
+        404,
+        'not-found',
+      ],
+      [
+        'where nothing is offered',
+        () => ({
+          method: 'POST',
+          path: `/registrations/${world.registrations.waiting.id}/acceptance`,
+          token: world.tokens.person,
+        }),
+        404,
+        'not-found',
+      ],
     ],
   },
   decideCall: {
-    right: () => ({ method: 'POST', path: '/registrations/:id/decision', token: world.tokens.staff, body: { decision: 'approve' } }),
+    right: () => ({
+      method: 'POST',
+      path: '/registrations/:id/decision',
+      token: world.tokens.staff,
+      body: { decision: 'approve' },
+    }),
     id: () => world.registrations.pending.id,
     wrong: [
       invalid('no decision', () => decide({})),
@@ -377,7 +606,17 @@ const TRIED: Record<CallName, Tried> = {
   },
   meCall: { right: () => ({ path: '/me', token: world.tokens.person }), wrong: [] },
   changeMeCall: {
-    right: () => changed({ name: '林秀兰', kinds: ['rider', 'partyMember'], unit: null, gender: null, birthDate: '1990-01-31', area: '龙溪', skills: null, serviceKinds: '' }),
+    right: () =>
+      changed({
+        name: '林秀兰',
+        kinds: ['rider', 'partyMember'],
+        unit: null,
+        gender: null,
+        birthDate: '1990-01-31',
+        area: '龙溪',
+        skills: null,
+        serviceKinds: '',
+      }),
     wrong: [
       invalid('a name of blanks', () => changed({ name: ' \u200b ' })),
       invalid('no name', () => changed({ name: null })),
@@ -394,15 +633,38 @@ const TRIED: Record<CallName, Tried> = {
       invalid('an area of 61 characters', () => changed({ area: long(61) })),
       invalid('skills of 201 characters', () => changed({ skills: long(201) })),
       invalid('kinds of service of 201 characters', () => changed({ serviceKinds: long(201) })),
-      ...['phone', 'email', 'idNumber', 'volunteerNumber', 'consentAt', 'sessions', 'phoneHash', 'mergedInto', 'loaded', 'id'].map((name) => invalid(`${name}, which is not for this call`, () => changed({ [name]: 'x' }))),
+      ...[
+        'phone',
+        'email',
+        'idNumber',
+        'volunteerNumber',
+        'consentAt',
+        'sessions',
+        'phoneHash',
+        'mergedInto',
+        'loaded',
+        'id',
+      ].map((name) => invalid(`${name}, which is not for this call`, () => changed({ [name]: 'x' }))),
     ],
   },
   myRegistrationsCall: { right: () => ({ path: '/me/registrations', token: world.tokens.person }), wrong: [] },
   myDataCall: { right: () => ({ path: '/me/data', token: world.tokens.person }), wrong: [] },
   eraseMeCall: { right: () => ({ method: 'DELETE', path: '/me', token: world.tokens.person }), wrong: [] },
   confirmContactCall: {
-    right: () => ({ method: 'POST', path: '/me/contacts', token: world.tokens.person, body: { phone: '15400000000', code: '000000' } }),
-    wrong: badContacts.map(([name, body]) => invalid(name, () => ({ method: 'POST', path: '/me/contacts', token: world.tokens.person, body: { code: '000000', ...(body as object) } }))),
+    right: () => ({
+      method: 'POST',
+      path: '/me/contacts',
+      token: world.tokens.person,
+      body: { phone: '15400000000', code: '000000' },
+    }),
+    wrong: badContacts.map(([name, body]) =>
+      invalid(name, () => ({
+        method: 'POST',
+        path: '/me/contacts',
+        token: world.tokens.person,
+        body: { code: '000000', ...(body as object) },
+      })),
+    ),
   },
   checkInCall: {
     right: () => checkIns([item()]),
@@ -469,23 +731,64 @@ const TRIED: Record<CallName, Tried> = {
     right: () => ({ path: '/activities/:id/check-in-list', token: world.tokens.staff }),
     id: () => world.activities.open.id,
     wrong: [
-      ['an activity of another unit', () => ({ path: `/activities/${world.activities.elsewhere.id}/check-in-list`, token: world.tokens.staff }), 404, 'not-found'],
-      ['a draft', () => ({ path: `/activities/${world.activities.draft.id}/check-in-list`, token: world.tokens.staff }), 404, 'not-found'],
-      ['cancelled', () => ({ path: `/activities/${world.activities.cancelled.id}/check-in-list`, token: world.tokens.staff }), 409, 'activity-cancelled'],
+      [
+        'an activity of another unit',
+        () => ({ path: `/activities/${world.activities.elsewhere.id}/check-in-list`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+      [
+        'a draft',
+        () => ({ path: `/activities/${world.activities.draft.id}/check-in-list`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+      [
+        'cancelled',
+        () => ({ path: `/activities/${world.activities.cancelled.id}/check-in-list`, token: world.tokens.staff }),
+        409,
+        'activity-cancelled',
+      ],
     ],
   },
   selfCheckInCodeCall: {
     right: () => ({ path: '/activities/:id/self-check-in-code', token: world.tokens.staff }),
     id: () => world.activities.selfService.id,
     wrong: [
-      ['an activity of another unit', () => ({ path: `/activities/${world.activities.selfServiceElsewhere.id}/self-check-in-code`, token: world.tokens.staff }), 404, 'not-found'],
-      ['an activity without self check-in', () => ({ path: `/activities/${world.activities.open.id}/self-check-in-code`, token: world.tokens.staff }), 409, 'check-in-closed'],
-      ['a draft of another unit', () => ({ path: `/activities/${world.activities.draft.id}/self-check-in-code`, token: world.tokens.staff }), 404, 'not-found'],
-      ['cancelled', () => ({ path: `/activities/${world.activities.cancelled.id}/self-check-in-code`, token: world.tokens.staff }), 409, 'activity-cancelled'],
+      [
+        'an activity of another unit',
+        () => ({
+          path: `/activities/${world.activities.selfServiceElsewhere.id}/self-check-in-code`,
+          token: world.tokens.staff,
+        }),
+        404,
+        'not-found',
+      ],
+      [
+        'an activity without self check-in',
+        () => ({ path: `/activities/${world.activities.open.id}/self-check-in-code`, token: world.tokens.staff }),
+        409,
+        'check-in-closed',
+      ],
+      [
+        'a draft of another unit',
+        () => ({ path: `/activities/${world.activities.draft.id}/self-check-in-code`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+      [
+        'cancelled',
+        () => ({ path: `/activities/${world.activities.cancelled.id}/self-check-in-code`, token: world.tokens.staff }),
+        409,
+        'activity-cancelled',
+      ],
     ],
   },
   selfCheckInCall: {
-    right: () => ({ ...selfCheckIn(selfCheckInCode(world.activities.selfService.id, new Date())), path: '/activities/:id/self-check-ins' }),
+    right: () => ({
+      ...selfCheckIn(selfCheckInCode(world.activities.selfService.id, new Date())),
+      path: '/activities/:id/self-check-ins',
+    }),
     id: () => world.activities.selfService.id,
     wrong: [
       invalid('no code', () => selfCheckIn(undefined)),
@@ -494,11 +797,53 @@ const TRIED: Record<CallName, Tried> = {
       invalid('seven digits', () => selfCheckIn('1234567')),
       invalid('a code by operator', () => selfCheckIn({ $gt: '' })),
       invalid('a place besides', () => ({ ...selfCheckIn('123456'), body: { code: '123456', latitude: 23.1 } })),
-      ['a code of two minutes ago', () => selfCheckIn(selfCheckInCode(world.activities.selfService.id, minutesAgo(2))), 400, 'code-invalid'],
-      ['a code of another activity', () => selfCheckIn(selfCheckInCode(world.activities.open.id, new Date())), 400, 'code-invalid'],
-      ['a pass of a quarter of an hour ago', () => selfCheckIn(selfCheckInPass(world.activities.selfService.id, selfCheckInCode(world.activities.selfService.id, minutesAgo(15)), minutesAgo(15))), 400, 'code-invalid'],
-      ['a pass of another activity', () => selfCheckIn(selfCheckInPass(world.activities.open.id, selfCheckInCode(world.activities.selfService.id, new Date()), new Date())), 400, 'code-invalid'],
-      ['a pass with a later time', () => selfCheckIn(`99999999${selfCheckInPass(world.activities.selfService.id, selfCheckInCode(world.activities.selfService.id, new Date()), new Date()).slice(8)}`), 400, 'code-invalid'],
+      [
+        'a code of two minutes ago',
+        () => selfCheckIn(selfCheckInCode(world.activities.selfService.id, minutesAgo(2))),
+        400,
+        'code-invalid',
+      ],
+      [
+        'a code of another activity',
+        () => selfCheckIn(selfCheckInCode(world.activities.open.id, new Date())),
+        400,
+        'code-invalid',
+      ],
+      [
+        'a pass of a quarter of an hour ago',
+        () =>
+          selfCheckIn(
+            selfCheckInPass(
+              world.activities.selfService.id,
+              selfCheckInCode(world.activities.selfService.id, minutesAgo(15)),
+              minutesAgo(15),
+            ),
+          ),
+        400,
+        'code-invalid',
+      ],
+      [
+        'a pass of another activity',
+        () =>
+          selfCheckIn(
+            selfCheckInPass(
+              world.activities.open.id,
+              selfCheckInCode(world.activities.selfService.id, new Date()),
+              new Date(),
+            ),
+          ),
+        400,
+        'code-invalid',
+      ],
+      [
+        'a pass with a later time',
+        () =>
+          selfCheckIn(
+            `99999999${selfCheckInPass(world.activities.selfService.id, selfCheckInCode(world.activities.selfService.id, new Date()), new Date()).slice(8)}`,
+          ),
+        400,
+        'code-invalid',
+      ],
       ['an activity without self check-in', () => selfCheckIn('123456', 'open'), 409, 'check-in-closed'],
       ['a draft', () => selfCheckIn('123456', 'draft'), 404, 'not-found'],
       ['cancelled', () => selfCheckIn('123456', 'cancelled'), 409, 'activity-cancelled'],
@@ -531,7 +876,9 @@ const TRIED: Record<CallName, Tried> = {
     id: () => world.activities.ended.id,
     wrong: [
       invalid('nobody to evaluate', () => evaluate({ registrations: [] })),
-      invalid('501 people', () => evaluate({ registrations: Array.from({ length: 501 }, () => world.registrations.attended.id) })),
+      invalid('501 people', () =>
+        evaluate({ registrations: Array.from({ length: 501 }, () => world.registrations.attended.id) }),
+      ),
       invalid('a person that is no id', () => evaluate({ registrations: ['x'] })),
       invalid('people by operator', () => evaluate({ registrations: { $ne: null } })),
       invalid('an evaluation that is none', () => evaluate({ evaluation: 'bad' })),
@@ -546,7 +893,9 @@ const TRIED: Record<CallName, Tried> = {
     right: () => ({ ...own('feedback', { rating: 5 }), path: '/registrations/:id/feedback' }),
     id: () => world.registrations.attended.id,
     wrong: [
-      ...[undefined, 0, 6, -1, 4.5, '5', null, [5], { $gt: 0 }].map((rating): Wrong => invalid(`a rating of ${JSON.stringify(rating)}`, () => own('feedback', { rating }))),
+      ...[undefined, 0, 6, -1, 4.5, '5', null, [5], { $gt: 0 }].map((rating): Wrong =>
+        invalid(`a rating of ${JSON.stringify(rating)}`, () => own('feedback', { rating })),
+      ),
       invalid('501 characters', () => own('feedback', { rating: 5, text: long(501) })),
       invalid('a NUL', () => own('feedback', { rating: 5, text: 'a\0' })),
       invalid('a name of one’s own choice', () => own('feedback', { rating: 5, person: world.otherPerson.id })),
@@ -555,7 +904,10 @@ const TRIED: Record<CallName, Tried> = {
     ],
   },
   requestCorrectionCall: {
-    right: () => ({ ...own('correction-requests', { wish: '我那天到场了，请更正' }), path: '/registrations/:id/correction-requests' }),
+    right: () => ({
+      ...own('correction-requests', { wish: '我那天到场了，请更正' }),
+      path: '/registrations/:id/correction-requests',
+    }),
     id: () => world.registrations.attended.id,
     wrong: [
       invalid('no wish', () => own('correction-requests', {})),
@@ -578,7 +930,9 @@ const TRIED: Record<CallName, Tried> = {
       invalid('an answer of one character', () => answerRequest({ answer: '否' })),
       invalid('an answer of 501 characters', () => answerRequest({ answer: long(501) })),
       invalid('refused, and corrected all the same', () => answerRequest({ attendance: 'present' })),
-      invalid('minutes where only taking part counts', () => answerRequest({ decision: 'accepted', attendance: 'present', minutes: 60 })),
+      invalid('minutes where only taking part counts', () =>
+        answerRequest({ decision: 'accepted', attendance: 'present', minutes: 60 }),
+      ),
       invalid('minutes beyond a day', () => answerRequest({ decision: 'accepted', minutes: 1441 })),
       ['of another unit', () => answerRequest({}, 'elsewhere'), 404, 'not-found'],
       ['answered already', () => answerRequest({}, 'answered'), 409, 'correction-answered'],
@@ -592,7 +946,9 @@ const TRIED: Record<CallName, Tried> = {
       invalid('a unit without a period', () => issue({ unit: world.units.community.id })),
       invalid('an activity by operator', () => issue({ activity: { $ne: null } })),
       invalid('no registrations', () => issue({ activity: world.served.id, registrations: [] })),
-      invalid('501 registrations', () => issue({ activity: world.served.id, registrations: Array.from({ length: 501 }, () => world.ids.unknown) })),
+      invalid('501 registrations', () =>
+        issue({ activity: world.served.id, registrations: Array.from({ length: 501 }, () => world.ids.unknown) }),
+      ),
       invalid('registrations for a period', () => period({ registrations: [world.registrations.mine.id] })),
       invalid('people for an activity', () => issue({ activity: world.served.id, people: [world.person.id] })),
       invalid('the end before the start', () => period({ from: '2026-03-31', to: '2026-01-01' })),
@@ -624,9 +980,24 @@ const TRIED: Record<CallName, Tried> = {
     right: () => ({ path: '/certificates/:id/pdf', token: world.tokens.person }),
     id: () => world.certificates.mine.id,
     wrong: [
-      ['another person’s', () => ({ path: `/certificates/${world.certificates.elsewhere.id}/pdf`, token: world.tokens.person }), 404, 'not-found'],
-      ['of another unit', () => ({ path: `/certificates/${world.certificates.elsewhere.id}/pdf`, token: world.tokens.staff }), 404, 'not-found'],
-      ['a revoked one', () => ({ path: `/certificates/${world.certificates.revoked.id}/pdf`, token: world.tokens.person }), 409, 'certificate-revoked'],
+      [
+        'another person’s',
+        () => ({ path: `/certificates/${world.certificates.elsewhere.id}/pdf`, token: world.tokens.person }),
+        404,
+        'not-found',
+      ],
+      [
+        'of another unit',
+        () => ({ path: `/certificates/${world.certificates.elsewhere.id}/pdf`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+      [
+        'a revoked one',
+        () => ({ path: `/certificates/${world.certificates.revoked.id}/pdf`, token: world.tokens.person }),
+        409,
+        'certificate-revoked',
+      ],
     ],
   },
   myCertificatesCall: { right: () => ({ path: '/me/certificates', token: world.tokens.person }), wrong: [] },
@@ -644,48 +1015,108 @@ const TRIED: Record<CallName, Tried> = {
     ],
   },
   decideManyCall: {
-    right: () => ({ ...ofActivity('decisions', { decision: 'approve', registrations: [world.registrations.pending.id] }), path: '/activities/:id/decisions' }),
+    right: () => ({
+      ...ofActivity('decisions', { decision: 'approve', registrations: [world.registrations.pending.id] }),
+      path: '/activities/:id/decisions',
+    }),
     id: () => world.activities.approved.id,
     wrong: [
-      ...[[], ['x'], 'x', null, { $ne: null }, [5]].map((registrations): Wrong => invalid(`the sign-ups ${JSON.stringify(registrations)}`, () => ofActivity('decisions', { decision: 'approve', registrations }, 'approved'))),
-      invalid('501 sign-ups', () => ofActivity('decisions', { decision: 'approve', registrations: Array.from({ length: 501 }, () => world.registrations.pending.id) }, 'approved')),
-      invalid('refused without a reason', () => ofActivity('decisions', { decision: 'refuse', registrations: [world.registrations.pending.id] }, 'approved')),
-      invalid('a decision that is none', () => ofActivity('decisions', { decision: 'maybe', registrations: [world.registrations.pending.id] }, 'approved')),
-      ['an activity of another unit', () => ofActivity('decisions', { decision: 'approve', registrations: [world.registrations.pending.id] }, 'elsewhere'), 404, 'not-found'],
+      ...[[], ['x'], 'x', null, { $ne: null }, [5]].map((registrations): Wrong =>
+        invalid(`the sign-ups ${JSON.stringify(registrations)}`, () =>
+          ofActivity('decisions', { decision: 'approve', registrations }, 'approved'),
+        ),
+      ),
+      invalid('501 sign-ups', () =>
+        ofActivity(
+          'decisions',
+          { decision: 'approve', registrations: Array.from({ length: 501 }, () => world.registrations.pending.id) },
+          'approved',
+        ),
+      ),
+      invalid('refused without a reason', () =>
+        ofActivity('decisions', { decision: 'refuse', registrations: [world.registrations.pending.id] }, 'approved'),
+      ),
+      invalid('a decision that is none', () =>
+        ofActivity('decisions', { decision: 'maybe', registrations: [world.registrations.pending.id] }, 'approved'),
+      ),
+      [
+        'an activity of another unit',
+        () =>
+          ofActivity(
+            'decisions',
+            { decision: 'approve', registrations: [world.registrations.pending.id] },
+            'elsewhere',
+          ),
+        404,
+        'not-found',
+      ],
     ],
   },
   copyActivityCall: {
     right: () => ({ ...ofActivity('copies', { startsAt: hoursFromNow(100) }), path: '/activities/:id/copies' }),
     id: () => world.activities.open.id,
     wrong: [
-      ...['tomorrow', '2026-01-31', '2026-99-99T10:00:00Z', 5, null, { $gt: '' }].map((startsAt): Wrong => invalid(`a start of ${JSON.stringify(startsAt)}`, () => ofActivity('copies', { startsAt }))),
-      invalid('a status of one’s own choice', () => ofActivity('copies', { startsAt: hoursFromNow(100), status: 'published' })),
-      ['an activity of another unit', () => ofActivity('copies', { startsAt: hoursFromNow(100) }, 'elsewhere'), 404, 'not-found'],
+      ...['tomorrow', '2026-01-31', '2026-99-99T10:00:00Z', 5, null, { $gt: '' }].map((startsAt): Wrong =>
+        invalid(`a start of ${JSON.stringify(startsAt)}`, () => ofActivity('copies', { startsAt })),
+      ),
+      invalid('a status of one’s own choice', () =>
+        ofActivity('copies', { startsAt: hoursFromNow(100), status: 'published' }),
+      ),
+      [
+        'an activity of another unit',
+        () => ofActivity('copies', { startsAt: hoursFromNow(100) }, 'elsewhere'),
+        404,
+        'not-found',
+      ],
     ],
   },
   createSeriesCall: {
     right: () => ({ ...ofActivity('series', { rule: 'weekly', count: 1 }), path: '/activities/:id/series' }),
     id: () => world.activities.open.id,
     wrong: [
-      ...[0, -1, 53, 1.5, '2', null, [2], { $gt: 0 }].map((count): Wrong => invalid(`${JSON.stringify(count)} sessions`, () => ofActivity('series', { rule: 'weekly', count }))),
-      ...['daily', '', null, 5, ['weekly']].map((rule): Wrong => invalid(`the rule ${JSON.stringify(rule)}`, () => ofActivity('series', { rule, count: 1 }))),
+      ...[0, -1, 53, 1.5, '2', null, [2], { $gt: 0 }].map((count): Wrong =>
+        invalid(`${JSON.stringify(count)} sessions`, () => ofActivity('series', { rule: 'weekly', count })),
+      ),
+      ...['daily', '', null, 5, ['weekly']].map((rule): Wrong =>
+        invalid(`the rule ${JSON.stringify(rule)}`, () => ofActivity('series', { rule, count: 1 })),
+      ),
       invalid('published in words', () => ofActivity('series', { rule: 'weekly', count: 1, publish: 'true' })),
       invalid('a series of one’s own choice', () => ofActivity('series', { rule: 'weekly', count: 1, seriesKey: 'x' })),
-      ['an activity of another unit', () => ofActivity('series', { rule: 'weekly', count: 1 }, 'elsewhere'), 404, 'not-found'],
+      [
+        'an activity of another unit',
+        () => ofActivity('series', { rule: 'weekly', count: 1 }, 'elsewhere'),
+        404,
+        'not-found',
+      ],
     ],
   },
   listSeriesCall: {
     right: () => ({ path: '/activities/:id/series', token: world.tokens.staff }),
     id: () => world.activities.open.id,
-    wrong: [['an activity of another unit', () => ({ path: `/activities/${world.activities.elsewhere.id}/series`, token: world.tokens.staff }), 404, 'not-found']],
+    wrong: [
+      [
+        'an activity of another unit',
+        () => ({ path: `/activities/${world.activities.elsewhere.id}/series`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+    ],
   },
   editFollowingCall: {
     right: () => ({ ...ofActivity('following', { parts: ['title'] }), path: '/activities/:id/following' }),
     id: () => world.activities.open.id,
     wrong: [
-      ...[[], 'title', null, ['status'], [5], [['title']], Array.from({ length: 21 }, () => 'title')].map((parts): Wrong => invalid(`the parts ${JSON.stringify(parts).slice(0, 20)}`, () => ofActivity('following', { parts }))),
+      ...[[], 'title', null, ['status'], [5], [['title']], Array.from({ length: 21 }, () => 'title')].map(
+        (parts): Wrong =>
+          invalid(`the parts ${JSON.stringify(parts).slice(0, 20)}`, () => ofActivity('following', { parts })),
+      ),
       invalid('a title of one’s own', () => ofActivity('following', { parts: ['title'], title: 'x' })),
-      ['an activity of another unit', () => ofActivity('following', { parts: ['title'] }, 'elsewhere'), 404, 'not-found'],
+      [
+        'an activity of another unit',
+        () => ofActivity('following', { parts: ['title'] }, 'elsewhere'),
+        404,
+        'not-found',
+      ],
       ['an activity that stands alone', () => ofActivity('following', { parts: ['title'] }), 409, 'not-in-series'],
     ],
   },
@@ -693,9 +1124,19 @@ const TRIED: Record<CallName, Tried> = {
     right: () => ({ path: '/activities/:id/answers', token: world.tokens.staff }),
     id: () => world.activities.asking.id,
     wrong: [
-      query('a format that is none', { format: 'pdf' }, `/activities/${'a'.repeat(24)}/answers`, () => world.tokens.staff),
+      query(
+        'a format that is none',
+        { format: 'pdf' },
+        `/activities/${'a'.repeat(24)}/answers`,
+        () => world.tokens.staff,
+      ),
       query('a filter that is none', { unit: 'x' }, `/activities/${'a'.repeat(24)}/answers`, () => world.tokens.staff),
-      ['an activity of another unit', () => ({ path: `/activities/${world.activities.elsewhere.id}/answers`, token: world.tokens.staff }), 404, 'not-found'],
+      [
+        'an activity of another unit',
+        () => ({ path: `/activities/${world.activities.elsewhere.id}/answers`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
     ],
   },
   exportParticipationsCall: {
@@ -715,10 +1156,30 @@ const TRIED: Record<CallName, Tried> = {
           ['a parameter nobody knows', { limit: 1 }],
         ] as [string, object][]
       ).map(([name, values]) => query(name, values, '/exports/participations', () => world.tokens.staff)),
-      ['full phones, by an organiser', () => ({ path: '/exports/participations?fields=fullPhone', token: world.tokens.staff }), 403, 'forbidden'],
-      ['a unit of another subtree', () => ({ path: `/exports/participations?unit=${world.units.otherTown.id}`, token: world.tokens.staff }), 403, 'forbidden'],
-      ['a unit that is not there', () => ({ path: `/exports/participations?unit=${world.ids.unknown}`, token: world.tokens.staff }), 403, 'forbidden'],
-      ['a unit of the other database’s kind', () => ({ path: `/exports/participations?unit=${world.ids.otherShape}`, token: world.tokens.staff }), 403, 'forbidden'],
+      [
+        'full phones, by an organiser',
+        () => ({ path: '/exports/participations?fields=fullPhone', token: world.tokens.staff }),
+        403,
+        'forbidden',
+      ],
+      [
+        'a unit of another subtree',
+        () => ({ path: `/exports/participations?unit=${world.units.otherTown.id}`, token: world.tokens.staff }),
+        403,
+        'forbidden',
+      ],
+      [
+        'a unit that is not there',
+        () => ({ path: `/exports/participations?unit=${world.ids.unknown}`, token: world.tokens.staff }),
+        403,
+        'forbidden',
+      ],
+      [
+        'a unit of the other database’s kind',
+        () => ({ path: `/exports/participations?unit=${world.ids.otherShape}`, token: world.tokens.staff }),
+        403,
+        'forbidden',
+      ],
     ],
   },
 }
@@ -727,18 +1188,31 @@ const FOREIGN_TOKENS: [string, () => string | Promise<string>][] = [
   ['a token that is none', () => 'not.a.token'],
   ['half a token', () => world.tokens.person.split('.').slice(0, 2).join('.')],
   ['a token with another signature', () => `${world.tokens.person.slice(0, -4)}AAAA`],
-  ['a token of another secret', () => signed({ id: world.person.id, collection: 'people' }, 'another-secret-another-secret-another')],
-  ['a token without a signature', () => new UnsecuredJWT({ id: world.person.id, collection: 'people' }).setExpirationTime('1h').encode()],
+  [
+    'a token of another secret',
+    () => signed({ id: world.person.id, collection: 'people' }, 'another-secret-another-secret-another'),
+  ],
+  [
+    'a token without a signature',
+    () => new UnsecuredJWT({ id: world.person.id, collection: 'people' }).setExpirationTime('1h').encode(),
+  ],
   ['an expired token', () => signed({ id: world.person.id, collection: 'people' }, payload.secret, '-1h')],
   ['a token of a person who was erased', () => world.tokens.erased],
   ['a token of nobody', () => signed({ id: world.ids.unknown, collection: 'people' })],
   ['a token of somebody by operator', () => signed({ id: { $ne: null }, collection: 'people' })],
-  ['a token of a collection that has no users', () => signed({ id: world.activities.open.id, collection: 'activities' })],
+  [
+    'a token of a collection that has no users',
+    () => signed({ id: world.activities.open.id, collection: 'activities' }),
+  ],
   ['a staff token without a session', () => signed({ id: world.organiser.id, collection: 'staff' })],
 ]
 
 async function signed(claims: Record<string, unknown>, secret = payload.secret, expires = '1h'): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setIssuedAt().setExpirationTime(expires).sign(new TextEncoder().encode(secret))
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuedAt()
+    .setExpirationTime(expires)
+    .sign(new TextEncoder().encode(secret))
 }
 
 test('every call of the contract has its cases here', () => {
@@ -746,7 +1220,8 @@ test('every call of the contract has its cases here', () => {
 })
 
 const at = (call: Call, id?: string): Call => ({ ...call, path: call.path.replace(':id', id ?? '') })
-const definitionOf = (name: CallName) => calls[name] as { method: string; path: string; who: string; body?: unknown; query?: unknown }
+const definitionOf = (name: CallName) =>
+  calls[name] as { method: string; path: string; who: string; body?: unknown; query?: unknown }
 
 describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
   const { right, id, wrong } = TRIED[name]
@@ -759,7 +1234,11 @@ describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
   }
 
   if (body !== undefined) {
-    const sent = (text: string | Uint8Array, headers: Record<string, string> = {}): Call => ({ ...rightly(), body: text, headers })
+    const sent = (text: string | Uint8Array, headers: Record<string, string> = {}): Call => ({
+      ...rightly(),
+      body: text,
+      headers,
+    })
     const bodies: Wrong[] = [
       ['broken JSON', () => sent('{"a": '), 400, 'invalid-json'],
       ['JSON and more', () => sent('{} {}'), 400, 'invalid-json'],
@@ -775,9 +1254,27 @@ describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
       invalid('half a character', () => sent('{"name": "\\ud83d"}')),
       invalid('lists within lists, 100,000 deep', () => sent(`{"a": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`)),
       ['600,000 characters', () => sent(JSON.stringify({ filler: 'x'.repeat(600_000) })), 413, 'payload-too-large'],
-      ['a form', () => sent('phone=15400000000&code=1', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'unsupported-media-type'],
-      ['JSON called plain text', () => sent(JSON.stringify(rightly().body ?? {}), { 'content-type': 'text/plain' }), 415, 'unsupported-media-type'],
-      ['a file', () => sent('--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n', { 'content-type': 'multipart/form-data; boundary=x' }), 415, 'unsupported-media-type'],
+      [
+        'a form',
+        () => sent('phone=15400000000&code=1', { 'content-type': 'application/x-www-form-urlencoded' }),
+        415,
+        'unsupported-media-type',
+      ],
+      [
+        'JSON called plain text',
+        () => sent(JSON.stringify(rightly().body ?? {}), { 'content-type': 'text/plain' }),
+        415,
+        'unsupported-media-type',
+      ],
+      [
+        'a file',
+        () =>
+          sent('--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n', {
+            'content-type': 'multipart/form-data; boundary=x',
+          }),
+        415,
+        'unsupported-media-type',
+      ],
     ]
     test.each(bodies)('body: %s', async (_name, call, status, code) => refused(call(), status, code))
 
@@ -789,17 +1286,35 @@ describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
   }
 
   if (method !== 'get') {
-    test.each([['empty', ''], ['256 characters', 'k'.repeat(256)], ['256 characters in quotes', `"${'k'.repeat(256)}"`], ['nothing in quotes', '""'], ['half a quote', '"key'], ['two at once', 'a, b'], ['not English', '\xe9\xe8']])(
-      'an Idempotency-Key that is none: %s',
-      async (_name, key) => refused({ ...rightly(), headers: { 'idempotency-key': key } }, 400, 'idempotency-key-invalid'),
+    test.each([
+      ['empty', ''],
+      ['256 characters', 'k'.repeat(256)],
+      ['256 characters in quotes', `"${'k'.repeat(256)}"`],
+      ['nothing in quotes', '""'],
+      ['half a quote', '"key'],
+      ['two at once', 'a, b'],
+      ['not English', '\xe9\xe8'],
+    ])('an Idempotency-Key that is none: %s', async (_name, key) =>
+      refused({ ...rightly(), headers: { 'idempotency-key': key } }, 400, 'idempotency-key-invalid'),
     )
   }
 
   if (id !== undefined) {
-    test.each(['x', '1', '-1', 'null', 'undefined', '[object Object]', "1' OR '1'='1", '{"$ne":null}', '123e4567e89b42d3a456426614174000', 'g'.repeat(24), 'a'.repeat(5000), '文', '\ud7ff'])(
-      'an id that is none: %s',
-      async (bad) => refused(at(right(), encodeURIComponent(bad)), 400, 'invalid-input'),
-    )
+    test.each([
+      'x',
+      '1',
+      '-1',
+      'null',
+      'undefined',
+      '[object Object]',
+      "1' OR '1'='1",
+      '{"$ne":null}',
+      '123e4567e89b42d3a456426614174000',
+      'g'.repeat(24),
+      'a'.repeat(5000),
+      '文',
+      '\ud7ff',
+    ])('an id that is none: %s', async (bad) => refused(at(right(), encodeURIComponent(bad)), 400, 'invalid-input'))
     test('an id with a NUL', async () => refused(at(right(), '%00'), 400, 'invalid-input'))
     test('an id that cannot be decoded', async () => refused(at(right(), '%E0%A4%A'), 404, 'not-found'))
     test('an id that is not there', async () => refused(at(right(), world.ids.unknown), 404, 'not-found'))
@@ -809,12 +1324,27 @@ describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
   if (who !== 'anyone') {
     test('nobody logged in', async () => refused({ ...rightly(), token: undefined }, 401, 'not-logged-in'))
     if (who !== 'person or staff') {
-      test('the other kind of user', async () => refused({ ...rightly(), token: who === 'person' ? world.tokens.staff : world.tokens.person }, 403, 'forbidden'))
+      test('the other kind of user', async () =>
+        refused({ ...rightly(), token: who === 'person' ? world.tokens.staff : world.tokens.person }, 403, 'forbidden'))
     }
-    test.each(FOREIGN_TOKENS)('%s', async (_name, token) => refused({ ...rightly(), token: await token() }, 401, 'not-logged-in'))
+    test.each(FOREIGN_TOKENS)('%s', async (_name, token) =>
+      refused({ ...rightly(), token: await token() }, 401, 'not-logged-in'),
+    )
     test('a token in a cookie that a foreign page sends', async () => {
       const { token, ...call } = rightly()
-      await refused({ ...call, headers: { ...call.headers, cookie: `payload-token=${token}`, origin: 'https://elsewhere.example.org', 'sec-fetch-site': 'cross-site' } }, 401, 'not-logged-in')
+      await refused(
+        {
+          ...call,
+          headers: {
+            ...call.headers,
+            cookie: `payload-token=${token}`,
+            origin: 'https://elsewhere.example.org',
+            'sec-fetch-site': 'cross-site',
+          },
+        },
+        401,
+        'not-logged-in',
+      )
     })
   } else if (method === 'get') {
     test.each(FOREIGN_TOKENS)('%s changes nothing for a call that is open to all', async (_name, token) => {
@@ -823,21 +1353,45 @@ describe.each(Object.keys(TRIED) as CallName[])('%s', (name) => {
   }
 })
 
-// Inputs that are odd and yet answered ---------------------------------------------------------------------------------
+// Inputs that are odd and yet answered
+// ---------------------------------------------------------------------------------
 
 describe('odd words to search for find nothing and break nothing', () => {
   nothingIsWritten()
-  test.each(["' OR 1=1 --", '"; DROP TABLE people; --', '{"$gt":""}', '.*', '(((', '[', '\\', '$where', 'a^b', '<script>', '🐝', '\ud7ff', '０', 'constructor', "'", '"'])('%s', async (q) => {
+  test.each([
+    "' OR 1=1 --",
+    '"; DROP TABLE people; --',
+    '{"$gt":""}',
+    '.*',
+    '(((',
+    '[',
+    '\\',
+    '$where',
+    'a^b',
+    '<script>',
+    '🐝',
+    '\ud7ff',
+    '０',
+    'constructor',
+    "'",
+    '"',
+  ])('%s', async (q) => {
     const { status, body } = await ask({ path: `/public/activities${queryOf({ q })}` })
     expect({ status, totalDocs: (body as { totalDocs: number }).totalDocs }).toEqual({ status: 200, totalDocs: 0 })
   })
 
   test.each(['unknown', 'otherShape'] as const)('a unit that is not there has no activities: %s', async (kind) => {
-    expect((await ask({ path: `/public/activities?unit=${world.ids[kind]}` })).body).toMatchObject({ docs: [], totalDocs: 0 })
+    expect((await ask({ path: `/public/activities?unit=${world.ids[kind]}` })).body).toMatchObject({
+      docs: [],
+      totalDocs: 0,
+    })
   })
 
   test('a unit has the activities of its subtree', async () => {
-    const of = async (unit: { id: string }) => ((await ask({ path: `/public/activities?limit=100&unit=${unit.id}` })).body as { docs: { id: string }[] }).docs.map(({ id }) => id)
+    const of = async (unit: { id: string }) =>
+      (
+        (await ask({ path: `/public/activities?limit=100&unit=${unit.id}` })).body as { docs: { id: string }[] }
+      ).docs.map(({ id }) => id)
     const [town, county] = [await of(world.units.town), await of(world.units.county)]
     expect(town).toContain(world.activities.open.id)
     expect(town).not.toContain(world.activities.elsewhere.id)
@@ -854,13 +1408,33 @@ describe('check-ins that cannot be recorded say so one by one', () => {
   const outcomes: [string, () => object, string][] = [
     ['an activity that is not there', () => ({ activity: world.ids.unknown }), 'unknown'],
     ['an activity of the other database’s kind', () => ({ activity: world.ids.otherShape }), 'unknown'],
-    ['an activity of another unit', () => ({ activity: world.activities.elsewhere.id, registration: world.registrations.elsewhere.id }), 'out-of-scope'],
+    [
+      'an activity of another unit',
+      () => ({ activity: world.activities.elsewhere.id, registration: world.registrations.elsewhere.id }),
+      'out-of-scope',
+    ],
     ['a registration that is not there', () => ({ registration: world.ids.unknown }), 'unknown'],
     ['a registration of the other database’s kind', () => ({ registration: world.ids.otherShape }), 'unknown'],
-    ['a registration for another activity', () => ({ registration: world.registrations.attended.id }), 'wrong-activity'],
-    ['a registration of another unit under an own activity', () => ({ registration: world.registrations.elsewhere.id }), 'wrong-activity'],
-    ['a ticket that was made up', () => ({ registration: undefined, ticket: `XF1.${world.registrations.mine.id}.AAAAAAAAAAAAAAAAAAAAAA` }), 'unknown'],
-    ['a ticket for another activity', () => ({ registration: undefined, ticket: signTicket(world.registrations.attended.id) }), 'wrong-activity'],
+    [
+      'a registration for another activity',
+      () => ({ registration: world.registrations.attended.id }),
+      'wrong-activity',
+    ],
+    [
+      'a registration of another unit under an own activity',
+      () => ({ registration: world.registrations.elsewhere.id }),
+      'wrong-activity',
+    ],
+    [
+      'a ticket that was made up',
+      () => ({ registration: undefined, ticket: `XF1.${world.registrations.mine.id}.AAAAAAAAAAAAAAAAAAAAAA` }),
+      'unknown',
+    ],
+    [
+      'a ticket for another activity',
+      () => ({ registration: undefined, ticket: signTicket(world.registrations.attended.id) }),
+      'wrong-activity',
+    ],
     ['a time ahead', () => ({ at: hoursFromNow(1) }), 'invalid-time'],
     ['a time long ago', () => ({ at: hoursFromNow(-31 * 24) }), 'invalid-time'],
     ['too early', () => ({ activity: world.activities.tomorrow.id }), 'too-early'],
@@ -872,21 +1446,37 @@ describe('check-ins that cannot be recorded say so one by one', () => {
 })
 
 test('answers to questions that were not asked are not kept', async () => {
-  const activity = await makeActivity(payload, world.units.community, { questions: [{ label: '饮食', kind: 'text', required: false }] })
+  const activity = await makeActivity(payload, world.units.community, {
+    questions: [{ label: '饮食', kind: 'text', required: false }],
+  })
   const body = '{"answers": {"not-asked": "x", "__proto__": "y", "constructor": "z"}}'
-  const { status, body: made } = await ask({ method: 'POST', path: `/activities/${activity.id}/registrations`, token: world.tokens.person, body })
+  const { status, body: made } = await ask({
+    method: 'POST',
+    path: `/activities/${activity.id}/registrations`,
+    token: world.tokens.person,
+    body,
+  })
   expect(status).toBe(201)
-  const { answers } = await payload.findByID({ collection: 'registrations', id: (made as { id: string }).id, depth: 0, overrideAccess: true })
+  const { answers } = await payload.findByID({
+    collection: 'registrations',
+    id: (made as { id: string }).id,
+    depth: 0,
+    overrideAccess: true,
+  })
   expect(answers).toEqual({})
 })
 
-// Codes ------------------------------------------------------------------------------------------------------------------
+// Codes
+// ------------------------------------------------------------------------------------------------------------------
 
 /** The newest code sent to a phone: without a gateway, messages land in the outbox. */
 async function codeSentTo(phone: string): Promise<string> {
   const files = (await readdir(env.outboxDir)).filter((file) => file.endsWith('.json')).sort()
   for (const file of files.reverse()) {
-    const message = JSON.parse(await readFile(path.join(env.outboxDir, file), 'utf8')) as { phone: string; text: string }
+    const message = JSON.parse(await readFile(path.join(env.outboxDir, file), 'utf8')) as {
+      phone: string
+      text: string
+    }
     const code = /\d{6}/.exec(message.text)?.[0]
     if (message.phone === phone && code) return code
   }
@@ -896,9 +1486,11 @@ const send = async (phone: string): Promise<string> => {
   expect((await ask({ method: 'POST', path: '/codes', body: { phone } })).status).toBe(202)
   return codeSentTo(phone)
 }
-const open = (body: object): Promise<Answer> => ask({ method: 'POST', path: '/sessions', body: { name: '新骑手', consent: true, ...body } })
+const open = (body: object): Promise<Answer> =>
+  ask({ method: 'POST', path: '/sessions', body: { name: '新骑手', consent: true, ...body } })
 const another = (code: string): string => (code === '000000' ? '111111' : '000000')
-const peopleNow = async (): Promise<number> => (await payload.count({ collection: 'people', where: { id: { exists: true } }, overrideAccess: true })).totalDocs
+const peopleNow = async (): Promise<number> =>
+  (await payload.count({ collection: 'people', where: { id: { exists: true } }, overrideAccess: true })).totalDocs
 
 describe('one-time codes', () => {
   test('opens one session, and no second one', async () => {
@@ -914,7 +1506,9 @@ describe('one-time codes', () => {
     const phone = newPhone()
     const code = await send(phone)
     const before = await peopleNow()
-    const statuses = (await Promise.all([open({ phone, code }), open({ phone, code }), open({ phone, code })])).map(({ status }) => status)
+    const statuses = (await Promise.all([open({ phone, code }), open({ phone, code }), open({ phone, code })])).map(
+      ({ status }) => status,
+    )
     expect(statuses.sort()).toEqual([201, 400, 400])
     expect(await peopleNow()).toBe(before + 1)
   })
@@ -931,7 +1525,8 @@ describe('one-time codes', () => {
   test('is dead after five wrong tries, even for the right code', async () => {
     const phone = newPhone()
     const code = await send(phone)
-    for (let attempt = 1; attempt <= CODE_TRIES; attempt += 1) expectProblem(await open({ phone, code: another(code) }), 400, 'code-invalid')
+    for (let attempt = 1; attempt <= CODE_TRIES; attempt += 1)
+      expectProblem(await open({ phone, code: another(code) }), 400, 'code-invalid')
     const people = await peopleNow()
     expectProblem(await open({ phone, code }), 400, 'code-invalid')
     expect(await peopleNow()).toBe(people)
@@ -941,7 +1536,13 @@ describe('one-time codes', () => {
     const phone = newPhone()
     const code = await send(phone)
     await Promise.all(Array.from({ length: 100 }, () => open({ phone, code: another(code) })))
-    const { docs } = await payload.find({ collection: 'codes', sort: '-createdAt', limit: 1, where: { id: { exists: true } }, overrideAccess: true })
+    const { docs } = await payload.find({
+      collection: 'codes',
+      sort: '-createdAt',
+      limit: 1,
+      where: { id: { exists: true } },
+      overrideAccess: true,
+    })
     expect(docs[0]?.tries).toBe(CODE_TRIES)
     expectProblem(await open({ phone, code }), 400, 'code-invalid')
   })
@@ -949,8 +1550,18 @@ describe('one-time codes', () => {
   test('is expired after five minutes', async () => {
     const phone = newPhone()
     const code = await send(phone)
-    const { docs } = await payload.find({ collection: 'codes', sort: '-createdAt', limit: 1, where: { id: { exists: true } }, overrideAccess: true })
-    await payload.db.updateOne({ collection: 'codes', id: docs[0]?.id ?? '', data: { expiresAt: new Date(Date.now() - 1000).toISOString() } })
+    const { docs } = await payload.find({
+      collection: 'codes',
+      sort: '-createdAt',
+      limit: 1,
+      where: { id: { exists: true } },
+      overrideAccess: true,
+    })
+    await payload.db.updateOne({
+      collection: 'codes',
+      id: docs[0]?.id ?? '',
+      data: { expiresAt: new Date(Date.now() - 1000).toISOString() },
+    })
     expectProblem(await open({ phone, code }), 400, 'code-invalid')
   })
 
@@ -966,7 +1577,12 @@ describe('one-time codes', () => {
     const phone = newPhone()
     const code = await send(phone)
     const before = await peopleNow()
-    for (const body of [{ name: undefined }, { consent: undefined }, { consent: false }, { name: undefined, consent: undefined }]) {
+    for (const body of [
+      { name: undefined },
+      { consent: undefined },
+      { consent: false },
+      { name: undefined, consent: undefined },
+    ]) {
       expectProblem(await open({ phone, code, ...body }), 400, 'profile-required')
     }
     expect(await peopleNow()).toBe(before)
@@ -976,11 +1592,20 @@ describe('one-time codes', () => {
   test('known and unknown contacts are answered alike', async () => {
     const known = newPhone()
     await makePerson(payload, { phone: known, email: 'known@example.org' })
-    for (const [one, other] of [[{ phone: known }, { phone: newPhone() }], [{ email: 'known@example.org' }, { email: 'unknown@example.org' }]]) {
-      const [yes, no] = [await ask({ method: 'POST', path: '/codes', body: one }), await ask({ method: 'POST', path: '/codes', body: other })]
+    for (const [one, other] of [
+      [{ phone: known }, { phone: newPhone() }],
+      [{ email: 'known@example.org' }, { email: 'unknown@example.org' }],
+    ]) {
+      const [yes, no] = [
+        await ask({ method: 'POST', path: '/codes', body: one }),
+        await ask({ method: 'POST', path: '/codes', body: other }),
+      ]
       expect([yes.status, yes.text, [...yes.headers.keys()]]).toEqual([no.status, no.text, [...no.headers.keys()]])
       expect(yes.status).toBe(202)
-      const [wrongKnown, wrongUnknown] = [await open({ ...one, code: '000000' }), await open({ ...other, code: '000000' })]
+      const [wrongKnown, wrongUnknown] = [
+        await open({ ...one, code: '000000' }),
+        await open({ ...other, code: '000000' }),
+      ]
       expect([wrongKnown.status, wrongKnown.text]).toEqual([wrongUnknown.status, wrongUnknown.text])
     }
   })
@@ -993,36 +1618,60 @@ describe('rate limits of codes', () => {
   afterAll(() => {
     env.RATE_LIMITS = 'off'
   })
-  const from = (address: string, contact: object): Promise<Answer> => ask({ method: 'POST', path: '/codes', body: contact, headers: { 'x-client-address': address } })
+  const from = (address: string, contact: object): Promise<Answer> =>
+    ask({ method: 'POST', path: '/codes', body: contact, headers: { 'x-client-address': address } })
   const age = async (minutes: number): Promise<void> => {
-    const { docs } = await payload.db.find<{ id: string; expiresAt: string }>({ collection: 'limits', where: { id: { exists: true } }, pagination: false, limit: 0 })
-    for (const { id, expiresAt } of docs) await payload.db.updateOne({ collection: 'limits', id, data: { expiresAt: new Date(Date.parse(expiresAt) - minutes * 60_000).toISOString() } })
+    const { docs } = await payload.db.find<{ id: string; expiresAt: string }>({
+      collection: 'limits',
+      where: { id: { exists: true } },
+      pagination: false,
+      limit: 0,
+    })
+    for (const { id, expiresAt } of docs)
+      await payload.db.updateOne({
+        collection: 'limits',
+        id,
+        data: { expiresAt: new Date(Date.parse(expiresAt) - minutes * 60_000).toISOString() },
+      })
   }
 
   test('a contact: one a minute, five an hour, however it is written', async () => {
     const phone = newPhone()
     for (let sent = 1; sent <= LIMITS['codes-for-contact'].max; sent += 1) {
       expect((await from(`10.0.0.${sent}`, { phone })).status).toBe(202)
-      expectProblem(await from('10.0.0.99', { phone: `+86 ${phone.slice(0, 3)}-${phone.slice(3)}` }), 429, 'rate-limited')
+      expectProblem(
+        await from('10.0.0.99', { phone: `+86 ${phone.slice(0, 3)}-${phone.slice(3)}` }),
+        429,
+        'rate-limited',
+      )
       await age(2)
     }
     expectProblem(await from('10.0.1.1', { phone }), 429, 'rate-limited')
   })
-
 })
 
-// Addresses and methods ---------------------------------------------------------------------------------------------------
+// Addresses and methods
+// ---------------------------------------------------------------------------------------------------
 
 describe('methods that a call does not have', () => {
   nothingIsWritten()
   const byPath = new Map<string, string[]>()
-  for (const { method, path: where } of Object.values(calls)) byPath.set(where, [...(byPath.get(where) ?? []), method.toUpperCase()])
+  for (const { method, path: where } of Object.values(calls))
+    byPath.set(where, [...(byPath.get(where) ?? []), method.toUpperCase()])
   // GET and PATCH of a registration are Payload's, for the admin.
   byPath.delete('/registrations/:id')
-  const cases = [...byPath].flatMap(([where, methods]) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].filter((method) => !methods.includes(method)).map((method): [string, string, string[]] => [method, where, methods]))
+  const cases = [...byPath].flatMap(([where, methods]) =>
+    ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']
+      .filter((method) => !methods.includes(method))
+      .map((method): [string, string, string[]] => [method, where, methods]),
+  )
 
   test.each(cases)('%s %s', async (method, where, methods) => {
-    const answer = await ask({ method, path: where.replace(':id', world.activities.open.id), token: world.tokens.person })
+    const answer = await ask({
+      method,
+      path: where.replace(':id', world.activities.open.id),
+      token: world.tokens.person,
+    })
     expectProblem(answer, 405, 'method-not-allowed')
     expect(answer.headers.get('allow')).toBe(methods.join(', '))
   })
@@ -1030,28 +1679,67 @@ describe('methods that a call does not have', () => {
 
 describe('addresses that are none', () => {
   nothingIsWritten()
-  test.each(['/nope', '/public', '/public/nope', '/public/activities/a/b', '/me/nope', '/sessions/x', '/activities/a/b/c', '/exports', '/exports/people', '/graphql', '/globals/x', '/staff/a/b/c', '/activities/versions', '/activities/versions/x', '/staff/verify/x', '/payload-migrations', '/%E0%A4%A', '/%00', '', '/', '/..%2f..%2fetc%2fpasswd'])(
-    '%s',
-    async (where) => {
-      for (const method of ['GET', 'POST', 'DELETE']) await refused({ method, path: where, token: world.tokens.person }, 404, 'not-found')
-    },
-  )
+  test.each([
+    '/nope',
+    '/public',
+    '/public/nope',
+    '/public/activities/a/b',
+    '/me/nope',
+    '/sessions/x',
+    '/activities/a/b/c',
+    '/exports',
+    '/exports/people',
+    '/graphql',
+    '/globals/x',
+    '/staff/a/b/c',
+    '/activities/versions',
+    '/activities/versions/x',
+    '/staff/verify/x',
+    '/payload-migrations',
+    '/%E0%A4%A',
+    '/%00',
+    '',
+    '/',
+    '/..%2f..%2fetc%2fpasswd',
+  ])('%s', async (where) => {
+    for (const method of ['GET', 'POST', 'DELETE'])
+      await refused({ method, path: where, token: world.tokens.person }, 404, 'not-found')
+  })
 
   test('a method that overrides another breaks nothing', async () => {
     for (const header of ['x-http-method-override', 'x-payload-http-method-override']) {
-      await refused({ method: 'POST', path: '/activities', body: '{broken', headers: { [header]: 'GET' } }, 400, 'invalid-json')
+      await refused(
+        { method: 'POST', path: '/activities', body: '{broken', headers: { [header]: 'GET' } },
+        400,
+        'invalid-json',
+      )
     }
   })
 })
 
-// Payload's own REST, which keeps its own form of errors --------------------------------------------------------------------
+// Payload's own REST, which keeps its own form of errors
+// --------------------------------------------------------------------
 
 describe("garbage for Payload's REST is the client's mistake", () => {
   nothingIsWritten()
   const filters: [string, string][] = [
-    ...['nonsense', '{bad', '[', '"x"', '1', 'null', '[]', '{"and":1}', '{"and":[1]}', '{"or":{"0":{}}}', '{"title":1}', '{"title":{"equals":{"$ne":1}}}', '{"title":{"like":{"a":1}}}', '{"title":{"in":[{"a":1}]}}', `${'{"and":['.repeat(500)}{}${']}'.repeat(500)}`].map(
-      (where): [string, string] => [where.slice(0, 40), `where=${encodeURIComponent(where)}`],
-    ),
+    ...[
+      'nonsense',
+      '{bad',
+      '[',
+      '"x"',
+      '1',
+      'null',
+      '[]',
+      '{"and":1}',
+      '{"and":[1]}',
+      '{"or":{"0":{}}}',
+      '{"title":1}',
+      '{"title":{"equals":{"$ne":1}}}',
+      '{"title":{"like":{"a":1}}}',
+      '{"title":{"in":[{"a":1}]}}',
+      `${'{"and":['.repeat(500)}{}${']}'.repeat(500)}`,
+    ].map((where): [string, string] => [where.slice(0, 40), `where=${encodeURIComponent(where)}`]),
     ...[
       'where=x&where=y',
       'where[nope][equals]=1',
@@ -1143,15 +1831,58 @@ describe("garbage for Payload's REST is the client's mistake", () => {
 
   test.each(filters)('?%s', async (_name, text) => {
     for (const token of [undefined, world.tokens.staff]) {
-      for (const where of ['/activities', '/activities/count', `/activities/${world.activities.open.id}`, '/registrations', '/people']) await expectNoFault({ path: `${where}?${text}`, token })
+      for (const where of [
+        '/activities',
+        '/activities/count',
+        `/activities/${world.activities.open.id}`,
+        '/registrations',
+        '/people',
+      ])
+        await expectNoFault({ path: `${where}?${text}`, token })
     }
-    await expectNoFault({ method: 'POST', path: '/activities', body: text, headers: { 'x-http-method-override': 'GET', 'content-type': 'application/x-www-form-urlencoded' } })
+    await expectNoFault({
+      method: 'POST',
+      path: '/activities',
+      body: text,
+      headers: { 'x-http-method-override': 'GET', 'content-type': 'application/x-www-form-urlencoded' },
+    })
   })
 
-  test.each(['x', '0', '-1', '%00', 'a-b', "1'", '%7B%22$ne%22:1%7D', '123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567', 'a'.repeat(3000)])('the id %s', async (id) => {
+  test.each([
+    'x',
+    '0',
+    '-1',
+    '%00',
+    'a-b',
+    "1'",
+    '%7B%22$ne%22:1%7D',
+    '123e4567-e89b-42d3-a456-426614174000',
+    '0123456789abcdef01234567',
+    'a'.repeat(3000),
+  ])('the id %s', async (id) => {
     const department = await departmentToken()
-    for (const collection of ['activities', 'people', 'registrations', 'corrections', 'certificates', 'trainings', 'awards', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents']) {
-      for (const [method, tail, body] of [['GET', '', undefined], ['PATCH', '', { title: '改' }], ['POST', '/duplicate', {}]] as const) {
+    for (const collection of [
+      'activities',
+      'people',
+      'registrations',
+      'corrections',
+      'certificates',
+      'trainings',
+      'awards',
+      'targets',
+      'stations',
+      'programmes',
+      'units',
+      'staff',
+      'audit',
+      'codes',
+      'payload-locked-documents',
+    ]) {
+      for (const [method, tail, body] of [
+        ['GET', '', undefined],
+        ['PATCH', '', { title: '改' }],
+        ['POST', '/duplicate', {}],
+      ] as const) {
         const { status } = await expectNoFault({ method, path: `/${collection}/${id}${tail}`, token: department, body })
         expect([400, 403, 404, 405]).toContain(status)
       }
@@ -1162,37 +1893,105 @@ describe("garbage for Payload's REST is the client's mistake", () => {
 
   const BODIES = (
     [
-    ['null', 'null'],
-    ['a list', '[]'],
-    ['a list of records', '[{"title":"x"}]'],
-    ['text', '"x"'],
-    ['a number', '1'],
-    ['nothing', undefined],
-    ['broken', '{'],
-    ['plain text', 'x', 'text/plain'],
-    ['a form', 'title=x', 'application/x-www-form-urlencoded'],
-    ['half a multipart', '{', 'multipart/form-data'],
-    ['a multipart without its end', '--x\r\nfoo', 'multipart/form-data; boundary=x'],
-    ['a multipart with broken JSON', '--x\r\nContent-Disposition: form-data; name="_payload"\r\n\r\n{\r\n--x--\r\n', 'multipart/form-data; boundary=x'],
-    ['a multipart without a record', '--x\r\nContent-Disposition: form-data; name="other"\r\n\r\n{}\r\n--x--\r\n', 'multipart/form-data; boundary=x'],
-    ['a NUL', { title: 'a\0b' }],
-    ['half a character', { title: '\ud83d' }],
-    ['wrong types', { title: { a: 1 }, line: [], unit: { x: 1 }, startsAt: 'garbage', endsAt: 5, place: {}, questions: 'x', outcome: 'x', capacity: 'x', status: {}, name: 5, kind: {}, goal: 'x', kinds: 'x', email: {}, role: [], parent: 5 }],
-    ['wrong types within', { questions: [1, null, 'x'], outcome: [], units: [{}], lines: [{}], facilities: [{}], kinds: [1], ancestors: 'x', parent: { id: 1 } }],
-    ['references in lists', { unit: ['x'], activity: ['x'], person: ['x'], parent: ['x'] }],
-    ['references by operator', { unit: { $ne: null }, activity: { $ne: null }, person: { $ne: null }, parent: { $gt: '' } }],
-    ['references to nothing', { unit: '123e4567-e89b-42d3-a456-426614174000', activity: '0123456789abcdef01234567', person: 'x', parent: 'x' }],
-    ['__proto__', '{"__proto__": {"role": "department"}, "constructor": {"prototype": {"x": 1}}, "toString": 1}'],
-    ['a long text', { title: 'x'.repeat(400_000), name: 'x'.repeat(400_000), place: 'x'.repeat(400_000) }],
-    ['lists 20,000 deep', `{"questions": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
-  ] as [string, unknown, string?][]
+      ['null', 'null'],
+      ['a list', '[]'],
+      ['a list of records', '[{"title":"x"}]'],
+      ['text', '"x"'],
+      ['a number', '1'],
+      ['nothing', undefined],
+      ['broken', '{'],
+      ['plain text', 'x', 'text/plain'],
+      ['a form', 'title=x', 'application/x-www-form-urlencoded'],
+      ['half a multipart', '{', 'multipart/form-data'],
+      ['a multipart without its end', '--x\r\nfoo', 'multipart/form-data; boundary=x'],
+      [
+        'a multipart with broken JSON',
+        '--x\r\nContent-Disposition: form-data; name="_payload"\r\n\r\n{\r\n--x--\r\n',
+        'multipart/form-data; boundary=x',
+      ],
+      [
+        'a multipart without a record',
+        '--x\r\nContent-Disposition: form-data; name="other"\r\n\r\n{}\r\n--x--\r\n',
+        'multipart/form-data; boundary=x',
+      ],
+      ['a NUL', { title: 'a\0b' }],
+      ['half a character', { title: '\ud83d' }],
+      [
+        'wrong types',
+        {
+          title: { a: 1 },
+          line: [],
+          unit: { x: 1 },
+          startsAt: 'garbage',
+          endsAt: 5,
+          place: {},
+          questions: 'x',
+          outcome: 'x',
+          capacity: 'x',
+          status: {},
+          name: 5,
+          kind: {},
+          goal: 'x',
+          kinds: 'x',
+          email: {},
+          role: [],
+          parent: 5,
+        },
+      ],
+      [
+        'wrong types within',
+        {
+          questions: [1, null, 'x'],
+          outcome: [],
+          units: [{}],
+          lines: [{}],
+          facilities: [{}],
+          kinds: [1],
+          ancestors: 'x',
+          parent: { id: 1 },
+        },
+      ],
+      ['references in lists', { unit: ['x'], activity: ['x'], person: ['x'], parent: ['x'] }],
+      [
+        'references by operator',
+        { unit: { $ne: null }, activity: { $ne: null }, person: { $ne: null }, parent: { $gt: '' } },
+      ],
+      [
+        'references to nothing',
+        {
+          unit: '123e4567-e89b-42d3-a456-426614174000',
+          activity: '0123456789abcdef01234567',
+          person: 'x',
+          parent: 'x',
+        },
+      ],
+      ['__proto__', '{"__proto__": {"role": "department"}, "constructor": {"prototype": {"x": 1}}, "toString": 1}'],
+      ['a long text', { title: 'x'.repeat(400_000), name: 'x'.repeat(400_000), place: 'x'.repeat(400_000) }],
+      ['lists 20,000 deep', `{"questions": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+    ] as [string, unknown, string?][]
   ).map(([name, body, type]) => ({ name, body, headers: { ...(type !== undefined && { 'content-type': type }) } }))
-  const PATCHABLE = ['activities', 'registrations', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'payload-locked-documents'] as const
+  const PATCHABLE = [
+    'activities',
+    'registrations',
+    'people',
+    'targets',
+    'stations',
+    'programmes',
+    'units',
+    'staff',
+    'payload-locked-documents',
+  ] as const
 
   test.each(BODIES)('a record made from $name', async ({ body, headers }) => {
     const department = await departmentToken()
     for (const collection of [...PATCHABLE, 'audit', 'codes']) {
-      const { status } = await expectNoFault({ method: 'POST', path: `/${collection}`, token: department, body, headers })
+      const { status } = await expectNoFault({
+        method: 'POST',
+        path: `/${collection}`,
+        token: department,
+        body,
+        headers,
+      })
       expect([400, 403, 404, 413, 415]).toContain(status)
     }
   })
@@ -1200,7 +1999,13 @@ describe("garbage for Payload's REST is the client's mistake", () => {
   test.each(BODIES)('a change made of $name, for records that are not there', async ({ body, headers }) => {
     const department = await departmentToken()
     for (const collection of PATCHABLE as readonly CollectionSlug[]) {
-      for (const target of [`/${world.ids.unknown}`, `?where[id][equals]=${world.ids.unknown}`, '', '?where={}', '?where[]=']) {
+      for (const target of [
+        `/${world.ids.unknown}`,
+        `?where[id][equals]=${world.ids.unknown}`,
+        '',
+        '?where={}',
+        '?where[]=',
+      ]) {
         await expectNoFault({ method: 'PATCH', path: `/${collection}${target}`, token: department, body, headers })
       }
     }
@@ -1209,9 +2014,25 @@ describe("garbage for Payload's REST is the client's mistake", () => {
   test('a change or a removal of many without a filter, or with an empty one, is of none', async () => {
     const department = await departmentToken()
     for (const method of ['PATCH', 'DELETE']) {
-      for (const filter of ['', '?where=', '?where={}', '?where[]=', '?where[and]=', '?where[and][]=', '?where={"and":[]}', '?where={"or":[{}]}', '?where={"and":[{"or":[]}]}', '?where={"title":{}}']) {
+      for (const filter of [
+        '',
+        '?where=',
+        '?where={}',
+        '?where[]=',
+        '?where[and]=',
+        '?where[and][]=',
+        '?where={"and":[]}',
+        '?where={"or":[{}]}',
+        '?where={"and":[{"or":[]}]}',
+        '?where={"title":{}}',
+      ]) {
         for (const collection of ['stations', 'units', 'activities', 'programmes']) {
-          const { status } = await expectNoFault({ method, path: `/${collection}${filter}`, token: department, body: method === 'PATCH' ? { name: '改', title: '改' } : undefined })
+          const { status } = await expectNoFault({
+            method,
+            path: `/${collection}${filter}`,
+            token: department,
+            body: method === 'PATCH' ? { name: '改', title: '改' } : undefined,
+          })
           expect(status).toBe(400)
         }
       }

@@ -37,29 +37,48 @@ const send = (method: 'PATCH' | 'DELETE', path: string, role: Role): Promise<Ans
 const byIds = (ids: string[]): string => queryOf({ where: { id: { in: ids.join(',') } } })
 
 describe('how many', () => {
-  test.each(['PATCH', 'DELETE'] as const)('%s of more than 50 records changes none, and says what to do', async (method) => {
-    const unit = await makeUnit(payload, 'county', null)
-    const many: string[] = []
-    for (let index = 0; index <= MAX_CHANGED; index += 1) many.push((await makeActivity(payload, unit, { place: '祠堂' })).id)
-    const where = { unit: { equals: unit.id } }
-    const refused = await send(method, `/activities${queryOf({ where })}`, 'department')
-    expect({ status: refused.status, errors: (refused.body as Bulk).errors }).toMatchObject({ status: 400, errors: [{ data: { code: 'invalid-input' } }] })
-    expect((refused.body as Bulk).errors[0]?.message).toMatch(/51 条.*最多.*50 条.*请/)
-    expect((await payload.find({ collection: 'activities', where: { and: [where, { place: { equals: '祠堂' } }] } })).totalDocs).toBe(MAX_CHANGED + 1)
-    const most = many.slice(1)
-    expect((await send(method, `/activities${byIds(most)}`, 'department')).status).toBe(200)
-    // What a limit names is bounded by it.
-    const limited = await send(method, `/activities${queryOf({ where, limit: 1 })}`, 'department')
-    expect({ status: limited.status, changed: (limited.body as Bulk).docs.length }).toEqual({ status: 200, changed: 1 })
-    const places = (await payload.find({ collection: 'activities', where: { unit: { equals: unit.id } }, pagination: false })).docs.map(({ place }) => place)
-    if (method === 'DELETE') expect(places).toEqual([])
-    else expect(places.filter((place) => place === '村委会').length).toBeGreaterThanOrEqual(MAX_CHANGED)
-  })
+  test.each(['PATCH', 'DELETE'] as const)(
+    '%s of more than 50 records changes none, and says what to do',
+    async (method) => {
+      const unit = await makeUnit(payload, 'county', null)
+      const many: string[] = []
+      for (let index = 0; index <= MAX_CHANGED; index += 1)
+        many.push((await makeActivity(payload, unit, { place: '祠堂' })).id)
+      const where = { unit: { equals: unit.id } }
+      const refused = await send(method, `/activities${queryOf({ where })}`, 'department')
+      expect({ status: refused.status, errors: (refused.body as Bulk).errors }).toMatchObject({
+        status: 400,
+        errors: [{ data: { code: 'invalid-input' } }],
+      })
+      expect((refused.body as Bulk).errors[0]?.message).toMatch(/51 条.*最多.*50 条.*请/)
+      expect(
+        (await payload.find({ collection: 'activities', where: { and: [where, { place: { equals: '祠堂' } }] } }))
+          .totalDocs,
+      ).toBe(MAX_CHANGED + 1)
+      const most = many.slice(1)
+      expect((await send(method, `/activities${byIds(most)}`, 'department')).status).toBe(200)
+      // What a limit names is bounded by it.
+      const limited = await send(method, `/activities${queryOf({ where, limit: 1 })}`, 'department')
+      expect({ status: limited.status, changed: (limited.body as Bulk).docs.length }).toEqual({
+        status: 200,
+        changed: 1,
+      })
+      const places = (
+        await payload.find({ collection: 'activities', where: { unit: { equals: unit.id } }, pagination: false })
+      ).docs.map(({ place }) => place)
+      if (method === 'DELETE') expect(places).toEqual([])
+      else expect(places.filter((place) => place === '村委会').length).toBeGreaterThanOrEqual(MAX_CHANGED)
+    },
+  )
 
   test.each(['PATCH', 'DELETE'] as const)('%s by a filter that names nothing changes nothing', async (method) => {
     for (const where of [{}, { or: [] }, { and: [{}] }]) {
       const answer = await send(method, `/activities?where=${encodeURIComponent(JSON.stringify(where))}`, 'department')
-      expect({ where, status: answer.status, code: (answer.body as Bulk).errors[0]?.data.code }).toEqual({ where, status: 400, code: 'invalid-input' })
+      expect({ where, status: answer.status, code: (answer.body as Bulk).errors[0]?.data.code }).toEqual({
+        where,
+        status: 400,
+        code: 'invalid-input',
+      })
     }
     expect((await send(method, '/activities', 'department')).status).toBe(400)
   })
@@ -75,7 +94,12 @@ test('each record that is refused has the code and the sentence of the call for 
       for (const method of ['PATCH', 'DELETE'] as const) {
         const several = (await send(method, `/${collection}${byIds(ids)}`, role)).body as Partial<Bulk>
         for (const { id, message, data } of several.errors ?? []) {
-          expect({ collection, method, code: typeof data.code, isChinese: /[\u4e00-\u9fff]/.test(message) }).toEqual({ collection, method, code: 'string', isChinese: true })
+          expect({ collection, method, code: typeof data.code, isChinese: /[\u4e00-\u9fff]/.test(message) }).toEqual({
+            collection,
+            method,
+            code: 'string',
+            isChinese: true,
+          })
           // A refusal of the whole names no record.
           if (id === undefined) continue
           const [single] = ((await send(method, `/${collection}/${id}`, role)).body as { errors: Told[] }).errors

@@ -11,14 +11,25 @@ import { recount } from '../../src/operations/tallies/recount.ts'
 import { isCiphertext } from '../../src/privacy/cipher.ts'
 import type { Activity, Person } from '../../src/payload-types.ts'
 import { logIn } from '../support/accessWorld.ts'
-import { hoursFromNow, makeActivity, makePerson, makeStaff, makeUnitTree, newPhone, type UnitTree } from '../support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeStaff,
+  makeUnitTree,
+  newPhone,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { ask, type Answer, type Call } from '../support/http.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { storedRows } from '../support/storedRows.ts'
 import { tokenOf } from '../support/tokens.ts'
 
-/** Idempotency-Key: one request, sent however often and to however many processes, is executed once (docs/decisions/011). */
+/**
+ * Idempotency-Key: one request, sent however often and to however many processes, is executed once
+ * (docs/decisions/011).
+ */
 let app: TestPayload
 let payload: Payload
 let units: UnitTree
@@ -44,19 +55,35 @@ interface KeyRow {
   expiresAt: string
 }
 
-const rows = async (): Promise<KeyRow[]> => (await payload.db.find<KeyRow>({ collection: 'idempotency-keys', where: { keyHash: { exists: true } }, pagination: false, sort: '-createdAt' })).docs
-const set = (row: KeyRow | undefined, data: Partial<KeyRow>) => payload.db.updateOne({ collection: 'idempotency-keys', id: row?.id ?? '', data, returning: false })
+const rows = async (): Promise<KeyRow[]> =>
+  (
+    await payload.db.find<KeyRow>({
+      collection: 'idempotency-keys',
+      where: { keyHash: { exists: true } },
+      pagination: false,
+      sort: '-createdAt',
+    })
+  ).docs
+const set = (row: KeyRow | undefined, data: Partial<KeyRow>) =>
+  payload.db.updateOne({ collection: 'idempotency-keys', id: row?.id ?? '', data, returning: false })
 const newest = async (): Promise<KeyRow | undefined> => (await rows())[0]
-const count = async (collection: 'codes' | 'registrations' | 'people'): Promise<number> => (await payload.count({ collection, where: { createdAt: { exists: true } }, overrideAccess: true })).totalDocs
+const count = async (collection: 'codes' | 'registrations' | 'people'): Promise<number> =>
+  (await payload.count({ collection, where: { createdAt: { exists: true } }, overrideAccess: true })).totalDocs
 
-const withKey = (call: Call, key: string): Promise<Answer> => ask({ ...call, headers: { ...call.headers, 'idempotency-key': key } })
+const withKey = (call: Call, key: string): Promise<Answer> =>
+  ask({ ...call, headers: { ...call.headers, 'idempotency-key': key } })
 const requestCode = (phone = newPhone()): Call => ({ method: 'POST', path: '/codes', body: { phone } })
 const signUp = (to = activity): Call => ({ method: 'POST', path: `/activities/${to.id}/registrations`, token })
 const isReplayed = ({ headers }: Answer): boolean => headers.get('idempotency-replayed') === 'true'
 
 const codeOf = async (phone: string): Promise<string> => {
   const files = (await readdir(env.outboxDir)).filter((file) => file.endsWith('.json'))
-  const messages = await Promise.all(files.map(async (file) => JSON.parse(await readFile(path.join(env.outboxDir, file), 'utf8')) as { phone: string; text: string }))
+  const messages = await Promise.all(
+    files.map(
+      async (file) =>
+        JSON.parse(await readFile(path.join(env.outboxDir, file), 'utf8')) as { phone: string; text: string },
+    ),
+  )
   return /\d{6}/.exec(messages.find((message) => message.phone === phone)?.text ?? '')?.[0] ?? ''
 }
 
@@ -98,14 +125,29 @@ describe('one after the other', () => {
   test('a used log-in code is never answered again, whatever the key, and no session is ever stored [S-head]', async () => {
     const phone = newPhone()
     await ask(requestCode(phone))
-    const call: Call = { method: 'POST', path: '/sessions', body: { phone, code: await codeOf(phone), name: '单于一次', consent: true } }
+    const call: Call = {
+      method: 'POST',
+      path: '/sessions',
+      body: { phone, code: await codeOf(phone), name: '单于一次', consent: true },
+    }
     const key = randomUUID()
     const before = (await rows()).length
     const first = await withKey(call, key)
-    expect([first.status, first.headers.getSetCookie().join()]).toEqual([201, expect.stringContaining('payload-token=ey')])
-    const [again, withoutKey, withAnother] = [await withKey(call, key), await ask(call), await withKey(call, randomUUID())]
+    expect([first.status, first.headers.getSetCookie().join()]).toEqual([
+      201,
+      expect.stringContaining('payload-token=ey'),
+    ])
+    const [again, withoutKey, withAnother] = [
+      await withKey(call, key),
+      await ask(call),
+      await withKey(call, randomUUID()),
+    ]
     for (const answer of [again, withoutKey, withAnother]) {
-      expect([answer.status, isReplayed(answer), answer.body]).toEqual([400, false, expect.objectContaining({ code: 'code-invalid' })])
+      expect([answer.status, isReplayed(answer), answer.body]).toEqual([
+        400,
+        false,
+        expect.objectContaining({ code: 'code-invalid' }),
+      ])
       expect(answer.headers.getSetCookie()).toEqual([])
     }
     expect(await rows()).toHaveLength(before)
@@ -124,7 +166,10 @@ describe('one after the other', () => {
     await withKey(requestCode(), key)
     const codes = await count('codes')
     const other = await withKey(requestCode(), key)
-    expect([other.status, other.body]).toEqual([422, expect.objectContaining({ code: 'idempotency-key-reused', status: 422 })])
+    expect([other.status, other.body]).toEqual([
+      422,
+      expect.objectContaining({ code: 'idempotency-key-reused', status: 422 }),
+    ])
     expect(await count('codes')).toBe(codes)
   })
 
@@ -138,7 +183,8 @@ describe('one after the other', () => {
     const key = randomUUID()
     const staffToken = await logIn(await makeStaff(payload, 'organiser', units.community))
     const phone = newPhone()
-    const walkIn = (body: object): Promise<Answer> => withKey({ method: 'POST', path: `/activities/${activity.id}/walk-ins`, token: staffToken, body }, key)
+    const walkIn = (body: object): Promise<Answer> =>
+      withKey({ method: 'POST', path: `/activities/${activity.id}/walk-ins`, token: staffToken, body }, key)
     const first = await walkIn({ name: '现场来客', phone, consent: true })
     const second = await walkIn({ consent: true, phone, name: '现场来客' })
     expect([first.status, second.status, isReplayed(second)]).toEqual([201, 201, true])
@@ -239,10 +285,16 @@ describe('one after the other', () => {
     const row = await newest()
     await set(row, { leaseUntil: hoursFromNow(-0.001) })
     await until(async () => Date.parse((await newest())?.leaseUntil ?? '') > Date.now()).catch(() => undefined)
-    const second = await answerOnce(await app.req(), request, new Date(), work).then(({ answer }) => answer.body, (error: { code?: string }) => error.code)
+    const second = await answerOnce(await app.req(), request, new Date(), work).then(
+      ({ answer }) => answer.body,
+      (error: { code?: string }) => error.code,
+    )
     finish()
     expect([(await first).answer.body, second, runs]).toEqual(['1', 'idempotency-key-in-use', 1])
-    expect(await answerOnce(await app.req(), request, new Date(), work)).toMatchObject({ isReplayed: true, answer: { body: '1' } })
+    expect(await answerOnce(await app.req(), request, new Date(), work)).toMatchObject({
+      isReplayed: true,
+      answer: { body: '1' },
+    })
   })
 
   test('while the first is worked on, the second waits; once the lease has run out it takes over', async () => {
@@ -279,7 +331,13 @@ describe('two processes', () => {
     const before = await count('codes')
     const body = JSON.stringify({ phone: newPhone() })
     const answers = await Promise.all(
-      Array.from({ length: TIMES }, (_, index) => fetch(`${servers[index % 2]?.url}/api/codes`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })),
+      Array.from({ length: TIMES }, (_, index) =>
+        fetch(`${servers[index % 2]?.url}/api/codes`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+        }),
+      ),
     )
     return { answers, executed: (await count('codes')) - before }
   }
@@ -288,7 +346,9 @@ describe('two processes', () => {
     const { answers, executed } = await executions({ 'idempotency-key': randomUUID() })
     expect(executed).toBe(1)
     expect(answers.filter(({ status }) => status !== 202 && status !== 409)).toEqual([])
-    expect(answers.filter(({ status, headers }) => status === 202 && !headers.has('idempotency-replayed'))).toHaveLength(1)
+    expect(
+      answers.filter(({ status, headers }) => status === 202 && !headers.has('idempotency-replayed')),
+    ).toHaveLength(1)
   })
 
   test('control: without a key they execute it forty times, so the test above can see it', async () => {
@@ -300,8 +360,16 @@ describe('kill -9 between the work and the storing of its answer', () => {
   const crashOn = async (call: Call, key: string): Promise<void> => {
     const server = await startServer({}, 'tests/support/dyingServer.ts')
     const { method = 'GET', path: target, body, token: given } = call
-    const headers = { 'content-type': 'application/json', 'idempotency-key': key, ...(given !== undefined && { authorization: `JWT ${given}` }) }
-    const lost = fetch(`${server.url}/api${target}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      ...(given !== undefined && { authorization: `JWT ${given}` }),
+    }
+    const lost = fetch(`${server.url}/api${target}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
     await expect(lost).rejects.toThrow()
     await server.stop()
   }

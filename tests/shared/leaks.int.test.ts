@@ -8,8 +8,8 @@ import { startPayload, type TestPayload } from '../support/payload.ts'
 import { storedValue } from '../support/storedRows.ts'
 
 /**
- * Every role asks everything it can think of, in every way Payload's REST knows (where, sort, select, depth, populate …),
- * and no answer may hold what the rules of docs/access.md keep from it: neither as text, nor as a yes or no.
+ * Every role asks everything it can think of, in every way Payload's REST knows (where, sort, select, depth, populate
+ * …), and no answer may hold what the rules of docs/access.md keep from it: neither as text, nor as a yes or no.
  */
 let app: TestPayload
 let payload: Payload
@@ -35,11 +35,17 @@ const lockOf = ({ people, staff }: AccessWorld) => ({
 async function storedSeals(): Promise<string[]> {
   const seals: unknown[] = []
   for (const { id } of Object.values(world.people)) {
-    for (const field of ['phoneHash', 'emailHash', 'phone', 'name', 'idNumber']) seals.push(await storedValue(payload, 'people', id, field))
+    for (const field of ['phoneHash', 'emailHash', 'phone', 'name', 'idNumber'])
+      seals.push(await storedValue(payload, 'people', id, field))
   }
-  for (const { id } of Object.values(world.registrations)) seals.push(await storedValue(payload, 'registrations', id, 'revision'))
-  for (const { id } of Object.values(world.activities)) seals.push(await storedValue(payload, 'activities', id, 'revision'))
-  for (const { key, reference } of (await payload.db.find<{ key: string; reference: string }>({ collection: 'messages', where: {}, pagination: false })).docs) seals.push(key, reference)
+  for (const { id } of Object.values(world.registrations))
+    seals.push(await storedValue(payload, 'registrations', id, 'revision'))
+  for (const { id } of Object.values(world.activities))
+    seals.push(await storedValue(payload, 'activities', id, 'revision'))
+  for (const { key, reference } of (
+    await payload.db.find<{ key: string; reference: string }>({ collection: 'messages', where: {}, pagination: false })
+  ).docs)
+    seals.push(key, reference)
   for (const { id } of Object.values(world.staff)) {
     for (const field of ['hash', 'salt']) seals.push(await storedValue(payload, 'staff', id, field))
   }
@@ -47,8 +53,72 @@ async function storedSeals(): Promise<string[]> {
   return seals.map(String)
 }
 
-const COLLECTIONS = ['activities', 'registrations', 'corrections', 'certificates', 'messages', 'trainings', 'awards', 'people', 'targets', 'stations', 'programmes', 'units', 'staff', 'audit', 'codes', 'payload-locked-documents', 'payload-preferences', 'payload-kv']
-const PRIVATE_FIELDS = ['phone', 'phoneHash', 'email', 'emailHash', 'idNumber', 'name', 'note', 'counted', 'revision', 'unsettled', 'contact', 'memberCount', 'hash', 'salt', 'sessions', 'codeHash', 'personName', 'personPhone', 'recordedBy', 'person', 'user', 'answers', 'wish', 'answer', 'openFor', 'key', 'reference', 'error', 'optedOutAt', 'notice', 'untold', 'reminded', 'thanksDueAt', 'feedback', 'rating', 'evaluationNote', 'title', 'facts', 'seal', 'claim', 'revocationReason', 'head', 'issuedBy', 'revokedBy']
+const COLLECTIONS = [
+  'activities',
+  'registrations',
+  'corrections',
+  'certificates',
+  'messages',
+  'trainings',
+  'awards',
+  'people',
+  'targets',
+  'stations',
+  'programmes',
+  'units',
+  'staff',
+  'audit',
+  'codes',
+  'payload-locked-documents',
+  'payload-preferences',
+  'payload-kv',
+]
+const PRIVATE_FIELDS = [
+  'phone',
+  'phoneHash',
+  'email',
+  'emailHash',
+  'idNumber',
+  'name',
+  'note',
+  'counted',
+  'revision',
+  'unsettled',
+  'contact',
+  'memberCount',
+  'hash',
+  'salt',
+  'sessions',
+  'codeHash',
+  'personName',
+  'personPhone',
+  'recordedBy',
+  'person',
+  'user',
+  'answers',
+  'wish',
+  'answer',
+  'openFor',
+  'key',
+  'reference',
+  'error',
+  'optedOutAt',
+  'notice',
+  'untold',
+  'reminded',
+  'thanksDueAt',
+  'feedback',
+  'rating',
+  'evaluationNote',
+  'title',
+  'facts',
+  'seal',
+  'claim',
+  'revocationReason',
+  'head',
+  'issuedBy',
+  'revokedBy',
+]
 const each = (names: string[], value: unknown) => Object.fromEntries(names.map((name) => [name, value]))
 
 /** Ways to ask one collection for more than it gives. */
@@ -58,17 +128,53 @@ const QUERIES: [string, string][] = [
   ['select', queryOf({ select: each(PRIVATE_FIELDS, true), depth: 2 })],
   ['select nothing else', queryOf({ select: each(PRIVATE_FIELDS, true) })],
   ['populate', queryOf({ depth: 10, populate: each(COLLECTIONS, each(PRIVATE_FIELDS, true)) })],
-  ['joins', queryOf({ joins: { registrations: { limit: 10, where: { id: { exists: true } } }, people: { limit: 10 } } })],
-  ['trash, drafts, hidden', queryOf({ trash: true, draft: true, showHiddenFields: true, overrideAccess: true, disableErrors: true, user: 'x', depth: 2 })],
+  [
+    'joins',
+    queryOf({ joins: { registrations: { limit: 10, where: { id: { exists: true } } }, people: { limit: 10 } } }),
+  ],
+  [
+    'trash, drafts, hidden',
+    queryOf({
+      trash: true,
+      draft: true,
+      showHiddenFields: true,
+      overrideAccess: true,
+      disableErrors: true,
+      user: 'x',
+      depth: 2,
+    }),
+  ],
   ['locales', queryOf({ locale: 'all', 'fallback-locale': 'zh', fallbackLocale: 'none' })],
   ['everything', queryOf({ limit: 0, pagination: false, depth: 2 })],
 ]
 
 const ADDRESSES = [
-  ...COLLECTIONS.flatMap((collection) => [...QUERIES.map(([, query]) => `/${collection}${query}`), `/${collection}/count`, `/${collection}/versions`, `/${collection}/distinct?field=phone`]),
-  ...['staff', 'people'].flatMap((collection) => ['me', 'me?depth=5&showHiddenFields=true', 'init'].map((path) => `/${collection}/${path}`)),
-  ...['/access', '/openapi.json', '/graphql', '/globals/settings', '/public/activities', '/public/targets', '/public/activities?q=rider-a', '/public/activities?q=15400010001'],
-  ...['/me', '/me/registrations', '/me/certificates', '/exports/participations', '/exports/participations?format=csv&fields=phone,name,title'],
+  ...COLLECTIONS.flatMap((collection) => [
+    ...QUERIES.map(([, query]) => `/${collection}${query}`),
+    `/${collection}/count`,
+    `/${collection}/versions`,
+    `/${collection}/distinct?field=phone`,
+  ]),
+  ...['staff', 'people'].flatMap((collection) =>
+    ['me', 'me?depth=5&showHiddenFields=true', 'init'].map((path) => `/${collection}/${path}`),
+  ),
+  ...[
+    '/access',
+    '/openapi.json',
+    '/graphql',
+    '/globals/settings',
+    '/public/activities',
+    '/public/targets',
+    '/public/activities?q=rider-a',
+    '/public/activities?q=15400010001',
+  ],
+  ...[
+    '/me',
+    '/me/registrations',
+    '/me/certificates',
+    '/exports/participations',
+    '/exports/participations?format=csv&fields=phone,name,title',
+  ],
 ]
 
 /** Addresses of single records, known ids given: guessing is not what protects them. */
@@ -79,7 +185,9 @@ const recordsOf = ({ people, registrations, activities, drafts, staff }: AccessW
     ['activities', [...Object.values(activities), ...Object.values(drafts)]],
     ['staff', Object.values(staff)],
   ]
-  return ids.flatMap(([collection, records]) => records.flatMap(({ id }) => QUERIES.map(([, query]) => `/${collection}/${id}${query}`)))
+  return ids.flatMap(([collection, records]) =>
+    records.flatMap(({ id }) => QUERIES.map(([, query]) => `/${collection}/${id}${query}`)),
+  )
 }
 
 const leaksIn = (text: string, role: Role): string[] => [
@@ -103,9 +211,17 @@ describe.each(roles)('%s', (role) => {
 
   test('is told nothing of others by what it may do with a record', async () => {
     for (const collection of ['people', 'registrations', 'activities', 'staff'] as const) {
-      const ids = collection === 'staff' ? Object.values(world.staff).map(({ id }) => id) : Object.values(world[collection]).map(({ id }) => id)
+      const ids =
+        collection === 'staff'
+          ? Object.values(world.staff).map(({ id }) => id)
+          : Object.values(world[collection]).map(({ id }) => id)
       for (const id of ids) {
-        const { text } = await ask({ method: 'POST', path: `/${collection}/access/${id}`, token: world.tokens[role], body: {} })
+        const { text } = await ask({
+          method: 'POST',
+          path: `/${collection}/access/${id}`,
+          token: world.tokens[role],
+          body: {},
+        })
         expect([...keptFrom(world, role), ...sealed].filter((secret) => text.includes(secret))).toEqual([])
       }
     }
@@ -115,7 +231,10 @@ describe.each(roles)('%s', (role) => {
     const oracles: string[] = []
     for (const [collection, path, value] of protectedFrom(role)) {
       const asked = async (filter: object, way = ''): Promise<string> => {
-        const { status, body } = await ask({ path: `/${collection}${way}${queryOf({ where: { [path]: filter } })}`, token: world.tokens[role] })
+        const { status, body } = await ask({
+          path: `/${collection}${way}${queryOf({ where: { [path]: filter } })}`,
+          token: world.tokens[role],
+        })
         return status === 200 ? `200, ${(body as { totalDocs: number }).totalDocs}` : String(status)
       }
       // Of the right type: what is no value of the field at all is refused for anybody.
@@ -132,8 +251,12 @@ describe.each(roles)('%s', (role) => {
         const [yes, no] = [await asked(right, way), await asked(wrong, way)]
         if (yes !== no) oracles.push(`${collection} ${path} ${JSON.stringify(right)}: ${yes} or ${no}`)
       }
-      const nested: Answer = await ask({ path: `/${collection}${queryOf({ where: { or: [{ and: [{ [path]: { exists: true } }] }] } })}`, token: world.tokens[role] })
-      if (nested.status === 200 && (nested.body as { totalDocs: number }).totalDocs > 0) oracles.push(`${collection} ${path} inside or, and`)
+      const nested: Answer = await ask({
+        path: `/${collection}${queryOf({ where: { or: [{ and: [{ [path]: { exists: true } }] }] } })}`,
+        token: world.tokens[role],
+      })
+      if (nested.status === 200 && (nested.body as { totalDocs: number }).totalDocs > 0)
+        oracles.push(`${collection} ${path} inside or, and`)
     }
     expect(oracles).toEqual([])
   })
@@ -142,10 +265,14 @@ describe.each(roles)('%s', (role) => {
     const told: string[] = []
     for (const [collection, path] of protectedFrom(role)) {
       for (const sort of [path, path.replaceAll('.', '__')]) {
-        const [up, down]: [Answer, Answer] = [await ask({ path: `/${collection}${queryOf({ sort })}`, token: world.tokens[role] }), await ask({ path: `/${collection}${queryOf({ sort: `-${sort}` })}`, token: world.tokens[role] })]
+        const [up, down]: [Answer, Answer] = [
+          await ask({ path: `/${collection}${queryOf({ sort })}`, token: world.tokens[role] }),
+          await ask({ path: `/${collection}${queryOf({ sort: `-${sort}` })}`, token: world.tokens[role] }),
+        ]
         const ids = [up, down].map(({ body }) => (body as { docs?: { id: string }[] }).docs?.map(({ id }) => id))
         // Those without a value stay where they are; whoever is answered at all is answered alike.
-        if (up.status === 200 && JSON.stringify(ids[0]) !== JSON.stringify(ids[1])) told.push(`${collection} by ${sort}`)
+        if (up.status === 200 && JSON.stringify(ids[0]) !== JSON.stringify(ids[1]))
+          told.push(`${collection} by ${sort}`)
       }
     }
     expect(told).toEqual([])
@@ -223,7 +350,10 @@ describe('staff filter within their subtree only', () => {
     ['payload-locked-documents', 'user.email', () => world.staff.townElsewhere.email],
   ]
   test.each(probes)('%s by %s of another subtree: none', async (collection, path, value) => {
-    const { status, body } = await ask({ path: `/${collection}${queryOf({ where: { [path]: { equals: value() } } })}`, token: world.tokens.organiser })
+    const { status, body } = await ask({
+      path: `/${collection}${queryOf({ where: { [path]: { equals: value() } } })}`,
+      token: world.tokens.organiser,
+    })
     if (status === 200) expect((body as { totalDocs: number }).totalDocs).toBe(0)
     else expect([400, 403]).toContain(status)
   })
@@ -234,7 +364,16 @@ describe('a person and their own data', () => {
     const { status, text } = await ask({ path: '/me/data', token: world.tokens.personA })
     expect(status).toBe(200)
     expect(text).toContain(SECRETS.own.phone)
-    const others = [SECRETS.other.phone, SECRETS.other.email, SECRETS.other.idNumber, SECRETS.own.note, SECRETS.other.note, SECRETS.own.contact, world.staff.organiser.email, ...sealed]
+    const others = [
+      SECRETS.other.phone,
+      SECRETS.other.email,
+      SECRETS.other.idNumber,
+      SECRETS.own.note,
+      SECRETS.other.note,
+      SECRETS.own.contact,
+      world.staff.organiser.email,
+      ...sealed,
+    ]
     expect(others.filter((secret) => text.includes(secret))).toEqual([])
     for (const mark of MARKS) expect(text).not.toMatch(mark)
   })
@@ -255,21 +394,34 @@ describe('exports', () => {
     expect(leaksIn(text, role)).toEqual([])
   })
 
-  test.each(['organiser', 'organiserElsewhere', 'town', 'townElsewhere'] as const)('hold the own subtree alone, phones masked, for %s', async (role) => {
-    const { status, text } = await ask({ path: everything, token: world.tokens[role] })
-    expect(status).toBe(200)
-    const [mine, theirs] = RULES.scope.allows(role, 'own') ? (['own', 'other'] as const) : (['other', 'own'] as const)
-    expect(text).toContain(world.activities[mine].title)
-    expect([world.activities[theirs].title, SECRETS.own.phone, SECRETS.other.phone].filter((secret) => text.split(/[,\r\n"]/).includes(secret))).toEqual([])
-  })
+  test.each(['organiser', 'organiserElsewhere', 'town', 'townElsewhere'] as const)(
+    'hold the own subtree alone, phones masked, for %s',
+    async (role) => {
+      const { status, text } = await ask({ path: everything, token: world.tokens[role] })
+      expect(status).toBe(200)
+      const [mine, theirs] = RULES.scope.allows(role, 'own') ? (['own', 'other'] as const) : (['other', 'own'] as const)
+      expect(text).toContain(world.activities[mine].title)
+      expect(
+        [world.activities[theirs].title, SECRETS.own.phone, SECRETS.other.phone].filter((secret) =>
+          text.split(/[,\r\n"]/).includes(secret),
+        ),
+      ).toEqual([])
+    },
+  )
 
-  test.each(['organiser', 'town'] as const)('give %s neither full phones nor ID numbers, asked for by name', async (role) => {
-    for (const fields of ['fullPhone', 'idNumber', 'title,fullPhone,idNumber']) {
-      const { status, text } = await ask({ path: `/exports/participations?fields=${fields}`, token: world.tokens[role] })
-      expect([400, 403]).toContain(status)
-      expect(leaksIn(text, role)).toEqual([])
-    }
-  })
+  test.each(['organiser', 'town'] as const)(
+    'give %s neither full phones nor ID numbers, asked for by name',
+    async (role) => {
+      for (const fields of ['fullPhone', 'idNumber', 'title,fullPhone,idNumber']) {
+        const { status, text } = await ask({
+          path: `/exports/participations?fields=${fields}`,
+          token: world.tokens[role],
+        })
+        expect([400, 403]).toContain(status)
+        expect(leaksIn(text, role)).toEqual([])
+      }
+    },
+  )
 
   test('a unit of another subtree is not exported by naming it', async () => {
     const { text } = await ask({ path: `${everything}&unit=${world.units.other}`, token: world.tokens.organiser })

@@ -21,7 +21,10 @@ import { startPayload, type TestPayload } from '../support/payload.ts'
 import { startServer } from '../support/server.ts'
 import { tokenOf } from '../support/tokens.ts'
 
-/** A SQLite file that several processes share: locked by another, migrated by two at once, left in the middle of a migration. */
+/**
+ * A SQLite file that several processes share: locked by another, migrated by two at once, left in the middle of a
+ * migration.
+ */
 let test: TestPayload
 let payload: Payload
 let folder: string
@@ -69,8 +72,13 @@ describe('while another process holds the write lock', () => {
     other.exec('BEGIN IMMEDIATE')
     const answers = await Promise.all([...tokens.slice(3).map(signUp), anyCode()])
     other.exec('COMMIT')
-    for (const { status, body, headers } of answers) expect([status, (body as { code?: string }).code, headers.get('retry-after')]).toEqual([503, 'busy', '2'])
-    const { totalDocs } = await payload.count({ collection: 'registrations', where: { activity: { equals: activity.id } }, overrideAccess: true })
+    for (const { status, body, headers } of answers)
+      expect([status, (body as { code?: string }).code, headers.get('retry-after')]).toEqual([503, 'busy', '2'])
+    const { totalDocs } = await payload.count({
+      collection: 'registrations',
+      where: { activity: { equals: activity.id } },
+      overrideAccess: true,
+    })
     expect(totalDocs).toBe(3)
     expect((await signUp(tokens[3] as string)).status).toBe(201)
   })
@@ -117,14 +125,23 @@ async function migrateFile(name: string, steps: Parameters<typeof migrate>[1] = 
 /** All rows of all tables, but for what says when a step was done. */
 function rowsOf(name: string): string {
   const database = new Database(file(name))
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('payload_migrations', 'sqlite_sequence') ORDER BY name").all() as { name: string }[]
-  const rows = tables.map((table) => [table.name, database.prepare(`SELECT * FROM "${table.name}" ORDER BY 1`).raw(true).all([])])
+  const tables = database
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('payload_migrations', 'sqlite_sequence') ORDER BY name",
+    )
+    .all() as { name: string }[]
+  const rows = tables.map((table) => [
+    table.name,
+    database.prepare(`SELECT * FROM "${table.name}" ORDER BY 1`).raw(true).all([]),
+  ])
   database.close()
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex')
 }
 function schemaOf(name: string): unknown[] {
   const database = new Database(file(name))
-  const rows = database.prepare("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name").all()
+  const rows = database
+    .prepare("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+    .all()
   const done = database.prepare('SELECT name FROM payload_migrations ORDER BY name').all()
   const dangling = database.prepare('PRAGMA foreign_key_check').all()
   database.close()
@@ -133,8 +150,16 @@ function schemaOf(name: string): unknown[] {
 
 /** @returns the signal that ended the process */
 async function killedAfterStatements(count: number, name: string): Promise<unknown> {
-  const settings = { FILE: file(name), STATEMENTS: file('statements.json'), DIES_AFTER: String(count), NODE_OPTIONS: '' }
-  const child = spawn(process.execPath, [await bundled('tests/support/dyingWriter.ts')], { stdio: 'inherit', env: { ...process.env, ...settings } })
+  const settings = {
+    FILE: file(name),
+    STATEMENTS: file('statements.json'),
+    DIES_AFTER: String(count),
+    NODE_OPTIONS: '',
+  }
+  const child = spawn(process.execPath, [await bundled('tests/support/dyingWriter.ts')], {
+    stdio: 'inherit',
+    env: { ...process.env, ...settings },
+  })
   const [, signal] = (await once(child, 'close')) as [number | null, string | null]
   return signal
 }
@@ -145,7 +170,10 @@ async function expectServed(name: string): Promise<void> {
   expect((await fetch(`${server.url}/api/public/activities`)).status).toBe(200)
   await untilCounted(name)
   await server.stop()
-  const counted = spawn(process.execPath, ['-C', 'production', 'dist/recount.js'], { stdio: 'inherit', env: { ...process.env, ...settings, NODE_OPTIONS: '' } })
+  const counted = spawn(process.execPath, ['-C', 'production', 'dist/recount.js'], {
+    stdio: 'inherit',
+    env: { ...process.env, ...settings, NODE_OPTIONS: '' },
+  })
   expect(await once(counted, 'close')).toEqual([0, null])
 }
 
@@ -165,46 +193,66 @@ describe('migrations', () => {
 
   it.each([
     { from: 'an empty file', begin: [], steps: migrations.slice(0, 1), every: 30 },
-    { from: 'a file of e31db10 with the newest steps ahead', begin: migrations.slice(0, indexOf('_days_and_recounts')), steps: migrations, every: 1 },
-  ])('a process that is killed after any statement, on $from: the next start ends what was begun [B9]', async ({ begin, steps, every }) => {
-    const name = (one: string): string => `kills-${begin.length}-${one}.db`
-    if (begin.length > 0) writeFileSync(file(name('begun')), olderFile())
-    await migrateFile(name('begun'), begin)
-    copyFileSync(file(name('begun')), file(name('whole')))
-    const statements = await migrateFile(name('whole'), steps)
-    writeFileSync(file('statements.json'), JSON.stringify(statements))
-    await migrateFile(name('whole'))
-    const [schema, rows] = [schemaOf(name('whole')), rowsOf(name('whole'))]
+    {
+      from: 'a file of e31db10 with the newest steps ahead',
+      begin: migrations.slice(0, indexOf('_days_and_recounts')),
+      steps: migrations,
+      every: 1,
+    },
+  ])(
+    'a process that is killed after any statement, on $from: the next start ends what was begun [B9]',
+    async ({ begin, steps, every }) => {
+      const name = (one: string): string => `kills-${begin.length}-${one}.db`
+      if (begin.length > 0) writeFileSync(file(name('begun')), olderFile())
+      await migrateFile(name('begun'), begin)
+      copyFileSync(file(name('begun')), file(name('whole')))
+      const statements = await migrateFile(name('whole'), steps)
+      writeFileSync(file('statements.json'), JSON.stringify(statements))
+      await migrateFile(name('whole'))
+      const [schema, rows] = [schemaOf(name('whole')), rowsOf(name('whole'))]
 
-    // Who only read leaves the same as before.
-    const writes = statements.flatMap(({ sql }, index) => (isReading(sql) ? [] : [index + 1]))
-    const killedAfter = writes.filter((_, index) => index % every === 0)
-    expect(killedAfter.length).toBeGreaterThan(4)
-    // Whole servers take over two of those in the middle; for all others the tables are only changed.
-    const served = begin.length > 0 ? [killedAfter[6], killedAfter.at(-6)] : []
-    for (const count of killedAfter) {
-      const state = name(String(count))
-      copyFileSync(file(name('begun')), file(state))
-      expect(await killedAfterStatements(count, state)).toBe('SIGKILL')
-      if (served.includes(count)) await expectServed(state)
-      else {
-        await migrateFile(state)
-        expect([count, rowsOf(state)]).toEqual([count, rows])
+      // Who only read leaves the same as before.
+      const writes = statements.flatMap(({ sql }, index) => (isReading(sql) ? [] : [index + 1]))
+      const killedAfter = writes.filter((_, index) => index % every === 0)
+      expect(killedAfter.length).toBeGreaterThan(4)
+      // Whole servers take over two of those in the middle; for all others the tables are only changed.
+      const served = begin.length > 0 ? [killedAfter[6], killedAfter.at(-6)] : []
+      for (const count of killedAfter) {
+        const state = name(String(count))
+        copyFileSync(file(name('begun')), file(state))
+        expect(await killedAfterStatements(count, state)).toBe('SIGKILL')
+        if (served.includes(count)) await expectServed(state)
+        else {
+          await migrateFile(state)
+          expect([count, rowsOf(state)]).toEqual([count, rows])
+        }
+        expect([count, schemaOf(state)]).toEqual([count, schema])
       }
-      expect([count, schemaOf(state)]).toEqual([count, schema])
-    }
-  })
+    },
+  )
 
   it('a step that fails leaves the file as it was, and one that leaves a reference to nothing fails [B9]', async () => {
     await migrateFile('failing.db')
     const before = schemaOf('failing.db')
-    const failing = (statement: string) => [...migrations, { name: '99999999_000000_failing', up: async ({ db }: { db: { run(sql: string): Promise<unknown> } }) => {
-      await db.run('ALTER TABLE units ADD COLUMN half text')
-      await db.run(statement)
-    } }] as unknown as typeof migrations
+    const failing = (statement: string) =>
+      [
+        ...migrations,
+        {
+          name: '99999999_000000_failing',
+          up: async ({ db }: { db: { run(sql: string): Promise<unknown> } }) => {
+            await db.run('ALTER TABLE units ADD COLUMN half text')
+            await db.run(statement)
+          },
+        },
+      ] as unknown as typeof migrations
     await expect(migrateFile('failing.db', failing('nonsense'))).rejects.toThrow()
     expect(schemaOf('failing.db')).toEqual(before)
-    await expect(migrateFile('failing.db', failing("INSERT INTO units_texts (\"order\", parent_id, path, text) VALUES (0, 'nobody', 'x', 'y')"))).rejects.toThrow()
+    await expect(
+      migrateFile(
+        'failing.db',
+        failing("INSERT INTO units_texts (\"order\", parent_id, path, text) VALUES (0, 'nobody', 'x', 'y')"),
+      ),
+    ).rejects.toThrow()
     expect(schemaOf('failing.db')).toEqual(before)
   })
 

@@ -22,13 +22,24 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-type Lists = { collection: 'activities' | 'targets'; make: () => Promise<{ id: string }>; data: () => Record<string, unknown>; tables: string[] }
+type Lists = {
+  collection: 'activities' | 'targets'
+  make: () => Promise<{ id: string }>
+  data: () => Record<string, unknown>
+  tables: string[]
+}
 
 /** Every collection with lists, a record with some, and an edit of its own row and of all of them. */
 const RECORDS: Lists[] = [
   {
     collection: 'activities',
-    make: () => makeActivity(payload, units.community, { questions: [{ label: '尺码', kind: 'select', options: ['M', 'L'] }, { label: '备注', kind: 'text' }] }),
+    make: () =>
+      makeActivity(payload, units.community, {
+        questions: [
+          { label: '尺码', kind: 'select', options: ['M', 'L'] },
+          { label: '备注', kind: 'text' },
+        ],
+      }),
     data: () => ({ title: '换了名字', questions: [{ label: '忌口', kind: 'multiselect', options: ['辣', '海鲜'] }] }),
     tables: ['activities', 'activities_questions', 'activities_texts'],
   },
@@ -41,12 +52,21 @@ const RECORDS: Lists[] = [
 ]
 
 const stored = async (collection: Lists['collection'], id: string): Promise<unknown> => {
-  const { updatedAt: _, ...rest } = (await payload.findByID({ collection, id, depth: 0, overrideAccess: true })) as unknown as Record<string, unknown>
+  const { updatedAt: _, ...rest } = (await payload.findByID({
+    collection,
+    id,
+    depth: 0,
+    overrideAccess: true,
+  })) as unknown as Record<string, unknown>
   return rest
 }
 
 /** What a write sends to the database in the end, in order: its transaction too. */
-async function statementsOf(connection: SqliteConnection, work: () => Promise<unknown>, written: () => void): Promise<Statement[]> {
+async function statementsOf(
+  connection: SqliteConnection,
+  work: () => Promise<unknown>,
+  written: () => void,
+): Promise<Statement[]> {
   const sent: Statement[] = []
   let isWriting = false
   const own = connection as unknown as Record<'runOnce' | 'statement' | 'writeAll', (...given: unknown[]) => unknown>
@@ -85,7 +105,9 @@ describe.each(RECORDS)('a record of $collection with its lists', ({ collection, 
     const { id } = await make()
     let before = await stored(collection, id)
     // A statement each: the row itself, and of every table of a list the rows that go and those that come.
-    const statements = isSqlite() ? tables.flatMap((table) => (['INSERT', 'UPDATE', 'DELETE'] as const).map((event) => [event, table] as const)) : []
+    const statements = isSqlite()
+      ? tables.flatMap((table) => (['INSERT', 'UPDATE', 'DELETE'] as const).map((event) => [event, table] as const))
+      : []
     let failed = 0
     for (const [event, table] of statements) {
       const allow = await failOn(payload, event, table)
@@ -113,26 +135,44 @@ describe.each(RECORDS)('a record of $collection with its lists', ({ collection, 
     const { id } = await make()
     const rows = (file: string): unknown => {
       const database = new Database(file)
-      const found = tables.map((table) => database.prepare(`SELECT * FROM "${table}" WHERE ${table === tables[0] ? 'id' : table.endsWith('_questions') ? '_parent_id' : 'parent_id'} = ?`).raw(true).all([id]))
+      const found = tables.map((table) =>
+        database
+          .prepare(
+            `SELECT * FROM "${table}" WHERE ${table === tables[0] ? 'id' : table.endsWith('_questions') ? '_parent_id' : 'parent_id'} = ?`,
+          )
+          .raw(true)
+          .all([id]),
+      )
       database.close()
       return found
     }
     const connection = connectionOf(payload)
     connection.emptyLog()
-    const [file, copy, list] = [pathOf(process.env.DATABASE_URI ?? ''), path.join(process.env.TEST_FOLDER ?? '', 'killed.db'), path.join(process.env.TEST_FOLDER ?? '', 'statements.json')]
+    const [file, copy, list] = [
+      pathOf(process.env.DATABASE_URI ?? ''),
+      path.join(process.env.TEST_FOLDER ?? '', 'killed.db'),
+      path.join(process.env.TEST_FOLDER ?? '', 'statements.json'),
+    ]
     const before = path.join(process.env.TEST_FOLDER ?? '', 'before.db')
     copyFileSync(file, before)
     const old = rows(before)
     // As it is at that moment: what follows from an edit is settled later.
     let whole = old
-    const statements = await statementsOf(connection, () => payload.update({ collection, id, data: data(), overrideAccess: true }), () => (whole = rows(file)))
+    const statements = await statementsOf(
+      connection,
+      () => payload.update({ collection, id, data: data(), overrideAccess: true }),
+      () => (whole = rows(file)),
+    )
     writeFileSync(list, JSON.stringify(statements))
     expect(old).not.toEqual(whole)
     expect(statements.length).toBeGreaterThan(tables.length)
     for (let count = 1; count <= statements.length; count += 1) {
       for (const part of ['', '-wal', '-shm']) rmSync(`${copy}${part}`, { force: true })
       copyFileSync(before, copy)
-      const child = spawn(process.execPath, [await bundled('tests/support/dyingWriter.ts')], { stdio: 'inherit', env: { ...process.env, FILE: copy, STATEMENTS: list, DIES_AFTER: String(count), NODE_OPTIONS: '' } })
+      const child = spawn(process.execPath, [await bundled('tests/support/dyingWriter.ts')], {
+        stdio: 'inherit',
+        env: { ...process.env, FILE: copy, STATEMENTS: list, DIES_AFTER: String(count), NODE_OPTIONS: '' },
+      })
       expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
       expect([count, rows(copy)]).toEqual([count, count === statements.length ? whole : old])
     }
@@ -140,7 +180,8 @@ describe.each(RECORDS)('a record of $collection with its lists', ({ collection, 
 
   it('is made whole or not at all [D2]', async () => {
     if (!isSqlite()) return
-    const total = async (): Promise<number> => (await payload.count({ collection, where: { id: { exists: true } }, overrideAccess: true })).totalDocs
+    const total = async (): Promise<number> =>
+      (await payload.count({ collection, where: { id: { exists: true } }, overrideAccess: true })).totalDocs
     const before = await total()
     for (const table of tables) {
       const allow = await failOn(payload, 'INSERT', table)
@@ -153,25 +194,69 @@ describe.each(RECORDS)('a record of $collection with its lists', ({ collection, 
 
 describe('a write of several statements', () => {
   it('lets nobody else into it, and keeps nobody waiting [D2]', async () => {
-    const activity = await makeActivity(payload, units.community, { questions: [{ label: '尺码', kind: 'select', options: ['M'] }] })
+    const activity = await makeActivity(payload, units.community, {
+      questions: [{ label: '尺码', kind: 'select', options: ['M'] }],
+    })
     const other = await makeActivity(payload, units.community)
     // Both at once: the one that fails must not take along what the others wrote meanwhile.
     const allow = await refuseWrites(payload, activity.id)
-    const failing = payload.update({ collection: 'activities', id: activity.id, data: { title: '不成', questions: [{ label: '忌口', kind: 'text' }] }, overrideAccess: true }).catch(() => 'failed')
-    const others = Array.from({ length: 8 }, (_, index) => payload.update({ collection: 'activities', id: other.id, data: { place: `第 ${index} 处` }, overrideAccess: true }))
+    const failing = payload
+      .update({
+        collection: 'activities',
+        id: activity.id,
+        data: { title: '不成', questions: [{ label: '忌口', kind: 'text' }] },
+        overrideAccess: true,
+      })
+      .catch(() => 'failed')
+    const others = Array.from({ length: 8 }, (_, index) =>
+      payload.update({
+        collection: 'activities',
+        id: other.id,
+        data: { place: `第 ${index} 处` },
+        overrideAccess: true,
+      }),
+    )
     expect((await Promise.allSettled(others)).filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0)
     expect(await failing).toBe('failed')
     await allow()
-    expect((await payload.findByID({ collection: 'activities', id: other.id, depth: 0, overrideAccess: true })).place).toMatch(/^第 \d 处$/)
-    expect(await payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: true })).toMatchObject({ title: activity.title, questions: [{ label: '尺码', options: ['M'] }] })
+    expect(
+      (await payload.findByID({ collection: 'activities', id: other.id, depth: 0, overrideAccess: true })).place,
+    ).toMatch(/^第 \d 处$/)
+    expect(
+      await payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: true }),
+    ).toMatchObject({ title: activity.title, questions: [{ label: '尺码', options: ['M'] }] })
   })
 
   it('answers what is stored afterwards [D2]', async () => {
     const organiser = await makeStaff(payload, 'organiser', units.community)
-    const activity = await makeActivity(payload, units.community, { startsAt: hoursFromNow(9), endsAt: hoursFromNow(10) })
+    const activity = await makeActivity(payload, units.community, {
+      startsAt: hoursFromNow(9),
+      endsAt: hoursFromNow(10),
+    })
     const req = await app.req(organiser)
-    const answered = await payload.update({ collection: 'activities', id: activity.id, data: { capacity: 7, questions: [{ label: '一', kind: 'select', options: ['甲', '乙'] }, { label: '二', kind: 'text' }] }, depth: 0, overrideAccess: false, req, user: organiser })
-    const { capacity, questions } = await payload.findByID({ collection: 'activities', id: activity.id, depth: 0, overrideAccess: false, req, user: organiser })
+    const answered = await payload.update({
+      collection: 'activities',
+      id: activity.id,
+      data: {
+        capacity: 7,
+        questions: [
+          { label: '一', kind: 'select', options: ['甲', '乙'] },
+          { label: '二', kind: 'text' },
+        ],
+      },
+      depth: 0,
+      overrideAccess: false,
+      req,
+      user: organiser,
+    })
+    const { capacity, questions } = await payload.findByID({
+      collection: 'activities',
+      id: activity.id,
+      depth: 0,
+      overrideAccess: false,
+      req,
+      user: organiser,
+    })
     expect(answered).toMatchObject({ capacity, questions })
   })
 })

@@ -1,6 +1,6 @@
 /**
- * Who may do what, as the county's rules have it: the expectation that tests/shared/accessMatrix.int.test.ts holds against the
- * running system, and the table of docs/access.md. Written from the rules, never from what the code does.
+ * Who may do what, as the county's rules have it: the expectation that tests/shared/accessMatrix.int.test.ts holds
+ * against the running system, and the table of docs/access.md. Written from the rules, never from what the code does.
  */
 export const ROLES = {
   anonymous: 'nobody logged in',
@@ -29,17 +29,27 @@ export const RULES = {
   nobody: { says: 'nobody', allows: () => false },
   staff: { says: 'any staff', allows: (role: Role) => !/^(anonymous|person)/.test(role) },
   department: { says: 'department', allows: (role: Role) => role === 'department' },
-  scope: { says: 'staff, own subtree', allows: (role: Role, place: Place) => [HERE[place].organiser, HERE[place].town, 'department'].includes(role) },
-  townScope: { says: 'town and department, own subtree', allows: (role: Role, place: Place) => [HERE[place].town, 'department'].includes(role) },
+  scope: {
+    says: 'staff, own subtree',
+    allows: (role: Role, place: Place) => [HERE[place].organiser, HERE[place].town, 'department'].includes(role),
+  },
+  townScope: {
+    says: 'town and department, own subtree',
+    allows: (role: Role, place: Place) => [HERE[place].town, 'department'].includes(role),
+  },
   personOrScope: {
     says: 'the person; staff, own subtree',
-    allows: (role: Role, place: Place) => [HERE[place].person, HERE[place].organiser, HERE[place].town, 'department'].includes(role),
+    allows: (role: Role, place: Place) =>
+      [HERE[place].person, HERE[place].organiser, HERE[place].town, 'department'].includes(role),
   },
   selfOrTownScope: {
     says: 'oneself; town and department, own subtree',
     allows: (role: Role, place: Place) => [HERE[place].organiser, HERE[place].town, 'department'].includes(role),
   },
-  selfOrDepartment: { says: 'oneself; department', allows: (role: Role, place: Place) => [HERE[place].organiser, 'department'].includes(role) },
+  selfOrDepartment: {
+    says: 'oneself; department',
+    allows: (role: Role, place: Place) => [HERE[place].organiser, 'department'].includes(role),
+  },
 } as const satisfies Record<string, { says: string; allows: (role: Role, place: Place) => boolean }>
 export type Rule = keyof typeof RULES
 
@@ -55,7 +65,10 @@ interface Rights {
   deleteMany?: Rule
 }
 
-/** One line a collection, or a kind of record in it. Targets first: to change one costs a look at every activity there is. */
+/**
+ * One line a collection, or a kind of record in it. Targets first: to change one costs a look at every activity there
+ * is.
+ */
 export const RIGHTS = {
   targets: { read: 'everyone', create: 'department', update: 'department', delete: 'department' },
   programmes: { read: 'everyone', create: 'department', update: 'department', delete: 'department' },
@@ -64,7 +77,13 @@ export const RIGHTS = {
   'activities, published or cancelled': { read: 'everyone', create: 'scope', update: 'scope', delete: 'scope' },
   'activities, draft': { read: 'scope', create: 'scope', update: 'scope', delete: 'scope' },
   // Deleting one by its id is the contract's cancellation; the record stays.
-  registrations: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'personOrScope', deleteMany: 'department' },
+  registrations: {
+    read: 'personOrScope',
+    create: 'scope',
+    update: 'scope',
+    delete: 'personOrScope',
+    deleteMany: 'department',
+  },
   trainings: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
   awards: { read: 'personOrScope', create: 'scope', update: 'scope', delete: 'scope' },
   corrections: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
@@ -90,7 +109,10 @@ export const rightsOf = (subject: Subject): Required<Rights> => {
 export function accessTable(): string {
   const lines = subjects.map((subject) => {
     const rights = rightsOf(subject)
-    const removal = rights.deleteMany === rights.delete ? RULES[rights.delete].says : `by id, which cancels: ${RULES[rights.delete].says}; many: ${RULES[rights.deleteMany].says}`
+    const removal =
+      rights.deleteMany === rights.delete
+        ? RULES[rights.delete].says
+        : `by id, which cancels: ${RULES[rights.delete].says}; many: ${RULES[rights.deleteMany].says}`
     return `| ${subject} | ${RULES[rights.read].says} | ${RULES[rights.create].says} | ${RULES[rights.update].says} | ${removal} |`
   })
   return ['| records | read | create | update | delete |', '| --- | --- | --- | --- | --- |', ...lines].join('\n')

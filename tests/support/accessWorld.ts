@@ -1,14 +1,50 @@
 import type { CollectionSlug, Payload } from 'payload'
 import type { Activity, Person, Registration, Staff } from '../../src/payload-types.ts'
 import { PLACES, type Place, type Role, type Subject } from './accessRules.ts'
-import { hoursFromNow, makeActivity, makePerson, makeProgramme, makeRegistration, makeStaff, makeStation, makeTarget, makeUnit, makeUnitTree, PASSWORD } from './fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePerson,
+  makeProgramme,
+  makeRegistration,
+  makeStaff,
+  makeStation,
+  makeTarget,
+  makeUnit,
+  makeUnitTree,
+  PASSWORD,
+} from './fixtures.ts'
 import { ask } from './http.ts'
 import { tokenOf } from './tokens.ts'
 
 /** Texts that must be found nowhere but where the rules put them. Each stands in one record and nowhere else. */
 export const SECRETS = {
-  own: { phone: '15400010001', email: 'rider-a@example.org', idNumber: '440000200001010001', note: 'NOTE-OF-A', wish: 'WISH-OF-A', feedback: 'FEEDBACK-OF-A', evaluationNote: 'WORD-ON-A', training: 'TRAINING-OF-A', award: 'AWARD-OF-A', revocation: 'REVOKED-OF-A', contact: 'DUTY-DESK-OF-OWN' },
-  other: { phone: '15400020002', email: 'rider-b@example.org', idNumber: '440000200002020002', note: 'NOTE-OF-B', wish: 'WISH-OF-B', feedback: 'FEEDBACK-OF-B', evaluationNote: 'WORD-ON-B', training: 'TRAINING-OF-B', award: 'AWARD-OF-B', revocation: 'REVOKED-OF-B', contact: 'DUTY-DESK-OF-OTHER' },
+  own: {
+    phone: '15400010001',
+    email: 'rider-a@example.org',
+    idNumber: '440000200001010001',
+    note: 'NOTE-OF-A',
+    wish: 'WISH-OF-A',
+    feedback: 'FEEDBACK-OF-A',
+    evaluationNote: 'WORD-ON-A',
+    training: 'TRAINING-OF-A',
+    award: 'AWARD-OF-A',
+    revocation: 'REVOKED-OF-A',
+    contact: 'DUTY-DESK-OF-OWN',
+  },
+  other: {
+    phone: '15400020002',
+    email: 'rider-b@example.org',
+    idNumber: '440000200002020002',
+    note: 'NOTE-OF-B',
+    wish: 'WISH-OF-B',
+    feedback: 'FEEDBACK-OF-B',
+    evaluationNote: 'WORD-ON-B',
+    training: 'TRAINING-OF-B',
+    award: 'AWARD-OF-B',
+    revocation: 'REVOKED-OF-B',
+    contact: 'DUTY-DESK-OF-OTHER',
+  },
 } as const
 
 /** How one kind of record is made, sent and changed. `create` is what a client would send. */
@@ -39,7 +75,9 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
   const unit = { own: tree.community, other: tree.otherCommunity }
   const staff = {
     organiser: await makeStaff(payload, 'organiser', tree.community, { email: 'organiser-own@example.org' }),
-    organiserElsewhere: await makeStaff(payload, 'organiser', tree.otherCommunity, { email: 'organiser-elsewhere@example.org' }),
+    organiserElsewhere: await makeStaff(payload, 'organiser', tree.otherCommunity, {
+      email: 'organiser-elsewhere@example.org',
+    }),
     town: await makeStaff(payload, 'town', tree.town, { email: 'town-own@example.org' }),
     townElsewhere: await makeStaff(payload, 'town', tree.otherTown, { email: 'town-elsewhere@example.org' }),
     department: await makeStaff(payload, 'department', tree.county, { email: 'department@example.org' }),
@@ -49,14 +87,37 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
 
   async function personOf(place: Place): Promise<Person> {
     const { phone, email, idNumber } = SECRETS[place]
-    await payload.update({ collection: 'units', id: unit[place].id, data: { contact: SECRETS[place].contact, memberCount: place === 'own' ? 11 : 7 }, overrideAccess: true })
-    return makePerson(payload, { name: place === 'own' ? '甲骑手' : '乙骑手', phone, email, idNumber, unit: unit[place].id })
+    await payload.update({
+      collection: 'units',
+      id: unit[place].id,
+      data: { contact: SECRETS[place].contact, memberCount: place === 'own' ? 11 : 7 },
+      overrideAccess: true,
+    })
+    return makePerson(payload, {
+      name: place === 'own' ? '甲骑手' : '乙骑手',
+      phone,
+      email,
+      idNumber,
+      unit: unit[place].id,
+    })
   }
-  const signUp = async (place: Place): Promise<Registration> => makeRegistration(payload, await makeActivity(payload, unit[place]), people[place])
+  const signUp = async (place: Place): Promise<Registration> =>
+    makeRegistration(payload, await makeActivity(payload, unit[place]), people[place])
   const attended = async (place: Place): Promise<[Activity, Registration]> => {
-    const activity = await makeActivity(payload, unit[place], { startsAt: hoursFromNow(-3), endsAt: hoursFromNow(-1), ledger: 'service' })
+    const activity = await makeActivity(payload, unit[place], {
+      startsAt: hoursFromNow(-3),
+      endsAt: hoursFromNow(-1),
+      ledger: 'service',
+    })
     const { id } = await makeRegistration(payload, activity, people[place])
-    const registration = await payload.update({ collection: 'registrations', id, data: { attendance: 'present', note: SECRETS[place].note }, depth: 0, overrideAccess: false, user: organisers[place] })
+    const registration = await payload.update({
+      collection: 'registrations',
+      id,
+      data: { attendance: 'present', note: SECRETS[place].note },
+      depth: 0,
+      overrideAccess: false,
+      user: organisers[place],
+    })
     return [activity, registration]
   }
   const [held, heldElsewhere] = [await attended('own'), await attended('other')]
@@ -73,13 +134,27 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     ledger: 'participation',
     status,
   })
-  const stationBody = (place: Place) => ({ name: named('驿站'), level: 'nest', unit: unit[place].id, address: '一路 1 号', openingHours: '08:00–20:00' })
+  const stationBody = (place: Place) => ({
+    name: named('驿站'),
+    level: 'nest',
+    unit: unit[place].id,
+    address: '一路 1 号',
+    openingHours: '08:00–20:00',
+  })
   const system = { depth: 0, overrideAccess: true } as const
 
   const correction = async (place: Place, registration: Registration, wish: string) =>
     payload.create({
       collection: 'corrections',
-      data: { registration: registration.id, activity: String(registration.activity), unit: unit[place].id, person: people[place].id, wish, status: 'open', openFor: registration.id },
+      data: {
+        registration: registration.id,
+        activity: String(registration.activity),
+        unit: unit[place].id,
+        person: people[place].id,
+        wish,
+        status: 'open',
+        openFor: registration.id,
+      },
       ...system,
     })
   const messageBody = (place: Place, registration: Registration) => ({
@@ -96,8 +171,21 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     doubts: 0,
     error: named('SMTP'),
   })
-  const trainingBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('培训'), hours: 2, host: '县志愿者协会', date: hoursFromNow(-48) })
-  const awardBody = (place: Place) => ({ person: people[place].id, unit: unit[place].id, title: named('优秀志愿者'), grantor: '镇人民政府', date: hoursFromNow(-48) })
+  const trainingBody = (place: Place) => ({
+    person: people[place].id,
+    unit: unit[place].id,
+    title: named('培训'),
+    hours: 2,
+    host: '县志愿者协会',
+    date: hoursFromNow(-48),
+  })
+  const awardBody = (place: Place) => ({
+    person: people[place].id,
+    unit: unit[place].id,
+    title: named('优秀志愿者'),
+    grantor: '镇人民政府',
+    date: hoursFromNow(-48),
+  })
   const certificateBody = (place: Place) => ({
     number: named('XF'),
     kind: 'activity' as const,
@@ -117,10 +205,19 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     const { wish, feedback, evaluationNote, training, award, revocation } = SECRETS[place]
     await correction(place, registration, wish)
     await payload.create({ collection: 'messages', data: messageBody(place, registration), ...system })
-    await payload.update({ collection: 'registrations', id: registration.id, data: { feedback, rating: 4, evaluation: 'good', evaluationNote }, ...system })
+    await payload.update({
+      collection: 'registrations',
+      id: registration.id,
+      data: { feedback, rating: 4, evaluation: 'good', evaluationNote },
+      ...system,
+    })
     await payload.create({ collection: 'trainings', data: { ...trainingBody(place), title: training }, ...system })
     await payload.create({ collection: 'awards', data: { ...awardBody(place), title: award }, ...system })
-    await payload.create({ collection: 'certificates', data: { ...certificateBody(place), revokedAt: hoursFromNow(-1), revocationReason: revocation }, ...system })
+    await payload.create({
+      collection: 'certificates',
+      data: { ...certificateBody(place), revokedAt: hoursFromNow(-1), revocationReason: revocation },
+      ...system,
+    })
   }
 
   const practice: Record<Subject, SubjectInPractice> = {
@@ -159,7 +256,15 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       make: async (place) => correction(place, await signUp(place), named('更正')),
       create: async (place) => {
         const registration = await signUp(place)
-        return { registration: registration.id, activity: registration.activity, unit: unit[place].id, person: people[place].id, wish: named('请更正'), status: 'open', openFor: registration.id }
+        return {
+          registration: registration.id,
+          activity: registration.activity,
+          unit: unit[place].id,
+          person: people[place].id,
+          wish: named('请更正'),
+          status: 'open',
+          openFor: registration.id,
+        }
       },
       field: 'wish',
     },
@@ -171,7 +276,8 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     },
     messages: {
       collection: 'messages',
-      make: async (place) => payload.create({ collection: 'messages', data: messageBody(place, await signUp(place)), ...system }),
+      make: async (place) =>
+        payload.create({ collection: 'messages', data: messageBody(place, await signUp(place)), ...system }),
       create: async (place) => messageBody(place, await signUp(place)),
       field: 'error',
     },
@@ -181,9 +287,24 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       create: async (place) => ({ name: named('骑手'), unit: unit[place].id }),
       field: 'area',
     },
-    targets: { collection: 'targets', make: () => makeTarget(payload), create: async () => ({ title: named('目标'), measure: 'matters', goal: 10 }), field: 'openingSource' },
-    stations: { collection: 'stations', make: (place) => makeStation(payload, unit[place]), create: async (place) => stationBody(place), field: 'address' },
-    programmes: { collection: 'programmes', make: () => makeProgramme(payload), create: async () => ({ title: named('系列'), category: 'serving' }), field: 'description' },
+    targets: {
+      collection: 'targets',
+      make: () => makeTarget(payload),
+      create: async () => ({ title: named('目标'), measure: 'matters', goal: 10 }),
+      field: 'openingSource',
+    },
+    stations: {
+      collection: 'stations',
+      make: (place) => makeStation(payload, unit[place]),
+      create: async (place) => stationBody(place),
+      field: 'address',
+    },
+    programmes: {
+      collection: 'programmes',
+      make: () => makeProgramme(payload),
+      create: async () => ({ title: named('系列'), category: 'serving' }),
+      field: 'description',
+    },
     units: {
       collection: 'units',
       make: (place) => makeUnit(payload, 'compound', unit[place]),
@@ -194,38 +315,86 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       collection: 'staff',
       make: async (place) => organisers[place],
       makeToDelete: (place) => makeStaff(payload, 'organiser', unit[place]),
-      create: async (place) => ({ name: named('组织者'), email: `made-${(count += 1)}@example.org`, password: PASSWORD, role: 'organiser', unit: unit[place].id }),
+      create: async (place) => ({
+        name: named('组织者'),
+        email: `made-${(count += 1)}@example.org`,
+        password: PASSWORD,
+        role: 'organiser',
+        unit: unit[place].id,
+      }),
       field: 'name',
     },
     audit: {
       collection: 'audit',
-      make: () => payload.create({ collection: 'audit', data: { action: 'viewed', summary: named('查看人员') }, ...system }),
+      make: () =>
+        payload.create({ collection: 'audit', data: { action: 'viewed', summary: named('查看人员') }, ...system }),
       create: async () => ({ action: 'viewed', summary: named('查看人员') }),
       field: 'reason',
     },
     codes: {
       collection: 'codes',
-      make: () => payload.create({ collection: 'codes', data: { contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0, triesElsewhere: 0 }, ...system }),
-      create: async () => ({ contactHash: named('c'), addressHash: 'a', codeHash: 'h', expiresAt: hoursFromNow(1), tries: 0, triesElsewhere: 0 }),
+      make: () =>
+        payload.create({
+          collection: 'codes',
+          data: {
+            contactHash: named('c'),
+            addressHash: 'a',
+            codeHash: 'h',
+            expiresAt: hoursFromNow(1),
+            tries: 0,
+            triesElsewhere: 0,
+          },
+          ...system,
+        }),
+      create: async () => ({
+        contactHash: named('c'),
+        addressHash: 'a',
+        codeHash: 'h',
+        expiresAt: hoursFromNow(1),
+        tries: 0,
+        triesElsewhere: 0,
+      }),
       field: 'codeHash',
     },
     'idempotency-keys': {
       collection: 'idempotency-keys',
-      make: () => payload.create({ collection: 'idempotency-keys', data: { keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) }, ...system }),
-      create: async () => ({ keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) }),
+      make: () =>
+        payload.create({
+          collection: 'idempotency-keys',
+          data: { keyHash: named('k'), requestHash: 'r', leaseUntil: hoursFromNow(1), expiresAt: hoursFromNow(1) },
+          ...system,
+        }),
+      create: async () => ({
+        keyHash: named('k'),
+        requestHash: 'r',
+        leaseUntil: hoursFromNow(1),
+        expiresAt: hoursFromNow(1),
+      }),
       field: 'requestHash',
     },
     limits: {
       collection: 'limits',
-      make: () => payload.create({ collection: 'limits', data: { keyHash: named('l'), used: 1, expiresAt: hoursFromNow(1) }, ...system }),
+      make: () =>
+        payload.create({
+          collection: 'limits',
+          data: { keyHash: named('l'), used: 1, expiresAt: hoursFromNow(1) },
+          ...system,
+        }),
       create: async () => ({ keyHash: named('l'), used: 1, expiresAt: hoursFromNow(1) }),
       field: 'keyHash',
     },
     'payload-locked-documents': {
       collection: 'payload-locked-documents',
       make: (place) =>
-        payload.create({ collection: 'payload-locked-documents', data: { globalSlug: named('lock'), user: { relationTo: 'staff', value: organisers[place].id } }, ...system }),
-      create: async (place) => ({ globalSlug: named('lock'), user: { relationTo: 'staff', value: organisers[place].id } }),
+        payload.create({
+          collection: 'payload-locked-documents',
+          data: { globalSlug: named('lock'), user: { relationTo: 'staff', value: organisers[place].id } },
+          ...system,
+        }),
+      create: async (place) => ({
+        globalSlug: named('lock'),
+        user: { relationTo: 'staff', value: organisers[place].id },
+      }),
       field: 'globalSlug',
     },
   }
@@ -245,7 +414,10 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     people,
     units: { own: tree.community.id, other: tree.otherCommunity.id },
     activities: { own: held[0], other: heldElsewhere[0] },
-    drafts: { own: await makeActivity(payload, unit.own, { status: 'draft' }), other: await makeActivity(payload, unit.other, { status: 'draft' }) },
+    drafts: {
+      own: await makeActivity(payload, unit.own, { status: 'draft' }),
+      other: await makeActivity(payload, unit.other, { status: 'draft' }),
+    },
     registrations: { own: held[1], other: heldElsewhere[1] },
     practice,
   }

@@ -8,11 +8,14 @@ export type Target = [Owner, string]
 export function rowWriters({ db }: Payload): Target[] {
   if (db.name === 'sqlite') return [[connectionOf({ db }) as unknown as Owner, 'write']]
   const { collections } = db as unknown as { collections: Record<string, { collection: object }> }
-  return Object.values(collections).flatMap(({ collection }) => methodsOf(collection, 'updateMany', 'bulkWrite', 'insertMany'))
+  return Object.values(collections).flatMap(({ collection }) =>
+    methodsOf(collection, 'updateMany', 'bulkWrite', 'insertMany'),
+  )
 }
 
 /** What is called once for each commit of our own rows. */
-export const committers = (payload: Payload): Target[] => (payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction'))
+export const committers = (payload: Payload): Target[] =>
+  payload.db.name === 'sqlite' ? rowWriters(payload) : methodsOf(payload.db, 'commitTransaction')
 
 export const methodsOf = (owner: object, ...names: string[]): Target[] => names.map((name) => [owner as Owner, name])
 
@@ -42,7 +45,9 @@ export function around(targets: Target[], { before, after }: { before?: () => vo
   return () => undo.forEach((one) => one())
 }
 
-/** Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect. */
+/**
+ * Ends the worker at its nth step, before or after that step took effect: from then on nothing it does has any effect.
+ */
 export function dyingAt(payload: Payload, step: number, when: 'before' | 'after'): { revive(): boolean } {
   let count = 0
   let isDead = false
@@ -50,7 +55,12 @@ export function dyingAt(payload: Payload, step: number, when: 'before' | 'after'
     if (isDead) throw new Error('dead')
   }
   const reads = payload.db.name === 'sqlite' ? methodsOf(connectionOf(payload), 'read', 'readOne') : []
-  const steps = [...methodsOf(payload.db, 'find', 'findOne', 'create', 'updateOne', 'commitTransaction'), ...methodsOf(payload, 'sendEmail'), ...rowWriters(payload), ...reads]
+  const steps = [
+    ...methodsOf(payload.db, 'find', 'findOne', 'create', 'updateOne', 'commitTransaction'),
+    ...methodsOf(payload, 'sendEmail'),
+    ...rowWriters(payload),
+    ...reads,
+  ]
   const revive = around(steps, {
     before: () => {
       die()

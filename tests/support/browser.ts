@@ -9,7 +9,15 @@ import type { TestSmtp } from './smtp.ts'
 /** Where Debian and others put Chromium; CHROMIUM_PATH names another one. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** A cheap phone and an office screen. */
 export const PHONE = { width: 390, height: 844 }
@@ -30,13 +38,24 @@ export interface Visitor {
 }
 
 /** Someone with a browser of their own: no cookies yet, in the county's language and time. */
-export async function openVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL, viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
+export async function openVisitor(
+  browser: Browser,
+  baseURL: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: PHONE,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    ...options,
+  })
   if (process.env.TEST_CLOCK_SHIFT_MS) await context.addInitScript(shiftClock, Number(process.env.TEST_CLOCK_SHIFT_MS))
   const trouble: string[] = []
   context.on('request', (request) => {
     const url = new URL(request.url())
-    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.origin !== baseURL) trouble.push(`Request to ${request.url()}`)
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) && url.origin !== baseURL)
+      trouble.push(`Request to ${request.url()}`)
   })
   context.on('console', (message) => {
     if (message.type() === 'error') trouble.push(`${message.page()?.url() ?? ''}: ${message.text()}`)
@@ -72,7 +91,10 @@ export async function scanCode(page: Page, name: string): Promise<string> {
   return found.data
 }
 
-/** Chromium notes every answer of 400; asking for the name of a new person is one, by the contract, and a typing error another. */
+/**
+ * Chromium notes every answer of 400; asking for the name of a new person is one, by the contract, and a typing error
+ * another.
+ */
 export function isRefusedInput(line: string): boolean {
   return line.endsWith('status of 400 (Bad Request)')
 }

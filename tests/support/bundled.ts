@@ -8,8 +8,8 @@ const CACHE = path.resolve('node_modules/.cache/xianfeng-tests')
 const made = new Map<string, Promise<string>>()
 
 /**
- * A TypeScript file as one that Node runs by itself, bundled as the server is. Once per test file, as the code is at that
- * moment.
+ * A TypeScript file as one that Node runs by itself, bundled as the server is. Once per test file, as the code is at
+ * that moment.
  */
 export function bundled(entry: string): Promise<string> {
   const known = made.get(entry) ?? bundle(entry)
@@ -22,8 +22,8 @@ async function bundle(entry: string): Promise<string> {
   const hash = createHash('sha256')
   for (const file of outputFiles) hash.update(file.hash)
   const name = path.basename(entry, '.ts')
-  // Beside the packages, which are found from there. Test files that run at the same time share a folder: it is named by
-  // what it holds, and there at once.
+  // Beside the packages, which are found from there. Test files that run at the same time share a folder: it is named
+  // by what it holds, and there at once.
   const folder = path.join(CACHE, `${name}-${hash.digest('hex').slice(0, 16)}`)
   const making = `${folder}.${process.pid}`
   mkdirSync(making, { recursive: true })

@@ -4,8 +4,8 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
 /**
- * What can go wrong, by where. Only after `accept-then-drop` the message is in the mailbox although nobody was told; before
- * that the server has not taken it, whatever it had read of it.
+ * What can go wrong, by where. Only after `accept-then-drop` the message is in the mailbox although nobody was told;
+ * before that the server has not taken it, whatever it had read of it.
  */
 export const REFUSALS = ['refuse-connection', 'refuse-sender', 'refuse-recipient', 'refuse-content'] as const
 export const DROPS = ['drop-at-sender', 'drop-at-recipient', 'drop-within-content', 'drop-before-acceptance'] as const
@@ -48,7 +48,8 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
     return true
   }
   const drop = (session: SMTPServerSession): void => {
-    for (const connection of server.connections as Set<{ session: SMTPServerSession; _socket: Socket }>) if (connection.session.id === session.id) connection._socket.destroy()
+    for (const connection of server.connections as Set<{ session: SMTPServerSession; _socket: Socket }>)
+      if (connection.session.id === session.id) connection._socket.destroy()
   }
   const server = new SMTPServer({
     authOptional: true,

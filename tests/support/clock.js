@@ -1,7 +1,8 @@
 /**
- * With TEST_CLOCK=2026-12-31T23:59:50+08:00 every test file begins at that moment, and goes on from there: its own clock, that of the
- * servers it starts (by `--import`, tests/support/server.ts) and that of its browsers (tests/support/browser.ts).
- * `npm run verify:clock` runs everything so. Time that is measured (performance.now, timers) stays as it is.
+ * With TEST_CLOCK=2026-12-31T23:59:50+08:00 every test file begins at that moment, and goes on from there: its own
+ * clock, that of the servers it starts (by `--import`, tests/support/server.ts) and that of its browsers
+ * (tests/support/browser.ts). `npm run verify:clock` runs everything so. Time that is measured (performance.now,
+ * timers) stays as it is.
  */
 
 /** Stands alone, so that it can be handed to a browser as it is. */

@@ -3,10 +3,16 @@ import { execFileSync } from 'node:child_process'
 
 const CLOCK = '2031-12-31T23:59:50+08:00'
 const printed = (code: string, env: Record<string, string>): string[] =>
-  execFileSync(process.execPath, ['--import', './tests/support/clock.js', '--input-type=module', '-e', code], { env: { ...process.env, NODE_OPTIONS: '', TEST_CLOCK_SHIFT_MS: undefined, ...env }, encoding: 'utf8' }).trim().split('\n')
+  execFileSync(process.execPath, ['--import', './tests/support/clock.js', '--input-type=module', '-e', code], {
+    env: { ...process.env, NODE_OPTIONS: '', TEST_CLOCK_SHIFT_MS: undefined, ...env },
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
 
 test('a clock that is set is everywhere: new Date, Date.now, Date(); what names a moment, and types, stay', () => {
-  const code = 'console.log(new Date().getTime()); console.log(Date.now()); console.log(Date.parse(Date())); console.log(new Date(5).getTime(), new Date(0).constructor === Date, new Date() instanceof Date, Object.prototype.toString.call(new Date()), Date.UTC(1970, 0, 2))'
+  const code =
+    'console.log(new Date().getTime()); console.log(Date.now()); console.log(Date.parse(Date())); console.log(new Date(5).getTime(), new Date(0).constructor === Date, new Date() instanceof Date, Object.prototype.toString.call(new Date()), Date.UTC(1970, 0, 2))'
   const [made, now, called, others] = printed(code, { TEST_CLOCK: CLOCK })
   for (const at of [made, now, called]) {
     expect(Number(at)).toBeGreaterThanOrEqual(Date.parse(CLOCK) - 1000)

@@ -3,7 +3,9 @@ import { getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { createApi } from '../../src/server/api.ts'
 
-/** The API alone, in a process that is killed just before the first answer would be stored under its Idempotency-Key. */
+/**
+ * The API alone, in a process that is killed just before the first answer would be stored under its Idempotency-Key.
+ */
 const payload = await getPayload({ config })
 const { db } = payload
 const updateOne = db.updateOne.bind(db)

@@ -13,12 +13,22 @@ export async function expectExact(payload: Payload): Promise<void> {
   const registrations = (await payload.find({ collection: 'registrations', ...all })).docs
   const targets = (await payload.find({ collection: 'targets', ...all })).docs
 
-  const of = (activity: Activity): Registration[] => registrations.filter((registration) => registration.activity === activity.id)
-  expect(activities.map((activity) => numbersOf(activity))).toEqual(activities.map((activity) => countedNumbers(activity, of(activity))))
-  expect(activities.filter((activity) => isSeatKeptFromQueue(activity, of(activity))).map(({ title }) => title)).toEqual([])
-  expect(registrations.map(({ unit }) => unit)).toEqual(registrations.map(({ activity }) => activities.find(({ id }) => id === activity)?.unit))
+  const of = (activity: Activity): Registration[] =>
+    registrations.filter((registration) => registration.activity === activity.id)
+  expect(activities.map((activity) => numbersOf(activity))).toEqual(
+    activities.map((activity) => countedNumbers(activity, of(activity))),
+  )
+  expect(
+    activities.filter((activity) => isSeatKeptFromQueue(activity, of(activity))).map(({ title }) => title),
+  ).toEqual([])
+  expect(registrations.map(({ unit }) => unit)).toEqual(
+    registrations.map(({ activity }) => activities.find(({ id }) => id === activity)?.unit),
+  )
   expect(targets.map(({ title, tally }) => ({ title, tally }))).toEqual(
-    targets.map((target) => ({ title: target.title, tally: activities.reduce((sum, activity) => sum + amount(target, activity, of(activity), units), 0) })),
+    targets.map((target) => ({
+      title: target.title,
+      tally: activities.reduce((sum, activity) => sum + amount(target, activity, of(activity), units), 0),
+    })),
   )
 }
 
@@ -27,7 +37,9 @@ function numbersOf({ title, taken, waiting, present, minutes, free }: Activity) 
 }
 
 function countedNumbers(activity: Activity, registrations: Registration[]) {
-  const taken = heads(registrations.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && walkIn !== true))
+  const taken = heads(
+    registrations.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && walkIn !== true),
+  )
   return {
     title: activity.title,
     taken,
@@ -38,12 +50,19 @@ function countedNumbers(activity: Activity, registrations: Registration[]) {
   }
 }
 
-/** A free seat while somebody waits who fits, unless seats are being saved up for a party that was passed often enough. */
+/**
+ * A free seat while somebody waits who fits, unless seats are being saved up for a party that was passed often enough.
+ */
 function isSeatKeptFromQueue(activity: Activity, registrations: Registration[]): boolean {
   const { free } = countedNumbers(activity, registrations)
   const line = registrations.filter(({ status }) => status === 'waitlisted')
   const isSaving = line.some(({ size, passes }) => (passes ?? 0) >= (size ?? 1))
-  return activity.status === 'published' && Date.parse(activity.startsAt) > Date.now() && !isSaving && line.some(({ size }) => free === null || free >= (size ?? 1))
+  return (
+    activity.status === 'published' &&
+    Date.parse(activity.startsAt) > Date.now() &&
+    !isSaving &&
+    line.some(({ size }) => free === null || free >= (size ?? 1))
+  )
 }
 
 const heads = (registrations: Registration[]): number => registrations.reduce((sum, { size }) => sum + (size ?? 1), 0)
@@ -51,9 +70,11 @@ const heads = (registrations: Registration[]): number => registrations.reduce((s
 const presentAt = (registrations: Registration[]): Registration[] =>
   registrations.filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
 
-const headsPresentAt = (registrations: Registration[]): number => presentAt(registrations).reduce((sum, { size, came }) => sum + (came ?? size ?? 1), 0)
+const headsPresentAt = (registrations: Registration[]): number =>
+  presentAt(registrations).reduce((sum, { size, came }) => sum + (came ?? size ?? 1), 0)
 
-const minutesAt = (registrations: Registration[]): number => presentAt(registrations).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
+const minutesAt = (registrations: Registration[]): number =>
+  presentAt(registrations).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
 
 function amount(target: Target, activity: Activity, registrations: Registration[], units: Unit[]): number {
   if (activity.status !== 'published') return 0
@@ -72,7 +93,12 @@ function amount(target: Target, activity: Activity, registrations: Registration[
 }
 
 /** By the platform's own time zones, where the product adds eight hours: 2026-01-31. */
-const countyDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
+const countyDay = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
 
 /** The unit and all above it. */
 function path(unit: Activity['unit'], units: Unit[]): string[] {

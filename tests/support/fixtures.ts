@@ -5,7 +5,16 @@ import type { StaffRole } from '../../src/domain/identity/vocabulary.ts'
 import type { UnitKind } from '../../src/domain/units/vocabulary.ts'
 import { countTargets } from '../../src/operations/desk/countTargets.ts'
 import { atOnce } from '../../src/operations/shared/paced.ts'
-import type { Activity, Person, Programme, Registration, Staff, Station, Target, Unit } from '../../src/payload-types.ts'
+import type {
+  Activity,
+  Person,
+  Programme,
+  Registration,
+  Staff,
+  Station,
+  Target,
+  Unit,
+} from '../../src/payload-types.ts'
 import { asUser } from './payload.ts'
 
 /**
@@ -20,10 +29,17 @@ const next = (): number => (made += 1)
 export const hoursFromNow = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
 
 /** An invented mobile number, unlike any other of this run. */
-export const newPhone = (): string => `154${String(randomInt(0, 10_000)).padStart(4, '0')}${String(next() % 10_000).padStart(4, '0')}`
+export const newPhone = (): string =>
+  `154${String(randomInt(0, 10_000)).padStart(4, '0')}${String(next() % 10_000).padStart(4, '0')}`
 
-/** Begins anew after a conflict, as a request does (src/server/api.ts): on MongoDB two that refer to one record at once conflict. */
-async function create<T extends CollectionSlug>(payload: Payload, options: Omit<Parameters<typeof payload.create<T, never>>[0], 'req'>) {
+/**
+ * Begins anew after a conflict, as a request does (src/server/api.ts): on MongoDB two that refer to one record at once
+ * conflict.
+ */
+async function create<T extends CollectionSlug>(
+  payload: Payload,
+  options: Omit<Parameters<typeof payload.create<T, never>>[0], 'req'>,
+) {
   const req = await createLocalReq({}, payload)
   return runInTransaction(req, () => payload.create<T, never>({ ...options, req } as never))
 }
@@ -40,8 +56,18 @@ export interface UnitTree {
   otherCommunity: Unit
 }
 
-export async function makeUnit(payload: Payload, kind: UnitKind, parent: Unit | null, name = `${kind} ${next()}`): Promise<Unit> {
-  return create(payload, { collection: 'units', data: { name, kind, parent: parent?.id ?? null }, depth: 0, overrideAccess: true })
+export async function makeUnit(
+  payload: Payload,
+  kind: UnitKind,
+  parent: Unit | null,
+  name = `${kind} ${next()}`,
+): Promise<Unit> {
+  return create(payload, {
+    collection: 'units',
+    data: { name, kind, parent: parent?.id ?? null },
+    depth: 0,
+    overrideAccess: true,
+  })
 }
 
 /** One county with two towns, so that every rule of scope has an inside and an outside. */
@@ -56,17 +82,33 @@ export async function makeUnitTree(payload: Payload): Promise<UnitTree> {
 }
 
 /** Logs in with its `email` and PASSWORD. Gets no daily mail, so that the time of day makes no difference to a test. */
-export async function makeStaff(payload: Payload, role: StaffRole, unit: Unit, overrides: Partial<RequiredDataFromCollectionSlug<'staff'>> = {}): Promise<Staff> {
+export async function makeStaff(
+  payload: Payload,
+  role: StaffRole,
+  unit: Unit,
+  overrides: Partial<RequiredDataFromCollectionSlug<'staff'>> = {},
+): Promise<Staff> {
   const doc = await create(payload, {
     collection: 'staff',
-    data: { name: `${role} ${next()}`, email: `staff-${next()}@example.org`, password: PASSWORD, role, unit: unit.id, digest: false, ...overrides },
+    data: {
+      name: `${role} ${next()}`,
+      email: `staff-${next()}@example.org`,
+      password: PASSWORD,
+      role,
+      unit: unit.id,
+      digest: false,
+      ...overrides,
+    },
     depth: 0,
     overrideAccess: true,
   })
   return asUser(doc)
 }
 
-export async function makePerson(payload: Payload, overrides: Partial<RequiredDataFromCollectionSlug<'people'>> = {}): Promise<Person> {
+export async function makePerson(
+  payload: Payload,
+  overrides: Partial<RequiredDataFromCollectionSlug<'people'>> = {},
+): Promise<Person> {
   const doc = await create(payload, {
     collection: 'people',
     data: { name: `骑手 ${next()}`, phone: newPhone(), consentAt: new Date().toISOString(), ...overrides },
@@ -83,7 +125,11 @@ export async function makePeople(payload: Payload, count: number): Promise<Perso
 }
 
 /** Published, open for sign-up, two hours long, starting in three hours: check-in (six hours before) is open too. */
-export async function makeActivity(payload: Payload, unit: Unit, overrides: Partial<RequiredDataFromCollectionSlug<'activities'>> = {}): Promise<Activity> {
+export async function makeActivity(
+  payload: Payload,
+  unit: Unit,
+  overrides: Partial<RequiredDataFromCollectionSlug<'activities'>> = {},
+): Promise<Activity> {
   return create(payload, {
     collection: 'activities',
     data: {
@@ -104,7 +150,12 @@ export async function makeActivity(payload: Payload, unit: Unit, overrides: Part
 }
 
 /** A sign-up made by the system, given its seat or its place in line by the same rules as any other. */
-export async function makeRegistration(payload: Payload, activity: Activity, person: Person, overrides: Partial<RequiredDataFromCollectionSlug<'registrations'>> = {}): Promise<Registration> {
+export async function makeRegistration(
+  payload: Payload,
+  activity: Activity,
+  person: Person,
+  overrides: Partial<RequiredDataFromCollectionSlug<'registrations'>> = {},
+): Promise<Registration> {
   return create(payload, {
     collection: 'registrations',
     data: { activity: activity.id, person: person.id, status: 'waitlisted', attendance: 'unknown', ...overrides },
@@ -114,7 +165,10 @@ export async function makeRegistration(payload: Payload, activity: Activity, per
 }
 
 /** Counted, as a running server would have done a moment later. */
-export async function makeTarget(payload: Payload, overrides: Partial<RequiredDataFromCollectionSlug<'targets'>> = {}): Promise<Target> {
+export async function makeTarget(
+  payload: Payload,
+  overrides: Partial<RequiredDataFromCollectionSlug<'targets'>> = {},
+): Promise<Target> {
   const { id } = await create(payload, {
     collection: 'targets',
     data: { title: `目标 ${next()}`, measure: 'personTimes', goal: 6000, isPublic: true, ...overrides },
@@ -126,13 +180,29 @@ export async function makeTarget(payload: Payload, overrides: Partial<RequiredDa
 }
 
 export async function makeProgramme(payload: Payload): Promise<Programme> {
-  return create(payload, { collection: 'programmes', data: { title: `系列 ${next()}`, category: 'learning' }, depth: 0, overrideAccess: true })
+  return create(payload, {
+    collection: 'programmes',
+    data: { title: `系列 ${next()}`, category: 'learning' },
+    depth: 0,
+    overrideAccess: true,
+  })
 }
 
-export async function makeStation(payload: Payload, unit: Unit, overrides: Partial<RequiredDataFromCollectionSlug<'stations'>> = {}): Promise<Station> {
+export async function makeStation(
+  payload: Payload,
+  unit: Unit,
+  overrides: Partial<RequiredDataFromCollectionSlug<'stations'>> = {},
+): Promise<Station> {
   return create(payload, {
     collection: 'stations',
-    data: { name: `驿站 ${next()}`, level: 'nest', unit: unit.id, address: '甲镇一路 1 号', openingHours: '08:00–20:00', ...overrides },
+    data: {
+      name: `驿站 ${next()}`,
+      level: 'nest',
+      unit: unit.id,
+      address: '甲镇一路 1 号',
+      openingHours: '08:00–20:00',
+      ...overrides,
+    },
     depth: 0,
     overrideAccess: true,
   })

@@ -31,10 +31,18 @@ export async function ask({ method = 'GET', path, body, token, headers = {} }: C
       ...(token !== undefined && { authorization: `JWT ${token}` }),
       ...headers,
     }),
-    body: Buffer.from(body === undefined ? '' : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)),
+    body: Buffer.from(
+      body === undefined ? '' : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    ),
   })
   const text = await answer.text()
-  return { status: answer.status, type: answer.headers.get('content-type') ?? '', headers: answer.headers, text, body: parsed(text) }
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type') ?? '',
+    headers: answer.headers,
+    text,
+    body: parsed(text),
+  }
 }
 
 function parsed(text: string): unknown {
@@ -48,6 +56,8 @@ function parsed(text: string): unknown {
 /** A query string as Payload reads it: `{where: {a: {equals: 1}}}` is `where[a][equals]=1`. */
 export function queryOf(values: object): string {
   const pairs = (prefix: string, value: unknown): [string, string][] =>
-    typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => pairs(`${prefix}[${key}]`, inner)) : [[prefix, String(value)]]
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => pairs(`${prefix}[${key}]`, inner))
+      : [[prefix, String(value)]]
   return `?${new URLSearchParams(Object.entries(values).flatMap(([key, value]) => pairs(key, value))).toString()}`
 }

@@ -11,8 +11,8 @@ import type { UnitTree } from './fixtures.ts'
 import type { TestPayload } from './payload.ts'
 
 /**
- * People, activities, a real mail server and a text gateway on loopback, and one turn of the jobs that tell people. A test file
- * that imports this gets a database and servers of its own: the values are there from `beforeAll` on.
+ * People, activities, a real mail server and a text gateway on loopback, and one turn of the jobs that tell people. A
+ * test file that imports this gets a database and servers of its own: the values are there from `beforeAll` on.
  */
 export let smtp: ChaosSmtp
 let gateway: Server
@@ -59,12 +59,20 @@ beforeAll(async () => {
     const chunks: Buffer[] = []
     req.on('data', (chunk: Buffer) => void chunks.push(chunk))
     req.on('end', () => {
-      if (gatewayAnswers.status === 200) texts.push({ ...(JSON.parse(Buffer.concat(chunks).toString()) as { phone: string; text: string }), id: String(req.headers['idempotency-key']) })
+      if (gatewayAnswers.status === 200)
+        texts.push({
+          ...(JSON.parse(Buffer.concat(chunks).toString()) as { phone: string; text: string }),
+          id: String(req.headers['idempotency-key']),
+        })
       res.writeHead(gatewayAnswers.status).end()
     })
   }).listen(0, '127.0.0.1')
   await once(gateway, 'listening')
-  Object.assign(process.env, { SMTP_URL: smtp.url, SMS_WEBHOOK_URL: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`, LOG_LEVEL: 'silent' })
+  Object.assign(process.env, {
+    SMTP_URL: smtp.url,
+    SMS_WEBHOOK_URL: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`,
+    LOG_LEVEL: 'silent',
+  })
   use = await load()
   app = await use.startPayload()
   payload = app.payload
@@ -97,10 +105,16 @@ const mailbox = (): string => `rider-${(made += 1)}@example.org`
 export const makeRider = (): Promise<Person> => use.makePerson(payload, { name: '王小明', email: mailbox() })
 /** Ten days ahead, so that no reminder is near. */
 export const makeActivity = (overrides: Parameters<typeof use.makeActivity>[2] = {}): Promise<Activity> =>
-  use.makeActivity(payload, units.community, { startsAt: iso(10 * DAY), endsAt: iso(10 * DAY + 2 * HOUR), ...overrides })
+  use.makeActivity(payload, units.community, {
+    startsAt: iso(10 * DAY),
+    endsAt: iso(10 * DAY + 2 * HOUR),
+    ...overrides,
+  })
 /** What is edited is dated by the clock: who is to be told of it signs up by the clock as well. */
-export const signUp = async (person: Person, activity: Activity, now = noon) => use.register(await app.req(person), { activityId: activity.id }, now)
-export const edit = (activity: Activity, data: Partial<Activity>) => payload.update({ collection: 'activities', id: activity.id, data: data, depth: 0, overrideAccess: true })
+export const signUp = async (person: Person, activity: Activity, now = noon) =>
+  use.register(await app.req(person), { activityId: activity.id }, now)
+export const edit = (activity: Activity, data: Partial<Activity>) =>
+  payload.update({ collection: 'activities', id: activity.id, data: data, depth: 0, overrideAccess: true })
 
 export async function work(now: Date): Promise<void> {
   await use.planMessages(await app.req(), now)
@@ -108,11 +122,24 @@ export async function work(now: Date): Promise<void> {
 }
 
 const addressOf = ({ to }: ParsedMail): string => [to as AddressObject].flat()[0]?.value[0]?.address ?? ''
-export const mailsTo = (person: Person): ParsedMail[] => smtp.accepted.filter((mail) => addressOf(mail) === person.email)
+export const mailsTo = (person: Person): ParsedMail[] =>
+  smtp.accepted.filter((mail) => addressOf(mail) === person.email)
 /** The beginnings of the subjects, in order. */
-export const toldTo = (person: Person): string[] => mailsTo(person).map(({ subject }) => String(subject).split(/：|\s/)[0] ?? '')
+export const toldTo = (person: Person): string[] =>
+  mailsTo(person).map(({ subject }) => String(subject).split(/：|\s/)[0] ?? '')
 export const rowsAbout = async (activity: Activity): Promise<MessageRow[]> =>
-  (await payload.db.find<MessageRow>({ collection: 'messages', where: { and: [{ activity: { equals: activity.id } }] }, sort: 'createdAt', pagination: false, limit: 0 })).docs
-export const calendarOf = (mail: ParsedMail | undefined): string => mail?.attachments.find(({ contentType }) => contentType.includes('calendar') || contentType.includes('ics'))?.content.toString() ?? ''
+  (
+    await payload.db.find<MessageRow>({
+      collection: 'messages',
+      where: { and: [{ activity: { equals: activity.id } }] },
+      sort: 'createdAt',
+      pagination: false,
+      limit: 0,
+    })
+  ).docs
+export const calendarOf = (mail: ParsedMail | undefined): string =>
+  mail?.attachments
+    .find(({ contentType }) => contentType.includes('calendar') || contentType.includes('ics'))
+    ?.content.toString() ?? ''
 /** How many different messages these are. */
 export const distinct = (mails: ParsedMail[]): number => new Set(mails.map(({ messageId }) => messageId)).size

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import './settings.ts'
 
-/** Settings of the project `integration-mongodb`: a database of the test file's own on the server at TEST_MONGODB_URI. */
+/**
+ * Settings of the project `integration-mongodb`: a database of the test file's own on the server at TEST_MONGODB_URI.
+ */
 process.env.DATABASE_URI = mongoUri(process.env.TEST_MONGODB_URI ?? '')
 
 function mongoUri(server: string): string {

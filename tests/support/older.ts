@@ -16,7 +16,10 @@ export const olderFile = (): Buffer => unpack('e31db10.db.br')
 /** Makes the database at this address the one of e31db10. To be called before anybody opens it. */
 export async function restoreOlder(uri: string): Promise<void> {
   if (!uri.startsWith('mongodb')) return writeFileSync(uri.replace(/^file:/, ''), olderFile())
-  const collections = BSON.EJSON.parse(unpack('e31db10.json.br').toString(), { relaxed: false }) as Record<string, { documents: Document[]; indexes: IndexDescription[] }>
+  const collections = BSON.EJSON.parse(unpack('e31db10.json.br').toString(), { relaxed: false }) as Record<
+    string,
+    { documents: Document[]; indexes: IndexDescription[] }
+  >
   await inMongo(uri, async (client) => {
     for (const [name, { documents, indexes }] of Object.entries(collections)) {
       const collection = await client.db().createCollection(name)
@@ -27,9 +30,23 @@ export async function restoreOlder(uri: string): Promise<void> {
 }
 
 /** All rows of a collection by id, with no code of ours between. */
-export async function rowsAt(uri: string, slug: 'activities' | 'awards' | 'people' | 'registrations' | 'targets' | 'trainings'): Promise<Map<string, StoredRow>> {
+export async function rowsAt(
+  uri: string,
+  slug: 'activities' | 'awards' | 'people' | 'registrations' | 'targets' | 'trainings',
+): Promise<Map<string, StoredRow>> {
   const rows: StoredRow[] = []
-  if (uri.startsWith('mongodb')) await inMongo(uri, async (client) => void rows.push(...(await client.db().collection(slug === 'people' ? 'peoples' : slug).find().toArray())))
+  if (uri.startsWith('mongodb'))
+    await inMongo(
+      uri,
+      async (client) =>
+        void rows.push(
+          ...(await client
+            .db()
+            .collection(slug === 'people' ? 'peoples' : slug)
+            .find()
+            .toArray()),
+        ),
+    )
   else {
     const database = new Database(uri.replace(/^file:/, ''))
     rows.push(...(database.prepare(`SELECT * FROM "${slug}"`).all([]) as StoredRow[]))

@@ -12,8 +12,8 @@ export interface TestPayload {
 }
 
 /**
- * Payload as it runs in production, on the test file's own empty database: SQLite with the committed migrations applied,
- * or MongoDB with its indexes made, by Jest project. Once per test file.
+ * Payload as it runs in production, on the test file's own empty database: SQLite with the committed migrations
+ * applied, or MongoDB with its indexes made, by Jest project. Once per test file.
  */
 export async function startPayload(): Promise<TestPayload> {
   const payload = await getPayload({ config })
@@ -21,7 +21,8 @@ export async function startPayload(): Promise<TestPayload> {
     payload,
     req: async (user) => createLocalReq(user ? { user: asUser(user) } : {}, payload),
     stop: async () => {
-      if (payload.db.name === 'mongoose') await (payload.db as unknown as { connection: { dropDatabase(): Promise<unknown> } }).connection.dropDatabase()
+      if (payload.db.name === 'mongoose')
+        await (payload.db as unknown as { connection: { dropDatabase(): Promise<unknown> } }).connection.dropDatabase()
       await payload.destroy()
       // Again where a mail that nobody waits for is put into the outbox at this very moment.
       if (process.env.TEST_FOLDER) await rm(process.env.TEST_FOLDER, { recursive: true, force: true, maxRetries: 5 })

@@ -1,6 +1,8 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
-/** All texts of a PDF as a reader extracts them, page by page, without blanks: lines break where the layout wants it. */
+/**
+ * All texts of a PDF as a reader extracts them, page by page, without blanks: lines break where the layout wants it.
+ */
 export async function textsOf(file: Uint8Array): Promise<string> {
   const task = getDocument({ data: new Uint8Array(file), useSystemFonts: false, verbosity: 0 })
   const document = await task.promise
@@ -43,10 +45,16 @@ export async function boxesOf(file: Uint8Array): Promise<TextBox[]> {
 
 /** What is printed over something else, or beyond the page: two texts each. */
 export function overprints(boxes: TextBox[]): [string, string][] {
-  const over = boxes.filter(({ left, right, bottom, top }) => left < 0 || bottom < 0 || right > A4.width || top > A4.height).map(({ text }): [string, string] => [text, 'the edge'])
-  const pairs = boxes.flatMap((one, index) => boxes.slice(index + 1).flatMap((other): [string, string][] => (isOver(one, other) ? [[one.text, other.text]] : [])))
+  const over = boxes
+    .filter(({ left, right, bottom, top }) => left < 0 || bottom < 0 || right > A4.width || top > A4.height)
+    .map(({ text }): [string, string] => [text, 'the edge'])
+  const pairs = boxes.flatMap((one, index) =>
+    boxes.slice(index + 1).flatMap((other): [string, string][] => (isOver(one, other) ? [[one.text, other.text]] : [])),
+  )
   return [...over, ...pairs]
 }
 
 const isOver = (one: TextBox, other: TextBox): boolean =>
-  one.page === other.page && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5 && Math.min(one.top, other.top) - Math.max(one.bottom, other.bottom) > 0.5
+  one.page === other.page &&
+  Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5 &&
+  Math.min(one.top, other.top) - Math.max(one.bottom, other.bottom) > 0.5

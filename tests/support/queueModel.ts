@@ -1,7 +1,7 @@
 /**
- * One activity's seats and its line as a list of people on paper: the simplest thing that keeps the promises of docs/seats.md,
- * written apart from src/domain and src/operations on purpose, as what both are compared with. It keeps no counters: it counts.
- * Every function returns a new sheet and leaves the old one as it is.
+ * One activity's seats and its line as a list of people on paper: the simplest thing that keeps the promises of
+ * docs/seats.md, written apart from src/domain and src/operations on purpose, as what both are compared with. It keeps
+ * no counters: it counts. Every function returns a new sheet and leaves the old one as it is.
  */
 export interface Sheet {
   /** Seats; null means unlimited. */
@@ -50,19 +50,28 @@ export const emptySheet = (over: Partial<Sheet> = {}): Sheet => ({
 })
 
 const heads = (parties: Party[]): number => parties.reduce((sum, { size }) => sum + size, 0)
-export const present = (sheet: Sheet): Party[] => sheet.parties.filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
-export const headsSeated = (sheet: Sheet): number => heads(sheet.parties.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && !walkIn))
+export const present = (sheet: Sheet): Party[] =>
+  sheet.parties.filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
+export const headsSeated = (sheet: Sheet): number =>
+  heads(sheet.parties.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && !walkIn))
 export const headsWaiting = (sheet: Sheet): number => heads(lineOf(sheet))
 export const headsPresent = (sheet: Sheet): number => present(sheet).reduce((sum, { came }) => sum + (came ?? 0), 0)
-export const minutesServed = (sheet: Sheet): number => present(sheet).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
-export const lineOf = (sheet: Sheet): Party[] => sheet.parties.filter(({ status }) => status === 'waitlisted').sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
-export const partyOf = (sheet: Sheet, who: number): Party | undefined => sheet.parties.find((party) => party.who === who)
-const fits = (sheet: Sheet, size: number): boolean => sheet.capacity === null || headsSeated(sheet) + size <= sheet.capacity
+export const minutesServed = (sheet: Sheet): number =>
+  present(sheet).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
+export const lineOf = (sheet: Sheet): Party[] =>
+  sheet.parties.filter(({ status }) => status === 'waitlisted').sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+export const partyOf = (sheet: Sheet, who: number): Party | undefined =>
+  sheet.parties.find((party) => party.who === who)
+const fits = (sheet: Sheet, size: number): boolean =>
+  sheet.capacity === null || headsSeated(sheet) + size <= sheet.capacity
 
 /** What became of a command at `now`: the new sheet, or null when it was refused. */
 export type Step = (sheet: Sheet, now: number) => Sheet | null
 
-const withParty = (sheet: Sheet, party: Party): Sheet => ({ ...sheet, parties: [...sheet.parties.filter(({ who }) => who !== party.who), party] })
+const withParty = (sheet: Sheet, party: Party): Sheet => ({
+  ...sheet,
+  parties: [...sheet.parties.filter(({ who }) => who !== party.who), party],
+})
 
 /** Who the person is by now: what staff do to a record that became part of another is done to that one. */
 export function heirOf(sheet: Sheet, who: number): number {
@@ -91,19 +100,30 @@ const join = (sheet: Sheet, party: Party, now: number): Sheet | null => {
   return withParty({ ...sheet, drawn: sequence }, { ...party, sequence, status: isSeated ? 'confirmed' : 'waitlisted' })
 }
 
-export const signUp =
-  (who: number, size: number): Step =>
+export const signUp = (who: number, size: number): Step =>
   byPerson(who, (sheet, now) => {
     const known = partyOf(sheet, who)
     const hasBegun = now >= sheet.startsAt
     // Who waited in vain may come for a free seat like anybody else, and was approved before.
     const isLeftOver = hasBegun && known?.status === 'waitlisted' && fits(sheet, size)
     if (known && known.status !== 'cancelled' && !isLeftOver) return sheet
-    // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at all.
+    // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at
+    // all.
     const hasLine = sheet.waitingList && !hasBegun
     if (!hasLine && ((!hasBegun && headsWaiting(sheet) > 0) || !fits(sheet, size))) return null
     if (sheet.capacity !== null && size > sheet.capacity) return null
-    const party: Party = { who, status: 'pending', size, sequence: null, passes: 0, walkIn: false, attendance: 'unknown', came: null, minutes: null, corrected: false }
+    const party: Party = {
+      who,
+      status: 'pending',
+      size,
+      sequence: null,
+      passes: 0,
+      walkIn: false,
+      attendance: 'unknown',
+      came: null,
+      minutes: null,
+      corrected: false,
+    }
     return sheet.approval && !isLeftOver ? withParty(sheet, party) : join(sheet, party, now)
   })
 
@@ -111,7 +131,10 @@ export const decide =
   (who: number, decision: 'approve' | 'refuse'): Step =>
   (sheet, now) => {
     const party = partyOf(sheet, heirOf(sheet, who))
-    const isRepeated = decision === 'refuse' ? party?.status === 'refused' : sheet.approval && ['confirmed', 'waitlisted', 'offered'].includes(party?.status ?? '')
+    const isRepeated =
+      decision === 'refuse'
+        ? party?.status === 'refused'
+        : sheet.approval && ['confirmed', 'waitlisted', 'offered'].includes(party?.status ?? '')
     if (isRepeated) return sheet
     // A refusal can be taken back.
     if (party?.status !== 'pending' && !(party?.status === 'refused' && decision === 'approve')) return null
@@ -119,9 +142,17 @@ export const decide =
     return join(sheet, party, now) ?? withParty(sheet, { ...party, status: 'cancelled' })
   }
 
-export const cancel = (who: number): Step => byPerson(who, (sheet) => change(sheet, who, ({ attendance }) => (attendance === 'present' ? null : { status: 'cancelled' })))
+export const cancel = (who: number): Step =>
+  byPerson(who, (sheet) =>
+    change(sheet, who, ({ attendance }) => (attendance === 'present' ? null : { status: 'cancelled' })),
+  )
 
-export const accept = (who: number): Step => byPerson(who, (sheet) => change(sheet, who, ({ status }) => (status === 'offered' ? { status: 'confirmed' } : status === 'confirmed' ? {} : null)))
+export const accept = (who: number): Step =>
+  byPerson(who, (sheet) =>
+    change(sheet, who, ({ status }) =>
+      status === 'offered' ? { status: 'confirmed' } : status === 'confirmed' ? {} : null,
+    ),
+  )
 
 /** An offer nobody answered. */
 export const lapse =
@@ -159,16 +190,26 @@ export const correct =
 
 /** From which standing to which, the better last. */
 const ORDER: Party['status'][] = ['cancelled', 'refused', 'pending', 'waitlisted', 'offered', 'confirmed']
-const standing = ({ attendance, status }: Party): number => (attendance === 'present' ? ORDER.length : ORDER.indexOf(status))
+const standing = ({ attendance, status }: Party): number =>
+  attendance === 'present' ? ORDER.length : ORDER.indexOf(status)
 
-/** Two were one: of their two parties the one that stands higher stays, under the name that stays; all that the other held is free. */
+/**
+ * Two were one: of their two parties the one that stands higher stays, under the name that stays; all that the other
+ * held is free.
+ */
 export const merge =
   (from: number, into: number): Step =>
   (sheet) => {
     if (sheet.merged.get(from) === into) return sheet
     if (from === into || sheet.merged.has(from) || sheet.merged.has(into)) return null
     const [ending, staying] = [partyOf(sheet, from), partyOf(sheet, into)]
-    const isHigher = ending && (!staying || standing(ending) > standing(staying) || (standing(ending) === standing(staying) && ending.status === 'waitlisted' && (ending.sequence ?? 0) < (staying.sequence ?? 0)))
+    const isHigher =
+      ending &&
+      (!staying ||
+        standing(ending) > standing(staying) ||
+        (standing(ending) === standing(staying) &&
+          ending.status === 'waitlisted' &&
+          (ending.sequence ?? 0) < (staying.sequence ?? 0)))
     const kept = isHigher ? { ...ending, who: into } : staying
     const others = sheet.parties.filter(({ who }) => who !== from && who !== into)
     return { ...sheet, parties: kept ? [...others, kept] : others, merged: new Map([...sheet.merged, [from, into]]) }
@@ -195,7 +236,10 @@ export function giveSeats(sheet: Sheet, now: number): Sheet | null {
   const overtaken: Party[] = []
   for (const party of lineOf(sheet)) {
     if (fits(sheet, party.size)) {
-      const next = overtaken.reduce((after, earlier) => withParty(after, { ...earlier, passes: earlier.passes + party.size }), sheet)
+      const next = overtaken.reduce(
+        (after, earlier) => withParty(after, { ...earlier, passes: earlier.passes + party.size }),
+        sheet,
+      )
       return withParty(next, { ...party, status: isClose ? 'offered' : 'confirmed' })
     }
     const isPromised = party.passes >= party.size && (sheet.capacity === null || party.size <= sheet.capacity)
@@ -206,7 +250,7 @@ export function giveSeats(sheet: Sheet, now: number): Sheet | null {
 }
 
 export function giveAllSeats(sheet: Sheet, now: number): Sheet {
-  for (let before = sheet; ; ) {
+  for (let before = sheet; ;) {
     const after = giveSeats(before, now)
     if (after === null) return before
     before = after
@@ -220,8 +264,9 @@ export interface Attempt {
 }
 
 /**
- * Every sheet that commands given at the same time can end in: each happens at one moment, in some order; a free seat is given
- * away, and an offer ends with the start, at some moment after it came to that; in the end nothing of the kind is left to do.
+ * Every sheet that commands given at the same time can end in: each happens at one moment, in some order; a free seat
+ * is given away, and an offer ends with the start, at some moment after it came to that; in the end nothing of the kind
+ * is left to do.
  */
 export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[] {
   const found = new Map<string, Sheet>()
@@ -245,16 +290,28 @@ export function outcomes(sheet: Sheet, attempts: Attempt[], now: number): Sheet[
 }
 
 /**
- * All of the sheet that later steps depend on, as lines of text: who holds no seat and no place in line any more has no size and
- * number to agree on, and is left out where nothing is recorded either.
+ * All of the sheet that later steps depend on, as lines of text: who holds no seat and no place in line any more has no
+ * size and number to agree on, and is left out where nothing is recorded either.
  */
-export function linesOf({ capacity, startsAt, drawn, parties, merged }: Pick<Sheet, 'capacity' | 'startsAt' | 'drawn' | 'parties' | 'merged'>): string[] {
-  const rows = parties.filter(({ status, attendance }) => status !== 'cancelled' || attendance !== 'unknown').sort((a, b) => a.who - b.who)
-  const placeOf = ({ status, walkIn, size, sequence, passes }: Party): string => (status === 'cancelled' || walkIn ? '' : ` ${size} heads, no. ${sequence}, passed ${passes},`)
+export function linesOf({
+  capacity,
+  startsAt,
+  drawn,
+  parties,
+  merged,
+}: Pick<Sheet, 'capacity' | 'startsAt' | 'drawn' | 'parties' | 'merged'>): string[] {
+  const rows = parties
+    .filter(({ status, attendance }) => status !== 'cancelled' || attendance !== 'unknown')
+    .sort((a, b) => a.who - b.who)
+  const placeOf = ({ status, walkIn, size, sequence, passes }: Party): string =>
+    status === 'cancelled' || walkIn ? '' : ` ${size} heads, no. ${sequence}, passed ${passes},`
   return [
     `capacity ${capacity}, starts at ${new Date(startsAt).toISOString()}, ${drawn} numbers drawn`,
     ...[...merged].sort(([a], [b]) => a - b).map(([from, into]) => `${from} is ${into}`),
-    ...rows.map((row) => `${row.who}: ${row.status}${row.walkIn ? ', walk-in' : ''},${placeOf(row)} ${row.attendance} ${row.came} ${row.minutes}${row.corrected ? ', corrected' : ''}`),
+    ...rows.map(
+      (row) =>
+        `${row.who}: ${row.status}${row.walkIn ? ', walk-in' : ''},${placeOf(row)} ${row.attendance} ${row.came} ${row.minutes}${row.corrected ? ', corrected' : ''}`,
+    ),
   ]
 }
 

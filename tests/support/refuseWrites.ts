@@ -1,8 +1,8 @@
 import type { Payload } from 'payload'
 
 /**
- * Lets the database fail in the middle of writing this activity: on SQLite when the rows of its questions follow its own row, on
- * MongoDB after the write, inside its transaction.
+ * Lets the database fail in the middle of writing this activity: on SQLite when the rows of its questions follow its
+ * own row, on MongoDB after the write, inside its transaction.
  *
  * @returns ends it
  */
@@ -21,9 +21,16 @@ export async function refuseWrites(payload: Payload, id: string): Promise<() => 
 }
 
 /** SQLite alone: the statement fails when it has done its part. */
-export async function failOn(payload: Payload, event: 'INSERT' | 'UPDATE' | 'DELETE', table: string, condition = '1'): Promise<() => Promise<void>> {
+export async function failOn(
+  payload: Payload,
+  event: 'INSERT' | 'UPDATE' | 'DELETE',
+  table: string,
+  condition = '1',
+): Promise<() => Promise<void>> {
   const { client } = payload.db as unknown as { client: { execute(sql: string): Promise<unknown> } }
-  await client.execute(`CREATE TRIGGER fail_once AFTER ${event} ON "${table}" WHEN ${condition} BEGIN SELECT RAISE(ABORT, 'The disk is full'); END`)
+  await client.execute(
+    `CREATE TRIGGER fail_once AFTER ${event} ON "${table}" WHEN ${condition} BEGIN SELECT RAISE(ABORT, 'The disk is full'); END`,
+  )
   return async () => {
     await client.execute('DROP TRIGGER fail_once')
   }

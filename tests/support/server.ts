@@ -33,7 +33,12 @@ export async function startServer(env: Record<string, string> = {}, entry = 'dis
   if (!existsSync(path.resolve(root, entry))) throw new Error(`${entry} is missing: run npm run build first`)
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
-  const arguments_ = ['-C', 'production', ...(process.env.TEST_CLOCK ? ['--import', './tests/support/clock.js'] : []), entry.endsWith('.ts') ? await bundled(entry) : entry]
+  const arguments_ = [
+    '-C',
+    'production',
+    ...(process.env.TEST_CLOCK ? ['--import', './tests/support/clock.js'] : []),
+    entry.endsWith('.ts') ? await bundled(entry) : entry,
+  ]
   const child = spawn(process.execPath, arguments_, {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', PUBLIC_URL: url, ...env, PORT: port },
@@ -51,7 +56,15 @@ export async function startServer(env: Record<string, string> = {}, entry = 'dis
     await closed
     clearTimeout(killer)
   }
-  const server = { url, pid: child.pid ?? 0, status: () => child.exitCode, ended: once(child, 'close'), output: () => output, stop: stopWith('SIGTERM'), crash: stopWith('SIGKILL') }
+  const server = {
+    url,
+    pid: child.pid ?? 0,
+    status: () => child.exitCode,
+    ended: once(child, 'close'),
+    output: () => output,
+    stop: stopWith('SIGTERM'),
+    crash: stopWith('SIGKILL'),
+  }
   try {
     await untilReady(url, child)
   } catch (error) {

@@ -30,7 +30,9 @@ export async function startSmtp(): Promise<TestSmtp> {
   await once(server.server, 'listening')
   const { port } = server.server.address() as AddressInfo
   const newestTo = (address: string, about: string): ParsedMail | undefined =>
-    messages.findLast(({ to, subject }) => subject?.includes(about) && [to ?? []].flat().some(({ text }) => text.includes(address)))
+    messages.findLast(
+      ({ to, subject }) => subject?.includes(about) && [to ?? []].flat().some(({ text }) => text.includes(address)),
+    )
   return {
     url: `smtp://127.0.0.1:${port}`,
     messages,
@@ -39,7 +41,9 @@ export async function startSmtp(): Promise<TestSmtp> {
         const message = newestTo(address, subject)
         if (message) return message
       }
-      throw new Error(`No message “${subject}” to ${address} within ten seconds; there are ${messages.length} to others`)
+      throw new Error(
+        `No message “${subject}” to ${address} within ten seconds; there are ${messages.length} to others`,
+      )
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }

@@ -11,18 +11,34 @@ interface Mongo {
 }
 
 /**
- * Tells what was written since it was last asked: the names of the tables or collections whose rows differ. Cheap enough to ask after each test: on
- * SQLite the file itself tells a second connection whether anything was committed at all.
+ * Tells what was written since it was last asked: the names of the tables or collections whose rows differ. Cheap
+ * enough to ask after each test: on SQLite the file itself tells a second connection whether anything was committed at
+ * all.
  *
  * @param compared what of a table's rows has to stay the same
  */
-export async function watchRows(payload: Payload, compared: (table: string, rows: unknown[]) => unknown): Promise<{ written(): Promise<string[]>; stop(): void }> {
-  const file = payload.db.name === 'sqlite' ? new SqliteConnection(pathOf((payload.db as unknown as Sqlite).clientConfig.url)) : null
+export async function watchRows(
+  payload: Payload,
+  compared: (table: string, rows: unknown[]) => unknown,
+): Promise<{ written(): Promise<string[]>; stop(): void }> {
+  const file =
+    payload.db.name === 'sqlite'
+      ? new SqliteConnection(pathOf((payload.db as unknown as Sqlite).clientConfig.url))
+      : null
   const version = (): unknown => file?.read({ sql: 'PRAGMA data_version', args: [] })[0]?.[0]
-  const tables = file?.read({ sql: "SELECT name FROM sqlite_master WHERE type = 'table'", args: [] }).map(([name]) => String(name)) ?? payload.config.collections.map(({ slug }) => slug)
+  const tables =
+    file
+      ?.read({ sql: "SELECT name FROM sqlite_master WHERE type = 'table'", args: [] })
+      .map(([name]) => String(name)) ?? payload.config.collections.map(({ slug }) => slug)
   const look = async (): Promise<Map<string, string>> => {
-    const rowsOf = async (table: string): Promise<unknown[]> => file?.read({ sql: `SELECT * FROM "${table}" ORDER BY rowid`, args: [] }) ?? storedRows(payload, table as CollectionSlug)
-    return new Map(await Promise.all(tables.map(async (table) => [table, JSON.stringify(compared(table, await rowsOf(table)))] as const)))
+    const rowsOf = async (table: string): Promise<unknown[]> =>
+      file?.read({ sql: `SELECT * FROM "${table}" ORDER BY rowid`, args: [] }) ??
+      storedRows(payload, table as CollectionSlug)
+    return new Map(
+      await Promise.all(
+        tables.map(async (table) => [table, JSON.stringify(compared(table, await rowsOf(table)))] as const),
+      ),
+    )
   }
   let [before, seen] = [await look(), version()]
   return {
@@ -40,16 +56,25 @@ export async function watchRows(payload: Payload, compared: (table: string, rows
 
 /** All rows of a collection as they lie in the database: under the names of its columns, encrypted where they are. */
 export async function storedRows({ db }: Payload, collection: CollectionSlug): Promise<Record<string, unknown>[]> {
-  if (db.name === 'sqlite') return (await (db as unknown as Sqlite).client.execute(`SELECT * FROM "${collection.replaceAll('-', '_')}"`)).rows
+  if (db.name === 'sqlite')
+    return (await (db as unknown as Sqlite).client.execute(`SELECT * FROM "${collection.replaceAll('-', '_')}"`)).rows
   return (await (db as unknown as Mongo).collections[collection]?.collection.find().toArray()) ?? []
 }
 
 /** Puts a value into the database past everything, as an older version of the program would have stored it. */
-export async function writeStored(payload: Payload, collection: CollectionSlug, id: string, field: string, value: string | object): Promise<void> {
+export async function writeStored(
+  payload: Payload,
+  collection: CollectionSlug,
+  id: string,
+  field: string,
+  value: string | object,
+): Promise<void> {
   if (payload.db.name === 'sqlite') {
     const table = collection.replaceAll('-', '_')
     const stored = typeof value === 'string' ? value : JSON.stringify(value)
-    connectionOf(payload).write([[{ sql: `UPDATE "${table}" SET "${columnOf(payload, table, field).name}" = ? WHERE id = ?`, args: [stored, id] }]])
+    connectionOf(payload).write([
+      [{ sql: `UPDATE "${table}" SET "${columnOf(payload, table, field).name}" = ? WHERE id = ?`, args: [stored, id] }],
+    ])
     return
   }
   const model = collectionOf({ payload }, collection)
@@ -57,7 +82,12 @@ export async function writeStored(payload: Payload, collection: CollectionSlug, 
 }
 
 /** One field as it lies in the database. */
-export async function storedValue(payload: Payload, collection: CollectionSlug, id: string, field: string): Promise<unknown> {
+export async function storedValue(
+  payload: Payload,
+  collection: CollectionSlug,
+  id: string,
+  field: string,
+): Promise<unknown> {
   const name = payload.db.name === 'sqlite' ? columnOf(payload, collection.replaceAll('-', '_'), field).name : field
   return (await storedRows(payload, collection)).find((row) => String(row.id ?? row._id) === id)?.[name]
 }

@@ -1,8 +1,9 @@
 import type { TextKind } from '../../src/hooks/shared/tidyTexts.ts'
 
 /**
- * What becomes of every text: tests/shared/hardTexts.int.test.ts finds the fields, the calls, the messages and the columns by the configuration, and
- * fails by name for one that is not here. Add it with the kind that src/hooks/shared/tidyTexts.ts is to tidy it by.
+ * What becomes of every text: tests/shared/hardTexts.int.test.ts finds the fields, the calls, the messages and the
+ * columns by the configuration, and fails by name for one that is not here. Add it with the kind that
+ * src/hooks/shared/tidyTexts.ts is to tidy it by.
  */
 const TYPED: Record<string, TextKind> = {
   'activities.cancelReason': 'line',

@@ -19,7 +19,17 @@ export async function codeFor(payload: Payload, contact: { phone?: string; email
 
 /** The last code that was sent there becomes 123456. */
 export async function makeCodeKnown(payload: Payload, contact: { phone?: string; email?: string }): Promise<void> {
-  const contactHash = contact.email === undefined ? keyedHash('phone', contact.phone ?? '') : keyedHash('email', contact.email)
-  const { docs } = await payload.db.find<{ id: string }>({ collection: 'codes', where: { contactHash: { equals: contactHash } }, sort: '-createdAt', limit: 1 })
-  await payload.db.updateOne({ collection: 'codes', id: docs[0]?.id ?? '', data: { codeHash: keyedHash('code', `${contactHash}:123456`) } })
+  const contactHash =
+    contact.email === undefined ? keyedHash('phone', contact.phone ?? '') : keyedHash('email', contact.email)
+  const { docs } = await payload.db.find<{ id: string }>({
+    collection: 'codes',
+    where: { contactHash: { equals: contactHash } },
+    sort: '-createdAt',
+    limit: 1,
+  })
+  await payload.db.updateOne({
+    collection: 'codes',
+    id: docs[0]?.id ?? '',
+    data: { codeHash: keyedHash('code', `${contactHash}:123456`) },
+  })
 }

@@ -14,11 +14,25 @@ app.post('/claim', async (req, res) => {
   const activity = await findRow({ payload }, 'activities', activityId)
   if (!activity) throw new Error('no such activity')
   const status = admissionFor(activity)
-  await db.create({ collection: 'registrations', data: { activity: activityId, person, unit: activity.unit, status, attendance: 'unknown', sequence: activity.lastSequence + 1 } })
+  await db.create({
+    collection: 'registrations',
+    data: {
+      activity: activityId,
+      person,
+      unit: activity.unit,
+      status,
+      attendance: 'unknown',
+      sequence: activity.lastSequence + 1,
+    },
+  })
   await db.updateOne({
     collection: 'activities',
     id: activityId,
-    data: { taken: activity.taken + (status === 'confirmed' ? 1 : 0), waiting: activity.waiting + (status === 'waitlisted' ? 1 : 0), lastSequence: activity.lastSequence + 1 },
+    data: {
+      taken: activity.taken + (status === 'confirmed' ? 1 : 0),
+      waiting: activity.waiting + (status === 'waitlisted' ? 1 : 0),
+      lastSequence: activity.lastSequence + 1,
+    },
   })
   res.json({ status })
 })

@@ -2,8 +2,8 @@ import { strFromU8, unzipSync } from 'fflate'
 import { SaxesParser } from 'saxes'
 
 /**
- * The first sheet of a workbook, read as Excel reads it by nothing that wrote it: every part has to be XML 1.0 without a fault, and the
- * escapes of OOXML (_x0041_) are undone.
+ * The first sheet of a workbook, read as Excel reads it by nothing that wrote it: every part has to be XML 1.0 without
+ * a fault, and the escapes of OOXML (_x0041_) are undone.
  */
 export interface SheetCell {
   /** As the file has it: a number is its digits. */
@@ -14,7 +14,13 @@ export interface SheetCell {
 
 export function readSheet(file: Uint8Array): SheetCell[][] {
   const parts = unzipSync(file)
-  for (const [name, content] of Object.entries(parts)) if (/\.(xml|rels)$/.test(name)) parse(strFromU8(content), () => undefined, () => undefined)
+  for (const [name, content] of Object.entries(parts))
+    if (/\.(xml|rels)$/.test(name))
+      parse(
+        strFromU8(content),
+        () => undefined,
+        () => undefined,
+      )
   const rows: SheetCell[][] = []
   let cell: SheetCell | null = null
   let isContent = false
@@ -23,9 +29,14 @@ export function readSheet(file: Uint8Array): SheetCell[][] {
     (name, attributes) => {
       if (name === 'row') rows.push([])
       if (name === 'c') {
-        cell = { value: '', isText: attributes.t === 'inlineStr' || attributes.t === 's', style: Number(attributes.s ?? 0) }
+        cell = {
+          value: '',
+          isText: attributes.t === 'inlineStr' || attributes.t === 's',
+          style: Number(attributes.s ?? 0),
+        }
         const row = rows.at(-1) ?? []
-        for (let column = columnOf(attributes.r ?? ''); row.length < column; ) row.push({ value: '', isText: false, style: 0 })
+        for (let column = columnOf(attributes.r ?? ''); row.length < column;)
+          row.push({ value: '', isText: false, style: 0 })
         row.push(cell)
       }
       isContent = name === 't' || name === 'v'
@@ -35,7 +46,12 @@ export function readSheet(file: Uint8Array): SheetCell[][] {
     },
     () => (isContent = false),
   )
-  return rows.map((row) => row.map((one) => ({ ...one, value: one.value.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))) })))
+  return rows.map((row) =>
+    row.map((one) => ({
+      ...one,
+      value: one.value.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))),
+    })),
+  )
 }
 
 /** B7 is 1. */
@@ -44,7 +60,12 @@ function columnOf(reference: string): number {
 }
 
 /** @throws at the first fault */
-function parse(xml: string, open: (name: string, attributes: Record<string, string>) => void, text: (text: string) => void, close: () => void = () => undefined): void {
+function parse(
+  xml: string,
+  open: (name: string, attributes: Record<string, string>) => void,
+  text: (text: string) => void,
+  close: () => void = () => undefined,
+): void {
   const parser = new SaxesParser()
   parser.on('error', (error) => {
     throw error

@@ -13,7 +13,15 @@ import { upgradeMongo } from '../../src/database/upgradeMongo.ts'
 import type { Activity, Staff, Target } from '../../src/payload-types.ts'
 import { expectExact } from '../support/expectExact.ts'
 import { startDesk, type Desk } from '../support/desk.ts'
-import { makeActivity, makePerson, makeRegistration, makeStaff, makeTarget, makeUnit, type UnitTree } from '../support/fixtures.ts'
+import {
+  makeActivity,
+  makePerson,
+  makeRegistration,
+  makeStaff,
+  makeTarget,
+  makeUnit,
+  type UnitTree,
+} from '../support/fixtures.ts'
 import { ask } from '../support/http.ts'
 
 let app: Desk
@@ -29,27 +37,53 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 const count = async (paced: Paced = atOnce) => countTargets(await app.req(), new Date(), paced)
-const targetNow = async (id: string): Promise<Target> => payload.findByID({ collection: 'targets', id, depth: 0, overrideAccess: true })
+const targetNow = async (id: string): Promise<Target> =>
+  payload.findByID({ collection: 'targets', id, depth: 0, overrideAccess: true })
 const patch = async (id: string, body: object) => ask({ method: 'PATCH', path: `/targets/${id}`, token, body })
 
 async function held(startsAt: string, over: Partial<Activity> = {}): Promise<Activity> {
   const starts = new Date(startsAt)
-  const activity = await makeActivity(payload, units.community, { line: 'oldTown', theme: null, startsAt: starts.toISOString(), endsAt: new Date(starts.getTime() + 3_600_000).toISOString(), ...over })
+  const activity = await makeActivity(payload, units.community, {
+    line: 'oldTown',
+    theme: null,
+    startsAt: starts.toISOString(),
+    endsAt: new Date(starts.getTime() + 3_600_000).toISOString(),
+    ...over,
+  })
   const { id } = await makeRegistration(payload, activity, await makePerson(payload))
-  await payload.update({ collection: 'registrations', id, data: { attendance: 'present' }, depth: 0, overrideAccess: true })
+  await payload.update({
+    collection: 'registrations',
+    id,
+    data: { attendance: 'present' },
+    depth: 0,
+    overrideAccess: true,
+  })
   return activity
 }
 
 /** Made by the department, as the admin does it: nobody has counted it yet. */
 async function post(body: object): Promise<Target> {
-  const answer = await ask({ method: 'POST', path: '/targets', token, body: { title: '目标', measure: 'personTimes', goal: 10, ...body } })
+  const answer = await ask({
+    method: 'POST',
+    path: '/targets',
+    token,
+    body: { title: '目标', measure: 'personTimes', goal: 10, ...body },
+  })
   expect(answer.status).toBe(201)
   return (answer.body as { doc: Target }).doc
 }
 
 describe('the days of a target', () => {
   beforeAll(async () => {
-    for (const at of ['2026-11-20T00:00', '2026-11-20T09:00', '2026-11-20T20:30', '2026-11-21T09:00', '2026-11-21T20:30', '2026-11-21T23:59']) await held(`${at}:00+08:00`)
+    for (const at of [
+      '2026-11-20T00:00',
+      '2026-11-20T09:00',
+      '2026-11-20T20:30',
+      '2026-11-21T09:00',
+      '2026-11-21T20:30',
+      '2026-11-21T23:59',
+    ])
+      await held(`${at}:00+08:00`)
     for (const at of ['2026-11-19T23:59', '2026-11-22T00:00']) await held(`${at}:00+08:00`)
   })
 
@@ -60,7 +94,11 @@ describe('the days of a target', () => {
     const target = await post({ lines: ['oldTown'], from, to })
     await count()
     expect(await targetNow(target.id)).toMatchObject({ from: '2026-11-20', to: '2026-11-21', tally: 6, recount: null })
-    const file = await exportParticipations(await app.req(department), { format: 'csv', from: '2026-11-20', to: '2026-11-21', line: 'oldTown' }, new Date())
+    const file = await exportParticipations(
+      await app.req(department),
+      { format: 'csv', from: '2026-11-20', to: '2026-11-21', line: 'oldTown' },
+      new Date(),
+    )
     expect((await new Response(file.body).text()).trim().split('\r\n')).toHaveLength(1 + 6)
     await expectExact(payload)
   })
@@ -71,7 +109,10 @@ describe('the days of a target', () => {
     [{ to: 'soon' }, '截止日期应为有效的日期'],
   ])('%j is refused, and nothing is written [F12] [D20]', async (days, sentence) => {
     const { id, from, to } = await makeTarget(payload, { from: '2026-03-01', to: '2026-03-31' })
-    for (const call of [{ method: 'PATCH', path: `/targets/${id}` }, { method: 'POST', path: '/targets' }]) {
+    for (const call of [
+      { method: 'PATCH', path: `/targets/${id}` },
+      { method: 'POST', path: '/targets' },
+    ]) {
       const answer = await ask({ ...call, token, body: { title: '目标', measure: 'personTimes', goal: 10, ...days } })
       expect(answer.status).toBe(400)
       expect(answer.text).toContain(sentence)
@@ -142,7 +183,12 @@ describe('counting again', () => {
   test('a process that dies in the middle, anywhere, leaves what the next start mends [B7]', async () => {
     const { id } = await makeTarget(payload, { title: '半路', lines: ['visiting'] })
     await patch(id, { lines: [], measure: 'sessions' })
-    await payload.update({ collection: 'units', id: units.community.id, data: { parent: units.otherTown.id }, overrideAccess: true })
+    await payload.update({
+      collection: 'units',
+      id: units.community.id,
+      data: { parent: units.otherTown.id },
+      overrideAccess: true,
+    })
     for (let piecesDone = 0; piecesDone < 2; piecesDone += 1) {
       let pieces = 0
       const dying: Paced = async (work) => {
@@ -156,7 +202,12 @@ describe('counting again', () => {
     await count()
     expect((await recount(await app.req())).differences).toEqual([])
     await expectExact(payload)
-    await payload.update({ collection: 'units', id: units.community.id, data: { parent: units.town.id }, overrideAccess: true })
+    await payload.update({
+      collection: 'units',
+      id: units.community.id,
+      data: { parent: units.town.id },
+      overrideAccess: true,
+    })
     await count()
   })
 
@@ -164,7 +215,8 @@ describe('counting again', () => {
     const { id } = await makeTarget(payload, { lines: ['visiting'] })
     await patch(id, { lines: [] })
     // A job that loses to others is run again a moment later, as is a request (src/server/api.ts).
-    const persistently = async (work: () => Promise<unknown>, tries = 10): Promise<unknown> => work().catch((error: unknown) => (tries > 1 ? persistently(work, tries - 1) : Promise.reject(error as Error)))
+    const persistently = async (work: () => Promise<unknown>, tries = 10): Promise<unknown> =>
+      work().catch((error: unknown) => (tries > 1 ? persistently(work, tries - 1) : Promise.reject(error as Error)))
     const counting = Promise.all([persistently(() => count()), persistently(() => count())])
     for (let index = 0; index < 6; index += 1) await held(`2026-10-1${index}T10:00:00+08:00`)
     await counting
@@ -176,39 +228,81 @@ describe('counting again', () => {
 describe('a unit that moves', () => {
   test('takes what is below along at once, and the tallies afterwards; a kill in between leaves a mark [B7] [S-M1]', async () => {
     await held('2026-09-01T10:00:00+08:00', { unit: units.firm.id })
-    const [here, there] = [await makeTarget(payload, { title: '甲', units: [units.town.id] }), await makeTarget(payload, { title: '乙', units: [units.otherTown.id] })]
+    const [here, there] = [
+      await makeTarget(payload, { title: '甲', units: [units.town.id] }),
+      await makeTarget(payload, { title: '乙', units: [units.otherTown.id] }),
+    ]
     expect(here.tally).toBeGreaterThan(0)
-    const move = (parent: string) => payload.update({ collection: 'units', id: units.community.id, data: { parent }, overrideAccess: true })
+    const move = (parent: string) =>
+      payload.update({ collection: 'units', id: units.community.id, data: { parent }, overrideAccess: true })
     await move(units.otherTown.id)
-    expect((await payload.findByID({ collection: 'units', id: units.firm.id, depth: 0, overrideAccess: true })).ancestors).toEqual([units.county.id, units.otherTown.id, units.community.id])
-    expect((await listTargets(await app.req(), new Date())).filter(({ counting }) => counting).map(({ title }) => title).sort()).toEqual(['乙', '甲'].sort())
+    expect(
+      (await payload.findByID({ collection: 'units', id: units.firm.id, depth: 0, overrideAccess: true })).ancestors,
+    ).toEqual([units.county.id, units.otherTown.id, units.community.id])
+    expect(
+      (await listTargets(await app.req(), new Date()))
+        .filter(({ counting }) => counting)
+        .map(({ title }) => title)
+        .sort(),
+    ).toEqual(['乙', '甲'].sort())
     await count()
     expect([(await targetNow(here.id)).tally, (await targetNow(there.id)).tally]).toEqual([0, here.tally])
     await expectExact(payload)
     await move(units.town.id)
     // What a process that died before the rows below were written would leave.
-    await payload.db.updateOne({ collection: 'units', id: units.firm.id, data: { ancestors: [units.county.id, units.otherTown.id, units.community.id] }, returning: false })
+    await payload.db.updateOne({
+      collection: 'units',
+      id: units.firm.id,
+      data: { ancestors: [units.county.id, units.otherTown.id, units.community.id] },
+      returning: false,
+    })
     await count()
-    expect((await payload.findByID({ collection: 'units', id: units.firm.id, depth: 0, overrideAccess: true })).ancestors).toEqual([units.county.id, units.town.id, units.community.id])
+    expect(
+      (await payload.findByID({ collection: 'units', id: units.firm.id, depth: 0, overrideAccess: true })).ancestors,
+    ).toEqual([units.county.id, units.town.id, units.community.id])
     await expectExact(payload)
   })
 
   test('a unit with a new name moves nothing [B7]', async () => {
-    await payload.update({ collection: 'units', id: units.community.id, data: { name: '甲一新社区' }, overrideAccess: true })
-    expect((await payload.findByID({ collection: 'units', id: units.community.id, depth: 0, overrideAccess: true })).recount ?? null).toBeNull()
+    await payload.update({
+      collection: 'units',
+      id: units.community.id,
+      data: { name: '甲一新社区' },
+      overrideAccess: true,
+    })
+    expect(
+      (await payload.findByID({ collection: 'units', id: units.community.id, depth: 0, overrideAccess: true }))
+        .recount ?? null,
+    ).toBeNull()
   })
 })
 
 describe('from a number to what it counts', () => {
   beforeAll(async () => {
     await held('2026-07-01T10:00:00+08:00', { line: 'riders', theme: 'warm', ledger: 'service' })
-    await held('2026-07-01T14:00:00+08:00', { line: 'pairing', partnerUnit: units.firm.id, outcome: { visits: 7, matters: 0 } })
+    await held('2026-07-01T14:00:00+08:00', {
+      line: 'pairing',
+      partnerUnit: units.firm.id,
+      outcome: { visits: 7, matters: 0 },
+    })
     // Nobody came, but it was held.
-    await makeActivity(payload, units.community, { line: 'pairing', partnerUnit: units.firm.id, theme: null, startsAt: '2026-07-02T01:00:00.000Z', endsAt: '2026-07-02T02:00:00.000Z', outcome: { visits: 3, matters: 2 } })
+    await makeActivity(payload, units.community, {
+      line: 'pairing',
+      partnerUnit: units.firm.id,
+      theme: null,
+      startsAt: '2026-07-02T01:00:00.000Z',
+      endsAt: '2026-07-02T02:00:00.000Z',
+      outcome: { visits: 3, matters: 2 },
+    })
     await held('2026-07-31T23:00:00+08:00', { unit: units.firm.id })
     await held('2026-08-01T00:00:00+08:00')
     await held('2026-07-02T10:00:00+08:00', { unit: units.otherTown.id })
-    await makeActivity(payload, units.community, { status: 'cancelled', startsAt: '2026-07-03T01:00:00.000Z', endsAt: '2026-07-03T02:00:00.000Z', cancelReason: '暴雨' })
+    await makeActivity(payload, units.community, {
+      status: 'cancelled',
+      startsAt: '2026-07-03T01:00:00.000Z',
+      endsAt: '2026-07-03T02:00:00.000Z',
+      cancelReason: '暴雨',
+    })
   })
   const days = { from: '2026-07-01', to: '2026-07-31' }
   const amountOf: Record<string, (activity: Activity) => number> = {
@@ -219,27 +313,62 @@ describe('from a number to what it counts', () => {
     matters: ({ outcome }) => outcome?.matters ?? 0,
   }
 
-  test.each(Object.keys(amountOf).flatMap((measure) => [{}, { lines: ['pairing', 'riders'] }, { themes: ['warm'] }, { within: 'town' }, { within: 'community' }].map((filter) => [measure, filter] as const)))('%s of %j: the list that its link leads to adds up to the tally, activity by activity, and so does the export [F12e]', async (measure, { within, ...filter }: { within?: string }) => {
-    const target = await makeTarget(payload, { measure: measure as Target['measure'], ...days, ...filter, units: within ? [units[within as 'town'].id] : [] })
-    await count()
-    const { tally } = await targetNow(target.id)
-    if (measure !== 'matters' && !('themes' in filter)) expect(tally).toBeGreaterThan(0)
-    const [, query] = PATHS.contributing(targetFilter(await payload.findByID({ collection: 'targets', id: target.id, depth: 0, overrideAccess: true }) as TargetRow)).split('?')
-    const answer = await ask({ path: `/activities?limit=100&depth=0&${query}`, token })
-    expect(answer.status).toBe(200)
-    const amounts = (answer.body as { docs: Activity[] }).docs.map((activity) => amountOf[measure]?.(activity) ?? 0)
-    expect(amounts.reduce((sum, one) => sum + one, 0)).toBe(tally)
-    expect(amounts).not.toContain(0)
-    if (measure !== 'personTimes' && measure !== 'serviceHours') return
-    const file = await exportParticipations(await app.req(department), { format: 'csv', target: target.id, fields: measure === 'personTimes' ? 'heads' : 'minutes' }, new Date())
-    const [, ...rows] = (await new Response(file.body).text()).trim().split('\r\n')
-    expect(rows.reduce((sum, row) => sum + Number(row), 0)).toBe(tally)
-  })
+  test.each(
+    Object.keys(amountOf).flatMap((measure) =>
+      [{}, { lines: ['pairing', 'riders'] }, { themes: ['warm'] }, { within: 'town' }, { within: 'community' }].map(
+        (filter) => [measure, filter] as const,
+      ),
+    ),
+  )(
+    '%s of %j: the list that its link leads to adds up to the tally, activity by activity, and so does the export [F12e]',
+    async (measure, { within, ...filter }: { within?: string }) => {
+      const target = await makeTarget(payload, {
+        measure: measure as Target['measure'],
+        ...days,
+        ...filter,
+        units: within ? [units[within as 'town'].id] : [],
+      })
+      await count()
+      const { tally } = await targetNow(target.id)
+      if (measure !== 'matters' && !('themes' in filter)) expect(tally).toBeGreaterThan(0)
+      const [, query] = PATHS.contributing(
+        targetFilter(
+          (await payload.findByID({
+            collection: 'targets',
+            id: target.id,
+            depth: 0,
+            overrideAccess: true,
+          })) as TargetRow,
+        ),
+      ).split('?')
+      const answer = await ask({ path: `/activities?limit=100&depth=0&${query}`, token })
+      expect(answer.status).toBe(200)
+      const amounts = (answer.body as { docs: Activity[] }).docs.map((activity) => amountOf[measure]?.(activity) ?? 0)
+      expect(amounts.reduce((sum, one) => sum + one, 0)).toBe(tally)
+      expect(amounts).not.toContain(0)
+      if (measure !== 'personTimes' && measure !== 'serviceHours') return
+      const file = await exportParticipations(
+        await app.req(department),
+        { format: 'csv', target: target.id, fields: measure === 'personTimes' ? 'heads' : 'minutes' },
+        new Date(),
+      )
+      const [, ...rows] = (await new Response(file.body).text()).trim().split('\r\n')
+      expect(rows.reduce((sum, row) => sum + Number(row), 0)).toBe(tally)
+    },
+  )
 
   test('staff get what is of their own subtree; the address of a target that is gone is said to be one [F12e]', async () => {
     const target = await makeTarget(payload, { ...days })
     const elsewhere = await makeStaff(payload, 'organiser', units.otherTown)
-    const rowsFor = async (staff: Staff, id = target.id) => (await new Response((await exportParticipations(await app.req(staff), { format: 'csv', target: id, fields: 'heads' }, new Date())).body).text()).trim().split('\r\n').length - 1
+    const rowsFor = async (staff: Staff, id = target.id) =>
+      (
+        await new Response(
+          (await exportParticipations(await app.req(staff), { format: 'csv', target: id, fields: 'heads' }, new Date()))
+            .body,
+        ).text()
+      )
+        .trim()
+        .split('\r\n').length - 1
     await count()
     expect(await rowsFor(elsewhere)).toBe(1)
     expect(await rowsFor(department)).toBe((await targetNow(target.id)).tally)
@@ -251,8 +380,10 @@ describe('from a number to what it counts', () => {
 describe('what the public sees of targets', () => {
   test('is what the department has opened to it, and nothing before [F12]', async () => {
     const { id } = await post({ title: '先试一下' })
-    const seen = async () => ((await ask({ path: '/public/targets' })).body as { title: string }[]).map(({ title }) => title)
-    const listed = async () => ((await ask({ path: '/targets?limit=100' })).body as { docs: Target[] }).docs.map((one) => one.id)
+    const seen = async () =>
+      ((await ask({ path: '/public/targets' })).body as { title: string }[]).map(({ title }) => title)
+    const listed = async () =>
+      ((await ask({ path: '/targets?limit=100' })).body as { docs: Target[] }).docs.map((one) => one.id)
     expect(await seen()).not.toContain('先试一下')
     expect(await listed()).not.toContain(id)
     expect((await ask({ path: `/targets/${id}` })).status).toBe(404)
@@ -263,8 +394,19 @@ describe('what the public sees of targets', () => {
   test('what was stored before days were days is a day of the county after an upgrade [D1]', async () => {
     if (payload.db.name !== 'mongoose') return
     const { id } = await makeTarget(payload)
-    const { collection } = (payload.db as unknown as { collections: Record<string, { collection: { updateOne(filter: object, update: object): Promise<unknown> } }> }).collections.targets ?? {}
-    await collection?.updateOne({ title: (await targetNow(id)).title }, { $set: { from: new Date('2026-11-20T12:00:00Z'), to: new Date('2026-12-31T15:59:59.999Z') }, $unset: { isPublic: '' } })
+    const { collection } =
+      (
+        payload.db as unknown as {
+          collections: Record<string, { collection: { updateOne(filter: object, update: object): Promise<unknown> } }>
+        }
+      ).collections.targets ?? {}
+    await collection?.updateOne(
+      { title: (await targetNow(id)).title },
+      {
+        $set: { from: new Date('2026-11-20T12:00:00Z'), to: new Date('2026-12-31T15:59:59.999Z') },
+        $unset: { isPublic: '' },
+      },
+    )
     await upgradeMongo(payload)
     await upgradeMongo(payload)
     expect(await targetNow(id)).toMatchObject({ from: '2026-11-20', to: '2026-12-31', isPublic: true })

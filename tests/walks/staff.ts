@@ -15,8 +15,12 @@ export const staff: Walk = {
   title: 'staff made, moved, demoted, disabled and deleted at once',
   begin: async (world) => {
     const { county, ...below } = await makeUnitTree(world.payload)
-    const course = new StaffCourse(world, [county, ...Object.values(below)].map(({ id }) => id))
-    for (let count = 0; count < 2; count += 1) await course.logIn((await makeStaff(world.payload, 'department', county)).email)
+    const course = new StaffCourse(
+      world,
+      [county, ...Object.values(below)].map(({ id }) => id),
+    )
+    for (let count = 0; count < 2; count += 1)
+      await course.logIn((await makeStaff(world.payload, 'department', county)).email)
     return course
   },
 }
@@ -41,19 +45,37 @@ class StaffCourse implements Course {
   ) {}
 
   async logIn(email: string): Promise<number> {
-    const { status, body } = await this.world.ask(this.made, { method: 'POST', path: '/staff/login', body: { email, password: this.chosen.get(email) ?? PASSWORD } })
+    const { status, body } = await this.world.ask(this.made, {
+      method: 'POST',
+      path: '/staff/login',
+      body: { email, password: this.chosen.get(email) ?? PASSWORD },
+    })
     if (status !== 200) return status
     const [token, user] = [String(body.token), body.user as Staff]
     this.tokens.push({ token, staff: user.id })
     // Who was given one by the department does nothing before it is another.
     if (user.mustChangePassword) {
-      const changed = await this.world.ask(this.made, { method: 'PATCH', path: `/staff/${user.id}`, token, body: { currentPassword: PASSWORD, password: OWN_PASSWORD } })
+      const changed = await this.world.ask(this.made, {
+        method: 'PATCH',
+        path: `/staff/${user.id}`,
+        token,
+        body: { currentPassword: PASSWORD, password: OWN_PASSWORD },
+      })
       if (changed.status === 200) this.chosen.set(email, OWN_PASSWORD)
     }
     return status
   }
 
-  private accounts = async (): Promise<Staff[]> => (await this.world.payload.find({ collection: 'staff', pagination: false, depth: 0, sort: 'createdAt', overrideAccess: true })).docs
+  private accounts = async (): Promise<Staff[]> =>
+    (
+      await this.world.payload.find({
+        collection: 'staff',
+        pagination: false,
+        depth: 0,
+        sort: 'createdAt',
+        overrideAccess: true,
+      })
+    ).docs
 
   async step(random: Random): Promise<string> {
     const accounts = await this.accounts()
@@ -64,26 +86,60 @@ class StaffCourse implements Course {
       Promise.all(logIns.map((email) => this.logIn(email))),
     ])
     commands.forEach(({ then }, index) => then?.(answers[index]?.status ?? 0))
-    for (const [index, { status }] of answers.entries()) if (status >= 500 && status !== 503) throw new Error(`${commands[index]?.does}: ${status}`)
-    return [...commands.map(({ does, by }, index) => `${by.slice(-4)} ${does}: ${answers[index]?.status}`), ...logIns.map((email, index) => `${email} logs in: ${logged[index]}`)].join(' | ')
+    for (const [index, { status }] of answers.entries())
+      if (status >= 500 && status !== 503) throw new Error(`${commands[index]?.does}: ${status}`)
+    return [
+      ...commands.map(({ does, by }, index) => `${by.slice(-4)} ${does}: ${answers[index]?.status}`),
+      ...logIns.map((email, index) => `${email} logs in: ${logged[index]}`),
+    ].join(' | ')
   }
 
   private tokenOf = (id: string): string | undefined => this.tokens.findLast(({ staff: owner }) => owner === id)?.token
 
   private draw(random: Random, accounts: Staff[]): Command {
-    const able = accounts.filter(({ id, role, status }) => role === 'department' && status === 'active' && this.tokenOf(id) !== undefined)
+    const able = accounts.filter(
+      ({ id, role, status }) => role === 'department' && status === 'active' && this.tokenOf(id) !== undefined,
+    )
     const by = random.pick(able.length > 0 ? able : accounts).id
     const [whom, unit] = [random.pick(accounts), random.pick(this.units)]
-    const edit = (does: string, body: object): Command => ({ does: `${does} ${whom.id.slice(-4)}`, by, call: { method: 'PATCH', path: `/staff/${whom.id}`, body } })
+    const edit = (does: string, body: object): Command => ({
+      does: `${does} ${whom.id.slice(-4)}`,
+      by,
+      call: { method: 'PATCH', path: `/staff/${whom.id}`, body },
+    })
     const make = (): Command => ({
       does: 'makes an account',
       by,
-      call: { method: 'POST', path: '/staff', body: { name: '某某', email: `walk-${(this.made += 1)}@example.org`, password: PASSWORD, role: random.pick(ROLES), unit } },
+      call: {
+        method: 'POST',
+        path: '/staff',
+        body: {
+          name: '某某',
+          email: `walk-${(this.made += 1)}@example.org`,
+          password: PASSWORD,
+          role: random.pick(ROLES),
+          unit,
+        },
+      },
     })
     const act = (): Command => ({
       does: 'makes an activity',
       by,
-      call: { method: 'POST', path: '/activities', body: { title: `活动 ${newPhone()}`, line: 'riders', theme: 'warm', unit, startsAt: hoursFromNow(3), endsAt: hoursFromNow(5), place: '某处', ledger: 'participation', status: 'draft' } },
+      call: {
+        method: 'POST',
+        path: '/activities',
+        body: {
+          title: `活动 ${newPhone()}`,
+          line: 'riders',
+          theme: 'warm',
+          unit,
+          startsAt: hoursFromNow(3),
+          endsAt: hoursFromNow(5),
+          place: '某处',
+          ledger: 'participation',
+          status: 'draft',
+        },
+      },
     })
     const draws: (() => Command)[] = [
       () => edit('demotes', { role: 'organiser' }),
@@ -106,12 +162,14 @@ class StaffCourse implements Course {
     if (department.length === 0) throw new Error('No active account of the department is left')
     const dangling = await findDangling(this.world.payload)
     if (dangling.length > 0) throw new Error(`Dangling: ${dangling.join('; ')}`)
-    // Whose rights have ended is answered nothing, whatever token they kept; the others are answered what their role is now.
+    // Whose rights have ended is answered nothing, whatever token they kept; the others are answered what their role is
+    // now.
     for (const [index, { token, staff: id }] of this.tokens.entries()) {
       const account = own.get(id)
       const { status } = await this.world.ask(index, { path: '/audit?limit=1', token })
       const isDepartment = account?.role === 'department' && account.status === 'active'
-      if (status === 200 && !isDepartment) throw new Error(`${id} (${account?.role ?? 'deleted'}, ${account?.status ?? 'deleted'}) reads the audit trail`)
+      if (status === 200 && !isDepartment)
+        throw new Error(`${id} (${account?.role ?? 'deleted'}, ${account?.status ?? 'deleted'}) reads the audit trail`)
       if (!account || account.status !== 'active') {
         const { body } = await this.world.ask(index, { path: '/staff/me', token })
         if (body.user) throw new Error(`${id} (${account?.status ?? 'deleted'}) is still known`)

@@ -8,7 +8,10 @@ export interface World {
   /** A fresh request of the system, for operations. */
   req(): Promise<PayloadRequest>
   /** Asks the API of one of the processes, by number; without a token as nobody. */
-  ask(server: number, call: { method?: string; path: string; token?: string | undefined; body?: unknown }): Promise<Answer>
+  ask(
+    server: number,
+    call: { method?: string; path: string; token?: string | undefined; body?: unknown },
+  ): Promise<Answer>
 }
 
 export interface Answer {
@@ -19,7 +22,10 @@ export interface Answer {
 
 /** A walk that has begun: it knows the records that it made. */
 export interface Course {
-  /** One random step, of one command or of several at once, drawn from `random` alone so that a seed repeats it. Returns what was done, for the log. */
+  /**
+   * One random step, of one command or of several at once, drawn from `random` alone so that a seed repeats it. Returns
+   * what was done, for the log.
+   */
   step(random: Random): Promise<string>
   /** Throws when a promise is broken. Nothing is in flight. */
   judge(): Promise<void>
@@ -47,7 +53,12 @@ const SHOWN = 15
  * @returns how many steps were gone
  * @throws with the seed and the last steps when a promise is broken
  */
-export async function goWalk(name: string, walk: Walk, world: World, { seed, steps = Infinity, ms = Infinity, onStep }: Stretch): Promise<number> {
+export async function goWalk(
+  name: string,
+  walk: Walk,
+  world: World,
+  { seed, steps = Infinity, ms = Infinity, onStep }: Stretch,
+): Promise<number> {
   const course = await walk.begin(world)
   const random = randomFrom(seed)
   const done: string[] = []
@@ -64,7 +75,10 @@ export async function goWalk(name: string, walk: Walk, world: World, { seed, ste
     }
   } catch (error) {
     const last = done.slice(-SHOWN).join('\n')
-    throw new Error(`Walk “${name}” broke after step ${step}; again by: npm run walk -- ${name} --seed ${seed} --steps ${step}\n${last}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, { cause: error })
+    throw new Error(
+      `Walk “${name}” broke after step ${step}; again by: npm run walk -- ${name} --seed ${seed} --steps ${step}\n${last}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      { cause: error },
+    )
   }
   return step
 }

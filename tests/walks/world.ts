@@ -5,7 +5,10 @@ import type { Answer, World } from './walk.ts'
 /** Starts an empty database with two server processes on it. Await `stop` in the end. */
 export async function startWorld(): Promise<{ world: World; stop: () => Promise<void> }> {
   const { payload, req, stop } = await startPayload()
-  const servers = await Promise.all([startServer({}, 'tests/walks/server.ts'), startServer({}, 'tests/walks/server.ts')])
+  const servers = await Promise.all([
+    startServer({}, 'tests/walks/server.ts'),
+    startServer({}, 'tests/walks/server.ts'),
+  ])
   const world: World = {
     payload,
     req: () => req(),

@@ -18,7 +18,9 @@ export function CertificatePanel() {
   return (
     <section className="xf-publishing">
       <div className="xf-publishing__status">
-        <span className={`xf-badge xf-badge--${revokedAt ? 'cancelled' : 'published'}`}>{revokedAt ? TEXT.revoked : TEXT.valid}</span>
+        <span className={`xf-badge xf-badge--${revokedAt ? 'cancelled' : 'published'}`}>
+          {revokedAt ? TEXT.revoked : TEXT.valid}
+        </span>
         <span>{revokedAt ? TEXT.revokedAt(formatDateTime(revokedAt)) : TEXT.validHint}</span>
       </div>
       <div className="xf-form__buttons">
@@ -49,7 +51,13 @@ function Revocation({ id }: { id: string }) {
   }
   // The panel stands inside Payload's own form, and forms do not nest.
   return (
-    <div className="xf-form" role="group" aria-label={TEXT.revoke} onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()} onChange={(event: FormEvent) => event.stopPropagation()}>
+    <div
+      className="xf-form"
+      role="group"
+      aria-label={TEXT.revoke}
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+      onChange={(event: FormEvent) => event.stopPropagation()}
+    >
       <TextInput label={TEXT.reason} value={reason} hint={TEXT.reasonHint} problem={problem} onChange={setReason} />
       <button type="button" className="xf-button xf-button--danger" disabled={isSending} onClick={() => void submit()}>
         {TEXT.revoke}

@@ -9,7 +9,9 @@ const TEXT = MESSAGES.certificates
 
 /** How many ended which way. */
 export function sentencesOf(outcomes: IssueEnd[]): string[] {
-  return [...new Set(outcomes)].map((outcome) => TEXT.outcomes[outcome](outcomes.filter((other) => other === outcome).length))
+  return [...new Set(outcomes)].map((outcome) =>
+    TEXT.outcomes[outcome](outcomes.filter((other) => other === outcome).length),
+  )
 }
 
 export function IssueForm({ units }: { units: UnitChoice[] }) {
@@ -18,11 +20,19 @@ export function IssueForm({ units }: { units: UnitChoice[] }) {
   const [isSending, setIsSending] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const { unit, from, to } = Object.fromEntries(new FormData(event.currentTarget)) as { unit: string; from: string; to: string }
+    const { unit, from, to } = Object.fromEntries(new FormData(event.currentTarget)) as {
+      unit: string
+      from: string
+      to: string
+    }
     setIsSending(true)
     const answer = await issueCertificates({ unit, from, to })
     setIsSending(false)
-    setNotice(answer.ok ? { kind: 'done', lines: answer.body.length === 0 ? [TEXT.nobody] : sentencesOf(answer.body) } : { kind: 'failed', lines: [answer.detail] })
+    setNotice(
+      answer.ok
+        ? { kind: 'done', lines: answer.body.length === 0 ? [TEXT.nobody] : sentencesOf(answer.body) }
+        : { kind: 'failed', lines: [answer.detail] },
+    )
     if (answer.ok) router.refresh()
   }
   return (

@@ -1,7 +1,19 @@
 import { Link } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 import type { ReactNode } from 'react'
-import { listStaffTasks, UPCOMING_MS, WAITING_KINDS, type CorrectionTask, type DraftTask, type PendingTask, type RecordingTask, type StaffTarget, type TaskList, type TurnoutTask, type UpcomingActivity } from '../../operations/desk/listStaffTasks.ts'
+import {
+  listStaffTasks,
+  UPCOMING_MS,
+  WAITING_KINDS,
+  type CorrectionTask,
+  type DraftTask,
+  type PendingTask,
+  type RecordingTask,
+  type StaffTarget,
+  type TaskList,
+  type TurnoutTask,
+  type UpcomingActivity,
+} from '../../operations/desk/listStaffTasks.ts'
 import { staffAccount } from '../../operations/identity/requireUser.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { shareDone } from '../../domain/tallies/progress.ts'
@@ -17,7 +29,11 @@ export async function Dashboard({ initPageResult, searchParams }: AdminViewServe
   // Their own password comes first (session/OwnPassword.tsx); until then the server answers nothing else.
   if (staffAccount(initPageResult.req)?.mustChangePassword) return null
   const now = new Date()
-  const tasks = await listStaffTasks(initPageResult.req, now, WAITING_KINDS.find((kind) => kind === searchParams?.show))
+  const tasks = await listStaffTasks(
+    initPageResult.req,
+    now,
+    WAITING_KINDS.find((kind) => kind === searchParams?.show),
+  )
   return (
     <main className="xf-screen xf-dashboard">
       <header className="xf-head">
@@ -74,7 +90,17 @@ function Card({ title, count, hint, children }: { title: string; count?: number;
   )
 }
 
-function Tasks<T extends { id: string }>({ tasks, empty, allHref, line }: { tasks: TaskList<T>; empty: string; allHref: string; line: (task: T) => ReactNode }) {
+function Tasks<T extends { id: string }>({
+  tasks,
+  empty,
+  allHref,
+  line,
+}: {
+  tasks: TaskList<T>
+  empty: string
+  allHref: string
+  line: (task: T) => ReactNode
+}) {
   if (tasks.total === 0) return <p className="xf-empty">{empty}</p>
   return (
     <>
@@ -155,7 +181,13 @@ function Unrecorded({ tasks }: { tasks: TaskList<RecordingTask> }) {
               <span>{unit}</span>
               <span>{TEXT.endedOn(formatDay(endsAt))}</span>
               <span>{dueText(countdown)}</span>
-              <span>{missing === 'evaluation' ? TEXT.evaluate : missing === 'attendance' ? TEXT.recordAttendance(taken) : TEXT.recordOutcome}</span>
+              <span>
+                {missing === 'evaluation'
+                  ? TEXT.evaluate
+                  : missing === 'attendance'
+                    ? TEXT.recordAttendance(taken)
+                    : TEXT.recordOutcome}
+              </span>
             </span>
           </Link>
         )}

@@ -84,7 +84,13 @@ export function ExportForm({ units, target, isDepartment }: Props) {
       {isDepartment &&
         SENSITIVE.map((name) => (
           <label key={name} className="xf-check">
-            <input type="checkbox" checked={more.includes(name)} onChange={({ target }) => setMore(target.checked ? [...more, name] : more.filter((other) => other !== name))} />
+            <input
+              type="checkbox"
+              checked={more.includes(name)}
+              onChange={({ target }) =>
+                setMore(target.checked ? [...more, name] : more.filter((other) => other !== name))
+              }
+            />
             {TEXT.more[name]}
           </label>
         ))}
@@ -102,7 +108,19 @@ export function ExportForm({ units, target, isDepartment }: Props) {
   )
 }
 
-function Choice({ label, name, value, onChange, children }: { label: string; name: string; value?: string; onChange?: (value: string) => void; children: ReactNode }) {
+function Choice({
+  label,
+  name,
+  value,
+  onChange,
+  children,
+}: {
+  label: string
+  name: string
+  value?: string
+  onChange?: (value: string) => void
+  children: ReactNode
+}) {
   return (
     <label className="xf-field">
       <span>{label}</span>

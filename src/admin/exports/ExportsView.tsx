@@ -12,7 +12,16 @@ export async function ExportsView(view: AdminViewServerProps) {
   const { req } = view.initPageResult
   const { role } = requireLogIn(req, PATHS.exports)
   const units = await listOwnUnits(req)
-  const { docs } = await req.payload.find({ collection: 'targets', where: { id: { equals: String(view.searchParams?.target ?? '') } }, select: { title: true }, depth: 0, limit: 1, overrideAccess: false, req, user: req.user })
+  const { docs } = await req.payload.find({
+    collection: 'targets',
+    where: { id: { equals: String(view.searchParams?.target ?? '') } },
+    select: { title: true },
+    depth: 0,
+    limit: 1,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
   return (
     <Screen view={view} title={TEXT.title} intro={TEXT.intro}>
       <ExportForm units={units} target={docs[0] ?? null} isDepartment={role === 'department'} />

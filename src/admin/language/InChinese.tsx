@@ -6,7 +6,10 @@ import { clockOf } from '../../domain/shared/calendar.ts'
 import { PATHS } from '../paths.ts'
 import { inChinese } from './inChinese.ts'
 
-/** What Payload and its parts say in English, where no translation reaches, is said in Chinese as soon as it is on the page. */
+/**
+ * What Payload and its parts say in English, where no translation reaches, is said in Chinese as soon as it is on the
+ * page.
+ */
 export function InChinese({ children }: { children: ReactNode }) {
   const path = usePathname()
   const before = useRef(path)
@@ -19,7 +22,13 @@ export function InChinese({ children }: { children: ReactNode }) {
     const read = () => inChinese(document, { nameOf, timeOf: (at) => clockOf(at.toISOString()).replace('T', ' ') })
     const watch = new MutationObserver(read)
     read()
-    watch.observe(document.body, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['title', 'aria-label'] })
+    watch.observe(document.body, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['title', 'aria-label'],
+    })
     return () => watch.disconnect()
   }, [])
   useEffect(() => {

@@ -1,7 +1,10 @@
 import { expect, it } from '@jest/globals'
 import { inChinese } from './inChinese.ts'
 
-const means = { nameOf: async (email: string) => (email === 'chen@example.org' ? '陈斌' : null), timeOf: () => '2026-11-26 14:25' }
+const means = {
+  nameOf: async (email: string) => (email === 'chen@example.org' ? '陈斌' : null),
+  timeOf: () => '2026-11-26 14:25',
+}
 
 it('leaves no English on what Payload builds [F14] [m14]', async () => {
   document.body.innerHTML = `
@@ -25,14 +28,30 @@ it('leaves no English on what Payload builds [F14] [m14]', async () => {
     <div class="document-locked__content"><strong id="stranger">somebody@example.org</strong></div>`
   inChinese(document, means)
   await Promise.resolve()
-  const said = [...document.querySelectorAll('*')].flatMap((one) => [one.getAttribute('title'), one.getAttribute('aria-label'), one.children.length === 0 ? one.textContent : null])
+  const said = [...document.querySelectorAll('*')].flatMap((one) => [
+    one.getAttribute('title'),
+    one.getAttribute('aria-label'),
+    one.children.length === 0 ? one.textContent : null,
+  ])
   expect(said.filter((text) => /[a-z]{3}/i.test(text ?? '') && !/\p{Script=Han}/u.test(text ?? ''))).toEqual([])
   expect(document.querySelector('[data-sonner-toast]')).toHaveTextContent(/^没有连上服务器$/)
   expect(document.querySelector('[role=dialog]')?.getAttribute('aria-label')).toBe('确认删除')
-  expect([...document.querySelectorAll('button.popup-button, .clickable-arrow, .rs__input')].map((one) => one.getAttribute('aria-label'))).toEqual(['更多操作', '上一页', '下一页', '组织单位', '筛选的项目'])
-  expect([document.querySelector('.clear-indicator')?.getAttribute('tabindex'), document.querySelector('.doc-tabs__tabs')?.getAttribute('role'), document.querySelector('.multi-value')?.getAttribute('role')]).toEqual(['-1', 'presentation', 'group'])
+  expect(
+    [...document.querySelectorAll('button.popup-button, .clickable-arrow, .rs__input')].map((one) =>
+      one.getAttribute('aria-label'),
+    ),
+  ).toEqual(['更多操作', '上一页', '下一页', '组织单位', '筛选的项目'])
+  expect([
+    document.querySelector('.clear-indicator')?.getAttribute('tabindex'),
+    document.querySelector('.doc-tabs__tabs')?.getAttribute('role'),
+    document.querySelector('.multi-value')?.getAttribute('role'),
+  ]).toEqual(['-1', 'presentation', 'group'])
   expect(document.querySelector('#aria-results')).toHaveTextContent('有 10 个选项')
   expect(document.querySelector('#row')?.getAttribute('aria-label')).toBe('选择清扫')
   expect(document.querySelector('#select-all')?.getAttribute('aria-label')).toBe('选择所有行')
-  expect(['who', 'since', 'stranger'].map((id) => document.getElementById(id)?.textContent)).toEqual(['陈斌', '2026-11-26 14:25', '一位同事'])
+  expect(['who', 'since', 'stranger'].map((id) => document.getElementById(id)?.textContent)).toEqual([
+    '陈斌',
+    '2026-11-26 14:25',
+    '一位同事',
+  ])
 })

@@ -29,19 +29,29 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
     // The name of the field, or of the program's own.
     if (box.title) box.removeAttribute('title')
     const name = box.closest('tr')?.querySelector('td a, td:nth-child(2)')?.textContent?.trim()
-    if (!box.ariaLabel && !box.getAttribute('aria-label') && (box.labels?.length ?? 0) === 0) box.setAttribute('aria-label', name ? TEXT.select(name) : TEXT.selectOne)
+    if (!box.ariaLabel && !box.getAttribute('aria-label') && (box.labels?.length ?? 0) === 0)
+      box.setAttribute('aria-label', name ? TEXT.select(name) : TEXT.selectOne)
   }
-  for (const part of page.querySelectorAll('[aria-label^="Notifications"]')) part.setAttribute('aria-label', TEXT.notifications)
-  for (const button of page.querySelectorAll('[aria-label="Close toast"]')) button.setAttribute('aria-label', TEXT.close)
-  for (const button of page.querySelectorAll('[aria-label^="Edit "]')) button.setAttribute('aria-label', TEXT.edit(button.getAttribute('aria-label')?.slice('Edit '.length) ?? ''))
-  for (const [where, name] of NAMES) for (const one of page.querySelectorAll(`${where}:not([aria-label])`)) if (!one.textContent?.trim()) one.setAttribute('aria-label', name)
+  for (const part of page.querySelectorAll('[aria-label^="Notifications"]'))
+    part.setAttribute('aria-label', TEXT.notifications)
+  for (const button of page.querySelectorAll('[aria-label="Close toast"]'))
+    button.setAttribute('aria-label', TEXT.close)
+  for (const button of page.querySelectorAll('[aria-label^="Edit "]'))
+    button.setAttribute('aria-label', TEXT.edit(button.getAttribute('aria-label')?.slice('Edit '.length) ?? ''))
+  for (const [where, name] of NAMES)
+    for (const one of page.querySelectorAll(`${where}:not([aria-label])`))
+      if (!one.textContent?.trim()) one.setAttribute('aria-label', name)
   for (const input of page.querySelectorAll('.rs__input:not([aria-label])')) {
     const label = input.closest('.field-type')?.querySelector('.field-label')?.firstChild?.textContent
     if (label) input.setAttribute('aria-label', label)
   }
   // Hidden from who reads by ear, and so no stop for the keyboard either.
-  for (const hidden of page.querySelectorAll('[aria-hidden=true][tabindex="0"], button[aria-hidden=true]:not([tabindex="-1"])')) hidden.setAttribute('tabindex', '-1')
-  for (const part of page.querySelectorAll('[aria-roledescription=sortable]')) part.setAttribute('aria-roledescription', TEXT.sortable)
+  for (const hidden of page.querySelectorAll(
+    '[aria-hidden=true][tabindex="0"], button[aria-hidden=true]:not([tabindex="-1"])',
+  ))
+    hidden.setAttribute('tabindex', '-1')
+  for (const part of page.querySelectorAll('[aria-roledescription=sortable]'))
+    part.setAttribute('aria-roledescription', TEXT.sortable)
   // Named by Payload after its own parts.
   for (const dialog of page.querySelectorAll(':is(dialog, [role=dialog])[aria-label]')) {
     const heading = dialog.querySelector('h1, h2, h3')?.textContent?.trim()
@@ -51,7 +61,8 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
   for (const told of page.querySelectorAll('[role=log] > [id^=aria-]')) {
     const text = told.firstChild
     const count = /(\d+) results? available/.exec(text?.nodeValue ?? '')?.[1]
-    if (text && /[a-z]{3}/i.test(text.nodeValue ?? '')) text.nodeValue = count === undefined || told.id !== 'aria-results' ? '' : TEXT.results(count)
+    if (text && /[a-z]{3}/i.test(text.nodeValue ?? ''))
+      text.nodeValue = count === undefined || told.id !== 'aria-results' ? '' : TEXT.results(count)
   }
   // A list without items, and a button with a button in it.
   for (const tabs of page.querySelectorAll('.doc-tabs__tabs:not([role])')) tabs.setAttribute('role', 'presentation')
@@ -59,11 +70,16 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
     value.setAttribute('role', 'group')
     value.removeAttribute('aria-roledescription')
   }
-  for (const empty of page.querySelectorAll('.collection-list__tables > div, .collection-list__wrap > div')) if (empty.childElementCount === 0 && empty.textContent === 'No columns selected') empty.textContent = TEXT.noColumns
-  for (const told of page.querySelectorAll('[data-sonner-toast] *')) if (told.childElementCount === 0 && FAILED.test(told.textContent ?? '')) told.textContent = (told.textContent ?? '').replace(FAILED, '')
+  for (const empty of page.querySelectorAll('.collection-list__tables > div, .collection-list__wrap > div'))
+    if (empty.childElementCount === 0 && empty.textContent === 'No columns selected') empty.textContent = TEXT.noColumns
+  for (const told of page.querySelectorAll('[data-sonner-toast] *'))
+    if (told.childElementCount === 0 && FAILED.test(told.textContent ?? ''))
+      told.textContent = (told.textContent ?? '').replace(FAILED, '')
   // The hint for dragging, which only screen readers are given.
-  for (const hint of page.querySelectorAll('div[id][style*="display: none"]')) if (/^\s*To pick up/.test(hint.textContent ?? '')) hint.textContent = TEXT.drag
-  for (const told of page.querySelectorAll('[id^="DndLiveRegion"]')) if (/^[ -~\s]+$/.test(told.textContent ?? '')) told.textContent = ''
+  for (const hint of page.querySelectorAll('div[id][style*="display: none"]'))
+    if (/^\s*To pick up/.test(hint.textContent ?? '')) hint.textContent = TEXT.drag
+  for (const told of page.querySelectorAll('[id^="DndLiveRegion"]'))
+    if (/^[ -~\s]+$/.test(told.textContent ?? '')) told.textContent = ''
   for (const fact of page.querySelectorAll<HTMLElement>('.document-locked__content strong:not([data-said])')) {
     fact.dataset.said = ''
     const said = fact.textContent ?? ''

@@ -23,7 +23,11 @@ export function DateFilter({ path }: { path: string }) {
 
   const change = (next: unknown) => {
     if (!place) return
-    const changed = bar.map(({ and }, either) => ({ and: and.map((part, index) => (either === place[0] && index === place[1] ? { [path]: { [operator]: next } } : part)) }))
+    const changed = bar.map(({ and }, either) => ({
+      and: and.map((part, index) =>
+        either === place[0] && index === place[1] ? { [path]: { [operator]: next } } : part,
+      ),
+    }))
     void handleWhereChange?.({ or: changed })
   }
   const at = readMoment(Array.isArray(value) ? value[0] : value)

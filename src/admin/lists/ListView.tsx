@@ -10,7 +10,10 @@ export function ListView(props: ListViewClientProps) {
   const { getEntityConfig } = useConfig()
   const filters = useMemo(() => {
     const { fields } = getEntityConfig({ collectionSlug })
-    return new Map<string, ReactNode>([...(renderedFilters ?? []), ...datePathsOf(fields).map((path) => [path, <DateFilter key={path} path={path} />] as const)])
+    return new Map<string, ReactNode>([
+      ...(renderedFilters ?? []),
+      ...datePathsOf(fields).map((path) => [path, <DateFilter key={path} path={path} />] as const),
+    ])
   }, [collectionSlug, getEntityConfig, renderedFilters])
   return <DefaultListView {...props} renderedFilters={filters} />
 }

@@ -10,7 +10,10 @@ import { findByNumber, mergeInto } from './calls.ts'
 
 const TEXT = MESSAGES.merging
 
-/** Above a person's form: where a record that ended leads to; and for the department, the way to merge another record into this one. */
+/**
+ * Above a person's form: where a record that ended leads to; and for the department, the way to merge another record
+ * into this one.
+ */
 export function MergePerson() {
   const { id } = useDocumentInfo()
   const { user } = useAuth<Staff>()
@@ -47,7 +50,15 @@ function Merging({ id, number }: { id: string; number: string }) {
     const answer = await findByNumber(symbolText(other))
     setIsSending(false)
     const person = answer.ok ? answer.body : null
-    setProblems(answer.ok ? (person ? (person.id === id ? { other: TEXT.same } : {}) : { other: TEXT.unknown }) : { other: answer.detail })
+    setProblems(
+      answer.ok
+        ? person
+          ? person.id === id
+            ? { other: TEXT.same }
+            : {}
+          : { other: TEXT.unknown }
+        : { other: answer.detail },
+    )
     setFound(person?.id === id ? null : person)
   }
   const merge = async (person: Person) => {
@@ -61,7 +72,13 @@ function Merging({ id, number }: { id: string; number: string }) {
   return (
     <details className="xf-card xf-issue">
       <summary>{TEXT.title}</summary>
-      <div className="xf-form" role="group" aria-label={TEXT.title} onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()} onChange={(event: FormEvent) => event.stopPropagation()}>
+      <div
+        className="xf-form"
+        role="group"
+        aria-label={TEXT.title}
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+        onChange={(event: FormEvent) => event.stopPropagation()}
+      >
         <p className="xf-hint">{TEXT.hint}</p>
         <div className="xf-form__row">
           <TextInput
@@ -74,7 +91,15 @@ function Merging({ id, number }: { id: string; number: string }) {
               setFound(null)
             }}
           />
-          {found && <TextInput label={TEXT.reason} value={reason} hint={TEXT.reasonHint} problem={problems.reason} onChange={setReason} />}
+          {found && (
+            <TextInput
+              label={TEXT.reason}
+              value={reason}
+              hint={TEXT.reasonHint}
+              problem={problems.reason}
+              onChange={setReason}
+            />
+          )}
         </div>
         {found && (
           <p role="status" className="xf-notice">
@@ -83,11 +108,21 @@ function Merging({ id, number }: { id: string; number: string }) {
         )}
         <div className="xf-form__buttons">
           {found ? (
-            <button type="button" className="xf-button xf-button--danger" disabled={isSending} onClick={() => void merge(found)}>
+            <button
+              type="button"
+              className="xf-button xf-button--danger"
+              disabled={isSending}
+              onClick={() => void merge(found)}
+            >
               {TEXT.merge}
             </button>
           ) : (
-            <button type="button" className="xf-button" disabled={isSending || other.trim() === ''} onClick={() => void find()}>
+            <button
+              type="button"
+              className="xf-button"
+              disabled={isSending || other.trim() === ''}
+              onClick={() => void find()}
+            >
               {TEXT.find}
             </button>
           )}

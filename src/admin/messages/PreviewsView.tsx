@@ -23,7 +23,9 @@ export function PreviewsView(view: AdminViewServerProps) {
         {previews.map(({ kind, isOptional, subject, html, sms, calendar }) => (
           <section key={kind} className="xf-card xf-preview" aria-labelledby={`message-${kind}`}>
             <h2 id={`message-${kind}`}>{MESSAGE_KINDS[kind]}</h2>
-            <p className="xf-hint">{[isOptional ? TEXT.optional : TEXT.needed, ...(calendar ? [TEXT.calendar[calendar]] : [])].join('；')}</p>
+            <p className="xf-hint">
+              {[isOptional ? TEXT.optional : TEXT.needed, ...(calendar ? [TEXT.calendar[calendar]] : [])].join('；')}
+            </p>
             <p>
               <strong>{subject}</strong>
             </p>

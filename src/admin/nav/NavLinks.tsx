@@ -18,7 +18,8 @@ export function NavLinks() {
   const { hydrated, navOpen, setNavOpen } = useNav()
   const isChosen = useRef(false)
   useEffect(() => {
-    const note = ({ target }: MouseEvent): void => void (isChosen.current ||= target instanceof Element && target.closest('.nav-toggler') !== null)
+    const note = ({ target }: MouseEvent): void =>
+      void (isChosen.current ||= target instanceof Element && target.closest('.nav-toggler') !== null)
     document.addEventListener('click', note, true)
     return () => document.removeEventListener('click', note, true)
   }, [])
@@ -29,7 +30,13 @@ export function NavLinks() {
   return (
     <div className="xf-nav">
       {LINKS.map(({ href, label }) => (
-        <Link key={href} className="nav__link" href={href} prefetch={false} aria-current={pathname === href ? 'page' : undefined}>
+        <Link
+          key={href}
+          className="nav__link"
+          href={href}
+          prefetch={false}
+          aria-current={pathname === href ? 'page' : undefined}
+        >
           {pathname === href && <div className="nav__link-indicator" />}
           <span className="nav__link-label">{label}</span>
         </Link>

@@ -2,7 +2,13 @@
 import { Link, useConfig, useDocumentInfo, useField, useForm, useFormFields, useFormProcessing } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
 import { endFollowing, MIN_REASON } from '../../domain/activities/activityRules.ts'
-import { ACTIVITY_STATUSES, LEDGERS, type ActivityStatus, type Ledger, type Line } from '../../domain/shared/vocabulary.ts'
+import {
+  ACTIVITY_STATUSES,
+  LEDGERS,
+  type ActivityStatus,
+  type Ledger,
+  type Line,
+} from '../../domain/shared/vocabulary.ts'
 import { ledgerOf } from '../../domain/activities/vocabulary.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
@@ -13,7 +19,24 @@ import { missingFields, type ActivityDraft } from './missingFields.ts'
 
 const TEXT = MESSAGES.publishing
 
-const WATCHED = ['title', 'line', 'theme', 'series', 'unit', 'partnerUnit', 'startsAt', 'endsAt', 'registrationOpensAt', 'registrationClosesAt', 'place', 'capacity', 'ledger', 'description', 'contact', 'leader'] as const
+const WATCHED = [
+  'title',
+  'line',
+  'theme',
+  'series',
+  'unit',
+  'partnerUnit',
+  'startsAt',
+  'endsAt',
+  'registrationOpensAt',
+  'registrationClosesAt',
+  'place',
+  'capacity',
+  'ledger',
+  'description',
+  'contact',
+  'leader',
+] as const
 
 /** Above an activity's form: where it stands, what publishing still needs, and its public address. */
 export function Publishing() {
@@ -22,7 +45,14 @@ export function Publishing() {
   const [openedAt] = useState(() => Date.now())
   const endsAt = useFormFields(([fields]) => fields.endsAt?.value as string | undefined)
   const hasEnded = endsAt !== undefined && Date.parse(endsAt) < openedAt
-  const hint = status === 'draft' ? TEXT.draftHint : status === 'cancelled' ? TEXT.cancelledHint : hasEnded ? TEXT.endedHint : TEXT.publishedHint
+  const hint =
+    status === 'draft'
+      ? TEXT.draftHint
+      : status === 'cancelled'
+        ? TEXT.cancelledHint
+        : hasEnded
+          ? TEXT.endedHint
+          : TEXT.publishedHint
   return (
     <section className="xf-publishing">
       <div className="xf-publishing__status">
@@ -82,7 +112,9 @@ function Counters() {
         <Counter label={TEXT.counters.present} value={value('present')} />
         {values.ledger?.value === 'service' && <Counter label={TEXT.counters.minutes} value={value('minutes')} />}
       </dl>
-      {capacity !== null && value('taken') > capacity && <p className="xf-hint">{TEXT.over(value('taken') - capacity)}</p>}
+      {capacity !== null && value('taken') > capacity && (
+        <p className="xf-hint">{TEXT.over(value('taken') - capacity)}</p>
+      )}
     </>
   )
 }
@@ -116,7 +148,12 @@ function Publish() {
           </p>
         )}
       </div>
-      <button type="button" className="xf-button xf-button--primary" disabled={!isReady || isProcessing} onClick={() => void submit({ overrides: { status: 'published' } })}>
+      <button
+        type="button"
+        className="xf-button xf-button--primary"
+        disabled={!isReady || isProcessing}
+        onClick={() => void submit({ overrides: { status: 'published' } })}
+      >
         {isProcessing ? TEXT.publishing : TEXT.publish}
       </button>
     </div>
@@ -136,14 +173,19 @@ function useTold(id: string): number | null {
 
 const ARRANGED = ['startsAt', 'endsAt', 'place'] as const
 
-/** What else can become of it: called off, with a reason that everybody signed up reads; held after all; back to a draft. */
+/**
+ * What else can become of it: called off, with a reason that everybody signed up reads; held after all; back to a
+ * draft.
+ */
 function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
   const { submit } = useForm()
   const isProcessing = useFormProcessing()
   const told = useTold(id)
   const [isAsking, setIsAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const isMoved = useFormFields(([fields]) => ARRANGED.some((name) => fields[name]?.value !== fields[name]?.initialValue))
+  const isMoved = useFormFields(([fields]) =>
+    ARRANGED.some((name) => fields[name]?.value !== fields[name]?.initialValue),
+  )
   if (status === 'draft') return null
   const cancel = async () => {
     await submit({ overrides: { status: 'cancelled', cancelReason: reason.trim() } })
@@ -151,7 +193,9 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
   }
   return (
     <div className="xf-publishing__changes">
-      {status === 'published' && isMoved && told !== null && told > 0 && <p className="xf-notice">{TEXT.willTellOfChange(told)}</p>}
+      {status === 'published' && isMoved && told !== null && told > 0 && (
+        <p className="xf-notice">{TEXT.willTellOfChange(told)}</p>
+      )}
       <div className="xf-publishing__buttons">
         {status === 'published' && !isAsking && (
           <button type="button" className="xf-button" disabled={isProcessing} onClick={() => setIsAsking(true)}>
@@ -159,23 +203,45 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
           </button>
         )}
         {status === 'cancelled' && (
-          <button type="button" className="xf-button" disabled={isProcessing} onClick={() => void submit({ overrides: { status: 'published' } })}>
+          <button
+            type="button"
+            className="xf-button"
+            disabled={isProcessing}
+            onClick={() => void submit({ overrides: { status: 'published' } })}
+          >
             {TEXT.resume(told ?? 0)}
           </button>
         )}
         {!isAsking && told === 0 && (
-          <button type="button" className="xf-button" disabled={isProcessing} onClick={() => void submit({ overrides: { status: 'draft' } })}>
+          <button
+            type="button"
+            className="xf-button"
+            disabled={isProcessing}
+            onClick={() => void submit({ overrides: { status: 'draft' } })}
+          >
             {TEXT.withdraw}
           </button>
         )}
       </div>
       {/* Within Payload's form, which Enter would save. */}
       {isAsking && (
-        <div className="xf-form xf-confirm" role="group" aria-label={TEXT.cancel} onKeyDown={(event) => event.key === 'Enter' && event.target instanceof HTMLInputElement && event.preventDefault()}>
+        <div
+          className="xf-form xf-confirm"
+          role="group"
+          aria-label={TEXT.cancel}
+          onKeyDown={(event) =>
+            event.key === 'Enter' && event.target instanceof HTMLInputElement && event.preventDefault()
+          }
+        >
           <p>{TEXT.cancelConfirm(told ?? 0)}</p>
           <div className="xf-form__row">
             <TextInput label={TEXT.cancelReason} value={reason} hint={TEXT.cancelReasonHint} onChange={setReason} />
-            <button type="button" className="xf-button xf-button--danger" disabled={isProcessing || reason.trim().length < MIN_REASON} onClick={() => void cancel()}>
+            <button
+              type="button"
+              className="xf-button xf-button--danger"
+              disabled={isProcessing || reason.trim().length < MIN_REASON}
+              onClick={() => void cancel()}
+            >
               {TEXT.cancelYes}
             </button>
             <button type="button" className="xf-button" onClick={() => setIsAsking(false)}>
@@ -192,7 +258,9 @@ function PublicAddress({ id }: { id: string }) {
   const { config } = useConfig()
   const address = useRef<HTMLInputElement>(null)
   const [message, setMessage] = useState('')
-  const hasCode = useFormFields(([fields]) => fields.selfCheckIn?.value === true && fields.status?.value === 'published')
+  const hasCode = useFormFields(
+    ([fields]) => fields.selfCheckIn?.value === true && fields.status?.value === 'published',
+  )
   const url = `${config.serverURL}${PATHS.publicActivity(id)}`
 
   const copy = async () => {

@@ -2,7 +2,10 @@ import { SIGNED_UP } from '../../domain/messages/messages.ts'
 
 /** Sign-ups that hear of what becomes of the activity; null when the server does not answer. */
 export async function countSignedUp(activity: string, signal: AbortSignal): Promise<number | null> {
-  const query = new URLSearchParams({ 'where[and][0][activity][equals]': activity, 'where[and][1][status][in]': SIGNED_UP.join(',') })
+  const query = new URLSearchParams({
+    'where[and][0][activity][equals]': activity,
+    'where[and][1][status][in]': SIGNED_UP.join(','),
+  })
   try {
     const answer = await fetch(`/api/registrations/count?${query.toString()}`, { credentials: 'same-origin', signal })
     return answer.ok ? ((await answer.json()) as { totalDocs: number }).totalDocs : null

@@ -22,7 +22,15 @@ export function EarlierQuestion({ path, field }: TextFieldClientProps) {
   const earlier = useEarlier(path)
   const labels = [...new Set([...earlier.map(({ label }) => label), ...(value ? [value] : [])])]
   return (
-    <Choice path={path} field={field} value={value} choices={labels} description={earlier.length === 0 ? TEXT.noEarlier : TEXT.always} problem={showError ? errorMessage : undefined} onChoose={setValue} />
+    <Choice
+      path={path}
+      field={field}
+      value={value}
+      choices={labels}
+      description={earlier.length === 0 ? TEXT.noEarlier : TEXT.always}
+      problem={showError ? errorMessage : undefined}
+      onChoose={setValue}
+    />
   )
 }
 
@@ -33,7 +41,16 @@ export function WantedAnswer({ path, field }: TextFieldClientProps) {
   const wanted = useFormFields(([fields]) => fields[path.replace(/Answer$/, '')]?.value)
   const source = earlier.findLast(({ label }) => label === wanted)
   const choices = [...new Set([...((source && possibleAnswers(source)) ?? []), ...(value ? [value] : [])])]
-  return <Choice path={path} field={field} value={value} choices={choices} problem={showError ? errorMessage : undefined} onChoose={setValue} />
+  return (
+    <Choice
+      path={path}
+      field={field}
+      value={value}
+      choices={choices}
+      problem={showError ? errorMessage : undefined}
+      onChoose={setValue}
+    />
+  )
 }
 
 interface Props extends Pick<TextFieldClientProps, 'path' | 'field'> {

@@ -18,17 +18,32 @@ interface Details {
   confirmed?: boolean
 }
 
-/** What a line of the audit trail is about: each field as it was and as it became, by its name in the form. Payload's own field would load an editor from abroad. */
+/**
+ * What a line of the audit trail is about: each field as it was and as it became, by its name in the form. Payload's
+ * own field would load an editor from abroad.
+ */
 export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
   const { details, subjectCollection } = data as { details?: Details | null; subjectCollection?: string }
   const { fields: names = [], changes = {}, before, after, field, confirmed, ...rest } = details ?? {}
   const { from: _from, to: _to, ...unsealed } = rest
   const others = field === undefined ? rest : unsealed
-  const fields = Object.values(req.payload.collections).find(({ config }) => config.slug === subjectCollection)?.config.flattenedFields ?? []
+  const fields =
+    Object.values(req.payload.collections).find(({ config }) => config.slug === subjectCollection)?.config
+      .flattenedFields ?? []
   const corrected = Object.keys(after ?? {}).map((path) => ({ path, before: before?.[path], after: after?.[path] }))
-  const rows = await Promise.all([...Object.entries(changes).map(([path, change]) => ({ path, ...change })), ...corrected].map(async (change) => rowOf(req, fields, change)))
-  const untold = names.filter((name) => !(name in changes) && fieldAt(fields, name)?.type !== 'group').map((name) => labelOf(fieldAt(fields, name)) ?? name)
-  const facts = await Promise.all(Object.entries(others).flatMap(([name, value]) => (value === null || value === undefined ? [] : [factOf(req, name, value)])))
+  const rows = await Promise.all(
+    [...Object.entries(changes).map(([path, change]) => ({ path, ...change })), ...corrected].map(async (change) =>
+      rowOf(req, fields, change),
+    ),
+  )
+  const untold = names
+    .filter((name) => !(name in changes) && fieldAt(fields, name)?.type !== 'group')
+    .map((name) => labelOf(fieldAt(fields, name)) ?? name)
+  const facts = await Promise.all(
+    Object.entries(others).flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [factOf(req, name, value)],
+    ),
+  )
   return (
     <section className="field-type xf-record">
       <h3>{TEXT.details}</h3>
@@ -79,7 +94,18 @@ async function factOf(req: PayloadRequest, name: string, value: unknown): Promis
   return [name, (collection && (await titleOf(req, collection, text))) ?? text]
 }
 
-async function rowOf(req: PayloadRequest, fields: FlattenedField[], { path, before, after }: { path: string; before: unknown; after: unknown }) {
-  const field = fieldAt(fields, path) ?? fields.flatMap((one) => (one.type === 'group' ? one.flattenedFields : [])).find(({ name }) => name === path)
-  return { path, label: labelOf(field) ?? path, was: await valueInWords(req, field, before), is: await valueInWords(req, field, after) }
+async function rowOf(
+  req: PayloadRequest,
+  fields: FlattenedField[],
+  { path, before, after }: { path: string; before: unknown; after: unknown },
+) {
+  const field =
+    fieldAt(fields, path) ??
+    fields.flatMap((one) => (one.type === 'group' ? one.flattenedFields : [])).find(({ name }) => name === path)
+  return {
+    path,
+    label: labelOf(field) ?? path,
+    was: await valueInWords(req, field, before),
+    is: await valueInWords(req, field, after),
+  }
 }

@@ -7,8 +7,9 @@ import { MESSAGES } from '../messages.ts'
 const TEXT = MESSAGES.saving
 
 /**
- * Sends the record along as it was when the form was opened, however the form is submitted, so that the server can tell what was
- * changed here (src/hooks/shared/refuseStaleSaves.ts). When somebody else changed the same field meanwhile, asks which of the two is to stay.
+ * Sends the record along as it was when the form was opened, however the form is submitted, so that the server can tell
+ * what was changed here (src/hooks/shared/refuseStaleSaves.ts). When somebody else changed the same field meanwhile,
+ * asks which of the two is to stay.
  */
 export function LoadedValues({ path }: { path: string }) {
   const { id, savedDocumentData } = useDocumentInfo()
@@ -20,7 +21,10 @@ export function LoadedValues({ path }: { path: string }) {
   const isSending = useRef(false)
   const dialog = useRef<HTMLDialogElement>(null)
 
-  const loaded = id !== undefined && savedDocumentData ? withValues(savedDocumentData, known.of === savedDocumentData ? known.values : {}) : null
+  const loaded =
+    id !== undefined && savedDocumentData
+      ? withValues(savedDocumentData, known.of === savedDocumentData ? known.values : {})
+      : null
   const isSet = JSON.stringify(value ?? null) === JSON.stringify(loaded)
   useEffect(() => {
     // Saving, and every other answer of the server, empties it: the server knows nothing of it.
@@ -38,7 +42,10 @@ export function LoadedValues({ path }: { path: string }) {
   const goOn = () => {
     dialog.current?.close()
     setIsDone(errorMessage ?? null)
-    setKnown({ of: savedDocumentData, values: Object.fromEntries(conflicts.map(({ path: field, current }) => [field, current])) })
+    setKnown({
+      of: savedDocumentData,
+      values: Object.fromEntries(conflicts.map(({ path: field, current }) => [field, current])),
+    })
   }
   const keepMine = () => {
     goOn()
@@ -46,13 +53,20 @@ export function LoadedValues({ path }: { path: string }) {
   }
   const takeTheirs = async () => {
     goOn()
-    await reset(withValues(getData(), Object.fromEntries(conflicts.map(({ path: field, current }) => [field, current]))))
+    await reset(
+      withValues(getData(), Object.fromEntries(conflicts.map(({ path: field, current }) => [field, current]))),
+    )
     setModified(true)
   }
 
   if (conflicts.length === 0) return null
   return (
-    <dialog ref={dialog} className="xf-card xf-conflict" aria-labelledby="xf-conflict" onCancel={() => setIsDone(errorMessage ?? null)}>
+    <dialog
+      ref={dialog}
+      className="xf-card xf-conflict"
+      aria-labelledby="xf-conflict"
+      onCancel={() => setIsDone(errorMessage ?? null)}
+    >
       <h2 id="xf-conflict">{TEXT.title}</h2>
       <p>{TEXT.hint}</p>
       <table>

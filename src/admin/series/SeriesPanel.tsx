@@ -2,7 +2,12 @@
 import { Link, useDocumentInfo, useFormModified } from '@payloadcms/ui'
 import { useEffect, useState } from 'react'
 import { ACTIVITY_STATUSES, optionsOf } from '../../domain/shared/vocabulary.ts'
-import { FOLLOWING_PARTS, SERIES_RULES, type FollowingPart, type SeriesRule } from '../../domain/activities/vocabulary.ts'
+import {
+  FOLLOWING_PARTS,
+  SERIES_RULES,
+  type FollowingPart,
+  type SeriesRule,
+} from '../../domain/activities/vocabulary.ts'
 import type { SeriesSession, SessionOutcome } from '../../operations/activities/createSeries.ts'
 import type { Answer } from '../call.ts'
 import { formatDateTime } from '../format.ts'
@@ -14,7 +19,10 @@ import { copyActivity, createSeries, editFollowing, listSeries, type Outcomes } 
 
 const TEXT = MESSAGES.series
 
-/** Below an activity's standing: copies of it, and the series it is one of. It works with what is saved, so it waits for that. */
+/**
+ * Below an activity's standing: copies of it, and the series it is one of. It works with what is saved, so it waits for
+ * that.
+ */
 export function SeriesPanel() {
   const { id, hasSavePermission } = useDocumentInfo()
   return id === undefined || hasSavePermission === false ? null : <Panel id={String(id)} />
@@ -70,14 +78,38 @@ function Panel({ id }: { id: string }) {
         <ol className="xf-series__sessions" aria-label={TEXT.sessions}>
           {sessions.map((session) => (
             <li key={session.id} aria-current={session.id === id || undefined}>
-              {session.id === id ? <b>{formatDateTime(session.startsAt)}</b> : <Link href={PATHS.activity(session.id)}>{formatDateTime(session.startsAt)}</Link>} {session.title}
+              {session.id === id ? (
+                <b>{formatDateTime(session.startsAt)}</b>
+              ) : (
+                <Link href={PATHS.activity(session.id)}>{formatDateTime(session.startsAt)}</Link>
+              )}{' '}
+              {session.title}
               <small> {session.id === id ? TEXT.thisOne : ACTIVITY_STATUSES[session.status]}</small>
             </li>
           ))}
         </ol>
       )}
-      {own !== -1 && following > 0 && <Following count={following} isBusy={isBusy} onSend={(parts) => send(() => editFollowing(id, parts), (body) => outcomesOf(body, TEXT.edited))} />}
-      <Repeat isBusy={isBusy} onSend={(series) => send(() => createSeries(id, series), (body) => outcomesOf(body, TEXT.made))} />
+      {own !== -1 && following > 0 && (
+        <Following
+          count={following}
+          isBusy={isBusy}
+          onSend={(parts) =>
+            send(
+              () => editFollowing(id, parts),
+              (body) => outcomesOf(body, TEXT.edited),
+            )
+          }
+        />
+      )}
+      <Repeat
+        isBusy={isBusy}
+        onSend={(series) =>
+          send(
+            () => createSeries(id, series),
+            (body) => outcomesOf(body, TEXT.made),
+          )
+        }
+      />
       <Copy
         isBusy={isBusy}
         onSend={(day) =>
@@ -95,15 +127,32 @@ function Panel({ id }: { id: string }) {
 }
 
 /** How many ended which way, and each that could not be done with its reason. */
-function outcomesOf<Outcome extends string>({ sessions }: Outcomes<Outcome>, sentences: Record<Outcome, (count: number) => string>): string[] {
+function outcomesOf<Outcome extends string>(
+  { sessions }: Outcomes<Outcome>,
+  sentences: Record<Outcome, (count: number) => string>,
+): string[] {
   const isRefused = (session: SessionOutcome<Outcome>): boolean => session.outcome === 'refused'
-  const counted = (Object.keys(sentences) as Outcome[]).map((outcome) => [outcome, sessions.filter((session) => session.outcome === outcome).length] as const)
-  return [...counted.filter(([, count]) => count > 0).map(([outcome, count]) => sentences[outcome](count)), ...sessions.filter(isRefused).map(({ startsAt, reason }) => TEXT.refused(formatDateTime(startsAt), reason ?? ''))]
+  const counted = (Object.keys(sentences) as Outcome[]).map(
+    (outcome) => [outcome, sessions.filter((session) => session.outcome === outcome).length] as const,
+  )
+  return [
+    ...counted.filter(([, count]) => count > 0).map(([outcome, count]) => sentences[outcome](count)),
+    ...sessions.filter(isRefused).map(({ startsAt, reason }) => TEXT.refused(formatDateTime(startsAt), reason ?? '')),
+  ]
 }
 
-function Following({ count, isBusy, onSend }: { count: number; isBusy: boolean; onSend: (parts: FollowingPart[]) => Promise<void> }) {
+function Following({
+  count,
+  isBusy,
+  onSend,
+}: {
+  count: number
+  isBusy: boolean
+  onSend: (parts: FollowingPart[]) => Promise<void>
+}) {
   const [parts, setParts] = useState<FollowingPart[]>([])
-  const toggle = (part: FollowingPart) => setParts((before) => (before.includes(part) ? before.filter((other) => other !== part) : [...before, part]))
+  const toggle = (part: FollowingPart) =>
+    setParts((before) => (before.includes(part) ? before.filter((other) => other !== part) : [...before, part]))
   return (
     <fieldset className="xf-form">
       <legend>{TEXT.following(count)}</legend>
@@ -116,14 +165,25 @@ function Following({ count, isBusy, onSend }: { count: number; isBusy: boolean; 
           </label>
         ))}
       </div>
-      <button type="button" className="xf-button" disabled={isBusy || parts.length === 0} onClick={() => void onSend(parts)}>
+      <button
+        type="button"
+        className="xf-button"
+        disabled={isBusy || parts.length === 0}
+        onClick={() => void onSend(parts)}
+      >
         {TEXT.edit}
       </button>
     </fieldset>
   )
 }
 
-function Repeat({ isBusy, onSend }: { isBusy: boolean; onSend: (series: { rule: SeriesRule; count: number | string; publish: boolean }) => Promise<void> }) {
+function Repeat({
+  isBusy,
+  onSend,
+}: {
+  isBusy: boolean
+  onSend: (series: { rule: SeriesRule; count: number | string; publish: boolean }) => Promise<void>
+}) {
   const [rule, setRule] = useState<SeriesRule>('weekly')
   const [count, setCount] = useState('')
   const [publish, setPublish] = useState(false)
@@ -147,7 +207,12 @@ function Repeat({ isBusy, onSend }: { isBusy: boolean; onSend: (series: { rule: 
           {TEXT.publish}
         </label>
       </div>
-      <button type="button" className="xf-button" disabled={isBusy || count.trim() === ''} onClick={() => void onSend({ rule, count: numberOrText(count), publish })}>
+      <button
+        type="button"
+        className="xf-button"
+        disabled={isBusy || count.trim() === ''}
+        onClick={() => void onSend({ rule, count: numberOrText(count), publish })}
+      >
         {TEXT.add}
       </button>
     </fieldset>

@@ -13,10 +13,16 @@ export function copyActivity(activity: string, day: string): Promise<Answer<{ id
   return call('POST', `/api/activities/${activity}/copies`, { startsAt: `${day}:00+08:00` })
 }
 
-export function createSeries(activity: string, series: { rule: SeriesRule; count: number | string; publish: boolean }): Promise<Answer<Outcomes<'created' | 'exists'>>> {
+export function createSeries(
+  activity: string,
+  series: { rule: SeriesRule; count: number | string; publish: boolean },
+): Promise<Answer<Outcomes<'created' | 'exists'>>> {
   return call('POST', `/api/activities/${activity}/series`, series)
 }
 
-export function editFollowing(activity: string, parts: FollowingPart[]): Promise<Answer<Outcomes<'changed' | 'unchanged'>>> {
+export function editFollowing(
+  activity: string,
+  parts: FollowingPart[],
+): Promise<Answer<Outcomes<'changed' | 'unchanged'>>> {
   return call('POST', `/api/activities/${activity}/following`, { parts })
 }

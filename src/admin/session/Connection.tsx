@@ -6,8 +6,8 @@ import { PATHS } from '../paths.ts'
 const TEXT = MESSAGES.session
 
 /**
- * What every form of the admin needs to know, Payload's own too: that there was no answer is said in Chinese; and that the log-in
- * ended is told with the way to log in beside what was typed, which stays.
+ * What every form of the admin needs to know, Payload's own too: that there was no answer is said in Chinese; and that
+ * the log-in ended is told with the way to log in beside what was typed, which stays.
  */
 export function Connection({ children }: { children: ReactNode }) {
   const [isLoggedOut, setLoggedOut] = useState(false)
@@ -20,7 +20,10 @@ export function Connection({ children }: { children: ReactNode }) {
         throw new TypeError(MESSAGES.signUps.networkError, { cause: error })
       })
       if ((answer.status === 401 || answer.status === 403) && !window.location.pathname.startsWith(PATHS.login)) {
-        const me = await fetch(PATHS.me, { credentials: 'same-origin' }).then((one) => one.json() as Promise<{ user?: unknown }>, () => ({ user: true }))
+        const me = await fetch(PATHS.me, { credentials: 'same-origin' }).then(
+          (one) => one.json() as Promise<{ user?: unknown }>,
+          () => ({ user: true }),
+        )
         setLoggedOut(!me.user)
       }
       return answer
@@ -36,7 +39,13 @@ export function Connection({ children }: { children: ReactNode }) {
         <div role="alertdialog" aria-labelledby="xf-logged-out" className="xf-card xf-logged-out">
           <p id="xf-logged-out">{TEXT.ended}</p>
           <div className="xf-form__buttons">
-            <a className="xf-button xf-button--primary" href={PATHS.login} target="_blank" rel="noreferrer" onClick={() => setLoggedOut(false)}>
+            <a
+              className="xf-button xf-button--primary"
+              href={PATHS.login}
+              target="_blank"
+              rel="noreferrer"
+              onClick={() => setLoggedOut(false)}
+            >
               {TEXT.logIn}
             </a>
             <button type="button" className="xf-button" onClick={() => setLoggedOut(false)}>

@@ -13,8 +13,15 @@ jest.unstable_mockModule('@payloadcms/ui', () => ({
 }))
 
 it('the password until now is not shown while it is typed, and password managers know it [S-M12]', async () => {
-  const CurrentPassword = (await import('./CurrentPassword.tsx')).CurrentPassword as unknown as ComponentType<Record<string, unknown>>
-  render(<CurrentPassword path="currentPassword" field={{ name: 'currentPassword', label: '现在的密码', admin: { description: '只在修改自己的密码时填写。' } }} />)
+  const CurrentPassword = (await import('./CurrentPassword.tsx')).CurrentPassword as unknown as ComponentType<
+    Record<string, unknown>
+  >
+  render(
+    <CurrentPassword
+      path="currentPassword"
+      field={{ name: 'currentPassword', label: '现在的密码', admin: { description: '只在修改自己的密码时填写。' } }}
+    />,
+  )
   const input = screen.getByLabelText('现在的密码')
   expect([input.getAttribute('type'), input.getAttribute('autocomplete')]).toEqual(['password', 'current-password'])
   fireEvent.change(input, { target: { value: 'a long pass phrase' } })

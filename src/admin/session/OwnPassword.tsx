@@ -10,7 +10,10 @@ import { changePassword } from './calls.ts'
 
 const TEXT = MESSAGES.ownPassword
 
-/** In place of every screen, for whom somebody else set the password: one of their own comes first. The server answers nothing else either. */
+/**
+ * In place of every screen, for whom somebody else set the password: one of their own comes first. The server answers
+ * nothing else either.
+ */
 export function OwnPassword({ children }: { children: ReactNode }) {
   const { user } = useAuth<Staff & { collection: 'staff' }>()
   return user?.mustChangePassword ? <ChangePassword id={user.id} name={user.name} email={user.email} /> : children
@@ -41,16 +44,42 @@ function ChangePassword({ id, name, email }: Pick<Staff, 'id' | 'name' | 'email'
         <p>{TEXT.greeting(name)}</p>
         {/* Password managers keep the new one under this name. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-        <TextInput label={TEXT.current} type="password" autoComplete="current-password" value={current} problem={problems.currentPassword} onChange={setCurrent} />
-        <TextInput label={TEXT.password} type="password" autoComplete="new-password" value={password} hint={TEXT.hint(PASSWORD_LENGTH.least)} problem={problems.password} onChange={setPassword} />
-        <TextInput label={TEXT.again} type="password" autoComplete="new-password" value={again} problem={problems.again} onChange={setAgain} />
+        <TextInput
+          label={TEXT.current}
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          problem={problems.currentPassword}
+          onChange={setCurrent}
+        />
+        <TextInput
+          label={TEXT.password}
+          type="password"
+          autoComplete="new-password"
+          value={password}
+          hint={TEXT.hint(PASSWORD_LENGTH.least)}
+          problem={problems.password}
+          onChange={setPassword}
+        />
+        <TextInput
+          label={TEXT.again}
+          type="password"
+          autoComplete="new-password"
+          value={again}
+          problem={problems.again}
+          onChange={setAgain}
+        />
         {problems.form !== undefined && (
           <p role="alert" className="xf-notice xf-notice--failed">
             {problems.form}
           </p>
         )}
         <div className="xf-form__buttons">
-          <button type="submit" className="xf-button xf-button--primary" disabled={isSending || current === '' || password === '' || again === ''}>
+          <button
+            type="submit"
+            className="xf-button xf-button--primary"
+            disabled={isSending || current === '' || password === '' || again === ''}
+          >
             {isSending ? TEXT.sending : TEXT.change}
           </button>
           <a className="xf-button" href={PATHS.logout}>

@@ -30,7 +30,10 @@ export function AnswerForm({ signUp, request, hasMinutes, onClose, onDone }: Pro
 
   const send = async (decision: 'accepted' | 'refused') => {
     setIsSending(true)
-    const correction = decision === 'refused' ? {} : { ...(attendance !== '' && { attendance }), ...(minutes.trim() !== '' && { minutes: numberOrText(minutes) }) }
+    const correction =
+      decision === 'refused'
+        ? {}
+        : { ...(attendance !== '' && { attendance }), ...(minutes.trim() !== '' && { minutes: numberOrText(minutes) }) }
     const answer = await answerRequest(request.id, { decision, answer: text, ...correction })
     setIsSending(false)
     setProblem(answer.ok ? null : answer.detail)
@@ -57,7 +60,16 @@ export function AnswerForm({ signUp, request, hasMinutes, onClose, onDone }: Pro
             ))}
           </select>
         </label>
-        {hasMinutes && <TextInput label={TEXT.minutes} inputMode="numeric" value={minutes} hint={TEXT.unchanged} problem={fields.minutes} onChange={setMinutes} />}
+        {hasMinutes && (
+          <TextInput
+            label={TEXT.minutes}
+            inputMode="numeric"
+            value={minutes}
+            hint={TEXT.unchanged}
+            problem={fields.minutes}
+            onChange={setMinutes}
+          />
+        )}
       </div>
       {problem !== null && (
         <p role="alert" className="xf-notice xf-notice--failed">
@@ -65,7 +77,12 @@ export function AnswerForm({ signUp, request, hasMinutes, onClose, onDone }: Pro
         </p>
       )}
       <div className="xf-form__buttons">
-        <button type="button" className="xf-button xf-button--primary" disabled={isSending} onClick={() => void send('accepted')}>
+        <button
+          type="button"
+          className="xf-button xf-button--primary"
+          disabled={isSending}
+          onClick={() => void send('accepted')}
+        >
           {TEXT.accept}
         </button>
         <button type="button" className="xf-button" disabled={isSending} onClick={() => void send('refused')}>

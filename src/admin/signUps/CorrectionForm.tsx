@@ -32,7 +32,10 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
     setIsSending(true)
     const answer = await correctRegistration(signUp.id, {
       attendance,
-      ...(hasMinutes && attendance === 'present' && minutes.trim() !== '' && minutes !== before && { minutes: numberOrText(minutes) }),
+      ...(hasMinutes &&
+        attendance === 'present' &&
+        minutes.trim() !== '' &&
+        minutes !== before && { minutes: numberOrText(minutes) }),
       reason,
     })
     setIsSending(false)
@@ -56,9 +59,22 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
           </select>
         </label>
         {hasMinutes && attendance === 'present' && (
-          <TextInput label={TEXT.minutes} inputMode="numeric" value={minutes} hint={TEXT.minutesHint} problem={fields.minutes} onChange={setMinutes} />
+          <TextInput
+            label={TEXT.minutes}
+            inputMode="numeric"
+            value={minutes}
+            hint={TEXT.minutesHint}
+            problem={fields.minutes}
+            onChange={setMinutes}
+          />
         )}
-        <TextInput label={TEXT.reason} value={reason} hint={TEXT.reasonHint} problem={fields.reason} onChange={setReason} />
+        <TextInput
+          label={TEXT.reason}
+          value={reason}
+          hint={TEXT.reasonHint}
+          problem={fields.reason}
+          onChange={setReason}
+        />
       </div>
       {problem !== null && (
         <p role="alert" className="xf-notice xf-notice--failed">

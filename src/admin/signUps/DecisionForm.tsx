@@ -6,19 +6,42 @@ import { TextInput } from './TextInput.tsx'
 const TEXT = MESSAGES.deciding
 
 /** Approves or refuses all who are chosen and wait for it. The reason is cleared when it was accepted. */
-export function DecisionForm({ count, isBusy, onSubmit }: { count: number; isBusy: boolean; onSubmit: (decision: 'approve' | 'refuse', reason: string) => Promise<boolean> }) {
+export function DecisionForm({
+  count,
+  isBusy,
+  onSubmit,
+}: {
+  count: number
+  isBusy: boolean
+  onSubmit: (decision: 'approve' | 'refuse', reason: string) => Promise<boolean>
+}) {
   const [reason, setReason] = useState('')
   const send = async (decision: 'approve' | 'refuse') => {
     if (await onSubmit(decision, reason)) setReason('')
   }
   return (
-    <form className="xf-form xf-deciding" aria-label={TEXT.title} onSubmit={(event) => event.preventDefault()} noValidate>
+    <form
+      className="xf-form xf-deciding"
+      aria-label={TEXT.title}
+      onSubmit={(event) => event.preventDefault()}
+      noValidate
+    >
       <div className="xf-form__row">
         <TextInput label={TEXT.reason} value={reason} hint={TEXT.hint} onChange={setReason} />
-        <button type="button" className="xf-button xf-button--primary" disabled={isBusy || count === 0} onClick={() => void send('approve')}>
+        <button
+          type="button"
+          className="xf-button xf-button--primary"
+          disabled={isBusy || count === 0}
+          onClick={() => void send('approve')}
+        >
           {TEXT.approve(count)}
         </button>
-        <button type="button" className="xf-button" disabled={isBusy || count === 0} onClick={() => void send('refuse')}>
+        <button
+          type="button"
+          className="xf-button"
+          disabled={isBusy || count === 0}
+          onClick={() => void send('refuse')}
+        >
           {TEXT.refuse(count)}
         </button>
       </div>

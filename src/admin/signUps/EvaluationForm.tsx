@@ -8,7 +8,15 @@ import { TextInput } from './TextInput.tsx'
 const TEXT = MESSAGES.evaluation
 
 /** One word on the service of all who are chosen. Cleared when it was accepted. */
-export function EvaluationForm({ count, isBusy, onSubmit }: { count: number; isBusy: boolean; onSubmit: (evaluation: string, note: string) => Promise<boolean> }) {
+export function EvaluationForm({
+  count,
+  isBusy,
+  onSubmit,
+}: {
+  count: number
+  isBusy: boolean
+  onSubmit: (evaluation: string, note: string) => Promise<boolean>
+}) {
   const [evaluation, setEvaluation] = useState('')
   const [note, setNote] = useState('')
   const submit = async (event: FormEvent) => {

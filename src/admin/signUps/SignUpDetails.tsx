@@ -8,7 +8,11 @@ import { PATHS } from '../paths.ts'
 const TEXT = MESSAGES.signUps
 
 /** What was answered at sign-up, and how the sign-up came to stand as it does. */
-export function SignUpDetails({ signUp: { person, answers, history } }: { signUp: Pick<SignUp, 'person' | 'answers' | 'history'> }) {
+export function SignUpDetails({
+  signUp: { person, answers, history },
+}: {
+  signUp: Pick<SignUp, 'person' | 'answers' | 'history'>
+}) {
   return (
     <div className="xf-details">
       <p>

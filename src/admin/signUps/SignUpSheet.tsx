@@ -2,7 +2,12 @@
 import { useRouter } from 'next/navigation.js'
 import { Fragment, useRef, useState, useTransition } from 'react'
 import type { Deed } from '../../domain/activities/activityStates.ts'
-import { ACTIVITY_STATUSES, ATTENDANCES, REGISTRATION_STATUSES, type Attendance } from '../../domain/shared/vocabulary.ts'
+import {
+  ACTIVITY_STATUSES,
+  ATTENDANCES,
+  REGISTRATION_STATUSES,
+  type Attendance,
+} from '../../domain/shared/vocabulary.ts'
 import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../domain/attendance/vocabulary.ts'
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
 import type { Answer } from '../call.ts'
@@ -30,12 +35,35 @@ export interface Notice {
 }
 
 /** How it ends for whoever stays as they were. */
-const UNCHANGED = new Set<string>(['duplicate', 'outranked', 'exists', 'not-pending', 'unknown', 'out-of-scope', 'wrong-activity', 'too-early', 'invalid-time', 'not-open', 'not-present', 'before-check-in', 'too-late', 'not-service', 'not-served', 'full', 'outdated', 'erased', 'unnamed'])
+const UNCHANGED = new Set<string>([
+  'duplicate',
+  'outranked',
+  'exists',
+  'not-pending',
+  'unknown',
+  'out-of-scope',
+  'wrong-activity',
+  'too-early',
+  'invalid-time',
+  'not-open',
+  'not-present',
+  'before-check-in',
+  'too-late',
+  'not-service',
+  'not-served',
+  'full',
+  'outdated',
+  'erased',
+  'unnamed',
+])
 
 type Form = 'correction' | 'cancel' | 'answer' | 'details'
 type OpenRow = { id: string; form: Form } | null
 
-/** Everyone who signed up, at first those that `first` lets through, with attendance recorded for many at once. The server's rows are shown again after every change. */
+/**
+ * Everyone who signed up, at first those that `first` lets through, with attendance recorded for many at once. The
+ * server's rows are shown again after every change.
+ */
 export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Filter }) {
   const { activity, signUps, page, totalPages } = sheet
   const router = useRouter()
@@ -50,7 +78,9 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
   const isService = activity.ledger === 'service'
   const can = (deed: Deed): boolean => activity.allowed.includes(deed)
 
-  const filters = (Object.keys(TEXT.filters) as Filter[]).filter((name) => name !== 'pending' || activity.approval || signUps.some(({ status }) => status === 'pending'))
+  const filters = (Object.keys(TEXT.filters) as Filter[]).filter(
+    (name) => name !== 'pending' || activity.approval || signUps.some(({ status }) => status === 'pending'),
+  )
   const shown = filterSignUps(signUps, filter, query)
   const chosen = shown.filter(({ id }) => selected.has(id))
   const undecided = chosen.filter(({ status }) => status === 'pending')
@@ -61,7 +91,11 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
   }
 
   /** Does one thing to all who are chosen, and says how it ended for them. */
-  const forChosen = async <Outcome extends string>(work: (ids: string[]) => Promise<Answer<Outcome[]>>, sentences: Record<Outcome, (count: number) => string>, those = chosen): Promise<boolean> => {
+  const forChosen = async <Outcome extends string>(
+    work: (ids: string[]) => Promise<Answer<Outcome[]>>,
+    sentences: Record<Outcome, (count: number) => string>,
+    those = chosen,
+  ): Promise<boolean> => {
     setIsSending(true)
     const answer = await work(those.map(({ id }) => id))
     setIsSending(false)
@@ -70,12 +104,20 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
       return false
     }
     setSelected(new Set())
-    finish({ kind: answer.body.some((outcome) => !UNCHANGED.has(outcome)) ? 'done' : 'nothing', lines: [...new Set(answer.body)].map((outcome) => sentences[outcome](answer.body.filter((other) => other === outcome).length)) })
+    finish({
+      kind: answer.body.some((outcome) => !UNCHANGED.has(outcome)) ? 'done' : 'nothing',
+      lines: [...new Set(answer.body)].map((outcome) =>
+        sentences[outcome](answer.body.filter((other) => other === outcome).length),
+      ),
+    })
     return true
   }
 
   const mark = async (attendance: Attendance) =>
-    forChosen((ids) => recordAttendance(activity.id, ids, attendance), { ...MESSAGES.outcomes, recorded: (count: number) => MESSAGES.outcomes.recorded(count, attendance) })
+    forChosen((ids) => recordAttendance(activity.id, ids, attendance), {
+      ...MESSAGES.outcomes,
+      recorded: (count: number) => MESSAGES.outcomes.recorded(count, attendance),
+    })
 
   const cancel = async ({ id, name }: SignUp, reason: string) => {
     setIsSending(true)
@@ -85,7 +127,10 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
     finish(answer.ok ? { kind: 'done', lines: [TEXT.cancelled(name)] } : { kind: 'failed', lines: [answer.detail] })
   }
 
-  const toggle = (id: string) => setSelected((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])))
+  const toggle = (id: string) =>
+    setSelected((before) =>
+      before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id]),
+    )
   const isAllChosen = shown.length > 0 && chosen.length === shown.length
 
   return (
@@ -103,7 +148,9 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
           {TEXT.recording} <CountdownBadge countdown={activity.recording} /> {dueText(activity.recording)}
         </p>
       )}
-      {activity.capacity !== null && activity.taken > activity.capacity && <p className="xf-notice">{TEXT.over(activity.taken - activity.capacity)}</p>}
+      {activity.capacity !== null && activity.taken > activity.capacity && (
+        <p className="xf-notice">{TEXT.over(activity.taken - activity.capacity)}</p>
+      )}
       {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
       <div className="xf-sheet__links">
         {can('walkIn') && (
@@ -112,7 +159,12 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
           </a>
         )}
         {can('walkIn') && activity.selfCheckIn && (
-          <a className="xf-button xf-sheet__door" href={PATHS.selfCheckInCode(activity.id)} target="_blank" rel="noreferrer">
+          <a
+            className="xf-button xf-sheet__door"
+            href={PATHS.selfCheckInCode(activity.id)}
+            target="_blank"
+            rel="noreferrer"
+          >
             {TEXT.code}
           </a>
         )}
@@ -125,7 +177,12 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
       <div className="xf-tools">
         <label className="xf-field">
           <span className="xf-visually-hidden">{TEXT.search}</span>
-          <input type="search" placeholder={TEXT.search} value={query} onChange={(event) => setQuery(event.target.value)} />
+          <input
+            type="search"
+            placeholder={TEXT.search}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
         </label>
         <div className="xf-filters" role="group" aria-label={TEXT.filterLabel}>
           {filters.map((name) => (
@@ -138,25 +195,62 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
 
       {signUps.some(({ size }) => size > 1) && <p className="xf-hint">{TEXT.headsHint}</p>}
       <div className="xf-bulk" role="group" aria-label={TEXT.columns.attendance}>
-        <SelectAll isChecked={isAllChosen} isMixed={chosen.length > 0 && !isAllChosen} isDisabled={shown.length === 0} onToggle={() => setSelected(isAllChosen ? new Set() : new Set(shown.map(({ id }) => id)))} />
+        <SelectAll
+          isChecked={isAllChosen}
+          isMixed={chosen.length > 0 && !isAllChosen}
+          isDisabled={shown.length === 0}
+          onToggle={() => setSelected(isAllChosen ? new Set() : new Set(shown.map(({ id }) => id)))}
+        />
         <span className="xf-bulk__count">{chosen.length === 0 ? TEXT.selectFirst : TEXT.selected(chosen.length)}</span>
         <div className="xf-bulk__marks">
-          <button type="button" className="xf-button xf-button--primary" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('present')}>
+          <button
+            type="button"
+            className="xf-button xf-button--primary"
+            disabled={isBusy || !can('record') || chosen.length === 0}
+            onClick={() => void mark('present')}
+          >
             {TEXT.markPresent}
           </button>
-          <button type="button" className="xf-button" disabled={isBusy || !can('record') || chosen.length === 0} onClick={() => void mark('absent')}>
+          <button
+            type="button"
+            className="xf-button"
+            disabled={isBusy || !can('record') || chosen.length === 0}
+            onClick={() => void mark('absent')}
+          >
             {TEXT.markAbsent}
           </button>
-          <button type="button" className="xf-button" disabled={isBusy || chosen.length === 0} onClick={() => void mark('unknown')}>
+          <button
+            type="button"
+            className="xf-button"
+            disabled={isBusy || chosen.length === 0}
+            onClick={() => void mark('unknown')}
+          >
             {TEXT.clear}
           </button>
           {isService && (
-            <button type="button" className="xf-button" title={TEXT.leftHint} disabled={isBusy || chosen.length === 0} onClick={() => void forChosen((ids) => recordCheckOut(activity.id, ids), MESSAGES.checkOuts)}>
+            <button
+              type="button"
+              className="xf-button"
+              title={TEXT.leftHint}
+              disabled={isBusy || chosen.length === 0}
+              onClick={() => void forChosen((ids) => recordCheckOut(activity.id, ids), MESSAGES.checkOuts)}
+            >
               {TEXT.markLeft}
             </button>
           )}
           {isService && can('certify') && (
-            <button type="button" className="xf-button" title={MESSAGES.certificates.issueHint} disabled={isBusy || chosen.length === 0} onClick={() => void forChosen((registrations) => issueCertificates({ activity: activity.id, registrations }), MESSAGES.certificates.outcomes)}>
+            <button
+              type="button"
+              className="xf-button"
+              title={MESSAGES.certificates.issueHint}
+              disabled={isBusy || chosen.length === 0}
+              onClick={() =>
+                void forChosen(
+                  (registrations) => issueCertificates({ activity: activity.id, registrations }),
+                  MESSAGES.certificates.outcomes,
+                )
+              }
+            >
               {MESSAGES.certificates.issue}
             </button>
           )}
@@ -166,11 +260,19 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
         <DecisionForm
           count={undecided.length}
           isBusy={isBusy}
-          onSubmit={(decision, reason) => forChosen((ids) => decide(activity.id, ids, decision, reason), MESSAGES.decisions, undecided)}
+          onSubmit={(decision, reason) =>
+            forChosen((ids) => decide(activity.id, ids, decision, reason), MESSAGES.decisions, undecided)
+          }
         />
       )}
       {isService && can('evaluate') && (
-        <EvaluationForm count={chosen.length} isBusy={isBusy} onSubmit={(evaluation, note) => forChosen((ids) => evaluate(activity.id, ids, evaluation, note), MESSAGES.evaluations)} />
+        <EvaluationForm
+          count={chosen.length}
+          isBusy={isBusy}
+          onSubmit={(evaluation, note) =>
+            forChosen((ids) => evaluate(activity.id, ids, evaluation, note), MESSAGES.evaluations)
+          }
+        />
       )}
       <div role="status" aria-live="polite" className="xf-results">
         {isBusy && <p className="xf-notice">{TEXT.working}</p>}
@@ -210,9 +312,13 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
                   open={open?.id === signUp.id ? open.form : null}
                   canCancel={can('cancelSignUp')}
                   canApprove={can('approve') && !isBusy}
-                  onApprove={() => void forChosen((ids) => decide(activity.id, ids, 'approve', ''), MESSAGES.decisions, [signUp])}
+                  onApprove={() =>
+                    void forChosen((ids) => decide(activity.id, ids, 'approve', ''), MESSAGES.decisions, [signUp])
+                  }
                   onToggle={() => toggle(signUp.id)}
-                  onOpen={(form) => setOpen(open?.id === signUp.id && open.form === form ? null : { id: signUp.id, form })}
+                  onOpen={(form) =>
+                    setOpen(open?.id === signUp.id && open.form === form ? null : { id: signUp.id, form })
+                  }
                 />
                 {open?.id === signUp.id && (
                   <tr className="xf-table__form">
@@ -241,7 +347,13 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
                           }}
                         />
                       ) : (
-                        <CancelForm name={nameOf(signUp)} hasLine={activity.waiting > 0} isBusy={isBusy} onSubmit={(reason) => void cancel(signUp, reason)} onClose={() => setOpen(null)} />
+                        <CancelForm
+                          name={nameOf(signUp)}
+                          hasLine={activity.waiting > 0}
+                          isBusy={isBusy}
+                          onSubmit={(reason) => void cancel(signUp, reason)}
+                          onClose={() => setOpen(null)}
+                        />
                       )}
                     </td>
                   </tr>
@@ -261,7 +373,9 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
         </nav>
       )}
 
-      {can('walkIn') && <WalkInForm activityId={activity.id} onDone={(line) => finish({ kind: 'done', lines: [line] })} />}
+      {can('walkIn') && (
+        <WalkInForm activityId={activity.id} onDone={(line) => finish({ kind: 'done', lines: [line] })} />
+      )}
     </div>
   )
 }
@@ -286,7 +400,17 @@ export function Counter({ label, value }: { label: string; value: number | strin
   )
 }
 
-function SelectAll({ isChecked, isMixed, isDisabled, onToggle }: { isChecked: boolean; isMixed: boolean; isDisabled: boolean; onToggle: () => void }) {
+function SelectAll({
+  isChecked,
+  isMixed,
+  isDisabled,
+  onToggle,
+}: {
+  isChecked: boolean
+  isMixed: boolean
+  isDisabled: boolean
+  onToggle: () => void
+}) {
   // A half-checked box can be set by script only.
   const setMixed = (box: HTMLInputElement | null) => {
     if (box) box.indeterminate = isMixed
@@ -329,15 +453,26 @@ function Row({ signUp, hasMinutes, isSelected, open, canCancel, canApprove, onTo
       </td>
       <td className="xf-table__phone">{signUp.phone || '–'}</td>
       <td className={`xf-table__status xf-table__status--${walkIn ? 'walk-in' : status}`}>
-        <span className={`xf-badge xf-badge--${status}`}>{walkIn && status === 'confirmed' ? TEXT.walkIn : REGISTRATION_STATUSES[status]}</span>
+        <span className={`xf-badge xf-badge--${status}`}>
+          {walkIn && status === 'confirmed' ? TEXT.walkIn : REGISTRATION_STATUSES[status]}
+        </span>
         {signUp.position !== null && <small>{TEXT.position(signUp.position)}</small>}
         {signUp.size > 1 && <small>{TEXT.party(signUp.size)}</small>}
         {status === 'refused' && signUp.refusal !== null && <small>{signUp.refusal}</small>}
       </td>
       <td>
         <span className={`xf-mark xf-mark--${attendance}`}>{ATTENDANCES[attendance]}</span>
-        {signUp.size > 1 && attendance === 'present' && <small>{TEXT.came(signUp.came ?? signUp.size, signUp.size)}</small>}
-        {signUp.checkedInAt !== null && <small>{TEXT.checkedInAt(formatDateTime(signUp.checkedInAt), signUp.method === null ? '' : CHECK_IN_METHODS[signUp.method])}</small>}
+        {signUp.size > 1 && attendance === 'present' && (
+          <small>{TEXT.came(signUp.came ?? signUp.size, signUp.size)}</small>
+        )}
+        {signUp.checkedInAt !== null && (
+          <small>
+            {TEXT.checkedInAt(
+              formatDateTime(signUp.checkedInAt),
+              signUp.method === null ? '' : CHECK_IN_METHODS[signUp.method],
+            )}
+          </small>
+        )}
         {signUp.checkedOutAt !== null && <small>{TEXT.checkedOutAt(formatDateTime(signUp.checkedOutAt))}</small>}
         {signUp.recordedBy !== '' && <small>{TEXT.recordedBy(signUp.recordedBy)}</small>}
       </td>

@@ -12,11 +12,23 @@ export async function SignUpsView({ doc, initPageResult, searchParams }: Documen
   const page = Math.max(1, Number(searchParams?.page) || 1)
   requireLogIn(initPageResult.req, PATHS.signUps(String(doc.id), page))
   const sheet = await readSheet(initPageResult.req, String(doc.id), page)
-  return <Gutter className="xf-screen">{sheet ? <SignUpSheet sheet={sheet} first={searchParams?.show === 'pending' ? 'pending' : 'all'} /> : <p className="xf-empty">{MESSAGES.signUps.outOfScope}</p>}</Gutter>
+  return (
+    <Gutter className="xf-screen">
+      {sheet ? (
+        <SignUpSheet sheet={sheet} first={searchParams?.show === 'pending' ? 'pending' : 'all'} />
+      ) : (
+        <p className="xf-empty">{MESSAGES.signUps.outOfScope}</p>
+      )}
+    </Gutter>
+  )
 }
 
 /** Published activities of other units can be opened, their sign-ups cannot. */
-async function readSheet(req: DocumentViewServerProps['initPageResult']['req'], id: string, page: number): Promise<Sheet | null> {
+async function readSheet(
+  req: DocumentViewServerProps['initPageResult']['req'],
+  id: string,
+  page: number,
+): Promise<Sheet | null> {
   try {
     return await listSignUps(req, id, page, new Date())
   } catch (error) {

@@ -13,7 +13,16 @@ interface Props {
 }
 
 /** A labelled input with the sentence that belongs to it. */
-export function TextInput({ label, value, onChange, type = 'text', inputMode, autoComplete = 'off', hint, problem }: Props) {
+export function TextInput({
+  label,
+  value,
+  onChange,
+  type = 'text',
+  inputMode,
+  autoComplete = 'off',
+  hint,
+  problem,
+}: Props) {
   const inputId = useId()
   const noteId = useId()
   const note = problem ?? hint

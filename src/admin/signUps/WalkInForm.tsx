@@ -26,7 +26,11 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
     setProblem(answer.ok ? null : answer.detail)
     setFields(answer.ok ? {} : answer.fields)
     if (!answer.ok) return
-    onDone(answer.status === 201 ? TEXT.done(nameText(person.name)) : TEXT.known(who === 'known' ? TEXT.samePerson : nameText(person.name)))
+    onDone(
+      answer.status === 201
+        ? TEXT.done(nameText(person.name))
+        : TEXT.known(who === 'known' ? TEXT.samePerson : nameText(person.name)),
+    )
     setPerson(EMPTY)
   }
   const submit = (event: FormEvent) => {
@@ -44,11 +48,26 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
       <h2 id={titleId}>{TEXT.title}</h2>
       <p className="xf-hint">{TEXT.hint}</p>
       <div className="xf-form__row">
-        <TextInput label={TEXT.name} value={person.name} problem={fields.name} onChange={(name) => change({ ...person, name })} />
-        <TextInput label={TEXT.phone} type="tel" value={person.phone} problem={fields.phone} onChange={(phone) => change({ ...person, phone })} />
+        <TextInput
+          label={TEXT.name}
+          value={person.name}
+          problem={fields.name}
+          onChange={(name) => change({ ...person, name })}
+        />
+        <TextInput
+          label={TEXT.phone}
+          type="tel"
+          value={person.phone}
+          problem={fields.phone}
+          onChange={(phone) => change({ ...person, phone })}
+        />
       </div>
       <label className="xf-check">
-        <input type="checkbox" checked={person.consent} onChange={(event) => setPerson({ ...person, consent: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={person.consent}
+          onChange={(event) => setPerson({ ...person, consent: event.target.checked })}
+        />
         {TEXT.consent}
       </label>
       {problem !== null && (

@@ -47,5 +47,11 @@ function Links() {
   const { id, data } = useDocumentInfo()
   const { user } = useAuth()
   if (id === undefined || !data) return null
-  return <TargetLinks id={String(id)} filter={targetFilter(data as Parameters<typeof targetFilter>[0])} isDepartment={user?.role === 'department'} />
+  return (
+    <TargetLinks
+      id={String(id)}
+      filter={targetFilter(data as Parameters<typeof targetFilter>[0])}
+      isDepartment={user?.role === 'department'}
+    />
+  )
 }

@@ -28,20 +28,27 @@ export function checkActivityFacts(activity: ActivityInput): Record<string, stri
   const closes = set ?? starts
   const problems: Record<string, string> = {}
   if (starts !== null && ends !== null && ends <= starts) problems.endsAt = '结束时间应晚于开始时间，请修改。'
-  if (starts !== null && ends !== null && ends - starts > MAX_DURATION_HOURS * 3_600_000) problems.endsAt = `一场活动不超过 ${MAX_DURATION_HOURS} 小时，更长的请分场发布。`
-  if (set !== null && ends !== null && set > ends) problems.registrationClosesAt = '报名截止时间不能晚于活动结束时间，请修改。'
-  if (opens !== null && closes !== null && opens >= closes) problems.registrationOpensAt = set === null ? '报名开始时间应早于活动开始时间，请修改。' : '报名开始时间应早于报名截止时间，请修改。'
+  if (starts !== null && ends !== null && ends - starts > MAX_DURATION_HOURS * 3_600_000)
+    problems.endsAt = `一场活动不超过 ${MAX_DURATION_HOURS} 小时，更长的请分场发布。`
+  if (set !== null && ends !== null && set > ends)
+    problems.registrationClosesAt = '报名截止时间不能晚于活动结束时间，请修改。'
+  if (opens !== null && closes !== null && opens >= closes)
+    problems.registrationOpensAt =
+      set === null ? '报名开始时间应早于活动开始时间，请修改。' : '报名开始时间应早于报名截止时间，请修改。'
   if (activity.line === 'riders' && !activity.theme) problems.theme = '请选择主题：强新、联新或暖新。'
   if (activity.line === 'programmes' && !activity.series) problems.series = '请选择所属系列。'
   if (activity.line === 'pairing' && !activity.partnerUnit) problems.partnerUnit = '结对共建请填写结对单位。'
-  if (activity.line === 'pairing' && activity.partnerUnit && activity.partnerUnit === activity.unit) problems.partnerUnit = '结对单位不能与组织单位相同，请另选。'
-  if (activity.ledger === 'service' && (activity.partyLimit ?? 1) > 1) problems.partyLimit = '志愿服务须本人逐一报名，每次报名人数请填 1。'
+  if (activity.line === 'pairing' && activity.partnerUnit && activity.partnerUnit === activity.unit)
+    problems.partnerUnit = '结对单位不能与组织单位相同，请另选。'
+  if (activity.ledger === 'service' && (activity.partyLimit ?? 1) > 1)
+    problems.partyLimit = '志愿服务须本人逐一报名，每次报名人数请填 1。'
   return problems
 }
 
 /**
- * What an edit is refused for: what it breaks itself. What was broken in the stored record is no matter of the edit, unless that publishes it;
- * and nothing here stops a cancellation, about which people have to be told. A new activity has no `before`.
+ * What an edit is refused for: what it breaks itself. What was broken in the stored record is no matter of the edit,
+ * unless that publishes it; and nothing here stops a cancellation, about which people have to be told. A new activity
+ * has no `before`.
  */
 export function newProblems(before: ActivityInput | null, after: ActivityInput): Record<string, string> {
   const problems = checkActivityFacts(after)
@@ -54,10 +61,15 @@ export function newProblems(before: ActivityInput | null, after: ActivityInput):
 /** The shortest reason that says anything. */
 export const MIN_REASON = 2
 
-/** Who signed up reads why: a cancellation by hand says so and goes on saying so; one recorded without stays as it is. */
+/**
+ * Who signed up reads why: a cancellation by hand says so and goes on saying so; one recorded without stays as it is.
+ */
 export function reasonProblem(before: CalledOff, after: CalledOff): Record<string, string> {
-  const lacksReason = ({ status, cancelReason }: CalledOff): boolean => status === 'cancelled' && (cancelReason ?? '').trim().length < MIN_REASON
-  return lacksReason(after) && !lacksReason(before) ? { cancelReason: `请写明取消原因（至少 ${MIN_REASON} 个字），报名的人会看到。` } : {}
+  const lacksReason = ({ status, cancelReason }: CalledOff): boolean =>
+    status === 'cancelled' && (cancelReason ?? '').trim().length < MIN_REASON
+  return lacksReason(after) && !lacksReason(before)
+    ? { cancelReason: `请写明取消原因（至少 ${MIN_REASON} 个字），报名的人会看到。` }
+    : {}
 }
 
 interface CalledOff {
@@ -69,7 +81,15 @@ interface CalledOff {
 const USUAL_HOURS = 2
 
 /** The end that goes with a start that was just set or moved; null when the end was chosen, and stays. */
-export function endFollowing({ before, start, end }: { before: string | null; start: string | null; end: string | null }): string | null {
+export function endFollowing({
+  before,
+  start,
+  end,
+}: {
+  before: string | null
+  start: string | null
+  end: string | null
+}): string | null {
   const usual = (iso: string): number => Date.parse(iso) + USUAL_HOURS * 3_600_000
   if (start === null || start === before) return null
   const isDerived = end === null || (before !== null && Date.parse(end) === usual(before))

@@ -27,7 +27,10 @@ export interface StateFacts {
   registrationClosesAt?: string | null
 }
 
-export function stateAt({ status, startsAt, endsAt, registrationOpensAt, registrationClosesAt }: StateFacts, now: Date): ActivityState {
+export function stateAt(
+  { status, startsAt, endsAt, registrationOpensAt, registrationClosesAt }: StateFacts,
+  now: Date,
+): ActivityState {
   if (status !== 'published') return status
   const isPast = (iso: string): boolean => Date.parse(iso) <= now.getTime()
   if (isPast(endsAt)) return 'ended'
@@ -69,7 +72,10 @@ export const DEEDS = {
 } as const
 export type Deed = keyof typeof DEEDS
 
-/** What an answer may hang on besides the state: whether anybody ever signed up, and whether anybody's attendance is recorded. */
+/**
+ * What an answer may hang on besides the state: whether anybody ever signed up, and whether anybody's attendance is
+ * recorded.
+ */
 export interface Past {
   hasSignUps: boolean
   hasRecords: boolean
@@ -91,7 +97,10 @@ const NOT_DELETED = ['in-use', '这场活动已有报名记录，不能删除；
 const RECORDED = ['ledger-locked'] as const
 const SESSION_ENDED = ['activity-ended', '这一场已结束，未作改动。'] as const
 const SESSION_CANCELLED = ['activity-cancelled', '这一场已取消，未作改动。'] as const
-const HELD = ['attendance-recorded', '已登记到场的活动结束后不能取消；如登记有误，请在“报名与到场”里逐人更正。'] as const
+const HELD = [
+  'attendance-recorded',
+  '已登记到场的活动结束后不能取消；如登记有误，请在“报名与到场”里逐人更正。',
+] as const
 
 type Reason = readonly [ErrorCode, string?]
 /** Yes, or why not. `unlessSignedUp` and `unlessRecorded` say why not where that is so. */
@@ -103,13 +112,23 @@ const kept = { unlessSignedUp: NOT_DELETED }
 const unlessRecorded = { unlessRecorded: RECORDED }
 const unlessHeld = { unlessRecorded: HELD }
 
-const STATES = ['draft', 'notYetOpen', 'open', 'closed', 'runningOpen', 'running', 'ended', 'cancelled'] as const satisfies ActivityState[]
+const STATES = [
+  'draft',
+  'notYetOpen',
+  'open',
+  'closed',
+  'runningOpen',
+  'running',
+  'ended',
+  'cancelled',
+] as const satisfies ActivityState[]
 type Row = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell]
 
 /**
- * What each state allows. Every call, screen, hook and job asks here; how many hours before the start attendance opens, whether a
- * seat is free and who may do it at all are rules of their own.
+ * What each state allows. Every call, screen, hook and job asks here; how many hours before the start attendance opens,
+ * whether a seat is free and who may do it at all are rules of their own.
  */
+/* eslint-disable max-len -- A table is read by its columns. */
 // prettier-ignore
 const TABLE: Record<Deed, Row> = {
   //               draft       notYetOpen      open            closed          runningOpen     running         ended           cancelled
@@ -143,9 +162,14 @@ const TABLE: Record<Deed, Row> = {
   delete:         [kept,       kept,           kept,           kept,           kept,           kept,           kept,           kept],
   copy:           [yes,        yes,            yes,            yes,            yes,            yes,            yes,            yes],
 }
+/* eslint-enable max-len */
 
 /** Why not, as an error that says so; null where it is allowed. */
-export function refusalOf(deed: Deed, state: ActivityState, past: Past = { hasSignUps: false, hasRecords: false }): AppError | null {
+export function refusalOf(
+  deed: Deed,
+  state: ActivityState,
+  past: Past = { hasSignUps: false, hasRecords: false },
+): AppError | null {
   const cell = TABLE[deed][STATES.indexOf(state)] ?? true
   if (cell === true) return null
   if ('unlessSignedUp' in cell) return past.hasSignUps ? new AppError(...cell.unlessSignedUp) : null
@@ -153,7 +177,8 @@ export function refusalOf(deed: Deed, state: ActivityState, past: Past = { hasSi
   return new AppError(...cell)
 }
 
-export const allows = (deed: Deed, activity: StateFacts, now: Date): boolean => refusalOf(deed, stateAt(activity, now)) === null
+export const allows = (deed: Deed, activity: StateFacts, now: Date): boolean =>
+  refusalOf(deed, stateAt(activity, now)) === null
 
 /** @throws AppError with the reason of the table */
 export function requireAllowed(deed: Deed, activity: StateFacts, now: Date, past?: Past): void {
@@ -166,13 +191,19 @@ export interface EditableFacts extends StateFacts {
   outcome?: { visits?: number | null; matters?: number | null } | null
 }
 
-const DEED_OF_STATUS: Partial<Record<ActivityStatus, Deed>> = { published: 'publish', cancelled: 'cancel', draft: 'withdraw' }
+const DEED_OF_STATUS: Partial<Record<ActivityStatus, Deed>> = {
+  published: 'publish',
+  cancelled: 'cancel',
+  draft: 'withdraw',
+}
 
 /** What an edit does, of all that the table knows. */
 export function deedsOfEdit(before: EditableFacts, after: EditableFacts): Deed[] {
   // What is no status is refused by the field itself.
   const moved = before.status === after.status ? undefined : DEED_OF_STATUS[after.status]
-  const isOutcomeMoved = (['visits', 'matters'] as const).some((name) => (before.outcome?.[name] ?? 0) !== (after.outcome?.[name] ?? 0))
+  const isOutcomeMoved = (['visits', 'matters'] as const).some(
+    (name) => (before.outcome?.[name] ?? 0) !== (after.outcome?.[name] ?? 0),
+  )
   return [
     ...(moved ? [moved] : []),
     ...(before.ledger === after.ledger ? [] : (['editLedger'] as const)),
@@ -183,7 +214,8 @@ export function deedsOfEdit(before: EditableFacts, after: EditableFacts): Deed[]
 
 /** @throws AppError with the reason of the table. What happened is told of the activity as it will stand. */
 export function requireEdit(before: EditableFacts, after: EditableFacts, past: Past, now: Date): void {
-  for (const deed of deedsOfEdit(before, after)) requireAllowed(deed, deed === 'editOutcome' ? after : before, now, past)
+  for (const deed of deedsOfEdit(before, after))
+    requireAllowed(deed, deed === 'editOutcome' ? after : before, now, past)
 }
 
 /** What the activity's state allows at `now`, for a screen to show no button that would be refused. */

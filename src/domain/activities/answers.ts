@@ -8,7 +8,10 @@ import type { QuestionKind } from './vocabulary.ts'
 /** A question as an organiser wrote it. Bounds that its kind has no use for are ignored. */
 export interface AskedQuestion {
   id?: string | null
-  /** In a copy, the id of the question that it was copied from, however often: what tells that two sessions ask the same. */
+  /**
+   * In a copy, the id of the question that it was copied from, however often: what tells that two sessions ask the
+   * same.
+   */
   origin?: string | null
   label: string
   kind: QuestionKind
@@ -40,15 +43,16 @@ export function possibleAnswers({ kind, options }: Pick<AskedQuestion, 'kind' | 
 }
 
 /**
- * Those of `questions` that somebody with these answers is asked. The form and the server go by this one rule; a question whose
- * own condition is not met asks nobody anything, so what hangs on it is not asked either.
+ * Those of `questions` that somebody with these answers is asked. The form and the server go by this one rule; a
+ * question whose own condition is not met asks nobody anything, so what hangs on it is not asked either.
  */
 export function askedOf<Question extends AskedQuestion>(questions: Question[], answers: Answers): Question[] {
   const asked: Question[] = []
   for (const question of questions) {
     const { showWhen, showWhenAnswer } = question
     const source = showWhen ? asked.findLast(({ label }) => label === showWhen) : undefined
-    if (!showWhen || (source && isAnsweredWith(source, answers[questionKey(source)], showWhenAnswer ?? ''))) asked.push(question)
+    if (!showWhen || (source && isAnsweredWith(source, answers[questionKey(source)], showWhenAnswer ?? '')))
+      asked.push(question)
   }
   return asked
 }
@@ -82,7 +86,9 @@ export function checkAnswers(questions: AskedQuestion[], answers: Answers): Answ
     const given = tidied(question.kind, answers[key])
     const isEmpty = given === undefined || given.length === 0
     if (isEmpty) {
-      if (question.required) fields[`answers.${key}`] = question.kind === 'checkbox' ? `请勾选“${question.label}”。` : `请回答“${question.label}”。`
+      if (question.required)
+        fields[`answers.${key}`] =
+          question.kind === 'checkbox' ? `请勾选“${question.label}”。` : `请回答“${question.label}”。`
       continue
     }
     const read = readAnswer(question, given)
@@ -125,10 +131,18 @@ function readAnswer(question: AskedQuestion, given: string | string[]): Read {
     case 'select':
     case 'yesno':
     case 'rating':
-      return possibleAnswers(question)?.some((choice) => isSameChoice(choice, given)) ? { answer: given } : { problem: `“${label}”没有这个选项，请重新选择。` }
+      return possibleAnswers(question)?.some((choice) => isSameChoice(choice, given))
+        ? { answer: given }
+        : { problem: `“${label}”没有这个选项，请重新选择。` }
     case 'phone': {
       const parsed = phoneSchema.safeParse(given)
-      return parsed.success ? { answer: parsed.data } : { problem: isPhoneAbroad(phoneText(given)) ? `“${label}”请填写中国大陆的 11 位手机号。` : `“${label}”请填写 11 位手机号。` }
+      return parsed.success
+        ? { answer: parsed.data }
+        : {
+            problem: isPhoneAbroad(phoneText(given))
+              ? `“${label}”请填写中国大陆的 11 位手机号。`
+              : `“${label}”请填写 11 位手机号。`,
+          }
     }
     case 'email': {
       const parsed = emailSchema.safeParse(given)
@@ -138,11 +152,17 @@ function readAnswer(question: AskedQuestion, given: string | string[]): Read {
 }
 
 function readChoices(question: AskedQuestion, chosen: string[]): Read {
-  if (chosen.some((choice) => !question.options?.some((option) => isSameChoice(option, choice)))) return { problem: `“${question.label}”没有这个选项，请重新选择。` }
+  if (chosen.some((choice) => !question.options?.some((option) => isSameChoice(option, choice))))
+    return { problem: `“${question.label}”没有这个选项，请重新选择。` }
   return within(question, chosen, chosen.length, (bound) => `${bound} 项`)
 }
 
-function within({ label, min, max }: AskedQuestion, answer: string | string[], amount: number, inWords: (bound: number) => string): Read {
+function within(
+  { label, min, max }: AskedQuestion,
+  answer: string | string[],
+  amount: number,
+  inWords: (bound: number) => string,
+): Read {
   if (typeof min === 'number' && amount < min) return { problem: `“${label}”至少 ${inWords(min)}，请修改。` }
   if (typeof max === 'number' && amount > max) return { problem: `“${label}”最多 ${inWords(max)}，请修改。` }
   return { answer }
@@ -168,12 +188,17 @@ export function answerInWords({ kind }: Pick<AskedQuestion, 'kind'>, answer: Ans
 type QuestionField = 'options' | 'min' | 'max' | 'earliest' | 'latest' | 'showWhen' | 'showWhenAnswer'
 
 /** What is wrong with the question at `index` as an organiser wrote it: a sentence per field, none when all is well. */
-export function questionProblems(questions: Partial<AskedQuestion>[], index: number): Partial<Record<QuestionField, string>> {
+export function questionProblems(
+  questions: Partial<AskedQuestion>[],
+  index: number,
+): Partial<Record<QuestionField, string>> {
   const { kind, options, min, max, earliest, latest, showWhen, showWhenAnswer } = questions[index] ?? {}
   const problems: Partial<Record<QuestionField, string>> = {}
-  if ((kind === 'select' || kind === 'multiselect') && !options?.length) problems.options = '请填写选项，每填一个按回车。'
+  if ((kind === 'select' || kind === 'multiselect') && !options?.length)
+    problems.options = '请填写选项，每填一个按回车。'
   if (typeof min === 'number' && typeof max === 'number' && min > max) problems.max = '最大值不能小于最小值，请修改。'
-  if (kind === 'multiselect' && typeof min === 'number' && options && min > options.length) problems.min = '至少选几项不能多于选项数，请修改。'
+  if (kind === 'multiselect' && typeof min === 'number' && options && min > options.length)
+    problems.min = '至少选几项不能多于选项数，请修改。'
   const isWritten = kind === 'date' ? isDay : kind === 'time' ? isClock : null
   const example = kind === 'date' ? '日期，如 2026-01-31' : '时间，如 14:00'
   if (isWritten && earliest && !isWritten(earliest)) problems.earliest = `请填写${example}。`
@@ -183,7 +208,9 @@ export function questionProblems(questions: Partial<AskedQuestion>[], index: num
   const source = questions.slice(0, index).findLast(({ label }) => label === showWhen)
   const choices = source?.kind ? possibleAnswers({ kind: source.kind, options: source.options ?? [] }) : null
   if (!source) problems.showWhen = `前面没有问题“${showWhen}”，请改选，或调整问题的先后。`
-  else if (choices === null) problems.showWhen = `“${showWhen}”没有固定的答案，不能作条件；请选单选、多选、是否、勾选或评分的问题。`
-  else if (!choices.includes(showWhenAnswer ?? '')) problems.showWhenAnswer = `请选择“${showWhen}”的一个答案：${choices.join('、')}。`
+  else if (choices === null)
+    problems.showWhen = `“${showWhen}”没有固定的答案，不能作条件；请选单选、多选、是否、勾选或评分的问题。`
+  else if (!choices.includes(showWhenAnswer ?? ''))
+    problems.showWhenAnswer = `请选择“${showWhen}”的一个答案：${choices.join('、')}。`
   return problems
 }

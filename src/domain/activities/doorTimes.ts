@@ -10,6 +10,14 @@ const LATEST_MS = 2 * 3_600_000
 export const earliestCheckIn = ({ startsAt }: { startsAt: string }): number => Date.parse(startsAt) - EARLIEST_MS
 
 /** Whether the code on the organiser's screen is taken now. */
-export function isSelfCheckInOpen(activity: StateFacts & { selfCheckIn?: boolean | null; startsAt: string; endsAt: string }, now: Date): boolean {
-  return allows('selfCheckIn', activity, now) && activity.selfCheckIn === true && now.getTime() >= earliestCheckIn(activity) && now.getTime() <= Date.parse(activity.endsAt) + LATEST_MS
+export function isSelfCheckInOpen(
+  activity: StateFacts & { selfCheckIn?: boolean | null; startsAt: string; endsAt: string },
+  now: Date,
+): boolean {
+  return (
+    allows('selfCheckIn', activity, now) &&
+    activity.selfCheckIn === true &&
+    now.getTime() >= earliestCheckIn(activity) &&
+    now.getTime() <= Date.parse(activity.endsAt) + LATEST_MS
+  )
 }

@@ -16,7 +16,14 @@ const event: CalendarEvent = {
 }
 
 /** As a calendar reads it: lines joined, then name and value. */
-const read = (text: string): Record<string, string> => Object.fromEntries(text.replaceAll('\r\n ', '').split('\r\n').filter(Boolean).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]))
+const read = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text
+      .replaceAll('\r\n ', '')
+      .split('\r\n')
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  )
 
 test('times are UTC, and text is escaped', () => {
   const entry = read(calendarOf(event))
@@ -35,7 +42,12 @@ test('times are UTC, and text is escaped', () => {
   })
 })
 
-test('a cancellation says so twice', () => expect(read(calendarOf({ ...event, method: 'CANCEL' }))).toMatchObject({ METHOD: 'CANCEL', STATUS: 'CANCELLED', UID: event.uid }))
+test('a cancellation says so twice', () =>
+  expect(read(calendarOf({ ...event, method: 'CANCEL' }))).toMatchObject({
+    METHOD: 'CANCEL',
+    STATUS: 'CANCELLED',
+    UID: event.uid,
+  }))
 
 test('lines end in CRLF, have at most 75 octets and break no character', () => {
   const text = calendarOf(event)

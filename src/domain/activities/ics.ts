@@ -1,6 +1,6 @@
 /**
- * One event as iCalendar (RFC 5545), to be put into a phone's calendar and taken out of it again (RFC 5546). Times are UTC,
- * so that no time zone has to be described.
+ * One event as iCalendar (RFC 5545), to be put into a phone's calendar and taken out of it again (RFC 5546). Times are
+ * UTC, so that no time zone has to be described.
  */
 export interface CalendarEvent {
   /** The same for every version of the event. */
@@ -51,7 +51,11 @@ function utc(iso: string): string {
 
 /** TEXT, section 3.3.11. */
 function escaped(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '').replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n')
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, '')
+    .replace(/[\\;,]/g, '\\$&')
+    .replace(/\n/g, '\\n')
 }
 
 /** A parameter value, section 3.2: no double quotes and no control characters. */

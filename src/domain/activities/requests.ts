@@ -4,16 +4,21 @@ import { FOLLOWING_PARTS, SERIES_RULES, type FollowingPart, type SeriesRule } fr
 import { LINES, THEMES, type Line, type Theme } from '../shared/vocabulary.ts'
 import { keysOf, idSchema, sharedDateSchema, momentSchema } from '../shared/requests.ts'
 
-
 /** Sessions that one request adds at most: a year of weeks. */
 export const MAX_SESSIONS = 52
 
 export const answersSchema = z.record(
   z.string().max(64),
-  z.union([z.string().overwrite(longText).max(1000, '回答不超过 1000 个字'), z.array(z.string().overwrite(lineText).max(200)).max(50)]),
+  z.union([
+    z.string().overwrite(longText).max(1000, '回答不超过 1000 个字'),
+    z.array(z.string().overwrite(lineText).max(200)).max(50),
+  ]),
 )
 
-/** What others append to a link that is passed on (`from=singlemessage`, `utm_source`) is no filter: it is left out, here and wherever the public asks. */
+/**
+ * What others append to a link that is passed on (`from=singlemessage`, `utm_source`) is no filter: it is left out,
+ * here and wherever the public asks.
+ */
 export const activityQuerySchema = z.object({
   line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),
   theme: z.enum(keysOf<Theme>(THEMES), '没有这个主题').optional(),
@@ -24,11 +29,19 @@ export const activityQuerySchema = z.object({
   /** Only what can be joined now (a seat or a place on the waiting list). */
   open: z.stringbool('open 应为 true 或 false').optional(),
   q: z.string().overwrite(lineText).max(60, '搜索词不超过 60 个字').optional(),
-  /** Those to come (also under way) when left out, the soonest first; `past` and `all` the newest first. Days that are chosen say it themselves. */
+  /**
+   * Those to come (also under way) when left out, the soonest first; `past` and `all` the newest first. Days that are
+   * chosen say it themselves.
+   */
   when: z.enum(['past', 'all'], 'when 应为 past 或 all').optional(),
   sort: z.enum(['-startsAt', 'startsAt'], '排序方式只能是 startsAt 或 -startsAt').optional(),
   page: z.coerce.number('页码应为数字').int('页码应为整数').min(1, '页码从 1 开始').max(10_000, '页码过大').optional(),
-  limit: z.coerce.number('每页条数应为数字').int('每页条数应为整数').min(1, '每页至少 1 条').max(100, '每页最多 100 条').optional(),
+  limit: z.coerce
+    .number('每页条数应为数字')
+    .int('每页条数应为整数')
+    .min(1, '每页至少 1 条')
+    .max(100, '每页最多 100 条')
+    .optional(),
 })
 
 export const copyRequestSchema = z.strictObject({ startsAt: momentSchema })
@@ -36,13 +49,20 @@ export const copyRequestSchema = z.strictObject({ startsAt: momentSchema })
 export const seriesRequestSchema = z.strictObject({
   rule: z.enum(keysOf<SeriesRule>(SERIES_RULES), '请选择怎样重复'),
   /** Sessions to add. */
-  count: z.number('场数应为数字').int('场数应为整数').min(1, '至少添加 1 场').max(MAX_SESSIONS, `一次最多添加 ${MAX_SESSIONS} 场`),
+  count: z
+    .number('场数应为数字')
+    .int('场数应为整数')
+    .min(1, '至少添加 1 场')
+    .max(MAX_SESSIONS, `一次最多添加 ${MAX_SESSIONS} 场`),
   /** Otherwise they are drafts. */
   publish: z.boolean('publish 应为 true 或 false').optional(),
 })
 
 export const followingRequestSchema = z.strictObject({
-  parts: z.array(z.enum(keysOf<FollowingPart>(FOLLOWING_PARTS), '没有这一项内容'), '请选择要用到以后各场的内容').min(1, '请选择要用到以后各场的内容').max(20, '选择的内容过多'),
+  parts: z
+    .array(z.enum(keysOf<FollowingPart>(FOLLOWING_PARTS), '没有这一项内容'), '请选择要用到以后各场的内容')
+    .min(1, '请选择要用到以后各场的内容')
+    .max(20, '选择的内容过多'),
 })
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type Answers = z.infer<typeof answersSchema>

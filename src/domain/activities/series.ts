@@ -6,7 +6,8 @@ import type { FollowingPart, SeriesRule } from './vocabulary.ts'
 const WEEKDAYS = '日一二三四五六'
 
 /**
- * When the next `count` sessions start, in ISO 8601 UTC: at the same time of the county's day as the first. None is left out.
+ * When the next `count` sessions start, in ISO 8601 UTC: at the same time of the county's day as the first. None is
+ * left out.
  *
  * @throws AppError invalid-input where the rule does not fit the first, or would have to skip months
  */
@@ -22,12 +23,17 @@ export function sessionStarts(firstIso: string, rule: SeriesRule, count: number)
     refuse(`本场不在当月最后一个周${WEEKDAYS[weekday]}，请改选“每月第 ${nth} 个”，或先改本场的日期。`)
   }
   return Array.from({ length: count }, (_, index) => {
-    const at = rule === 'weekly' ? first.getTime() + (index + 1) * 7 * DAY_MS : inMonth(first, index + 1, weekday, rule === 'monthlyLast' ? null : nth)
+    const at =
+      rule === 'weekly'
+        ? first.getTime() + (index + 1) * 7 * DAY_MS
+        : inMonth(first, index + 1, weekday, rule === 'monthlyLast' ? null : nth)
     return new Date(at - COUNTY_OFFSET_MS).toISOString()
   })
 }
 
-/** The nth, or with null the last, of a weekday in the month that comes `months` after the first's, at its time of day. */
+/**
+ * The nth, or with null the last, of a weekday in the month that comes `months` after the first's, at its time of day.
+ */
 function inMonth(first: Date, months: number, weekday: number, nth: number | null): number {
   const [year, month] = [first.getUTCFullYear(), first.getUTCMonth() + months]
   const timeOfDay = first.getTime() - Date.UTC(year, first.getUTCMonth(), first.getUTCDate())
@@ -46,8 +52,12 @@ interface Times {
 }
 
 /** An activity's times moved with its start: as long, and open for sign-up as long before. */
-export function timesFrom({ startsAt, endsAt, registrationOpensAt, registrationClosesAt }: Times, newStart: string): Required<Times> {
-  const moved = (iso: string): string => new Date(Date.parse(iso) + Date.parse(newStart) - Date.parse(startsAt)).toISOString()
+export function timesFrom(
+  { startsAt, endsAt, registrationOpensAt, registrationClosesAt }: Times,
+  newStart: string,
+): Required<Times> {
+  const moved = (iso: string): string =>
+    new Date(Date.parse(iso) + Date.parse(newStart) - Date.parse(startsAt)).toISOString()
   return {
     startsAt: newStart,
     endsAt: moved(endsAt),
@@ -71,8 +81,8 @@ export interface Session extends Times {
 }
 
 /**
- * What has to be written to `session` for it to be like `source` in these parts; empty when it is. A session keeps its day, and its
- * questions keep their ids, by which the answers already given are found again.
+ * What has to be written to `session` for it to be like `source` in these parts; empty when it is. A session keeps its
+ * day, and its questions keep their ids, by which the answers already given are found again.
  */
 export function editOf(source: Session, session: Session, parts: FollowingPart[]): Record<string, unknown> {
   const wanted: Record<string, unknown> = {}
@@ -92,8 +102,8 @@ function onDayOf(dayIso: string, timeIso: string): string {
 }
 
 /**
- * The questions of `source`, each with the id under which the session asks it already: its own, by where both come from. What
- * a question is called says nothing: two may have one name, and one may be renamed.
+ * The questions of `source`, each with the id under which the session asks it already: its own, by where both come
+ * from. What a question is called says nothing: two may have one name, and one may be renamed.
  */
 function questionsLike(questions: AskedQuestion[], known: AskedQuestion[]): AskedQuestion[] {
   const left = [...known]
@@ -104,9 +114,12 @@ function questionsLike(questions: AskedQuestion[], known: AskedQuestion[]): Aske
   const found = questions.map((question) => take((other) => originOf(other) === originOf(question)))
   return questions.map((question, index) => {
     // Sessions made by an older version do not say where their questions come from.
-    const same = found[index] ?? take((other) => !other.origin && other.label === question.label && other.kind === question.kind)
+    const same =
+      found[index] ?? take((other) => !other.origin && other.label === question.label && other.kind === question.kind)
     const copied = copyOf(question)
-    return same?.id ? { ...copied, id: same.id, origin: same.origin ?? (same.id === copied.origin ? null : copied.origin) } : copied
+    return same?.id
+      ? { ...copied, id: same.id, origin: same.origin ?? (same.id === copied.origin ? null : copied.origin) }
+      : copied
   })
 }
 
@@ -122,7 +135,15 @@ const ordered = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(ordered)
     : typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined && !(Array.isArray(inner) && inner.length === 0)).sort(([a], [b]) => a.localeCompare(b)).map(([key, inner]) => [key, ordered(inner)]))
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(
+              ([, inner]) => inner !== null && inner !== undefined && !(Array.isArray(inner) && inner.length === 0),
+            )
+            .sort(([a], [b]) => a.localeCompare(b))
+            .map(([key, inner]) => [key, ordered(inner)]),
+        )
       : (value ?? null)
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(ordered(one)) === JSON.stringify(ordered(other ?? (Array.isArray(one) ? [] : null)))
+const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(ordered(one)) === JSON.stringify(ordered(other ?? (Array.isArray(one) ? [] : null)))

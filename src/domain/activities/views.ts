@@ -1,7 +1,6 @@
 import type { Line, Ledger, Theme } from '../shared/vocabulary.ts'
 import type { QuestionKind, ProgrammeCategory } from './vocabulary.ts'
 
-
 /** What the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
 export type Joinable = 'open' | 'waiting-list' | 'not-yet-open' | 'closed' | 'full' | 'ended' | 'cancelled'
 

@@ -1,6 +1,5 @@
 import type { Line, Ledger, ActivityStatus } from '../shared/vocabulary.ts'
 
-
 /** What an activity of the line is recorded as unless its organiser says otherwise. */
 export const LEDGER_OF_LINE: Record<Line, Ledger> = {
   pairing: 'service',
@@ -13,7 +12,8 @@ export const LEDGER_OF_LINE: Record<Line, Ledger> = {
   policing: 'service',
   visiting: 'service',
 }
-export const ledgerOf = (line: Line | null | undefined): Ledger => (line ? LEDGER_OF_LINE[line] : null) ?? 'participation'
+export const ledgerOf = (line: Line | null | undefined): Ledger =>
+  (line ? LEDGER_OF_LINE[line] : null) ?? 'participation'
 /** What anyone may read. */
 export const PUBLIC_STATUSES: ActivityStatus[] = ['published', 'cancelled']
 
@@ -38,7 +38,11 @@ export const QUESTION_KINDS = {
 export type QuestionKind = keyof typeof QUESTION_KINDS
 
 /** How the sessions of a series follow each other. */
-export const SERIES_RULES = { weekly: '每周同一天', monthlyNth: '每月第几个周几（与本场相同）', monthlyLast: '每月最后一个周几（与本场相同）' } as const
+export const SERIES_RULES = {
+  weekly: '每周同一天',
+  monthlyNth: '每月第几个周几（与本场相同）',
+  monthlyLast: '每月最后一个周几（与本场相同）',
+} as const
 export type SeriesRule = keyof typeof SERIES_RULES
 
 /** What “this and all following” can take from one session to the later ones. */

@@ -1,7 +1,10 @@
 import type { Attendance, RegistrationStatus } from '../shared/vocabulary.ts'
 import type { CheckInMethod } from './vocabulary.ts'
 
-/** What the door of one activity needs, and nothing beyond it: also what a phone keeps, encrypted, to go on without a network. */
+/**
+ * What the door of one activity needs, and nothing beyond it: also what a phone keeps, encrypted, to go on without a
+ * network.
+ */
 export interface CheckInList {
   activity: { id: string; title: string; place: string; startsAt: string; endsAt: string; selfCheckIn: boolean }
   /** The server's time: a phone whose clock is wrong records by this one. */
@@ -27,7 +30,8 @@ export interface CheckInRow {
 }
 
 /** How one item of a batch ended. All but the first two record nothing. */
-export type CheckInOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'too-early' | 'invalid-time' | 'not-open'
+export type CheckInOutcome =
+  'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'too-early' | 'invalid-time' | 'not-open'
 
 /** What a record says already: the answer to a scan that changes nothing. */
 export interface Standing {

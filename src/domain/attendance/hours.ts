@@ -34,21 +34,39 @@ export const STEP = 15
 export const MAX_MINUTES = 1440
 
 /** Where nobody served there is nothing to time or to evaluate. */
-const NO_SERVICE = { checkedOutAt: null, minutes: null, minutesSource: null, evaluation: null, evaluationNote: null, evaluatedAt: null, evaluatedBy: null } as const
+const NO_SERVICE = {
+  checkedOutAt: null,
+  minutes: null,
+  minutesSource: null,
+  evaluation: null,
+  evaluationNote: null,
+  evaluatedAt: null,
+  evaluatedBy: null,
+} as const
 
-/** The row with the time served as the rule has it: nobody but who came to an activity of the service ledger has any. */
+/**
+ * The row with the time served as the rule has it: nobody but who came to an activity of the service ledger has any.
+ */
 export function timed<Row extends ServiceFacts>(row: Row, activity: PlannedTime): Row {
   if (activity.ledger !== 'service' || row.attendance !== 'present') return { ...row, ...NO_SERVICE }
   // What somebody entered or brought along stands; so does a figure from before sources were kept.
-  const isKept = typeof row.minutes === 'number' && Number.isFinite(row.minutes) && row.minutesSource !== 'planned' && row.minutesSource !== 'times'
+  const isKept =
+    typeof row.minutes === 'number' &&
+    Number.isFinite(row.minutes) &&
+    row.minutesSource !== 'planned' &&
+    row.minutesSource !== 'times'
   if (isKept) return { ...row, minutesSource: row.minutesSource ?? 'entered' }
   if (!row.checkedOutAt) return { ...row, minutes: plannedMinutes(activity), minutesSource: 'planned' }
-  return { ...row, minutes: servedMinutes(servedFrom(row, activity), Date.parse(row.checkedOutAt), activity), minutesSource: 'times' }
+  return {
+    ...row,
+    minutes: servedMinutes(servedFrom(row, activity), Date.parse(row.checkedOutAt), activity),
+    minutesSource: 'times',
+  }
 }
 
 /**
- * When service began, in milliseconds. A scan says when somebody came; an organiser's tick says that they came, so it counts
- * from the planned start.
+ * When service began, in milliseconds. A scan says when somebody came; an organiser's tick says that they came, so it
+ * counts from the planned start.
  */
 export function servedFrom(facts: Pick<ServiceFacts, 'checkedInAt' | 'method'>, activity: PlannedTime): number {
   return facts.method === 'manual' || !facts.checkedInAt ? Date.parse(activity.startsAt) : Date.parse(facts.checkedInAt)

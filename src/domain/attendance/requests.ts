@@ -1,12 +1,24 @@
 import * as z from 'zod'
 import { codeText, lineText, longText, symbolText } from '../shared/typedText.ts'
 import { EVALUATIONS, type Evaluation } from './vocabulary.ts'
-import { idSchema, momentSchema, partySchema, nameSchema, phoneSchema, keysOf, MAX_NOTE, MAX_WISH } from '../shared/requests.ts'
-
+import {
+  idSchema,
+  momentSchema,
+  partySchema,
+  nameSchema,
+  phoneSchema,
+  keysOf,
+  MAX_NOTE,
+  MAX_WISH,
+} from '../shared/requests.ts'
 
 /** What a device notes at the door: whom, by ticket or from the list, and when. */
 const scan = {
-  clientId: z.string().min(1, '缺少 clientId').max(64, 'clientId 不超过 64 个字符').regex(/^[\x20-\x7e]*$/, 'clientId 只能用英文字符'),
+  clientId: z
+    .string()
+    .min(1, '缺少 clientId')
+    .max(64, 'clientId 不超过 64 个字符')
+    .regex(/^[\x20-\x7e]*$/, 'clientId 只能用英文字符'),
   activity: idSchema,
   ticket: z.string().overwrite(symbolText).max(300, '票码过长').optional(),
   registration: idSchema.optional(),
@@ -14,10 +26,14 @@ const scan = {
   at: momentSchema,
 }
 
-const namesOne = (item: { ticket?: string | undefined; registration?: string | undefined }) => (item.ticket === undefined) !== (item.registration === undefined)
+const namesOne = (item: { ticket?: string | undefined; registration?: string | undefined }) =>
+  (item.ticket === undefined) !== (item.registration === undefined)
 const ONE = { message: '请提供票码或报名编号（二选一）', path: ['ticket'] }
 
-/** Who noted it, where a phone sends what waited: another session's is refused, so that nothing is recorded as somebody else's. */
+/**
+ * Who noted it, where a phone sends what waited: another session's is refused, so that nothing is recorded as somebody
+ * else's.
+ */
 const notedBy = idSchema.optional()
 
 export const checkInRequestSchema = z.strictObject({
@@ -40,7 +56,10 @@ export const checkInRequestSchema = z.strictObject({
 })
 
 export const checkOutRequestSchema = z.strictObject({
-  items: z.array(z.strictObject(scan).refine(namesOne, ONE), '缺少签退记录').min(1, '至少一条签退记录').max(500, '一次最多 500 条签退记录'),
+  items: z
+    .array(z.strictObject(scan).refine(namesOne, ONE), '缺少签退记录')
+    .min(1, '至少一条签退记录')
+    .max(500, '一次最多 500 条签退记录'),
 })
 
 const WHO = ['known', 'another'] as const
@@ -49,7 +68,10 @@ export type Who = (typeof WHO)[number]
 export const walkInRequestSchema = z.strictObject({
   name: nameSchema,
   phone: phoneSchema,
-  /** Asked for when phone or name are somebody's already: the very person, or another one (of one family, with one phone). */
+  /**
+   * Asked for when phone or name are somebody's already: the very person, or another one (of one family, with one
+   * phone).
+   */
   who: z.enum(WHO, '请选择是同一个人还是另一个人').optional(),
   /** The person agreed, on the spot, to being recorded. */
   consent: z.literal(true, '请先取得本人同意'),
@@ -73,7 +95,13 @@ export const correctionRequestSchema = z.strictObject({
   attendance: z.enum(['present', 'absent', 'unknown'], '到场状态不正确').optional(),
   came: partySchema.optional(),
   /** Actual service time in whole minutes, 0–1440. */
-  minutes: z.number('时长应为数字').int('时长应为整数分钟').min(0, '时长不能为负').max(1440, '时长不超过 24 小时').nullable().optional(),
+  minutes: z
+    .number('时长应为数字')
+    .int('时长应为整数分钟')
+    .min(0, '时长不能为负')
+    .max(1440, '时长不超过 24 小时')
+    .nullable()
+    .optional(),
   reason: z.string('请填写更正原因').overwrite(lineText).min(2, '请填写更正原因').max(300, '更正原因不超过 300 个字'),
 })
 
@@ -90,18 +118,30 @@ export const feedbackRequestSchema = z.strictObject({
 })
 
 export const wishSchema = z.strictObject({
-  wish: z.string('请写明要更正什么').overwrite(longText).min(5, '请写明要更正什么，至少 5 个字').max(MAX_WISH, `申请不超过 ${MAX_WISH} 个字`),
+  wish: z
+    .string('请写明要更正什么')
+    .overwrite(longText)
+    .min(5, '请写明要更正什么，至少 5 个字')
+    .max(MAX_WISH, `申请不超过 ${MAX_WISH} 个字`),
 })
 
 export const correctionAnswerSchema = z
   .strictObject({
     decision: z.enum(['accepted', 'refused'], '决定只能是 accepted 或 refused'),
     /** The person reads it. */
-    answer: z.string('请写明答复').overwrite(longText).min(2, '请写明答复').max(MAX_WISH, `答复不超过 ${MAX_WISH} 个字`),
+    answer: z
+      .string('请写明答复')
+      .overwrite(longText)
+      .min(2, '请写明答复')
+      .max(MAX_WISH, `答复不超过 ${MAX_WISH} 个字`),
     attendance: correctionRequestSchema.shape.attendance,
     minutes: correctionRequestSchema.shape.minutes,
   })
-  .refine(({ decision, attendance, minutes }) => decision === 'accepted' || (attendance === undefined && minutes === undefined), { message: '不采纳时不能同时更正记录', path: ['decision'] })
+  .refine(
+    ({ decision, attendance, minutes }) =>
+      decision === 'accepted' || (attendance === undefined && minutes === undefined),
+    { message: '不采纳时不能同时更正记录', path: ['decision'] },
+  )
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
 export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number]
 export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>

@@ -1,13 +1,58 @@
 import { describe, expect, it } from '@jest/globals'
 import type { CheckInList, CheckInRow } from './checkInViews.ts'
-import { endOf, isOf, judgeCode, judgeRow, queueOf, Refused, retryDelay, searchRows, synchronise, withSettled, type Entry, type Queue, type ScanEntry, type Send, type Settled } from './scanQueue.ts'
+import {
+  endOf,
+  isOf,
+  judgeCode,
+  judgeRow,
+  queueOf,
+  Refused,
+  retryDelay,
+  searchRows,
+  synchronise,
+  withSettled,
+  type Entry,
+  type Queue,
+  type ScanEntry,
+  type Send,
+  type Settled,
+} from './scanQueue.ts'
 
 const ID = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const AT = '2026-11-23T08:00:00.000Z'
-const row = (overrides: Partial<CheckInRow> = {}): CheckInRow => ({ id: ID, name: '张三', phoneTail: '0001', size: 1, status: 'confirmed', attendance: 'unknown', checkedInAt: null, recordedBy: null, ...overrides })
-const listOf = (...rows: CheckInRow[]): CheckInList => ({ activity: { id: 'a', title: '活动', place: '站', startsAt: AT, endsAt: AT, selfCheckIn: false }, asOf: AT, rows })
-const scan = (clientId: string, overrides: Partial<ScanEntry> = {}): ScanEntry => ({ kind: 'scan', clientId, activity: 'a', registration: ID, at: AT, method: 'scan', ...overrides })
-const walkIn = (clientId: string): Entry => ({ kind: 'walk-in', clientId, activity: 'a', name: '李四', phone: '15400000000', at: AT })
+const row = (overrides: Partial<CheckInRow> = {}): CheckInRow => ({
+  id: ID,
+  name: '张三',
+  phoneTail: '0001',
+  size: 1,
+  status: 'confirmed',
+  attendance: 'unknown',
+  checkedInAt: null,
+  recordedBy: null,
+  ...overrides,
+})
+const listOf = (...rows: CheckInRow[]): CheckInList => ({
+  activity: { id: 'a', title: '活动', place: '站', startsAt: AT, endsAt: AT, selfCheckIn: false },
+  asOf: AT,
+  rows,
+})
+const scan = (clientId: string, overrides: Partial<ScanEntry> = {}): ScanEntry => ({
+  kind: 'scan',
+  clientId,
+  activity: 'a',
+  registration: ID,
+  at: AT,
+  method: 'scan',
+  ...overrides,
+})
+const walkIn = (clientId: string): Entry => ({
+  kind: 'walk-in',
+  clientId,
+  activity: 'a',
+  name: '李四',
+  phone: '15400000000',
+  at: AT,
+})
 const ticketOf = (id: string): string => `XF1.${id}.${'A'.repeat(22)}`
 
 function memory(entries: Entry[]): Queue & { settled: Settled[] } {
@@ -37,12 +82,17 @@ describe('a phone that several share [B12]', () => {
     await synchronise(queueOf('a', shared), send)
     expect([sent, await shared.pending()]).toEqual([['mine', 'theirs', 'their guest'], []])
   })
-  it('takes for its own what an older version noted without a name', () => expect([isOf('b', mine), isOf('b', theirs), isOf('b', scan('old'))]).toEqual([true, false, true]))
+  it('takes for its own what an older version noted without a name', () =>
+    expect([isOf('b', mine), isOf('b', theirs), isOf('b', scan('old'))]).toEqual([true, false, true]))
 })
 
 describe('synchronise', () => {
   it('sends everything in batches, walk-ins one by one', async () => {
-    const queue = memory([...Array.from({ length: 250 }, (_, index) => scan(String(index))), walkIn('w1'), walkIn('w2')])
+    const queue = memory([
+      ...Array.from({ length: 250 }, (_, index) => scan(String(index))),
+      walkIn('w1'),
+      walkIn('w2'),
+    ])
     const sizes: number[] = []
     await synchronise(queue, async (entries) => (sizes.push(entries.length), recordAll(entries)))
     expect(sizes).toEqual([100, 100, 50, 1, 1])
@@ -72,13 +122,16 @@ describe('synchronise', () => {
       if (entries.some(({ clientId }) => clientId === 'bad')) throw new Refused('有误')
       return recordAll(entries)
     })
-    expect(queue.settled.filter(({ outcome }) => outcome === 'refused')).toEqual([{ entry: scan('bad'), outcome: 'refused', detail: '有误' }])
+    expect(queue.settled.filter(({ outcome }) => outcome === 'refused')).toEqual([
+      { entry: scan('bad'), outcome: 'refused', detail: '有误' },
+    ])
     expect(queue.settled.filter(({ outcome }) => outcome === 'recorded')).toHaveLength(4)
   })
 })
 
 describe('endOf', () => {
-  const duplicate = (at: string | null, attendance: 'present' | 'absent' = 'present') => endOf({ entry: scan('1'), outcome: 'duplicate', standing: { attendance, at, method: 'scan', by: '王五' } })
+  const duplicate = (at: string | null, attendance: 'present' | 'absent' = 'present') =>
+    endOf({ entry: scan('1'), outcome: 'duplicate', standing: { attendance, at, method: 'scan', by: '王五' } })
   it('takes its own scan, sent again, for done', () => expect(duplicate(AT)).toBe('done'))
   it('tells that another was first', () => expect(duplicate('2026-11-23T07:59:00.000Z')).toBe('second'))
   it('tells that a correction stands', () => expect(duplicate(null, 'absent')).toBe('second'))
@@ -87,27 +140,51 @@ describe('endOf', () => {
 
 describe('judgeCode', () => {
   const list = listOf(row())
-  it('finds the person by the ticket', () => expect(judgeCode(` ${ticketOf(ID)}\n`, list, [], '我')).toEqual({ kind: 'record', row: row() }))
-  it('knows what waits on this phone', () => expect(judgeCode(ticketOf(ID), list, [scan('1')], '我')).toMatchObject({ kind: 'already', at: AT, by: '我' }))
+  it('finds the person by the ticket', () =>
+    expect(judgeCode(` ${ticketOf(ID)}\n`, list, [], '我')).toEqual({ kind: 'record', row: row() }))
+  it('knows what waits on this phone', () =>
+    expect(judgeCode(ticketOf(ID), list, [scan('1')], '我')).toMatchObject({ kind: 'already', at: AT, by: '我' }))
   it('knows who was recorded', () =>
-    expect(judgeRow(row({ attendance: 'present', checkedInAt: AT, recordedBy: '王五' }), [], '我')).toMatchObject({ kind: 'already', at: AT, by: '王五' }))
-  it('records over “absent”', () => expect(judgeRow(row({ attendance: 'absent' }), [], '我')).toMatchObject({ kind: 'record' }))
+    expect(judgeRow(row({ attendance: 'present', checkedInAt: AT, recordedBy: '王五' }), [], '我')).toMatchObject({
+      kind: 'already',
+      at: AT,
+      by: '王五',
+    }))
+  it('records over “absent”', () =>
+    expect(judgeRow(row({ attendance: 'absent' }), [], '我')).toMatchObject({ kind: 'record' }))
   it('keeps the ticket of somebody who is not listed', () => {
     const ticket = ticketOf('1f8fad5b-d9cb-469f-a165-70867728950e')
     expect(judgeCode(ticket, list, [], '我')).toEqual({ kind: 'not-listed', ticket })
   })
-  it.each(['', 'https://example.org', 'XF1.x.y', ID])('takes %p for no ticket', (code) => expect(judgeCode(code, list, [], '我')).toEqual({ kind: 'no-ticket' }))
+  it.each(['', 'https://example.org', 'XF1.x.y', ID])('takes %p for no ticket', (code) =>
+    expect(judgeCode(code, list, [], '我')).toEqual({ kind: 'no-ticket' }),
+  )
 })
 
 describe('the list', () => {
   it('takes in what the server answered', () => {
     const settled: Settled[] = [{ entry: scan('1'), outcome: 'recorded', registration: ID }]
-    expect(withSettled(listOf(row()), settled, '我').rows).toEqual([row({ attendance: 'present', checkedInAt: AT, recordedBy: '我' })])
-    const second: Settled[] = [{ entry: scan('1'), outcome: 'duplicate', registration: ID, standing: { attendance: 'present', at: '2026-11-23T07:00:00.000Z', method: 'scan', by: '王五' } }]
-    expect(withSettled(listOf(row()), second, '我').rows).toEqual([row({ attendance: 'present', checkedInAt: '2026-11-23T07:00:00.000Z', recordedBy: '王五' })])
+    expect(withSettled(listOf(row()), settled, '我').rows).toEqual([
+      row({ attendance: 'present', checkedInAt: AT, recordedBy: '我' }),
+    ])
+    const second: Settled[] = [
+      {
+        entry: scan('1'),
+        outcome: 'duplicate',
+        registration: ID,
+        standing: { attendance: 'present', at: '2026-11-23T07:00:00.000Z', method: 'scan', by: '王五' },
+      },
+    ]
+    expect(withSettled(listOf(row()), second, '我').rows).toEqual([
+      row({ attendance: 'present', checkedInAt: '2026-11-23T07:00:00.000Z', recordedBy: '王五' }),
+    ])
   })
   it('is searched by name or the last digits, those still expected first', () => {
-    const rows = [row({ id: '1', name: '张三', attendance: 'present' }), row({ id: '2', name: '张四', phoneTail: '1234' }), row({ id: '3', name: '', phoneTail: '' })]
+    const rows = [
+      row({ id: '1', name: '张三', attendance: 'present' }),
+      row({ id: '2', name: '张四', phoneTail: '1234' }),
+      row({ id: '3', name: '', phoneTail: '' }),
+    ]
     expect(searchRows(rows, '张').map(({ id }) => id)).toEqual(['2', '1'])
     expect(searchRows(rows, '1234').map(({ id }) => id)).toEqual(['2'])
     expect(searchRows(rows, ' ').map(({ id }) => id)).toEqual(['2', '3', '1'])

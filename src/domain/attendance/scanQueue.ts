@@ -2,12 +2,15 @@ import type { CheckInList, CheckInOutcome, CheckInResult, CheckInRow, Standing }
 import { nameText, symbolText } from '../shared/typedText.ts'
 
 /**
- * What a phone at the door does with its scans: noted on the device first, told to the server when it can be reached, and
- * forgotten only when the server has answered. The server records by state, so an entry may be sent any number of times;
- * together that is exactly once. Pure: storage and network are handed in.
+ * What a phone at the door does with its scans: noted on the device first, told to the server when it can be reached,
+ * and forgotten only when the server has answered. The server records by state, so an entry may be sent any number of
+ * times; together that is exactly once. Pure: storage and network are handed in.
  */
 interface Noted {
-  /** The member of staff who noted it, and as whom alone it is sent; absent in what an older version of this program noted. */
+  /**
+   * The member of staff who noted it, and as whom alone it is sent; absent in what an older version of this program
+   * noted.
+   */
   by?: string
 }
 
@@ -58,10 +61,17 @@ export const isOf = (staff: string, { by }: Entry): boolean => by === undefined 
 
 /** The queue of a phone that several share, as one of them may send it: others' entries wait for themselves. */
 export function queueOf(staff: string, shared: Queue): Queue {
-  return { add: (entry) => shared.add(entry), settle: (settled) => shared.settle(settled), pending: async () => (await shared.pending()).filter((entry) => isOf(staff, entry)) }
+  return {
+    add: (entry) => shared.add(entry),
+    settle: (settled) => shared.settle(settled),
+    pending: async () => (await shared.pending()).filter((entry) => isOf(staff, entry)),
+  }
 }
 
-/** The server's answers by `clientId`. @throws Refused for a request that it takes for wrong; anything else: try again later */
+/**
+ * The server's answers by `clientId`. @throws Refused for a request that it takes for wrong; anything else: try again
+ * later
+ */
 export type Send = (entries: Entry[]) => Promise<CheckInResult[]>
 
 /** The server answered, and would answer the same again. */
@@ -72,15 +82,20 @@ export class Refused extends Error {
 const BATCH = 100
 
 /**
- * Sends what waits until nothing does. Ends with the error of `send` when the server cannot be reached; what was answered
- * until then is settled. Safe to run twice at once.
+ * Sends what waits until nothing does. Ends with the error of `send` when the server cannot be reached; what was
+ * answered until then is settled. Safe to run twice at once.
  */
-export async function synchronise(queue: Queue, send: Send, onSettled: (settled: Settled[]) => void = () => undefined): Promise<void> {
+export async function synchronise(
+  queue: Queue,
+  send: Send,
+  onSettled: (settled: Settled[]) => void = () => undefined,
+): Promise<void> {
   for (;;) {
     const [first, ...others] = await queue.pending()
     if (!first) return
     // A walk-in is a call of its own.
-    const batch = first.kind === 'walk-in' ? [first] : [first, ...others.filter(({ kind }) => kind === 'scan').slice(0, BATCH - 1)]
+    const batch =
+      first.kind === 'walk-in' ? [first] : [first, ...others.filter(({ kind }) => kind === 'scan').slice(0, BATCH - 1)]
     const settled = await deliver(batch, send)
     await queue.settle(settled)
     onSettled(settled)
@@ -112,8 +127,8 @@ export function retryDelay(failures: number): number {
 }
 
 /**
- * How an entry ended, as the door has to know: done (also when an answer was lost and the entry sent again), somebody else
- * was first, or not recorded.
+ * How an entry ended, as the door has to know: done (also when an answer was lost and the entry sent again), somebody
+ * else was first, or not recorded.
  */
 export function endOf({ entry, outcome, standing }: Settled): 'done' | 'second' | 'refused' {
   if (outcome === 'recorded') return 'done'
@@ -127,7 +142,8 @@ export function withSettled(list: CheckInList, settled: Settled[], me: string): 
   for (const { entry, outcome, registration, standing } of settled) {
     if (registration === undefined || entry.activity !== list.activity.id) continue
     if (outcome === 'recorded') news.set(registration, { attendance: 'present', checkedInAt: entry.at, recordedBy: me })
-    else if (standing) news.set(registration, { attendance: standing.attendance, checkedInAt: standing.at, recordedBy: standing.by })
+    else if (standing)
+      news.set(registration, { attendance: standing.attendance, checkedInAt: standing.at, recordedBy: standing.by })
   }
   return { ...list, rows: list.rows.map((row) => ({ ...row, ...news.get(row.id) })) }
 }
@@ -162,8 +178,16 @@ export function judgeRow(row: CheckInRow, pending: Entry[], me: string): Verdict
 export function searchRows(rows: CheckInRow[], query: string): CheckInRow[] {
   const wanted = nameText(query)
   const tail = symbolText(query)
-  const found = wanted === '' ? rows : rows.filter(({ name, phoneTail }) => nameText(name).includes(wanted) || (phoneTail !== '' && phoneTail === tail))
-  return [...found.filter(({ attendance }) => attendance !== 'present'), ...found.filter(({ attendance }) => attendance === 'present')]
+  const found =
+    wanted === ''
+      ? rows
+      : rows.filter(
+          ({ name, phoneTail }) => nameText(name).includes(wanted) || (phoneTail !== '' && phoneTail === tail),
+        )
+  return [
+    ...found.filter(({ attendance }) => attendance !== 'present'),
+    ...found.filter(({ attendance }) => attendance === 'present'),
+  ]
 }
 
 /** A list outlives its activity by half a day, for what is still to be settled. */

@@ -2,7 +2,6 @@ import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource } from 
 import type { Attendance } from '../shared/vocabulary.ts'
 import type { ActivitySummary } from '../activities/views.ts'
 
-
 /** A request to correct a record, as the person sees it. */
 export interface MyCorrection {
   id: string

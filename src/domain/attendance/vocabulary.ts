@@ -2,10 +2,18 @@ export const CHECK_IN_METHODS = { scan: '扫码', manual: '组织者登记', sel
 export type CheckInMethod = keyof typeof CHECK_IN_METHODS
 
 /** Where a figure of service time comes from. */
-export const MINUTES_SOURCES = { planned: '计划时长', times: '签到签退', entered: '组织者填写', import: '导入' } as const
+export const MINUTES_SOURCES = {
+  planned: '计划时长',
+  times: '签到签退',
+  entered: '组织者填写',
+  import: '导入',
+} as const
 export type MinutesSource = keyof typeof MINUTES_SOURCES
 
-/** What an organiser says of one person's service (服务质量评价). Shown to staff in scope and to the person, never counted into a rank. */
+/**
+ * What an organiser says of one person's service (服务质量评价). Shown to staff in scope and to the person, never counted
+ * into a rank.
+ */
 export const EVALUATIONS = { excellent: '优秀', good: '良好', fair: '合格', poor: '待改进' } as const
 export type Evaluation = keyof typeof EVALUATIONS
 

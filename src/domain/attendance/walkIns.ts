@@ -13,8 +13,9 @@ const DEGREES = ['familyName', 'name', 'all'] as const
 export type Known = (typeof DEGREES)[number]
 
 /**
- * Whether staff who may not open the person's record learn who it is: of who signed up, all; of who was recorded at the door by a phone, the
- * name if it was typed, else the family name. Anybody's phone can be typed there, and the form is no telephone book.
+ * Whether staff who may not open the person's record learn who it is: of who signed up, all; of who was recorded at the
+ * door by a phone, the name if it was typed, else the family name. Anybody's phone can be typed there, and the form is
+ * no telephone book.
  */
 export function knownBy({ walkIn, sequence, named }: Arrival): Known {
   if (!walkIn || typeof sequence === 'number') return 'all'

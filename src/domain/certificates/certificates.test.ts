@@ -1,15 +1,43 @@
 import { describe, expect, test } from '@jest/globals'
-import { BODY_LENGTH, canonical, certificateNumber, formatServiceTime, NUMBER_ALPHABET, numberCharacters, parseCertificateNumber, publicFacts } from './certificates.ts'
+import {
+  BODY_LENGTH,
+  canonical,
+  certificateNumber,
+  formatServiceTime,
+  NUMBER_ALPHABET,
+  numberCharacters,
+  parseCertificateNumber,
+  publicFacts,
+} from './certificates.ts'
 
 describe('a number', () => {
   const parts = { body: '7K3M9QWE4T2P', check: 'HJ6N8R' }
-  test('is printed in groups of six', () => expect(certificateNumber(parts.body, parts.check)).toBe('XF-7K3M9Q-WE4T2P-HJ6N8R'))
-  test.each(['XF-7K3M9Q-WE4T2P-HJ6N8R', ' xf 7k3m9q we4t2p hj6n8r ', 'XF7K3M9QWE4T2PHJ6N8R', 'ＸＦ－7K3M9Q－WE4T2P－HJ6N8R'])('is read as typed: %s', (typed) => expect(parseCertificateNumber(typed)).toEqual(parts))
-  test('O is read as 0, I and L as 1', () => expect(parseCertificateNumber('XF-OOOOOO-IIIIII-LLLLLL')).toEqual({ body: '000000111111', check: '111111' }))
-  test.each(['', 'XF', 'XF-7K3M9Q-WE4T2P', 'XF-7K3M9Q-WE4T2P-HJ6N8', 'XF-7K3M9Q-WE4T2P-HJ6N8RR', 'YF-7K3M9Q-WE4T2P-HJ6N8R', 'XF-7K3M9U-WE4T2P-HJ6N8R'])('of another form is none: %s', (typed) => expect(parseCertificateNumber(typed)).toBeNull())
+  test('is printed in groups of six', () =>
+    expect(certificateNumber(parts.body, parts.check)).toBe('XF-7K3M9Q-WE4T2P-HJ6N8R'))
+  test.each([
+    'XF-7K3M9Q-WE4T2P-HJ6N8R',
+    ' xf 7k3m9q we4t2p hj6n8r ',
+    'XF7K3M9QWE4T2PHJ6N8R',
+    'ＸＦ－7K3M9Q－WE4T2P－HJ6N8R',
+  ])('is read as typed: %s', (typed) => expect(parseCertificateNumber(typed)).toEqual(parts))
+  test('O is read as 0, I and L as 1', () =>
+    expect(parseCertificateNumber('XF-OOOOOO-IIIIII-LLLLLL')).toEqual({ body: '000000111111', check: '111111' }))
+  test.each([
+    '',
+    'XF',
+    'XF-7K3M9Q-WE4T2P',
+    'XF-7K3M9Q-WE4T2P-HJ6N8',
+    'XF-7K3M9Q-WE4T2P-HJ6N8RR',
+    'YF-7K3M9Q-WE4T2P-HJ6N8R',
+    'XF-7K3M9U-WE4T2P-HJ6N8R',
+  ])('of another form is none: %s', (typed) => expect(parseCertificateNumber(typed)).toBeNull())
   test('takes every bit of what was drawn', () => {
-    expect(numberCharacters(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), BODY_LENGTH)).toBe('Z'.repeat(BODY_LENGTH))
-    expect(numberCharacters(new Uint8Array([0b00001_000, 0b10_00011_0, 0b0100_0010, 0b1_0000000]), 5)).toBe([1, 2, 3, 4, 5].map((value) => NUMBER_ALPHABET[value]).join(''))
+    expect(numberCharacters(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), BODY_LENGTH)).toBe(
+      'Z'.repeat(BODY_LENGTH),
+    )
+    expect(numberCharacters(new Uint8Array([0b00001_000, 0b10_00011_0, 0b0100_0010, 0b1_0000000]), 5)).toBe(
+      [1, 2, 3, 4, 5].map((value) => NUMBER_ALPHABET[value]).join(''),
+    )
   })
 })
 
@@ -19,8 +47,27 @@ test('facts have one spelling, however a database orders them', () => {
 })
 
 test('the public facts name nobody', () => {
-  const facts = { number: 'XF', kind: 'activity' as const, issuer: '甲社区', issuedAt: 'a', from: 'b', to: 'c', minutes: 5, name: '张三', volunteerNumber: 'BL1', handler: '李四' }
-  expect(Object.keys(publicFacts(facts)).sort()).toEqual(['from', 'issuedAt', 'issuer', 'kind', 'minutes', 'number', 'to'])
+  const facts = {
+    number: 'XF',
+    kind: 'activity' as const,
+    issuer: '甲社区',
+    issuedAt: 'a',
+    from: 'b',
+    to: 'c',
+    minutes: 5,
+    name: '张三',
+    volunteerNumber: 'BL1',
+    handler: '李四',
+  }
+  expect(Object.keys(publicFacts(facts)).sort()).toEqual([
+    'from',
+    'issuedAt',
+    'issuer',
+    'kind',
+    'minutes',
+    'number',
+    'to',
+  ])
 })
 
 test.each([

@@ -16,7 +16,10 @@ export interface ServiceFact {
   unit: string
 }
 
-/** Everything that stands on one certificate, as it was on the day of issue. Nothing is read from elsewhere when the PDF is drawn. */
+/**
+ * Everything that stands on one certificate, as it was on the day of issue. Nothing is read from elsewhere when the PDF
+ * is drawn.
+ */
 export interface CertificateFacts {
   number: string
   kind: CertificateKind
@@ -37,14 +40,35 @@ export interface CertificateFacts {
 }
 
 /** The texts of a certificate that people wrote, with their names on the form they are corrected in. */
-export const CERTIFICATE_TEXTS = { name: '姓名', issuer: '出具单位', head: '负责人', contact: '联系方式', handler: '经办人', title: '活动名称', place: '地点', unit: '记录单位' } as const
+export const CERTIFICATE_TEXTS = {
+  name: '姓名',
+  issuer: '出具单位',
+  head: '负责人',
+  contact: '联系方式',
+  handler: '经办人',
+  title: '活动名称',
+  place: '地点',
+  unit: '记录单位',
+} as const
 export type CertificateText = keyof typeof CERTIFICATE_TEXTS
 
 /** Each text that would be printed, under what it is. */
-export function textsOf({ name, issuer, head, contact, handler, services }: Pick<CertificateFacts, 'name' | 'issuer' | 'head' | 'contact' | 'handler' | 'services'>): [CertificateText, string][] {
+export function textsOf({
+  name,
+  issuer,
+  head,
+  contact,
+  handler,
+  services,
+}: Pick<CertificateFacts, 'name' | 'issuer' | 'head' | 'contact' | 'handler' | 'services'>): [
+  CertificateText,
+  string,
+][] {
   return [
-    ...Object.entries({ name, issuer, head, contact, handler }) as [CertificateText, string][],
-    ...services.flatMap(({ title, place, unit }) => Object.entries({ title, place, unit }) as [CertificateText, string][]),
+    ...(Object.entries({ name, issuer, head, contact, handler }) as [CertificateText, string][]),
+    ...services.flatMap(
+      ({ title, place, unit }) => Object.entries({ title, place, unit }) as [CertificateText, string][],
+    ),
   ]
 }
 
@@ -60,10 +84,13 @@ export interface PublicCertificate {
 }
 
 /**
- * `valid` and `revoked` are certificates that were issued here; `unknown` is a number that never was; `altered` is a file that
- * was not drawn here, or not a byte of it is to be trusted any more.
+ * `valid` and `revoked` are certificates that were issued here; `unknown` is a number that never was; `altered` is a
+ * file that was not drawn here, or not a byte of it is to be trusted any more.
  */
-export type Verification = { outcome: 'valid'; certificate: PublicCertificate } | { outcome: 'revoked'; certificate: PublicCertificate; revokedAt: string } | { outcome: 'unknown' | 'altered' }
+export type Verification =
+  | { outcome: 'valid'; certificate: PublicCertificate }
+  | { outcome: 'revoked'; certificate: PublicCertificate; revokedAt: string }
+  | { outcome: 'unknown' | 'altered' }
 
 /** Digits and capitals without those that are mistaken for one another on paper (Crockford). */
 export const NUMBER_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -84,7 +111,8 @@ export function parseCertificateNumber(typed: string): { body: string; check: st
     .replace(/[\s\p{P}]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1')
-  const [, body, check] = new RegExp(`^XF([${NUMBER_ALPHABET}]{${BODY_LENGTH}})([${NUMBER_ALPHABET}]{${GROUP}})$`).exec(plain) ?? []
+  const [, body, check] =
+    new RegExp(`^XF([${NUMBER_ALPHABET}]{${BODY_LENGTH}})([${NUMBER_ALPHABET}]{${GROUP}})$`).exec(plain) ?? []
   return body === undefined || check === undefined ? null : { body, check }
 }
 
@@ -101,12 +129,22 @@ export function numberCharacters(bytes: Uint8Array, length: number): string {
 /** The facts in one spelling, whatever order a database gave them back in: what is signed and what is compared. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   )
 }
 
 /** The public part of the facts, in which nobody is named. */
-export function publicFacts({ number, kind, issuer, issuedAt, from, to, minutes }: PublicCertificate): PublicCertificate {
+export function publicFacts({
+  number,
+  kind,
+  issuer,
+  issuedAt,
+  from,
+  to,
+  minutes,
+}: PublicCertificate): PublicCertificate {
   return { number, kind, issuer, issuedAt, from, to, minutes }
 }
 

@@ -1,6 +1,8 @@
 import { DAY_MS, dayOf, endOfDay } from '../shared/calendar.ts'
 
-/** An activity with fewer than this part of its seats taken had better be made known once more, or called off in time. */
+/**
+ * An activity with fewer than this part of its seats taken had better be made known once more, or called off in time.
+ */
 const FEW = 1 / 3
 
 /** Without a limit nobody said how many are expected: too few is nobody at all. */

@@ -2,8 +2,10 @@ import * as z from 'zod'
 import { codeText } from '../shared/typedText.ts'
 import { emailSchema, phoneSchema, nameSchema } from '../shared/requests.ts'
 
-
-export const oneTimeCodeSchema = z.string('请填写验证码').overwrite(codeText).regex(/^\d{6}$/, '验证码是 6 位数字')
+export const oneTimeCodeSchema = z
+  .string('请填写验证码')
+  .overwrite(codeText)
+  .regex(/^\d{6}$/, '验证码是 6 位数字')
 
 const exactlyOneContact = (value: { email?: string | undefined; phone?: string | undefined }) =>
   (value.email === undefined) !== (value.phone === undefined)

@@ -7,11 +7,14 @@ import type { MessageKind, NoticeKind, SkipReason, StoredMessageKind } from './v
 import type { StaffStatus } from '../identity/vocabulary.ts'
 
 /**
- * Which event makes which message, for whom, and until when it is worth sending. docs/messages.md tells the whole story.
- * Times are ISO 8601, UTC, unless they are a Date.
+ * Which event makes which message, for whom, and until when it is worth sending. docs/messages.md tells the whole
+ * story. Times are ISO 8601, UTC, unless they are a Date.
  */
 
-/** What a decision on a sign-up is told as; null says nothing; `note` is no change of standing, and the decision before it stands. */
+/**
+ * What a decision on a sign-up is told as; null says nothing; `note` is no change of standing, and the decision before
+ * it stands.
+ */
 const TOLD_AS: Record<DecisionKind, MessageKind | 'note' | null> = {
   requested: 'requested',
   confirmed: 'confirmed',
@@ -41,7 +44,11 @@ export function kindFor({ what }: Pick<Decision, 'what'>): MessageKind | null {
   return told === 'note' ? null : told
 }
 
-const TOLD_OF_ACTIVITY: Record<NoticeKind, MessageKind> = { changed: 'activityChanged', cancelled: 'activityCancelled', resumed: 'activityResumed' }
+const TOLD_OF_ACTIVITY: Record<NoticeKind, MessageKind> = {
+  changed: 'activityChanged',
+  cancelled: 'activityCancelled',
+  resumed: 'activityResumed',
+}
 const OPTIONAL: readonly MessageKind[] = ['reminder24h', 'reminder2h', 'thanks']
 const OF_ACTIVITY: readonly MessageKind[] = Object.values(TOLD_OF_ACTIVITY)
 /** Sign-ups that still wait for or hold something. */
@@ -56,7 +63,10 @@ export interface Arrangement {
   place: string
 }
 
-/** What changed about an activity that everyone signed up has to hear. Kept on the activity, in the same write as the change. */
+/**
+ * What changed about an activity that everyone signed up has to hear. Kept on the activity, in the same write as the
+ * change.
+ */
 export interface Notice {
   /** Unlike any other. */
   id: string
@@ -73,7 +83,12 @@ interface ActivityState extends Arrangement {
 }
 
 /** The notice that an edit of an activity calls for; null when there is nothing to tell. */
-export function noticeOf(before: ActivityState & { notice?: Notice | null; untold?: string | null }, after: ActivityState, id: string, now: Date): Notice | null {
+export function noticeOf(
+  before: ActivityState & { notice?: Notice | null; untold?: string | null },
+  after: ActivityState,
+  id: string,
+  now: Date,
+): Notice | null {
   const kind = noticeKindOf(before, after)
   if (kind === null) return null
   if (Math.max(Date.parse(before.endsAt), Date.parse(after.endsAt)) <= now.getTime()) return null
@@ -89,7 +104,11 @@ function noticeKindOf(before: ActivityState, after: ActivityState): NoticeKind |
 }
 
 export function isSameArrangement(one: Arrangement, other: Arrangement): boolean {
-  return Date.parse(one.startsAt) === Date.parse(other.startsAt) && Date.parse(one.endsAt) === Date.parse(other.endsAt) && one.place === other.place
+  return (
+    Date.parse(one.startsAt) === Date.parse(other.startsAt) &&
+    Date.parse(one.endsAt) === Date.parse(other.endsAt) &&
+    one.place === other.place
+  )
 }
 
 function arrangementOf({ startsAt, endsAt, place }: Arrangement): Arrangement {
@@ -100,14 +119,33 @@ function arrangementOf({ startsAt, endsAt, place }: Arrangement): Arrangement {
 export interface PlannedMessage {
   key: string
   kind: StoredMessageKind
-  /** What the message is about, to be compared with how things stand when it is sent: a decision's number, a notice, a start. */
+  /**
+   * What the message is about, to be compared with how things stand when it is sent: a decision's number, a notice, a
+   * start.
+   */
   reference: string
 }
 
-export const messageOfDecision = (registration: string, { n }: Decision, kind: MessageKind): PlannedMessage => ({ key: `${registration}:${n}`, kind, reference: String(n) })
-export const messageOfNotice = (registration: string, { id, kind }: Notice): PlannedMessage => ({ key: `${id}:${registration}`, kind: TOLD_OF_ACTIVITY[kind], reference: id })
-export const thanksFor = (registration: string): PlannedMessage => ({ key: `thanks:${registration}`, kind: 'thanks', reference: '' })
-export const lineClosedFor = (registration: string, startsAt: string): PlannedMessage => ({ key: `lineClosed:${startsAt}:${registration}`, kind: 'lineClosed', reference: startsAt })
+export const messageOfDecision = (registration: string, { n }: Decision, kind: MessageKind): PlannedMessage => ({
+  key: `${registration}:${n}`,
+  kind,
+  reference: String(n),
+})
+export const messageOfNotice = (registration: string, { id, kind }: Notice): PlannedMessage => ({
+  key: `${id}:${registration}`,
+  kind: TOLD_OF_ACTIVITY[kind],
+  reference: id,
+})
+export const thanksFor = (registration: string): PlannedMessage => ({
+  key: `thanks:${registration}`,
+  kind: 'thanks',
+  reference: '',
+})
+export const lineClosedFor = (registration: string, startsAt: string): PlannedMessage => ({
+  key: `lineClosed:${startsAt}:${registration}`,
+  kind: 'lineClosed',
+  reference: startsAt,
+})
 export const answerOf = (correction: string): PlannedMessage => ({
   key: `correction:${correction}`,
   kind: 'correctionAnswered',
@@ -125,7 +163,11 @@ export const digestOf = (staff: string, day: string): PlannedMessage => ({
   kind: 'digest',
   reference: day,
 })
-export const reminderFor = (registration: string, kind: ReminderKind, startsAt: string): PlannedMessage => ({ key: `${kind}:${startsAt}:${registration}`, kind, reference: startsAt })
+export const reminderFor = (registration: string, kind: ReminderKind, startsAt: string): PlannedMessage => ({
+  key: `${kind}:${startsAt}:${registration}`,
+  kind,
+  reference: startsAt,
+})
 
 interface SignUp {
   status: RegistrationStatus
@@ -152,7 +194,11 @@ export const REMINDERS: Record<ReminderKind, { leadMs: number; untilMs: number }
 export const FIRST_REMINDER_MS = REMINDERS.reminder24h.leadMs
 
 /** `due`: make them now; `missed`: never for this start; `early`: not yet. */
-export function reminderStateAt(kind: ReminderKind, activity: { startsAt: string; notice: Notice | null }, now: Date): 'early' | 'due' | 'missed' {
+export function reminderStateAt(
+  kind: ReminderKind,
+  activity: { startsAt: string; notice: Notice | null },
+  now: Date,
+): 'early' | 'due' | 'missed' {
   const startsAt = Date.parse(activity.startsAt)
   const dueAt = startsAt - REMINDERS[kind].leadMs
   if (now.getTime() < dueAt) return 'early'
@@ -194,7 +240,8 @@ export function dispatchAt(circumstances: Circumstances, now: Date): Dispatch {
   if (unheard) return unheard
   if (isOptional(message.kind) && person.optedOutAt !== null) return { act: 'skip', why: 'unsubscribed' }
   // As things stood when it was last worth sending.
-  if (!isCurrent(circumstances, new Date(Math.min(now.getTime(), expiryOf(circumstances) - 1)))) return { act: 'skip', why: 'superseded' }
+  if (!isCurrent(circumstances, new Date(Math.min(now.getTime(), expiryOf(circumstances) - 1))))
+    return { act: 'skip', why: 'superseded' }
   if (expiryOf(circumstances) <= now.getTime()) return { act: 'skip', why: 'expired' }
   const until = quietUntil(now)
   return until === null || isUrgent(circumstances, until) ? { act: 'send' } : { act: 'defer', until }
@@ -222,7 +269,10 @@ interface Certified {
 
 export const isStanding = ({ revokedAt, facts }: Certified): boolean => !revokedAt && Boolean(facts)
 
-/** When the digests of a day are made. Every day: activities are held on Sundays too, and who waits for an answer waits there as well. */
+/**
+ * When the digests of a day are made. Every day: activities are held on Sundays too, and who waits for an answer waits
+ * there as well.
+ */
 const DIGEST_FROM_MS = 8 * HOUR_MS
 const DIGEST_UNTIL_MS = 12 * HOUR_MS
 
@@ -263,9 +313,18 @@ function isCurrent(
   if (OF_ACTIVITY.includes(kind)) return activity.notice?.id === reference && SIGNED_UP.includes(registration.status)
   if (kind === 'thanks') return registration.attendance === 'present' && allows('thank', activity, at)
   if (kind === 'reminder24h' || kind === 'reminder2h') {
-    return registration.status === 'confirmed' && allows('remind', activity, at) && Date.parse(activity.startsAt) === Date.parse(reference)
+    return (
+      registration.status === 'confirmed' &&
+      allows('remind', activity, at) &&
+      Date.parse(activity.startsAt) === Date.parse(reference)
+    )
   }
-  if (kind === 'lineClosed') return registration.status === 'waitlisted' && allows('announce', activity, at) && Date.parse(activity.startsAt) === Date.parse(reference)
+  if (kind === 'lineClosed')
+    return (
+      registration.status === 'waitlisted' &&
+      allows('announce', activity, at) &&
+      Date.parse(activity.startsAt) === Date.parse(reference)
+    )
   if (String(lastStanding(registration.history)?.n) !== reference) return false
   // Who gave a seat back hears that; whoever still has part in what was called off hears of that alone.
   return allows('announce', activity, at) || (kind !== 'lapsed' && !SIGNED_UP.includes(registration.status))
@@ -289,7 +348,10 @@ const NOTICE_MS = 2 * HOUR_MS
 function isUrgent({ message: { kind }, registration, activity }: Circumstances, quietEnd: Date): boolean {
   if (isOptional(kind) || kind === 'correctionAnswered') return false
   if (kind === 'offered' && Date.parse(registration.offerExpiresAt ?? '') <= quietEnd.getTime() + NOTICE_MS) return true
-  const starts = [activity.startsAt, ...(OF_ACTIVITY.includes(kind) && activity.notice ? [activity.notice.before.startsAt] : [])]
+  const starts = [
+    activity.startsAt,
+    ...(OF_ACTIVITY.includes(kind) && activity.notice ? [activity.notice.before.startsAt] : []),
+  ]
   return Math.min(...starts.map((start) => Date.parse(start))) < quietEnd.getTime() + NOTICE_MS
 }
 

@@ -24,7 +24,13 @@ export type MessageKind = keyof typeof MESSAGE_KINDS
 export const STAFF_MESSAGE_KINDS = { digest: '每日待办（工作人员）' } as const
 export type StoredMessageKind = MessageKind | keyof typeof STAFF_MESSAGE_KINDS
 
-export const MESSAGE_STATES = { waiting: '待发送', sending: '发送中', sent: '已发送', skipped: '无须发送', failed: '发送失败' } as const
+export const MESSAGE_STATES = {
+  waiting: '待发送',
+  sending: '发送中',
+  sent: '已发送',
+  skipped: '无须发送',
+  failed: '发送失败',
+} as const
 export type MessageState = keyof typeof MESSAGE_STATES
 
 /** Why a message was not sent. */

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { saidOf, standsHigher, takenFrom, type MergeablePerson, type MergeableSignUp, type Said } from './merging.ts'
 
-const signUp = (over: Partial<MergeableSignUp>): MergeableSignUp => ({ status: 'confirmed', attendance: 'unknown', sequence: 1, ...over })
+const signUp = (over: Partial<MergeableSignUp>): MergeableSignUp => ({
+  status: 'confirmed',
+  attendance: 'unknown',
+  sequence: 1,
+  ...over,
+})
 
 describe('which of two sign-ups of one person is kept', () => {
   const order: MergeableSignUp[] = [
@@ -17,7 +22,8 @@ describe('which of two sign-ups of one person is kept', () => {
 
   test('each stands higher than all that follow, whichever record it is under', () => {
     order.forEach((higher, place) => {
-      for (const lower of order.slice(place + 1)) expect([standsHigher(higher, lower), standsHigher(lower, higher)]).toEqual([true, false])
+      for (const lower of order.slice(place + 1))
+        expect([standsHigher(higher, lower), standsHigher(lower, higher)]).toEqual([true, false])
     })
   })
 
@@ -28,11 +34,26 @@ describe('which of two sign-ups of one person is kept', () => {
 })
 
 describe('what is taken', () => {
-  const said = { evaluation: null, evaluationNote: null, evaluatedAt: null, evaluatedBy: null, rating: null, feedback: null, feedbackAt: null, note: null } as Said
+  const said = {
+    evaluation: null,
+    evaluationNote: null,
+    evaluatedAt: null,
+    evaluatedBy: null,
+    rating: null,
+    feedback: null,
+    feedbackAt: null,
+    note: null,
+  } as Said
 
   test('words that only the other one has', () => {
     const given = { ...said, evaluation: 'good', evaluationNote: '好', rating: 5, feedback: '谢谢', note: '带水' }
-    expect(saidOf<Said>({ ...said, rating: 2 }, given)).toEqual({ evaluation: 'good', evaluationNote: '好', evaluatedAt: null, evaluatedBy: null, note: '带水' })
+    expect(saidOf<Said>({ ...said, rating: 2 }, given)).toEqual({
+      evaluation: 'good',
+      evaluationNote: '好',
+      evaluatedAt: null,
+      evaluatedBy: null,
+      note: '带水',
+    })
   })
 
   test('notes are put together once, and stay as short as a note may be', () => {
@@ -42,9 +63,19 @@ describe('what is taken', () => {
   })
 
   test('contacts that are lacking, with their hashes; own ones stay', () => {
-    const nobody: MergeablePerson & { area: string | null } = { phone: null, phoneHash: 'none:1', email: null, emailHash: 'none:2', area: null }
+    const nobody: MergeablePerson & { area: string | null } = {
+      phone: null,
+      phoneHash: 'none:1',
+      email: null,
+      emailHash: 'none:2',
+      area: null,
+    }
     const ending = { ...nobody, phone: 'p', phoneHash: 'hp', email: 'e', emailHash: 'he', area: '甲镇' }
-    expect(takenFrom(ending, { ...nobody, email: 'own', emailHash: 'ho' })).toEqual({ phone: 'p', phoneHash: 'hp', area: '甲镇' })
+    expect(takenFrom(ending, { ...nobody, email: 'own', emailHash: 'ho' })).toEqual({
+      phone: 'p',
+      phoneHash: 'hp',
+      area: '甲镇',
+    })
     expect(takenFrom(nobody, ending)).toEqual({})
   })
 })

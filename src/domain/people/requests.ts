@@ -3,8 +3,9 @@ import { lineText } from '../shared/typedText.ts'
 import { GENDERS, PERSON_KINDS, type Gender, type PersonKind } from './vocabulary.ts'
 import { nameSchema, keysOf, idSchema, daySchema, voluntary, MAX_NOTE } from '../shared/requests.ts'
 
-
-/** What people say of themselves: what is left out stays as it is, and null or an empty list takes back what was said. */
+/**
+ * What people say of themselves: what is left out stays as it is, and null or an empty list takes back what was said.
+ */
 export const ownChangesSchema = z
   .strictObject({
     name: nameSchema.optional(),
@@ -28,8 +29,15 @@ export const mergeRequestSchema = z
   .strictObject({
     into: idSchema.optional(),
     from: idSchema.optional(),
-    reason: z.string('请填写合并原因').overwrite(lineText).min(2, '请填写合并原因').max(MAX_NOTE, `合并原因不超过 ${MAX_NOTE} 个字`),
+    reason: z
+      .string('请填写合并原因')
+      .overwrite(lineText)
+      .min(2, '请填写合并原因')
+      .max(MAX_NOTE, `合并原因不超过 ${MAX_NOTE} 个字`),
   })
-  .refine(({ into, from }) => (into === undefined) !== (from === undefined), { message: '请填写另一条人员记录（into 或 from，二选一）', path: ['from'] })
+  .refine(({ into, from }) => (into === undefined) !== (from === undefined), {
+    message: '请填写另一条人员记录（into 或 from，二选一）',
+    path: ['from'],
+  })
 
 export type OwnChanges = z.infer<typeof ownChangesSchema>

@@ -1,5 +1,16 @@
 import { AppError } from '../shared/AppError.ts'
-import { COLUMNS, columnsOf, csvCell, spreadsheetText, isSensitiveColumn, rowOf, xlsxCell, type Column, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
+import {
+  COLUMNS,
+  columnsOf,
+  csvCell,
+  spreadsheetText,
+  isSensitiveColumn,
+  rowOf,
+  xlsxCell,
+  type Column,
+  type ColumnName,
+  type ParticipationRecord,
+} from './participationRecord.ts'
 
 const record: ParticipationRecord = {
   registrationId: 'r1',
@@ -49,12 +60,23 @@ describe('columnsOf', () => {
   })
 
   it('holds what 民政部令第67号 asks of a service record, and the ids that prove it', () => {
-    for (const name of ['title', 'date', 'place', 'content', 'minutes', 'unit', 'leader', 'registrationId', 'activityId'] as const) {
+    for (const name of [
+      'title',
+      'date',
+      'place',
+      'content',
+      'minutes',
+      'unit',
+      'leader',
+      'registrationId',
+      'activityId',
+    ] as const) {
       expect(columnsOf(undefined)).toContain(name)
     }
   })
 
-  it('keeps the order asked for, each column once', () => expect(columnsOf(' name,title,name, ')).toEqual(['name', 'title']))
+  it('keeps the order asked for, each column once', () =>
+    expect(columnsOf(' name,title,name, ')).toEqual(['name', 'title']))
 
   it.each(['name,wages', 'toString', '__proto__', '', ' , '])('refuses %j with a sentence for the input', (fields) => {
     let thrown: unknown
@@ -64,7 +86,11 @@ describe('columnsOf', () => {
       thrown = error
     }
     expect(thrown).toBeInstanceOf(AppError)
-    expect(thrown).toMatchObject({ code: 'invalid-input', status: 400, fields: { fields: expect.stringMatching(/导出字段/) } })
+    expect(thrown).toMatchObject({
+      code: 'invalid-input',
+      status: 400,
+      fields: { fields: expect.stringMatching(/导出字段/) },
+    })
   })
 
   it('calls the full phone, the ID number and what somebody is (a rider, a Party member) sensitive, and nothing else', () => {
@@ -74,14 +100,24 @@ describe('columnsOf', () => {
 
 describe('rowOf', () => {
   it('reads days and times by the county’s clock', () => {
-    expect(textsOf('date,startsAt,endsAt,checkedInAt')).toEqual(['2026-04-01', '2026-04-01 00:30', '2026-04-01 02:30', '2026-04-01 00:31'])
+    expect(textsOf('date,startsAt,endsAt,checkedInAt')).toEqual([
+      '2026-04-01',
+      '2026-04-01 00:30',
+      '2026-04-01 02:30',
+      '2026-04-01 00:31',
+    ])
   })
 
   it('shows service time in the service ledger only', () => {
     expect(textsOf('ledger,minutes')).toEqual(['志愿服务', '95'])
     expect(textsOf('ledger,minutes', { ledger: 'participation' })).toEqual(['参与', ''])
     expect(textsOf('minutes', { minutes: 0 })).toEqual(['0'])
-    expect(textsOf('minutesSource,checkedOutAt,evaluation,evaluatedAt')).toEqual(['签到签退', '2026-01-31 16:00', '良好', '2026-02-02'])
+    expect(textsOf('minutesSource,checkedOutAt,evaluation,evaluatedAt')).toEqual([
+      '签到签退',
+      '2026-01-31 16:00',
+      '良好',
+      '2026-02-02',
+    ])
     expect(textsOf('minutesSource', { ledger: 'participation' })).toEqual([''])
   })
 
@@ -92,19 +128,76 @@ describe('rowOf', () => {
 
   it('names lines, themes and methods in Chinese, and leaves blank what is not known', () => {
     expect(textsOf('theme,method,checkedInAt,recordedBy')).toEqual(['暖新', '扫码', '2026-04-01 00:31', '组织者甲'])
-    expect(textsOf('theme,method,checkedInAt,recordedBy', { theme: null, method: null, checkedInAt: null, recordedBy: '' })).toEqual(['', '', '', ''])
+    expect(
+      textsOf('theme,method,checkedInAt,recordedBy', { theme: null, method: null, checkedInAt: null, recordedBy: '' }),
+    ).toEqual(['', '', '', ''])
   })
 })
 
 describe('spreadsheetText', () => {
-  it.each(['=1+1', '+86', '-2', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '＋86', '－2', '＠SUM(A1)', ' =1+1', '\u00a0=1', '\u3000＝1'])('puts an apostrophe before %j', (text) => {
+  it.each([
+    '=1+1',
+    '+86',
+    '-2',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    '＝1+1',
+    '＋86',
+    '－2',
+    '＠SUM(A1)',
+    ' =1+1',
+    '\u00a0=1',
+    '\u3000＝1',
+  ])('puts an apostrophe before %j', (text) => {
     expect(spreadsheetText(text)).toBe(`'${text}`)
   })
 
-  it.each(['441322199001011234', '0123', '1E5', '1e+5', '1+1', '3-4', '1/2', '12:30', '2026/1/31', '2026-1-31', '1,200', '12.50', '50%', '¥12', '(12)', 'TRUE', 'false', 'Mar 1', '1-Mar', '１２３４５６７８９０１２３４５６', '2026年1月', '12 pm', '6789012345678901234567e1'])('keeps %j from being read as a number or a day [D22]', (text) => {
+  it.each([
+    '441322199001011234',
+    '0123',
+    '1E5',
+    '1e+5',
+    '1+1',
+    '3-4',
+    '1/2',
+    '12:30',
+    '2026/1/31',
+    '2026-1-31',
+    '1,200',
+    '12.50',
+    '50%',
+    '¥12',
+    '(12)',
+    'TRUE',
+    'false',
+    'Mar 1',
+    '1-Mar',
+    '１２３４５６７８９０１２３４５６',
+    '2026年1月',
+    '12 pm',
+    '6789012345678901234567e1',
+  ])('keeps %j from being read as a number or a day [D22]', (text) => {
     expect(spreadsheetText(text)).toBe(`'${text}`)
   })
-  it.each(['', '甲一社区', '7', '13900000001', '0', '2026-01-31', '1号楼', 'BL0000000001', '154****5678', 'March', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'a=b', "'quoted", ' 甲', '“=”'])('leaves %j as it is', (text) => expect(spreadsheetText(text)).toBe(text))
+  it.each([
+    '',
+    '甲一社区',
+    '7',
+    '13900000001',
+    '0',
+    '2026-01-31',
+    '1号楼',
+    'BL0000000001',
+    '154****5678',
+    'March',
+    '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+    'a=b',
+    "'quoted",
+    ' 甲',
+    '“=”',
+  ])('leaves %j as it is', (text) => expect(spreadsheetText(text)).toBe(text))
 })
 
 describe('cells', () => {
@@ -128,7 +221,14 @@ describe('cells', () => {
 })
 
 describe('characters that XML has no place for [D11]', () => {
-  it.each([['a\uffff\ufffeb', 'ab'], ['\u{1ffff}\u{10fffe}甲', '甲'], ['a\ud800b', 'ab'], ['\u0001a\u000b', 'a'], ['\u{21484}\u{10fffd}', '\u{21484}\u{10fffd}'], ['一\t二\n三', '一\t二\n三']])('%j is %j in either file', (text, is) => {
+  it.each([
+    ['a\uffff\ufffeb', 'ab'],
+    ['\u{1ffff}\u{10fffe}甲', '甲'],
+    ['a\ud800b', 'ab'],
+    ['\u0001a\u000b', 'a'],
+    ['\u{21484}\u{10fffd}', '\u{21484}\u{10fffd}'],
+    ['一\t二\n三', '一\t二\n三'],
+  ])('%j is %j in either file', (text, is) => {
     expect(xlsxCell(text, 'text')).toBe(is)
     expect(csvCell(text, 'text').replace(/^'/, '')).toBe(is)
   })

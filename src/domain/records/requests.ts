@@ -3,7 +3,6 @@ import { symbolText } from '../shared/typedText.ts'
 import { LINES, THEMES, type Line, type Theme } from '../shared/vocabulary.ts'
 import { dateSchema, idSchema, keysOf } from '../shared/requests.ts'
 
-
 export const exportQuerySchema = z.strictObject({
   format: z.enum(['csv', 'xlsx'], '格式只能是 csv 或 xlsx').default('csv'),
   from: dateSchema.optional(),

@@ -19,10 +19,16 @@ interface SignedUp {
   activity: Timed & { id: string; title: string; cancelled: boolean }
 }
 
-/** The person's other sign-ups at the time of `activity`, the earliest first. Pointed out, never forbidden: people swap and hand over. */
+/**
+ * The person's other sign-ups at the time of `activity`, the earliest first. Pointed out, never forbidden: people swap
+ * and hand over.
+ */
 export function clashesWith(activity: Timed & { id: string }, signUps: SignedUp[]): Clash[] {
   return signUps
-    .filter(({ status, activity: other }) => BUSY_STATUSES.includes(status) && !other.cancelled && other.id !== activity.id && overlap(activity, other))
+    .filter(
+      ({ status, activity: other }) =>
+        BUSY_STATUSES.includes(status) && !other.cancelled && other.id !== activity.id && overlap(activity, other),
+    )
     .map(({ activity: { id, title, startsAt } }) => ({ id, title, startsAt }))
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { decisionBetween, DECISIONS, isCorrected, reasonFor, withDecision, type Decision, type DecisionKind } from './history.ts'
+import {
+  decisionBetween,
+  DECISIONS,
+  isCorrected,
+  reasonFor,
+  withDecision,
+  type Decision,
+  type DecisionKind,
+} from './history.ts'
 import type { RegistrationStatus } from '../shared/vocabulary.ts'
 
 const decision = (what: DecisionKind) => ({ at: '2026-06-01T06:00:00.000Z', what, reason: '因为', by: 'system' })
@@ -22,7 +30,9 @@ test.each<[DecisionKind[], boolean]>([
   [['requested', 'corrected', 'confirmed'], true],
   [['confirmed', 'corrected', 'cancelled', 'confirmed', 'corrected'], true],
 ])('%j is corrected: %s', (kinds, corrected) => {
-  expect(isCorrected(kinds.reduce<Decision[]>((history, what) => withDecision(history, decision(what)), []))).toBe(corrected)
+  expect(isCorrected(kinds.reduce<Decision[]>((history, what) => withDecision(history, decision(what)), []))).toBe(
+    corrected,
+  )
 })
 
 describe('decisionBetween', () => {
@@ -38,7 +48,9 @@ describe('decisionBetween', () => {
     ['confirmed', 'cancelled', 'cancelled'],
     ['cancelled', 'waitlisted', 'waitlisted'],
     ['confirmed', 'confirmed', null],
-  ])('%s → %s: %s', (before, after, what) => expect(decisionBetween(before && standing(before), standing(after))).toBe(what))
+  ])('%s → %s: %s', (before, after, what) =>
+    expect(decisionBetween(before && standing(before), standing(after))).toBe(what),
+  )
   it('who comes without a seat is a walk-in, once', () => {
     expect(decisionBetween(standing('waitlisted'), standing('confirmed', true))).toBe('walkIn')
     expect(decisionBetween(standing('confirmed', true), standing('confirmed', true))).toBeNull()

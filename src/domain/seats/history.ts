@@ -1,8 +1,9 @@
 import type { RegistrationStatus } from '../shared/vocabulary.ts'
 
 /**
- * The decisions on one sign-up, in order, each with its reason: staff read them to answer “why did I not get a seat?”, and
- * messages to the person are made from them. Kept on the registration itself, in the same atomic write as the change.
+ * The decisions on one sign-up, in order, each with its reason: staff read them to answer “why did I not get a seat?”,
+ * and messages to the person are made from them. Kept on the registration itself, in the same atomic write as the
+ * change.
  */
 export const DECISIONS = {
   requested: '提交申请',
@@ -107,7 +108,9 @@ export function reasonFor(what: DecisionKind, { capacity, taken, waiting, size, 
     case 'confirmed':
       return `${seats}，前面无人候补${heads}`
     case 'waitlisted':
-      return waiting > 0 ? `前面有 ${waiting} 人候补，排为第 ${sequence} 号${heads}` : `${seats}，不够 ${size} 人，排为第 ${sequence} 号`
+      return waiting > 0
+        ? `前面有 ${waiting} 人候补，排为第 ${sequence} 号${heads}`
+        : `${seats}，不够 ${size} 人，排为第 ${sequence} 号`
     case 'full':
       return capacity !== null && size > capacity ? `${seats}，坐不下 ${size} 人` : `${seats}，且不设候补${heads}`
     case 'promoted':

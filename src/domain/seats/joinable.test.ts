@@ -5,7 +5,18 @@ const OPENS = '2026-06-01T00:00:00.000Z'
 const CLOSES = '2026-06-10T00:00:00.000Z'
 const STARTS = '2026-06-10T01:00:00.000Z'
 const ENDS = '2026-06-10T02:00:00.000Z'
-const activity = { cancelled: false, registrationOpensAt: OPENS, registrationClosesAt: CLOSES, startsAt: STARTS, endsAt: ENDS, capacity: 2, taken: 0, waiting: 0, lastSequence: 0, waitingList: true }
+const activity = {
+  cancelled: false,
+  registrationOpensAt: OPENS,
+  registrationClosesAt: CLOSES,
+  startsAt: STARTS,
+  endsAt: ENDS,
+  capacity: 2,
+  taken: 0,
+  waiting: 0,
+  lastSequence: 0,
+  waitingList: true,
+}
 const at = (iso: string, over: Partial<typeof activity> = {}) => joinableAt({ ...activity, ...over }, new Date(iso))
 
 describe('joinableAt', () => {

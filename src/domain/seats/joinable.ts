@@ -16,5 +16,7 @@ export function joinableAt({ cancelled, ...activity }: JoinWindow & Seats, now: 
     const admission = admissionFor(seatsAt(activity, now))
     return admission === 'confirmed' ? 'open' : admission === 'waitlisted' ? 'waiting-list' : 'full'
   }
-  return activity.registrationOpensAt !== null && now.getTime() < Date.parse(activity.registrationOpensAt) ? 'not-yet-open' : 'closed'
+  return activity.registrationOpensAt !== null && now.getTime() < Date.parse(activity.registrationOpensAt)
+    ? 'not-yet-open'
+    : 'closed'
 }

@@ -1,12 +1,29 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { admissionFor, CLOSE_TO_START_MS, freeSeats, hasRoom, isCloseToStart, nextInLine, offerDeadline, type Seats } from './seats.ts'
+import {
+  admissionFor,
+  CLOSE_TO_START_MS,
+  freeSeats,
+  hasRoom,
+  isCloseToStart,
+  nextInLine,
+  offerDeadline,
+  type Seats,
+} from './seats.ts'
 
-const seats = (over: Partial<Seats> = {}): Seats => ({ capacity: 10, taken: 0, waiting: 0, lastSequence: 0, waitingList: true, ...over })
+const seats = (over: Partial<Seats> = {}): Seats => ({
+  capacity: 10,
+  taken: 0,
+  waiting: 0,
+  lastSequence: 0,
+  waitingList: true,
+  ...over,
+})
 
 describe('freeSeats', () => {
   it('null capacity: null, never a number', () => expect(freeSeats(seats({ capacity: null, taken: 400 }))).toBeNull())
-  it('lowered capacity: says by how many it is over', () => expect(freeSeats(seats({ capacity: 10, taken: 13 }))).toBe(-3))
+  it('lowered capacity: says by how many it is over', () =>
+    expect(freeSeats(seats({ capacity: 10, taken: 13 }))).toBe(-3))
 })
 
 describe('hasRoom', () => {
@@ -20,16 +37,21 @@ describe('hasRoom', () => {
 
 describe('admissionFor', () => {
   it('free seat, nobody waits: confirmed', () => expect(admissionFor(seats({ taken: 9 }))).toBe('confirmed'))
-  it('free seat, somebody waits: behind them', () => expect(admissionFor(seats({ taken: 9, waiting: 1 }))).toBe('waitlisted'))
+  it('free seat, somebody waits: behind them', () =>
+    expect(admissionFor(seats({ taken: 9, waiting: 1 }))).toBe('waitlisted'))
   it('full with waiting list: waitlisted', () => expect(admissionFor(seats({ taken: 10 }))).toBe('waitlisted'))
-  it('full without waiting list: full', () => expect(admissionFor(seats({ taken: 10, waitingList: false }))).toBe('full'))
-  it('a party gets all its seats or none', () => expect([8, 9].map((taken) => admissionFor(seats({ taken }), 2))).toEqual(['confirmed', 'waitlisted']))
-  it('a party for which there are not enough seats at all: full, not waiting for ever', () => expect([10, 11].map((size) => admissionFor(seats({ taken: 5 }), size))).toEqual(['waitlisted', 'full']))
+  it('full without waiting list: full', () =>
+    expect(admissionFor(seats({ taken: 10, waitingList: false }))).toBe('full'))
+  it('a party gets all its seats or none', () =>
+    expect([8, 9].map((taken) => admissionFor(seats({ taken }), 2))).toEqual(['confirmed', 'waitlisted']))
+  it('a party for which there are not enough seats at all: full, not waiting for ever', () =>
+    expect([10, 11].map((size) => admissionFor(seats({ taken: 5 }), size))).toEqual(['waitlisted', 'full']))
   it('unlimited: confirmed', () => expect(admissionFor(seats({ capacity: null, taken: 5000 }))).toBe('confirmed'))
 })
 
 describe('nextInLine', () => {
-  const line = (...sizes: [size: number, passes?: number][]) => sizes.map(([size, passes = 0], index) => ({ size, passes, index }))
+  const line = (...sizes: [size: number, passes?: number][]) =>
+    sizes.map(([size, passes = 0], index) => ({ size, passes, index }))
   const pick = (parties: ReturnType<typeof line>, free: number, isClose = false) => {
     const choice = nextInLine(parties, { capacity: 10, taken: 10 - free }, isClose)
     return choice && { next: choice.next.index, passed: choice.passed.map(({ index }) => index) }
@@ -38,11 +60,15 @@ describe('nextInLine', () => {
   it('no free seat: nobody', () => expect(pick(line([1]), 0)).toBeNull())
   it('over a lowered capacity: nobody', () => expect(pick(line([1]), -2)).toBeNull())
   it('the head, when it fits', () => expect(pick(line([3], [1]), 3)).toEqual({ next: 0, passed: [] }))
-  it('a party that does not fit is passed by who does', () => expect(pick(line([3], [4], [1]), 2)).toEqual({ next: 2, passed: [0, 1] }))
-  it('once as many seats went past it as it needs, seats are saved up for it', () => expect(pick(line([3, 3], [1]), 2)).toBeNull())
+  it('a party that does not fit is passed by who does', () =>
+    expect(pick(line([3], [4], [1]), 2)).toEqual({ next: 2, passed: [0, 1] }))
+  it('once as many seats went past it as it needs, seats are saved up for it', () =>
+    expect(pick(line([3, 3], [1]), 2)).toBeNull())
   it('and it gets them when they are enough', () => expect(pick(line([3, 3], [1]), 3)).toEqual({ next: 0, passed: [] }))
-  it('close to the start nothing is saved up', () => expect(pick(line([3, 3], [1]), 2, true)).toEqual({ next: 1, passed: [0] }))
-  it('nothing is saved up for a party larger than the whole activity', () => expect(pick(line([11, 99], [1]), 2)).toEqual({ next: 1, passed: [0] }))
+  it('close to the start nothing is saved up', () =>
+    expect(pick(line([3, 3], [1]), 2, true)).toEqual({ next: 1, passed: [0] }))
+  it('nothing is saved up for a party larger than the whole activity', () =>
+    expect(pick(line([11, 99], [1]), 2)).toEqual({ next: 1, passed: [0] }))
   it('nobody who waits fits: nobody', () => expect(pick(line([3], [4]), 2)).toBeNull())
 })
 
@@ -53,7 +79,8 @@ describe('close to the start', () => {
     expect(isCloseToStart(startsAt, before(CLOSE_TO_START_MS / 60_000))).toBe(true)
     expect(isCloseToStart(startsAt, before(CLOSE_TO_START_MS / 60_000 + 1))).toBe(false)
   })
-  const kept = (minutes: number) => (offerDeadline(startsAt, before(minutes)).getTime() - before(minutes).getTime()) / 60_000
+  const kept = (minutes: number) =>
+    (offerDeadline(startsAt, before(minutes)).getTime() - before(minutes).getTime()) / 60_000
   it.each([
     [120, 30],
     [60, 15],

@@ -38,8 +38,8 @@ export function seatsAt<S extends Seats & { startsAt: string }>(activity: S, now
 export type Admission = 'confirmed' | 'waitlisted' | 'full'
 
 /**
- * What a new sign-up of `size` heads gets: all seats or none. Nobody passes those who already wait, even when a seat is free at
- * this moment; and nobody begins to wait for more seats than there are at all.
+ * What a new sign-up of `size` heads gets: all seats or none. Nobody passes those who already wait, even when a seat is
+ * free at this moment; and nobody begins to wait for more seats than there are at all.
  */
 export function admissionFor(seats: Seats, size = 1): Admission {
   if (seats.capacity !== null && size > seats.capacity) return 'full'
@@ -54,13 +54,18 @@ export interface Waiting {
 }
 
 /**
- * Who of the line, head first, gets the free seats next, and who is passed for it; null when the seats stay where they are.
+ * Who of the line, head first, gets the free seats next, and who is passed for it; null when the seats stay where they
+ * are.
  *
- * Seats go down the line in order. A party that does not fit is passed, so that it does not starve those behind; but only
- * until as many seats have gone past it as it needs itself. From then on seats are saved up for it, so that it is not
- * starved either, until close to the start, or when it is larger than the whole activity by now.
+ * Seats go down the line in order. A party that does not fit is passed, so that it does not starve those behind; but
+ * only until as many seats have gone past it as it needs itself. From then on seats are saved up for it, so that it is
+ * not starved either, until close to the start, or when it is larger than the whole activity by now.
  */
-export function nextInLine<W extends Waiting>(line: W[], seats: Pick<Seats, 'capacity' | 'taken'>, isClose: boolean): { next: W; passed: W[] } | null {
+export function nextInLine<W extends Waiting>(
+  line: W[],
+  seats: Pick<Seats, 'capacity' | 'taken'>,
+  isClose: boolean,
+): { next: W; passed: W[] } | null {
   if (!hasRoom(seats)) return null
   const passed: W[] = []
   for (const party of line) {
@@ -89,10 +94,14 @@ export function offerDeadline(startsAt: string, now: Date): Date {
 }
 
 /**
- * The standing of somebody who came: in the seat they hold, also one still kept for them; without one as a walk-in, who holds
- * none. Empty for who holds a seat already.
+ * The standing of somebody who came: in the seat they hold, also one still kept for them; without one as a walk-in, who
+ * holds none. Empty for who holds a seat already.
  */
-export function standingWhenPresent(status: RegistrationStatus): { status?: 'confirmed'; walkIn?: true; offerExpiresAt?: null } {
+export function standingWhenPresent(status: RegistrationStatus): {
+  status?: 'confirmed'
+  walkIn?: true
+  offerExpiresAt?: null
+} {
   if (status === 'confirmed') return {}
   return status === 'offered' ? { status: 'confirmed', offerExpiresAt: null } : { status: 'confirmed', walkIn: true }
 }

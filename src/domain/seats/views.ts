@@ -1,7 +1,6 @@
 import type { RegistrationStatus, Attendance } from '../shared/vocabulary.ts'
 import type { ActivitySummary } from '../activities/views.ts'
 
-
 /** Another of one's own sign-ups at the same time. */
 export interface Clash {
   /** Of the activity. */

@@ -24,7 +24,10 @@ function retryAfterOf(code: ErrorCode): number | null {
   return 'retryAfter' in known ? known.retryAfter : null
 }
 
-/** Every code the HTTP contract knows, with its status and its default sentence; `retryAfter` in seconds is sent as that header. */
+/**
+ * Every code the HTTP contract knows, with its status and its default sentence; `retryAfter` in seconds is sent as that
+ * header.
+ */
 export const ERRORS = {
   'invalid-input': { status: 400, message: '填写的内容有误，请按提示修改后再提交。' },
   'invalid-json': { status: 400, message: '请求内容不是有效的 JSON，请检查后重试。' },
@@ -43,7 +46,10 @@ export const ERRORS = {
   'activity-not-begun': { status: 409, message: '活动还没有开始，请在开始后再办理。' },
   'activity-begun': { status: 409, message: '活动已开始，不再递补；想参加的请直接到现场。' },
   'activity-ended': { status: 409, message: '活动已结束，不能再办理；到场情况请在“报名与到场”里登记或更正。' },
-  'ledger-locked': { status: 409, message: '已有人登记到场，记录方式不能再改；确需更改，请先在“报名与到场”里清除到场登记。' },
+  'ledger-locked': {
+    status: 409,
+    message: '已有人登记到场，记录方式不能再改；确需更改，请先在“报名与到场”里清除到场登记。',
+  },
   full: { status: 409, message: '名额已满，且本活动不设候补，请看看其他活动。' },
   'offer-lapsed': { status: 409, message: '确认时间已过，名额没有保留；还想参加可以重新报名。' },
   'not-pending': { status: 409, message: '这条报名不在待审核状态，请刷新名单后查看。' },
@@ -61,8 +67,15 @@ export const ERRORS = {
   'person-erased': { status: 409, message: '此人已注销，个人信息已清除，记录不再与任何人相连，也不能再添加或修改。' },
   'registration-merged': { status: 409, message: '这条报名已并入同一人的另一条报名，请刷新后在那一条上操作。' },
   'changed-meanwhile': { status: 409, message: '您打开表单之后，同一项内容被他人改过，请选择保留哪一个。' },
-  'contact-taken': { status: 409, message: '这个联系方式属于另一条人员记录。如都是您本人，请告诉组织部门您的志愿者编号和这个联系方式，由其合并两条记录；也可以退出后用它登录。' },
-  'last-department': { status: 409, message: '这是最后一个在用的组织部门账号，不能停用、删除或更改角色和单位；请先新建或启用另一个组织部门账号。' },
+  'contact-taken': {
+    status: 409,
+    message:
+      '这个联系方式属于另一条人员记录。如都是您本人，请告诉组织部门您的志愿者编号和这个联系方式，由其合并两条记录；也可以退出后用它登录。',
+  },
+  'last-department': {
+    status: 409,
+    message: '这是最后一个在用的组织部门账号，不能停用、删除或更改角色和单位；请先新建或启用另一个组织部门账号。',
+  },
   'in-use': { status: 409, message: '仍有记录引用此内容，不能删除。' },
   'payload-too-large': { status: 413, message: '提交的内容过大，请减少内容后重试。' },
   'unsupported-media-type': { status: 415, message: '请求内容须为 JSON 格式，请检查后重试。' },

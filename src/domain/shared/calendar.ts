@@ -1,7 +1,7 @@
 /**
- * The county's calendar and clock: Asia/Shanghai, UTC+8 all year. A **day** is the text `2026-01-31`, stored and compared as it is; a
- * **moment** is an instant, stored as ISO 8601 in UTC. Whoever writes a time without a zone means the county's clock, wherever
- * the server and the browser stand.
+ * The county's calendar and clock: Asia/Shanghai, UTC+8 all year. A **day** is the text `2026-01-31`, stored and
+ * compared as it is; a **moment** is an instant, stored as ISO 8601 in UTC. Whoever writes a time without a zone means
+ * the county's clock, wherever the server and the browser stand.
  */
 export const COUNTY_OFFSET_MS = 8 * 3_600_000
 export const DAY_MS = 86_400_000
@@ -20,10 +20,20 @@ const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})
 export function isDay(value: unknown): boolean {
   if (typeof value !== 'string' || !DAY.test(value)) return false
   const [year, month, day] = value.split('-').map(Number) as [number, number, number]
-  return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return (
+    year >= FIRST_YEAR &&
+    year <= LAST_YEAR &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  )
 }
 
-/** The instant, in ISO 8601 UTC, of a time as people and programs write it; of a day its beginning. Null for what is neither, or does not exist. */
+/**
+ * The instant, in ISO 8601 UTC, of a time as people and programs write it; of a day its beginning. Null for what is
+ * neither, or does not exist.
+ */
 export function readMoment(value: unknown): string | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
   if (typeof value !== 'string') return null
@@ -34,21 +44,27 @@ export function readMoment(value: unknown): string | null {
   return Number.isNaN(at) ? null : new Date(at).toISOString()
 }
 
-/** Whether somebody tried to write a date at all: `singlemessage`, which WeChat appends as `from`, is none, `2026-02-30` is a wrong one. */
+/**
+ * Whether somebody tried to write a date at all: `singlemessage`, which WeChat appends as `from`, is none, `2026-02-30`
+ * is a wrong one.
+ */
 export const isDateLike = (value: string): boolean => /\d/.test(value)
 
 export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00.000+08:00`)
 export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59.999+08:00`)
 
 /** The first and the last instant that a filter by day or moment lets through, in ISO 8601 UTC. */
-export const firstMoment = (value: string): string => (isDay(value) ? startOfDay(value).toISOString() : (readMoment(value) ?? value))
-export const lastMoment = (value: string): string => (isDay(value) ? endOfDay(value).toISOString() : (readMoment(value) ?? value))
+export const firstMoment = (value: string): string =>
+  isDay(value) ? startOfDay(value).toISOString() : (readMoment(value) ?? value)
+export const lastMoment = (value: string): string =>
+  isDay(value) ? endOfDay(value).toISOString() : (readMoment(value) ?? value)
 
 /** The instant whose UTC reading is what the county's clock showed: spreadsheets and inputs know no time zones. */
 export const countyClock = (at: Date | string): Date => new Date(new Date(at).getTime() + COUNTY_OFFSET_MS)
 
 /** The county's day of an instant; a day stays itself. */
-export const dayOf = (at: Date | string): string => (typeof at === 'string' && isDay(at) ? at : countyClock(at).toISOString().slice(0, 10))
+export const dayOf = (at: Date | string): string =>
+  typeof at === 'string' && isDay(at) ? at : countyClock(at).toISOString().slice(0, 10)
 
 /** 2026-01-31T14:00, as an input of the kind datetime-local takes it. */
 export const clockOf = (at: Date | string): string => countyClock(at).toISOString().slice(0, 16)

@@ -21,7 +21,8 @@ export interface ShownConflict {
   current: unknown
 }
 
-const isGroup = (value: unknown, path: string, groups: string[]): value is Values => groups.includes(path) && typeof value === 'object' && value !== null
+const isGroup = (value: unknown, path: string, groups: string[]): value is Values =>
+  groups.includes(path) && typeof value === 'object' && value !== null
 
 /**
  * Of the values of a form those that were changed since it was opened; `groups` are fields that are made of fields.
@@ -37,16 +38,26 @@ export function changesOf(sent: Values, loaded: Values, groups: string[]): Value
 }
 
 /** The changed fields that somebody else changed meanwhile to something else. */
-export function conflictsOf(changed: Values, loaded: Values, current: Values, groups: string[], prefix = ''): Conflict[] {
+export function conflictsOf(
+  changed: Values,
+  loaded: Values,
+  current: Values,
+  groups: string[],
+  prefix = '',
+): Conflict[] {
   return Object.entries(changed).flatMap(([name, mine]) => {
-    if (isGroup(mine, `${prefix}${name}`, groups)) return conflictsOf(mine, (loaded[name] ?? {}) as Values, (current[name] ?? {}) as Values, [], `${name}.`)
+    if (isGroup(mine, `${prefix}${name}`, groups))
+      return conflictsOf(mine, (loaded[name] ?? {}) as Values, (current[name] ?? {}) as Values, [], `${name}.`)
     const [was, theirs] = [loaded[name], current[name]]
-    return isSameValue(was, theirs) || isSameValue(mine, theirs) ? [] : [{ path: `${prefix}${name}`, loaded: was, mine, theirs }]
+    return isSameValue(was, theirs) || isSameValue(mine, theirs)
+      ? []
+      : [{ path: `${prefix}${name}`, loaded: was, mine, theirs }]
   })
 }
 
 /** Whether two values read the same: nothing is nothing, however it is written, and a reference is its id. */
-export const isSameValue = (one: unknown, other: unknown): boolean => JSON.stringify(plain(one)) === JSON.stringify(plain(other))
+export const isSameValue = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(plain(one)) === JSON.stringify(plain(other))
 
 function plain(value: unknown): unknown {
   if (value === undefined || value === null || value === '' || value === false) return null

@@ -28,15 +28,30 @@ const LONGEST = 200
 const MOST_WORDS = 10
 const WORD_OPERATORS = new Set(WORDS)
 
-/** Whether `operator` is one for this kind of value, and `operand` is what it takes. `isId` says what an id looks like. */
-export function isSoundComparison(kind: Comparable, operator: string, operand: unknown, isId: (text: string) => boolean): boolean {
+/**
+ * Whether `operator` is one for this kind of value, and `operand` is what it takes. `isId` says what an id looks like.
+ */
+export function isSoundComparison(
+  kind: Comparable,
+  operator: string,
+  operand: unknown,
+  isId: (text: string) => boolean,
+): boolean {
   if (!OPERATORS[kind].includes(operator)) return false
   if (operator === 'exists') return isFlag(operand)
   const isList = operator === 'in' || operator === 'not_in'
   if (!isList) return isSoundOperand(kind, operator, operand)
-  const values: unknown[] = Array.isArray(operand) ? operand : typeof operand === 'string' ? operand.split(',') : [operand]
+  const values: unknown[] = Array.isArray(operand)
+    ? operand
+    : typeof operand === 'string'
+      ? operand.split(',')
+      : [operand]
   // One id that is none is simply not found; in a list MongoDB fails on it.
-  return values.every((value) => isSoundOperand(kind, operator, value) && ((kind !== 'id' && kind !== 'reference') || isNothing(value) || isId(String(value))))
+  return values.every(
+    (value) =>
+      isSoundOperand(kind, operator, value) &&
+      ((kind !== 'id' && kind !== 'reference') || isNothing(value) || isId(String(value))),
+  )
 }
 
 const isNothing = (value: unknown): boolean => value === null || value === 'null'
@@ -44,9 +59,13 @@ const isNothing = (value: unknown): boolean => value === null || value === 'null
 const isFlag = (value: unknown): boolean => typeof value === 'boolean' || value === 'true' || value === 'false'
 
 function isSoundOperand(kind: Comparable, operator: string, value: unknown): boolean {
-  if (WORD_OPERATORS.has(operator)) return typeof value === 'string' && value.length <= LONGEST && value.trim().split(/\s+/).length <= MOST_WORDS
+  if (WORD_OPERATORS.has(operator))
+    return typeof value === 'string' && value.length <= LONGEST && value.trim().split(/\s+/).length <= MOST_WORDS
   if (isNothing(value)) return !ORDER.includes(operator)
-  if (kind === 'number') return typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+  if (kind === 'number')
+    return typeof value === 'number'
+      ? Number.isFinite(value)
+      : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
   if (kind === 'date') return readMoment(value) !== null
   if (kind === 'checkbox') return isFlag(value)
   return typeof value === 'string' && value.length <= LONGEST

@@ -12,7 +12,8 @@ export function isStorable(value: unknown): boolean {
     if (typeof current === 'string' && UNSTORABLE.test(current)) return false
     if (typeof current !== 'object' || current === null) continue
     if (depth === MAX_DEPTH) return false
-    for (const [key, inner] of Object.entries(current)) open.push({ value: key, depth }, { value: inner, depth: depth + 1 })
+    for (const [key, inner] of Object.entries(current))
+      open.push({ value: key, depth }, { value: inner, depth: depth + 1 })
   }
   return true
 }

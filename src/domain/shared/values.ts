@@ -33,15 +33,21 @@ export interface Reference {
 /** A number beyond these is nobody's count, and may not survive being written as text. */
 const LARGEST = 1_000_000_000_000
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 /**
- * What is wrong with the fields of a record that was sent: a sentence for each, under its path. Fields that nobody declared are left
- * to the database layer, which drops them.
+ * What is wrong with the fields of a record that was sent: a sentence for each, under its path. Fields that nobody
+ * declared are left to the database layer, which drops them.
  *
  * @param isNew whether the record is new, so that what it must have is to be there
  */
-export function valueProblems(rules: FieldRule[], record: Record<string, unknown>, isNew: boolean, parent = ''): Record<string, string> {
+export function valueProblems(
+  rules: FieldRule[],
+  record: Record<string, unknown>,
+  isNew: boolean,
+  parent = '',
+): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const rule of rules) {
     const path = `${parent}${rule.name}`
@@ -55,12 +61,22 @@ export function valueProblems(rules: FieldRule[], record: Record<string, unknown
 
 function problemsOf(rule: FieldRule, value: unknown, isNew: boolean, path: string): Record<string, string> {
   const wrong = (sentence: string): Record<string, string> => ({ [path]: sentence })
-  if (rule.kind === 'group') return isPlain(value) ? valueProblems(rule.fields ?? [], value, isNew, `${path}.`) : wrong(`${rule.label}的格式不正确，请核对。`)
+  if (rule.kind === 'group')
+    return isPlain(value)
+      ? valueProblems(rule.fields ?? [], value, isNew, `${path}.`)
+      : wrong(`${rule.label}的格式不正确，请核对。`)
   if (rule.kind === 'rows') {
     // A form of the admin sends an empty list as its length.
     if (value === null || value === 0) return {}
     if (!Array.isArray(value)) return wrong(`${rule.label}应为列表，请核对。`)
-    return Object.assign({}, ...value.map((row: unknown, index) => (isPlain(row) ? valueProblems(rule.fields ?? [], row, true, `${path}.${index}.`) : { [`${path}.${index}`]: `${rule.label}第 ${index + 1} 项的格式不正确，请核对。` }))) as Record<string, string>
+    return Object.assign(
+      {},
+      ...value.map((row: unknown, index) =>
+        isPlain(row)
+          ? valueProblems(rule.fields ?? [], row, true, `${path}.${index}.`)
+          : { [`${path}.${index}`]: `${rule.label}第 ${index + 1} 项的格式不正确，请核对。` },
+      ),
+    ) as Record<string, string>
   }
   if (value === null) return rule.isRequired ? wrong(`${rule.label}不能为空，请填写。`) : {}
   if (!rule.isMany) return isOne(rule, value) ? {} : wrong(sentenceFor(rule))
@@ -74,7 +90,12 @@ function isOne(rule: FieldRule, value: unknown): boolean {
     case 'text':
       return typeof value === 'string'
     case 'number':
-      return typeof value === 'number' && (rule.isWhole ? Number.isSafeInteger(value) : Number.isFinite(value)) && value >= (rule.min ?? -LARGEST) && value <= (rule.max ?? LARGEST)
+      return (
+        typeof value === 'number' &&
+        (rule.isWhole ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+        value >= (rule.min ?? -LARGEST) &&
+        value <= (rule.max ?? LARGEST)
+      )
     case 'date':
       return readMoment(value) !== null
     case 'choice':
@@ -94,7 +115,14 @@ function isOne(rule: FieldRule, value: unknown): boolean {
 function sentenceFor({ kind, label, isWhole, min, max }: FieldRule): string {
   switch (kind) {
     case 'number': {
-      const range = min !== undefined && max !== undefined ? ` ${min} 到 ${max} 的` : min !== undefined ? `不小于 ${min} 的` : max !== undefined ? `不大于 ${max} 的` : ''
+      const range =
+        min !== undefined && max !== undefined
+          ? ` ${min} 到 ${max} 的`
+          : min !== undefined
+            ? `不小于 ${min} 的`
+            : max !== undefined
+              ? `不大于 ${max} 的`
+              : ''
       return `${label}应为${range}${isWhole ? '整数' : '数字'}，请修改。`
     }
     case 'date':
@@ -114,10 +142,14 @@ function sentenceFor({ kind, label, isWhole, min, max }: FieldRule): string {
   }
 }
 
-/** What a reference leads to; null when it is none. An empty text is no reference, though a form of the admin may send one. */
+/**
+ * What a reference leads to; null when it is none. An empty text is no reference, though a form of the admin may send
+ * one.
+ */
 function referenceOf({ collections = [] }: FieldRule, value: unknown): { collection: string; id: string } | null {
   const [only, ...others] = collections
-  if (only !== undefined && others.length === 0) return typeof value === 'string' && value !== '' ? { collection: only, id: value } : null
+  if (only !== undefined && others.length === 0)
+    return typeof value === 'string' && value !== '' ? { collection: only, id: value } : null
   if (!isPlain(value) || typeof value.relationTo !== 'string' || typeof value.value !== 'string') return null
   return collections.includes(value.relationTo) ? { collection: value.relationTo, id: value.value } : null
 }
@@ -128,7 +160,12 @@ export function referencesIn(rules: FieldRule[], record: Record<string, unknown>
     const path = `${parent}${rule.name}`
     const value = record[rule.name]
     if (rule.kind === 'group') return isPlain(value) ? referencesIn(rule.fields ?? [], value, `${path}.`) : []
-    if (rule.kind === 'rows') return Array.isArray(value) ? value.flatMap((row: unknown, index) => (isPlain(row) ? referencesIn(rule.fields ?? [], row, `${path}.${index}.`) : [])) : []
+    if (rule.kind === 'rows')
+      return Array.isArray(value)
+        ? value.flatMap((row: unknown, index) =>
+            isPlain(row) ? referencesIn(rule.fields ?? [], row, `${path}.${index}.`) : [],
+          )
+        : []
     if (rule.kind !== 'reference') return []
     return [value].flat().flatMap((one) => {
       const found = referenceOf(rule, one)

@@ -14,7 +14,8 @@ describe('recordingCountdown: the due day', () => {
     // Ended Friday 13 February; Saturday 14 worked, 15–23 off, Saturday 28 worked.
     expect(dueOn('2026-02-13T08:00:00Z')).toBe('2026-03-05')
   })
-  it('ended on a make-up Saturday: counted from the day after', () => expect(dueOn('2025-10-11T08:00:00Z')).toBe('2025-10-24'))
+  it('ended on a make-up Saturday: counted from the day after', () =>
+    expect(dueOn('2025-10-11T08:00:00Z')).toBe('2025-10-24'))
   it('ended after midnight in Shanghai: the day is the one there', () => {
     expect(dayOf(new Date('2026-06-01T16:30:00Z'))).toBe('2026-06-02')
     expect(dueOn('2026-06-01T16:30:00Z')).toBe('2026-06-16')
@@ -33,11 +34,22 @@ describe('a year that nobody announced yet', () => {
   // The package is pinned; were it renewed, this year is known and another is not.
   const UNKNOWN = 2099
   test('has no due day, and says which year it waits for', () => {
-    expect(recordingCountdown(new Date(`${UNKNOWN}-06-01T08:00:00Z`), new Date(`${UNKNOWN}-06-03T08:00:00Z`))).toEqual({ dueOn: null, workdaysLeft: 0, unknownYear: UNKNOWN })
+    expect(recordingCountdown(new Date(`${UNKNOWN}-06-01T08:00:00Z`), new Date(`${UNKNOWN}-06-03T08:00:00Z`))).toEqual({
+      dueOn: null,
+      workdaysLeft: 0,
+      unknownYear: UNKNOWN,
+    })
   })
   test('the turn of the year: what is left of the known year counts', () => {
-    const year = Array.from({ length: 60 }, (_, index) => 2026 + index).find((one) => recordingCountdown(new Date(`${one + 1}-06-01T08:00:00Z`), new Date(0)).dueOn === null) ?? 0
-    const { dueOn: due, workdaysLeft, unknownYear } = recordingCountdown(new Date(`${year}-12-27T08:00:00Z`), new Date(`${year}-12-27T09:00:00Z`))
+    const year =
+      Array.from({ length: 60 }, (_, index) => 2026 + index).find(
+        (one) => recordingCountdown(new Date(`${one + 1}-06-01T08:00:00Z`), new Date(0)).dueOn === null,
+      ) ?? 0
+    const {
+      dueOn: due,
+      workdaysLeft,
+      unknownYear,
+    } = recordingCountdown(new Date(`${year}-12-27T08:00:00Z`), new Date(`${year}-12-27T09:00:00Z`))
     expect([due, unknownYear]).toEqual([null, year + 1])
     expect(workdaysLeft).toBeGreaterThan(0)
     expect(workdaysLeft).toBeLessThan(10)

@@ -11,18 +11,24 @@ export const RECORDING_WORKDAYS = 10
 export interface RecordingCountdown {
   /** The last day on which it may be recorded; null while the State Council's calendar for it is not known to us. */
   dueOn: string | null
-  /** Working days left, today included; 0 when the due day is past. Without a due day: those of the known calendar, there may be more. */
+  /**
+   * Working days left, today included; 0 when the due day is past. Without a due day: those of the known calendar,
+   * there may be more.
+   */
   workdaysLeft: number
   /** The first year whose holidays we would have to guess. */
   unknownYear: number | null
 }
 
-/** Ten official working days, make-up workdays included, counted from the day after the end. What is not announced yet is not guessed. */
+/**
+ * Ten official working days, make-up workdays included, counted from the day after the end. What is not announced yet
+ * is not guessed.
+ */
 export function recordingCountdown(endedAt: Date, now: Date): RecordingCountdown {
   const today = dayOf(now)
   let day = endedAt
   let left = 0
-  for (let counted = 0; counted < RECORDING_WORKDAYS; ) {
+  for (let counted = 0; counted < RECORDING_WORKDAYS;) {
     day = new Date(day.getTime() + DAY_MS)
     const date = dayOf(day)
     if (!isYearKnown(date)) return { dueOn: null, workdaysLeft: left, unknownYear: Number(date.slice(0, 4)) }

@@ -28,7 +28,8 @@ export interface RegistrationContribution {
 }
 
 /** Nothing where no number stands: a sum with one in it would be none either, for good. */
-const amount = (value: number | null | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
+const amount = (value: number | null | undefined): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : 0
 
 export const NOTHING: RegistrationContribution = { taken: 0, waiting: 0, present: 0, minutes: 0 }
 
@@ -90,7 +91,13 @@ export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'vis
 }
 
 /** Nothing that any target could count. */
-export function addsNothing({ status, present, minutes, visits, matters }: Pick<ActivityFacts, 'status' | 'present' | 'minutes' | 'visits' | 'matters'>): boolean {
+export function addsNothing({
+  status,
+  present,
+  minutes,
+  visits,
+  matters,
+}: Pick<ActivityFacts, 'status' | 'present' | 'minutes' | 'visits' | 'matters'>): boolean {
   return status !== 'published' || [present, minutes, visits, matters].every((value) => amount(value) === 0)
 }
 
@@ -107,9 +114,16 @@ export function meetsFilter(activity: ActivityFacts, target: TargetFilter): bool
 }
 
 /** A comparison of one field of an activity, by its path. */
-export type Condition = [path: string, operator: 'equals' | 'in' | 'greater_than' | 'greater_than_equal' | 'less_than' | 'less_than_equal', value: string | number | string[]]
+export type Condition = [
+  path: string,
+  operator: 'equals' | 'in' | 'greater_than' | 'greater_than_equal' | 'less_than' | 'less_than_equal',
+  value: string | number | string[],
+]
 
-/** Which activities add something to a target, as alternatives of conditions that hold together: what `activityContribution` decides for one, asked of all. */
+/**
+ * Which activities add something to a target, as alternatives of conditions that hold together: what
+ * `activityContribution` decides for one, asked of all.
+ */
 export function contributingTo({ measure, lines, themes, unitIds, from, to }: TargetFilter): Condition[][] {
   const always: Condition[] = [
     ['status', 'equals', 'published'],
@@ -120,12 +134,22 @@ export function contributingTo({ measure, lines, themes, unitIds, from, to }: Ta
   ]
   const something: Record<Measure, Condition[][]> = {
     personTimes: [[['present', 'greater_than', 0]]],
-    serviceHours: [[['ledger', 'equals', 'service'], ['minutes', 'greater_than', 0]]],
-    sessions: [[['present', 'greater_than', 0]], [['outcome.visits', 'greater_than', 0]], [['outcome.matters', 'greater_than', 0]]],
+    serviceHours: [
+      [
+        ['ledger', 'equals', 'service'],
+        ['minutes', 'greater_than', 0],
+      ],
+    ],
+    sessions: [
+      [['present', 'greater_than', 0]],
+      [['outcome.visits', 'greater_than', 0]],
+      [['outcome.matters', 'greater_than', 0]],
+    ],
     visits: [[['outcome.visits', 'greater_than', 0]]],
     matters: [[['outcome.matters', 'greater_than', 0]]],
   }
-  const within: Condition[][] = unitIds.length === 0 ? [[]] : [[['unit', 'in', unitIds]], [['unit.ancestors', 'in', unitIds]]]
+  const within: Condition[][] =
+    unitIds.length === 0 ? [[]] : [[['unit', 'in', unitIds]], [['unit.ancestors', 'in', unitIds]]]
   return within.flatMap((unit) => something[measure].map((counted) => [...always, ...unit, ...counted]))
 }
 

@@ -6,4 +6,5 @@ it('tells minutes of service in hours, beside a goal in hours [F12]', () => {
   expect(shownTally(328_950, 'personTimes')).toBe(328_950)
 })
 
-it('counts what was carried over towards the goal [F12]', () => expect(shareDone({ tally: 109, opening: 96, goal: 240 })).toBeCloseTo(0.854, 3))
+it('counts what was carried over towards the goal [F12]', () =>
+  expect(shareDone({ tally: 109, opening: 96, goal: 240 })).toBeCloseTo(0.854, 3))

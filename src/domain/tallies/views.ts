@@ -1,6 +1,5 @@
 import type { Measure } from './vocabulary.ts'
 
-
 export interface TargetProgress {
   id: string
   title: string

@@ -1,6 +1,5 @@
 import type { StationLevel } from './vocabulary.ts'
 
-
 export interface StationSummary {
   id: string
   name: string

@@ -23,7 +23,8 @@ export function AnswerField({ question, isShown, isConditionTold, field: registe
     id: `f-${id}`,
     'aria-required': (required && condition === null) || undefined,
     'aria-invalid': error ? true : undefined,
-    'aria-describedby': [...(hints.length > 0 ? [`h-${id}`] : []), ...(error ? [`e-${id}`] : [])].join(' ') || undefined,
+    'aria-describedby':
+      [...(hints.length > 0 ? [`h-${id}`] : []), ...(error ? [`e-${id}`] : [])].join(' ') || undefined,
   }
   const text = typeof initial === 'string' ? initial : undefined
   const title = (
@@ -56,7 +57,13 @@ export function AnswerField({ question, isShown, isConditionTold, field: registe
         <div className="choices">
           {(possibleAnswers(question) ?? []).map((choice, index) => (
             <label key={choice} className="check">
-              <input type={kind === 'multiselect' ? 'checkbox' : 'radio'} {...each} id={index === 0 ? first : undefined} value={choice} defaultChecked={chosen.includes(choice)} />
+              <input
+                type={kind === 'multiselect' ? 'checkbox' : 'radio'}
+                {...each}
+                id={index === 0 ? first : undefined}
+                value={choice}
+                defaultChecked={chosen.includes(choice)}
+              />
               <span>{kind === 'rating' ? `${choice} 分` : choice}</span>
             </label>
           ))}
@@ -85,7 +92,14 @@ export function AnswerField({ question, isShown, isConditionTold, field: registe
               ))}
             </select>
           ) : (
-            <input {...field} {...INPUTS[kind]} {...(kind === 'date' || kind === 'time' ? { min: question.earliest ?? undefined, max: question.latest ?? undefined } : {})} defaultValue={text} />
+            <input
+              {...field}
+              {...INPUTS[kind]}
+              {...(kind === 'date' || kind === 'time'
+                ? { min: question.earliest ?? undefined, max: question.latest ?? undefined }
+                : {})}
+              defaultValue={text}
+            />
           )}
         </>
       )}
@@ -94,7 +108,9 @@ export function AnswerField({ question, isShown, isConditionTold, field: registe
   )
 }
 
-/** Keyboards that fit. Numbers are typed as text: what is no number then stays where it was typed, and can be put right. */
+/**
+ * Keyboards that fit. Numbers are typed as text: what is no number then stays where it was typed, and can be put right.
+ */
 const INPUTS = {
   text: { maxLength: 200 },
   number: { inputMode: 'decimal', maxLength: 40 },
@@ -104,11 +120,29 @@ const INPUTS = {
   email: { type: 'email', maxLength: 254, autoComplete: 'email' },
 } as const
 
-const UNITS: Partial<Record<Question['kind'], string>> = { number: '', text: ' 个字', textarea: ' 个字', multiselect: ' 项' }
+const UNITS: Partial<Record<Question['kind'], string>> = {
+  number: '',
+  text: ' 个字',
+  textarea: ' 个字',
+  multiselect: ' 项',
+}
 
 function boundsInWords({ kind, min, max, earliest, latest }: Question): string | null {
-  if (kind === 'date' || kind === 'time') return earliest && latest ? `${earliest} 至 ${latest}` : earliest ? `不早于 ${earliest}` : latest ? `不晚于 ${latest}` : null
+  if (kind === 'date' || kind === 'time')
+    return earliest && latest
+      ? `${earliest} 至 ${latest}`
+      : earliest
+        ? `不早于 ${earliest}`
+        : latest
+          ? `不晚于 ${latest}`
+          : null
   const unit = UNITS[kind]
   if (unit === undefined) return null
-  return min !== null && max !== null ? `${min}–${max}${unit}` : min !== null ? `至少 ${min}${unit}` : max !== null ? `最多 ${max}${unit}` : null
+  return min !== null && max !== null
+    ? `${min}–${max}${unit}`
+    : min !== null
+      ? `至少 ${min}${unit}`
+      : max !== null
+        ? `最多 ${max}${unit}`
+        : null
 }

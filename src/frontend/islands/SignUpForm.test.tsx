@@ -9,13 +9,57 @@ const goTo = jest.fn<(href: string) => void>()
 jest.unstable_mockModule('./goTo.ts', () => ({ goTo }))
 const { SignUpForm } = await import('./SignUpForm.tsx')
 
-const ASKING: Question = { id: '', label: '', kind: 'text', options: [], required: true, min: null, max: null, earliest: null, latest: null, showWhen: null, showWhenAnswer: null }
+const ASKING: Question = {
+  id: '',
+  label: '',
+  kind: 'text',
+  options: [],
+  required: true,
+  min: null,
+  max: null,
+  earliest: null,
+  latest: null,
+  showWhen: null,
+  showWhenAnswer: null,
+}
 const MEAL: Question = { ...ASKING, id: '650000000000000000000001', label: '想吃什么' }
 const CAR: Question = { ...ASKING, id: '650000000000000000000002', label: '开车来吗', kind: 'yesno' }
-const PLATE: Question = { ...ASKING, id: '650000000000000000000003', label: '车牌号', showWhen: '开车来吗', showWhenAnswer: '是' }
-const HELP: Question = { ...ASKING, id: '650000000000000000000004', label: '可以帮忙', kind: 'multiselect', options: ['搬桌椅', '引导', '拍照'], required: false, max: 2 }
-const CAMERA: Question = { ...ASKING, id: '650000000000000000000005', label: '相机型号', required: false, showWhen: '可以帮忙', showWhenAnswer: '拍照' }
-const PROPS: SignUpFormProps = { activityId: 'a1', questions: [], isLoggedIn: false, isWaitingList: false, partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/activities/a1' }
+const PLATE: Question = {
+  ...ASKING,
+  id: '650000000000000000000003',
+  label: '车牌号',
+  showWhen: '开车来吗',
+  showWhenAnswer: '是',
+}
+const HELP: Question = {
+  ...ASKING,
+  id: '650000000000000000000004',
+  label: '可以帮忙',
+  kind: 'multiselect',
+  options: ['搬桌椅', '引导', '拍照'],
+  required: false,
+  max: 2,
+}
+const CAMERA: Question = {
+  ...ASKING,
+  id: '650000000000000000000005',
+  label: '相机型号',
+  required: false,
+  showWhen: '可以帮忙',
+  showWhenAnswer: '拍照',
+}
+const PROPS: SignUpFormProps = {
+  activityId: 'a1',
+  questions: [],
+  isLoggedIn: false,
+  isWaitingList: false,
+  partyLimit: 1,
+  free: null,
+  step: 'contact',
+  values: {},
+  errors: {},
+  next: '/activities/a1',
+}
 
 type Answer = { status: number; body?: object }
 const sent: { path: string; body: Record<string, unknown> }[] = []
@@ -29,7 +73,8 @@ beforeEach(() => {
   answers = []
   activityNow = null
   globalThis.fetch = (async (path: string, init?: RequestInit) => {
-    if (init === undefined) return { ok: activityNow !== null, status: activityNow ? 200 : 404, json: () => Promise.resolve(activityNow) }
+    if (init === undefined)
+      return { ok: activityNow !== null, status: activityNow ? 200 : 404, json: () => Promise.resolve(activityNow) }
     sent.push({ path, body: JSON.parse(String(init.body)) as Record<string, unknown> })
     const answer = answers.shift()
     if (!answer) throw new TypeError('Failed to fetch')
@@ -39,7 +84,10 @@ beforeEach(() => {
 })
 
 const contact = () => screen.getByLabelText<HTMLInputElement>('手机号或邮箱')
-const problem = (code: string, detail: string, fields?: Record<string, string>): Answer => ({ status: 400, body: { code, detail, fields } })
+const problem = (code: string, detail: string, fields?: Record<string, string>): Answer => ({
+  status: 400,
+  body: { code, detail, fields },
+})
 
 describe('SignUpForm', () => {
   it('brings letters and digits for a phone or a mail, not the keyboard for mails alone [m9]', () => {
@@ -48,7 +96,12 @@ describe('SignUpForm', () => {
   })
 
   it('goes from contact to code to name and consent to the sign-up', async () => {
-    answers = [{ status: 202 }, problem('profile-required', '首次使用请填写姓名。', { name: '请填写姓名' }), { status: 201 }, { status: 201 }]
+    answers = [
+      { status: 202 },
+      problem('profile-required', '首次使用请填写姓名。', { name: '请填写姓名' }),
+      { status: 201 },
+      { status: 201 },
+    ]
     const user = userEvent.setup()
     render(<SignUpForm {...PROPS} questions={[MEAL]} />)
     await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
@@ -60,7 +113,12 @@ describe('SignUpForm', () => {
     expect(screen.queryByRole('alert')).toBeNull()
     await user.click(screen.getByRole('checkbox'))
     await user.click(screen.getByRole('button', { name: '确认' }))
-    expect(sent.map(({ path }) => path)).toEqual(['/api/codes', '/api/sessions', '/api/sessions', '/api/activities/a1/registrations'])
+    expect(sent.map(({ path }) => path)).toEqual([
+      '/api/codes',
+      '/api/sessions',
+      '/api/sessions',
+      '/api/activities/a1/registrations',
+    ])
     expect(sent[2]?.body).toEqual({ email: 'rider@example.org', code: '123456', name: '测试', consent: true })
     expect(sent[3]?.body).toEqual({ answers: { [MEAL.id]: '清汤面' } })
     expect(goTo).toHaveBeenCalledWith('/activities/a1?done=1')
@@ -164,7 +222,10 @@ describe('SignUpForm', () => {
 
     it('shows a question that was added, goes to it, and keeps what was typed; one tap goes on [D10]', async () => {
       activityNow = now({ questions: [MEAL, NEW] })
-      answers = [problem('invalid-input', '请回答“紧急联系人”。', { [`answers.${NEW.id}`]: '请回答“紧急联系人”。' }), { status: 201 }]
+      answers = [
+        problem('invalid-input', '请回答“紧急联系人”。', { [`answers.${NEW.id}`]: '请回答“紧急联系人”。' }),
+        { status: 201 },
+      ]
       const user = userEvent.setup()
       render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL]} />)
       await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
@@ -179,9 +240,25 @@ describe('SignUpForm', () => {
     })
 
     it('shows what a question is called and offers by now, without losing the other answers [D10]', async () => {
-      const size: Question = { ...ASKING, id: '650000000000000000000008', label: '尺码', kind: 'select', options: ['M', 'L'] }
-      activityNow = now({ questions: [{ ...MEAL, label: '午饭吃什么' }, { ...size, options: ['均码'] }] })
-      answers = [problem('invalid-input', '“尺码”没有这个选项，请重新选择。', { [`answers.${size.id}`]: '“尺码”没有这个选项，请重新选择。' }), { status: 201 }]
+      const size: Question = {
+        ...ASKING,
+        id: '650000000000000000000008',
+        label: '尺码',
+        kind: 'select',
+        options: ['M', 'L'],
+      }
+      activityNow = now({
+        questions: [
+          { ...MEAL, label: '午饭吃什么' },
+          { ...size, options: ['均码'] },
+        ],
+      })
+      answers = [
+        problem('invalid-input', '“尺码”没有这个选项，请重新选择。', {
+          [`answers.${size.id}`]: '“尺码”没有这个选项，请重新选择。',
+        }),
+        { status: 201 },
+      ]
       const user = userEvent.setup()
       render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL, size]} />)
       await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
@@ -195,7 +272,10 @@ describe('SignUpForm', () => {
 
     it('leaves out a question that was removed [D10]', async () => {
       activityNow = now({ questions: [NEW] })
-      answers = [problem('invalid-input', '请回答“紧急联系人”。', { [`answers.${NEW.id}`]: '请回答“紧急联系人”。' }), { status: 201 }]
+      answers = [
+        problem('invalid-input', '请回答“紧急联系人”。', { [`answers.${NEW.id}`]: '请回答“紧急联系人”。' }),
+        { status: 201 },
+      ]
       const user = userEvent.setup()
       render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL]} />)
       await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
@@ -220,7 +300,12 @@ describe('SignUpForm', () => {
     })
 
     it('asks who it is again when the log-in ended, and keeps the answers [D10]', async () => {
-      answers = [{ status: 401, body: { code: 'not-logged-in', detail: '请先登录后再继续。' } }, { status: 202 }, { status: 201 }, { status: 201 }]
+      answers = [
+        { status: 401, body: { code: 'not-logged-in', detail: '请先登录后再继续。' } },
+        { status: 202 },
+        { status: 201 },
+        { status: 201 },
+      ]
       const user = userEvent.setup()
       render(<SignUpForm {...PROPS} isLoggedIn questions={[MEAL]} />)
       await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
@@ -253,7 +338,9 @@ describe('SignUpForm', () => {
       await user.click(screen.getByRole('radio', { name: '否' }))
       expect(screen.getByLabelText(/车牌号/)).not.toBeVisible()
       await user.click(screen.getByRole('button', { name: '我要报名' }))
-      expect(sent[0]?.body).toEqual({ answers: { [CAR.id]: '否', [HELP.id]: ['搬桌椅', '拍照'], [CAMERA.id]: '傻瓜机' } })
+      expect(sent[0]?.body).toEqual({
+        answers: { [CAR.id]: '否', [HELP.id]: ['搬桌椅', '拍照'], [CAMERA.id]: '傻瓜机' },
+      })
     })
 
     it('that are asked have to be answered, others not', async () => {
@@ -270,7 +357,13 @@ describe('SignUpForm', () => {
     })
 
     it('know what was answered in an earlier step', () => {
-      render(<SignUpForm {...PROPS} questions={asking} values={{ answers: { [`q-${CAR.id}`]: '是', [`q-${HELP.id}`]: ['引导', '拍照'] } }} />)
+      render(
+        <SignUpForm
+          {...PROPS}
+          questions={asking}
+          values={{ answers: { [`q-${CAR.id}`]: '是', [`q-${HELP.id}`]: ['引导', '拍照'] } }}
+        />,
+      )
       expect(screen.getByLabelText(/车牌号/)).toBeVisible()
       expect(screen.getByLabelText(/相机型号/)).toBeVisible()
     })
@@ -290,11 +383,28 @@ describe('SignUpForm', () => {
   it('carries every typed value in its plain HTML, for those without a script', () => {
     const holder = document.createElement('div')
     holder.innerHTML = renderToString(
-      <SignUpForm {...PROPS} questions={[MEAL]} step="profile" values={{ contact: '15400000001', code: '123456', name: '测试', consent: true, answers: { [`q-${MEAL.id}`]: '清汤面' } }} errors={{ form: '请重试' }} />,
+      <SignUpForm
+        {...PROPS}
+        questions={[MEAL]}
+        step="profile"
+        values={{
+          contact: '15400000001',
+          code: '123456',
+          name: '测试',
+          consent: true,
+          answers: { [`q-${MEAL.id}`]: '清汤面' },
+        }}
+        errors={{ form: '请重试' }}
+      />,
     )
     const form = holder.querySelector('form')
     expect(Object.fromEntries(new FormData(form ?? undefined))).toMatchObject({
-      step: 'profile', contact: '15400000001', code: '123456', name: '测试', consent: 'on', [`answers.q-${MEAL.id}`]: '清汤面',
+      step: 'profile',
+      contact: '15400000001',
+      code: '123456',
+      name: '测试',
+      consent: 'on',
+      [`answers.q-${MEAL.id}`]: '清汤面',
     })
     expect(form).toHaveTextContent('请重试')
   })

@@ -8,7 +8,15 @@ import { AnswerField } from './AnswerField.tsx'
 import { goTo } from './goTo.ts'
 import { MESSAGES } from './messages.ts'
 import { getJson, postJson, type Problem } from './postJson.ts'
-import { answerKey, answersOf, signUpSchema, sizeOf, splitContact, type SignUpStep, type SignUpValues } from './signUpSchema.ts'
+import {
+  answerKey,
+  answersOf,
+  signUpSchema,
+  sizeOf,
+  splitContact,
+  type SignUpStep,
+  type SignUpValues,
+} from './signUpSchema.ts'
 
 export interface SignUpFormProps {
   /** Null on the log-in page. */
@@ -50,14 +58,24 @@ export function SignUpForm(props: SignUpFormProps) {
   const [isLeaving, setLeaving] = useLeaving()
   const summary = useRef<HTMLDivElement>(null)
   // No default values: the inputs hold them, so that what was typed before this script arrived is not overwritten.
-  const { register, handleSubmit, getValues, clearErrors, control, formState } = useForm<z.input<ReturnType<typeof signUpSchema>>, unknown, SignUpValues>({
+  const { register, handleSubmit, getValues, clearErrors, control, formState } = useForm<
+    z.input<ReturnType<typeof signUpSchema>>,
+    unknown,
+    SignUpValues
+  >({
     resolver: zodResolver(signUpSchema(step, questions)),
   })
   const size = useWatch({ control, name: 'size' })
   const given = useWatch({ control, name: 'answers' })
   // What was typed before this script arrived counts from the first look at the form on.
-  const isScripted = useSyncExternalStore(untold, () => true, () => false)
-  const asked = isScripted ? new Set(askedOf(questions, answersOf(given ?? getValues('answers') ?? {}, questions))) : null
+  const isScripted = useSyncExternalStore(
+    untold,
+    () => true,
+    () => false,
+  )
+  const asked = isScripted
+    ? new Set(askedOf(questions, answersOf(given ?? getValues('answers') ?? {}, questions)))
+    : null
   /** The first question that this form did not have when it was filled in. */
   const [added, setAdded] = useState<string | null>(null)
   useEffect(() => {
@@ -69,7 +87,9 @@ export function SignUpForm(props: SignUpFormProps) {
   const isBusy = formState.isSubmitting || isLeaving
   const { errors } = formState
   const errorOf = (name: 'contact' | 'code' | 'name' | 'consent'): string | undefined =>
-    errors[name]?.message ?? problem?.fields[name] ?? (name === 'contact' ? (problem?.fields.phone ?? problem?.fields.email) : undefined)
+    errors[name]?.message ??
+    problem?.fields[name] ??
+    (name === 'contact' ? (problem?.fields.phone ?? problem?.fields.email) : undefined)
   const attributes = (name: 'contact' | 'code' | 'name' | 'consent') => ({
     ...register(name),
     id: `f-${name}`,
@@ -115,13 +135,20 @@ export function SignUpForm(props: SignUpFormProps) {
     setProblem(null)
     if (step !== 'done') {
       const profile = step === 'profile' ? { name: values.name, consent: values.consent } : {}
-      const session = await postJson('/api/sessions', { ...splitContact(values.contact), code: values.code, ...profile })
+      const session = await postJson('/api/sessions', {
+        ...splitContact(values.contact),
+        code: values.code,
+        ...profile,
+      })
       if (session.problem) return fail(session.problem)
       if (activityId === null) return leaveFor(props.next)
       // The session stands, whatever becomes of the sign-up.
       setStep('done')
     }
-    const registered = await postJson(`/api/activities/${activityId ?? ''}/registrations`, { answers: answersOf(values.answers, questions), ...sizeOf(values.size) })
+    const registered = await postJson(`/api/activities/${activityId ?? ''}/registrations`, {
+      answers: answersOf(values.answers, questions),
+      ...sizeOf(values.size),
+    })
     if (!registered.problem) return leaveFor(`/activities/${activityId ?? ''}?done=1`)
     await goOnAfter(registered.problem)
   })
@@ -135,20 +162,36 @@ export function SignUpForm(props: SignUpFormProps) {
     const now = await getJson<ActivityDetail>(`/api/public/activities/${activityId ?? ''}`)
     const isJoinable = now !== null && (now.joinable === 'open' || now.joinable === 'waiting-list')
     // A state of the activity that this page does not show yet: the fresh page says it, and there is nothing to keep.
-    if (STATES.has(refusal.code) && !isJoinable) return leaveFor(`/activities/${activityId ?? ''}?problem=${refusal.code}`)
+    if (STATES.has(refusal.code) && !isJoinable)
+      return leaveFor(`/activities/${activityId ?? ''}?problem=${refusal.code}`)
     if (now) {
-      setCurrent({ questions: now.questions, isWaitingList: now.joinable === 'waiting-list', partyLimit: now.partyLimit, free: now.free })
+      setCurrent({
+        questions: now.questions,
+        isWaitingList: now.joinable === 'waiting-list',
+        partyLimit: now.partyLimit,
+        free: now.free,
+      })
       const before = new Set(questions.map(({ id }) => id))
-      setAdded(now.questions.find(({ id }) => !before.has(id) && refusal.fields?.[`answers.${id}`] !== undefined)?.id ?? null)
+      setAdded(
+        now.questions.find(({ id }) => !before.has(id) && refusal.fields?.[`answers.${id}`] !== undefined)?.id ?? null,
+      )
       clearErrors()
     }
     fail(refusal)
   }
 
   const labels = MESSAGES.submit[activityId === null ? 'logIn' : isWaitingList ? 'waitingList' : 'signUp']
-  const isAsking = step === 'contact' || step === 'done' || questions.some(({ id }) => errors.answers?.[answerKey(id)] || problem?.fields[`answers.${id}`])
+  const isAsking =
+    step === 'contact' ||
+    step === 'done' ||
+    questions.some(({ id }) => errors.answers?.[answerKey(id)] || problem?.fields[`answers.${id}`])
   return (
-    <form method="post" onSubmit={(event) => void submit(event)} noValidate aria-label={activityId === null ? MESSAGES.formName.logIn : MESSAGES.formName.signUp}>
+    <form
+      method="post"
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      aria-label={activityId === null ? MESSAGES.formName.logIn : MESSAGES.formName.signUp}
+    >
       {problem && (
         <div className="notice notice-error" role="alert" tabIndex={-1} ref={summary}>
           {problem.detail}
@@ -172,7 +215,8 @@ export function SignUpForm(props: SignUpFormProps) {
             ))}
           </select>
           <p className="small soft" id="h-size" aria-live="polite">
-            {problem?.fields.size ?? (free !== null && free > 0 && Number(size) > free ? MESSAGES.sizeWaits(free) : MESSAGES.sizeHint)}
+            {problem?.fields.size ??
+              (free !== null && free > 0 && Number(size) > free ? MESSAGES.sizeWaits(free) : MESSAGES.sizeHint)}
           </p>
         </div>
       )}
@@ -191,14 +235,28 @@ export function SignUpForm(props: SignUpFormProps) {
       {step !== 'done' && (
         <div className="field">
           <label htmlFor="f-contact">{MESSAGES.contact}</label>
-          <input {...attributes('contact')} defaultValue={initial.contact} autoComplete="username" inputMode="text" readOnly={step !== 'contact'} />
+          <input
+            {...attributes('contact')}
+            defaultValue={initial.contact}
+            autoComplete="username"
+            inputMode="text"
+            readOnly={step !== 'contact'}
+          />
           {errorLine('contact') || (step === 'contact' && <p className="small soft">{MESSAGES.contactHint}</p>)}
         </div>
       )}
       {(step === 'code' || step === 'profile') && (
         <div className="field">
           <label htmlFor="f-code">{MESSAGES.code}</label>
-          <input {...attributes('code')} defaultValue={initial.code} className="code-input" autoComplete="one-time-code" inputMode="numeric" maxLength={20} autoFocus={step === 'code'} />
+          <input
+            {...attributes('code')}
+            defaultValue={initial.code}
+            className="code-input"
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            maxLength={20}
+            autoFocus={step === 'code'}
+          />
           {errorLine('code')}
         </div>
       )}

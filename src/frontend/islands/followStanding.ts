@@ -9,11 +9,14 @@ const POLL_MS = 4000
 export function followStandings(): void {
   const offers = document.querySelectorAll<HTMLElement>('[data-until]')
   if (offers.length > 0) {
-    const count = (): void => offers.forEach((offer) => (offer.textContent = remaining(Date.parse(offer.dataset.until ?? '') - Date.now())))
+    const count = (): void =>
+      offers.forEach((offer) => (offer.textContent = remaining(Date.parse(offer.dataset.until ?? '') - Date.now())))
     count()
     setInterval(count, 1000)
   }
-  const shown = [...document.querySelectorAll<HTMLElement>('[data-standing]')].map(({ dataset }) => dataset.standing ?? '')
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-standing]')].map(
+    ({ dataset }) => dataset.standing ?? '',
+  )
   if (shown.length > 0) setInterval(() => void reloadIfChanged(shown), POLL_MS)
 }
 

@@ -7,7 +7,11 @@ export interface Problem {
 /** Sends JSON to our own API; what goes wrong comes back as a problem to show, also a lost connection. */
 export async function postJson(path: string, body: object): Promise<{ problem: Problem | null }> {
   try {
-    const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const answer = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     if (answer.ok) return { problem: null }
     return { problem: (await answer.json()) as Problem }
   } catch {

@@ -31,19 +31,24 @@ export function splitContact(contact: string): { email: string } | { phone: stri
   return isEmail(contact) ? { email: contact } : { phone: contact }
 }
 
-/** A question's name in the form. Never the bare id: the form library would take one that reads as a number for an index. */
+/**
+ * A question's name in the form. Never the bare id: the form library would take one that reads as a number for an
+ * index.
+ */
 export function answerKey(questionId: string): string {
   return `q-${questionId}`
 }
 
 /** What was answered of what is asked, by question id, as the API takes it; a ticked box says 是. */
 export function answersOf(values: SignUpValues['answers'], questions: Question[]): Answers {
-  const given = Object.fromEntries(questions.flatMap(({ id }): [string, string | string[]][] => {
-    const value = values[answerKey(id)]
-    if (value === true) return [[id, YES]]
-    if (typeof value === 'string') return longText(value) === '' ? [] : [[id, value]]
-    return Array.isArray(value) && value.length > 0 ? [[id, value]] : []
-  }))
+  const given = Object.fromEntries(
+    questions.flatMap(({ id }): [string, string | string[]][] => {
+      const value = values[answerKey(id)]
+      if (value === true) return [[id, YES]]
+      if (typeof value === 'string') return longText(value) === '' ? [] : [[id, value]]
+      return Array.isArray(value) && value.length > 0 ? [[id, value]] : []
+    }),
+  )
   const asked = new Set(askedOf(questions, given).map(({ id }) => id))
   return Object.fromEntries(Object.entries(given).filter(([id]) => asked.has(id)))
 }
@@ -68,12 +73,24 @@ export function signUpSchema(step: SignUpStep, questions: Question[]) {
       contact: step === 'done' ? z.string().default('') : contactSchema,
       code: step === 'code' || step === 'profile' ? oneTimeCodeSchema : z.string().default(''),
       name: step === 'profile' ? nameSchema : z.string().default(''),
-      consent: step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean().default(false),
+      consent:
+        step === 'profile' ? z.boolean().refine((value) => value, '请阅读并勾选同意') : z.boolean().default(false),
       size: z.string().default(''),
-      answers: z.record(z.string(), z.union([z.string().overwrite(longText).max(1000, '回答不超过 1000 个字'), z.boolean(), z.array(z.string()), z.null()])).default({}),
+      answers: z
+        .record(
+          z.string(),
+          z.union([
+            z.string().overwrite(longText).max(1000, '回答不超过 1000 个字'),
+            z.boolean(),
+            z.array(z.string()),
+            z.null(),
+          ]),
+        )
+        .default({}),
     })
     .superRefine(({ answers }, context) => {
-      for (const [id, message] of Object.entries(missingAnswers(questions, answers))) context.addIssue({ code: 'custom', path: ['answers', answerKey(id)], message })
+      for (const [id, message] of Object.entries(missingAnswers(questions, answers)))
+        context.addIssue({ code: 'custom', path: ['answers', answerKey(id)], message })
     })
 }
 
@@ -84,6 +101,8 @@ function missingAnswers(questions: Question[], answers: SignUpValues['answers'])
     return {}
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return Object.fromEntries(Object.entries(error.fields).map(([name, message]) => [name.slice('answers.'.length), message]))
+    return Object.fromEntries(
+      Object.entries(error.fields).map(([name, message]) => [name.slice('answers.'.length), message]),
+    )
   }
 }

@@ -24,7 +24,12 @@ export function kindOf({ line, theme, series }: Pick<ActivitySummary, 'line' | '
   return part ? `${LINES[line]} · ${part}` : LINES[line]
 }
 
-export function seatsText({ capacity, taken, free, waiting }: Pick<ActivitySummary, 'capacity' | 'taken' | 'free' | 'waiting'>): string {
+export function seatsText({
+  capacity,
+  taken,
+  free,
+  waiting,
+}: Pick<ActivitySummary, 'capacity' | 'taken' | 'free' | 'waiting'>): string {
   if (capacity === null || free === null) return `已报 ${taken} 人，不限名额`
   if (free > 0) return `还有 ${free} 个名额（共 ${capacity} 个）${waiting > 0 ? `，候补 ${waiting} 人` : ''}`
   return `${capacity} 个名额已满${waiting > 0 ? `，候补 ${waiting} 人` : ''}`
@@ -78,7 +83,8 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
         <li className="fact">
           <Icon name="people" />
           <span>
-            <JoinableBadge joinable={activity.joinable} /> {isAhead ? [seatsText(activity), ...conditionsOf(activity)].join('，') : ''}
+            <JoinableBadge joinable={activity.joinable} />{' '}
+            {isAhead ? [seatsText(activity), ...conditionsOf(activity)].join('，') : ''}
           </span>
         </li>
       </ul>

@@ -62,7 +62,12 @@ export function Document({ chrome, children }: { chrome: Chrome; children: React
 }
 
 function Head({ chrome: { path, visitor } }: { chrome: Chrome }) {
-  const account = visitor === 'person' ? { href: '/me', label: '我的报名' } : visitor === 'staff' ? { href: '/admin', label: '管理后台' } : { href: '/login', label: '登录' }
+  const account =
+    visitor === 'person'
+      ? { href: '/me', label: '我的报名' }
+      : visitor === 'staff'
+        ? { href: '/admin', label: '管理后台' }
+        : { href: '/login', label: '登录' }
   return (
     <>
       <a className="skip" href="#content">

@@ -1,4 +1,7 @@
-/** 0752-6668888, 13912345678, +86 752 6668888: digits with single dashes or blanks between them, seven to fifteen in all. */
+/**
+ * 0752-6668888, 13912345678, +86 752 6668888: digits with single dashes or blanks between them, seven to fifteen in
+ * all.
+ */
 const NUMBER = /(\+?\(?\d(?:[\s()（）\-－]{0,2}\d){6,14})/
 
 /** What somebody wrote, each phone number in it a link that rings it. */

@@ -5,7 +5,16 @@ import type { RegistrationStatus } from '../../domain/shared/vocabulary.ts'
 import { useNow } from './now.ts'
 
 /** How a sign-up stands, in a sentence. */
-export function standingText({ status, position, size, attendance, refusal, lapsed, isLineClosed, activity }: MyRegistration): string {
+export function standingText({
+  status,
+  position,
+  size,
+  attendance,
+  refusal,
+  lapsed,
+  isLineClosed,
+  activity,
+}: MyRegistration): string {
   const heads = size > 1 ? `（${size} 人）` : ''
   if (activity.cancelled) return '活动已取消'
   if (attendance === 'present') return '已到场，感谢参加'
@@ -29,10 +38,15 @@ export function standingText({ status, position, size, attendance, refusal, laps
 /** Standings that call for patience or an answer, in another colour than what is settled. */
 const OPEN: RegistrationStatus[] = ['pending', 'waitlisted', 'offered', 'refused']
 
-export const noticeClass = ({ status, lapsed }: MyRegistration): string => `notice ${OPEN.includes(status) || lapsed ? 'notice-wait' : ''}`
+export const noticeClass = ({ status, lapsed }: MyRegistration): string =>
+  `notice ${OPEN.includes(status) || lapsed ? 'notice-wait' : ''}`
 
 /** What the person can expect, where the standing alone does not tell. */
-export function Prospect({ registration: { status, size, lapsed, isLineClosed, activity } }: { registration: MyRegistration }) {
+export function Prospect({
+  registration: { status, size, lapsed, isLineClosed, activity },
+}: {
+  registration: MyRegistration
+}) {
   if (lapsed && ['open', 'waiting-list'].includes(activity.joinable)) {
     return (
       <p>
@@ -45,7 +59,10 @@ export function Prospect({ registration: { status, size, lapsed, isLineClosed, a
   return (
     <p className="small soft">
       有人取消时按先后自动补上。
-      {activity.partyLimit > 1 && (size > 1 ? `空出的名额不够 ${size} 人时先让给后面的人；让出 ${size} 个以后，名额为你们留着。` : '前面的团队坐不下时，会先轮到您。')}
+      {activity.partyLimit > 1 &&
+        (size > 1
+          ? `空出的名额不够 ${size} 人时先让给后面的人；让出 ${size} 个以后，名额为你们留着。`
+          : '前面的团队坐不下时，会先轮到您。')}
       开始前两小时内，空出的名额先为您保留一会儿，请留意消息或这个页面。
     </p>
   )
@@ -58,7 +75,8 @@ export function OfferAnswer({ registration: { id, offerExpiresAt } }: { registra
   return (
     <div className="stack-s">
       <p>
-        请在 <strong>{formatTime(offerExpiresAt, now)}</strong> 前确认。<span data-until={offerExpiresAt} />
+        请在 <strong>{formatTime(offerExpiresAt, now)}</strong> 前确认。
+        <span data-until={offerExpiresAt} />
       </p>
       <form method="post" action={`/me/registrations/${id}/accept`}>
         <button className="button button-primary button-wide">接受名额</button>
@@ -86,7 +104,9 @@ export function ClashNotice({ clashes }: { clashes: Clash[] }) {
 }
 
 export function StandingNotice({ registration, isJustDone }: { registration: MyRegistration; isJustDone: boolean }) {
-  const isAhead = Date.parse(registration.activity.endsAt) > Date.parse(registration.registeredAt) && !['ended', 'cancelled'].includes(registration.activity.joinable)
+  const isAhead =
+    Date.parse(registration.activity.endsAt) > Date.parse(registration.registeredAt) &&
+    !['ended', 'cancelled'].includes(registration.activity.joinable)
   return (
     <div className="stack-s" data-standing={standingOf(registration)}>
       <div className={noticeClass(registration)} role="status">
@@ -108,13 +128,25 @@ export function StandingNotice({ registration, isJustDone }: { registration: MyR
 
 /** By which a page that stays open sees that the standing has changed; nothing where it cannot change by itself. */
 export function standingOf({ id, status, position, activity }: MyRegistration): string | undefined {
-  return ['pending', 'waitlisted', 'offered'].includes(status) && !activity.cancelled ? `${id} ${status} ${position ?? ''}` : undefined
+  return ['pending', 'waitlisted', 'offered'].includes(status) && !activity.cancelled
+    ? `${id} ${status} ${position ?? ''}`
+    : undefined
 }
 
-const CANCEL: Partial<Record<RegistrationStatus, string>> = { confirmed: '来不了，取消报名', pending: '不参加了，撤回申请', waitlisted: '退出候补', offered: '不要了' }
+const CANCEL: Partial<Record<RegistrationStatus, string>> = {
+  confirmed: '来不了，取消报名',
+  pending: '不参加了，撤回申请',
+  waitlisted: '退出候补',
+  offered: '不要了',
+}
 
 /** What goes with it, before the second tap; no reason is asked, and there is no penalty. Works without a script. */
-const LOST: Partial<Record<RegistrationStatus, string>> = { confirmed: '名额会马上让给候补的人，再报名要重新排队。', pending: '申请会撤回，再报名要重新审核。', waitlisted: '再候补要排到最后。', offered: '名额会马上让给下一位。' }
+const LOST: Partial<Record<RegistrationStatus, string>> = {
+  confirmed: '名额会马上让给候补的人，再报名要重新排队。',
+  pending: '申请会撤回，再报名要重新审核。',
+  waitlisted: '再候补要排到最后。',
+  offered: '名额会马上让给下一位。',
+}
 
 export function CancelButton({ registration: { id, status, attendance } }: { registration: MyRegistration }) {
   const label = CANCEL[status]

@@ -12,10 +12,15 @@ import { pastOf } from '../../operations/activities/pastOf.ts'
 import type { Activity } from '../../payload-types.ts'
 import { asApiError } from '../shared/asApiError.ts'
 
-/** On creation, what an activity is recorded as goes with its line where it is left out: before Payload fills in what goes for most. */
+/**
+ * On creation, what an activity is recorded as goes with its line where it is left out: before Payload fills in what
+ * goes for most.
+ */
 export const fillLedger: CollectionBeforeOperationHook = ({ args, operation }) => {
   const { data } = args as { data?: { ledger?: unknown; line?: Line } }
-  return operation === 'create' && data && !data.ledger ? { ...args, data: { ...data, ledger: ledgerOf(data.line) } } : args
+  return operation === 'create' && data && !data.ledger
+    ? { ...args, data: { ...data, ledger: ledgerOf(data.line) } }
+    : args
 }
 
 export const checkActivity: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
@@ -36,16 +41,22 @@ function refuse(fields: Record<string, string>): void {
 }
 
 /**
- * What the state of an activity refuses (src/domain/activities/activityStates.ts) is refused whichever way an edit comes. The system's own
- * calls, on nobody's behalf, are let through.
+ * What the state of an activity refuses (src/domain/activities/activityStates.ts) is refused whichever way an edit
+ * comes. The system's own calls, on nobody's behalf, are let through.
  */
 export const keepToState: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (!req.user) return data
-  const after = { ...originalDoc, ...data, outcome: { ...originalDoc?.outcome, ...data.outcome } } as EditableFacts & Pick<Activity, 'cancelReason'>
+  const after = { ...originalDoc, ...data, outcome: { ...originalDoc?.outcome, ...data.outcome } } as EditableFacts &
+    Pick<Activity, 'cancelReason'>
   const isNew = operation === 'create'
   const before: typeof after = isNew ? { ...after, status: 'draft', outcome: null } : originalDoc
   try {
-    requireEdit(before, after, isNew ? { hasSignUps: false, hasRecords: false } : await pastOf(req, String(originalDoc.id)), new Date())
+    requireEdit(
+      before,
+      after,
+      isNew ? { hasSignUps: false, hasRecords: false } : await pastOf(req, String(originalDoc.id)),
+      new Date(),
+    )
   } catch (error) {
     throw error instanceof AppError ? asApiError(error) : error
   }
@@ -54,8 +65,9 @@ export const keepToState: CollectionBeforeChangeHook = async ({ data, operation,
 }
 
 /**
- * What everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose it. The mark is
- * another for every notice: an edit writes what it changes and no more, and the last mark may be cleared meanwhile.
+ * What everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose it.
+ * The mark is another for every notice: an edit writes what it changes and no more, and the last mark may be cleared
+ * meanwhile.
  */
 export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
   if (operation === 'create') return data
@@ -63,13 +75,19 @@ export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, orig
   return notice === null ? data : { ...data, notice, untold: notice.id }
 }
 
-/** Sessions of a series carry its id, which src/operations/activities/createSeries.ts alone gives; after protectFields, which takes away what was sent. */
-export const joinSeries: CollectionBeforeChangeHook = ({ data, req }) => (typeof req.context.seriesKey === 'string' ? { ...data, seriesKey: req.context.seriesKey } : data)
+/**
+ * Sessions of a series carry its id, which src/operations/activities/createSeries.ts alone gives; after protectFields,
+ * which takes away what was sent.
+ */
+export const joinSeries: CollectionBeforeChangeHook = ({ data, req }) =>
+  typeof req.context.seriesKey === 'string' ? { ...data, seriesKey: req.context.seriesKey } : data
 
 /** A new activity that adds nothing to any target is settled by the write that makes it; after markChanged. */
 export const settledFromStart: CollectionBeforeChangeHook = ({ data, operation }) => {
   if (operation !== 'create') return data
   const { status, capacity, outcome } = data as Pick<Activity, 'status' | 'capacity' | 'outcome'>
   const facts = { status, present: 0, minutes: 0, visits: outcome?.visits ?? 0, matters: outcome?.matters ?? 0 }
-  return addsNothing(facts) ? { ...data, unsettled: false, free: freeSeats({ capacity: capacity ?? null, taken: 0 }) } : data
+  return addsNothing(facts)
+    ? { ...data, unsettled: false, free: freeSeats({ capacity: capacity ?? null, taken: 0 }) }
+    : data
 }

@@ -13,10 +13,22 @@ export const keepAnsweredQuestions: CollectionBeforeChangeHook = async ({ data, 
   const kept = new Set(((data.questions ?? []) as Questions).map(questionKey))
   const gone = ((originalDoc?.questions ?? []) as Questions).filter((question) => !kept.has(questionKey(question)))
   if (gone.length === 0) return data
-  const { docs } = await req.payload.db.find<Registration>({ collection: 'registrations', where: { activity: { equals: originalDoc.id } }, pagination: false, req })
+  const { docs } = await req.payload.db.find<Registration>({
+    collection: 'registrations',
+    where: { activity: { equals: originalDoc.id } },
+    pagination: false,
+    req,
+  })
   for (const question of gone) {
     const count = docs.filter(({ answers }) => Object.hasOwn((answers ?? {}) as Answers, questionKey(question))).length
-    if (count > 0) throw asApiError(new AppError('in-use', `“${question.label}”已有 ${count} 人回答，不能删除，否则回答会随之消失；可改写问题，或改为不必填。`, { questions: `“${question.label}”已有人回答` }))
+    if (count > 0)
+      throw asApiError(
+        new AppError(
+          'in-use',
+          `“${question.label}”已有 ${count} 人回答，不能删除，否则回答会随之消失；可改写问题，或改为不必填。`,
+          { questions: `“${question.label}”已有人回答` },
+        ),
+      )
   }
   return data
 }

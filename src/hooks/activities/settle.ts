@@ -17,17 +17,26 @@ export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({
   await settleRegistration(req, String(doc.id), new Date())
 }
 
-export const settleActivityAfterChange: CollectionAfterChangeHook = async ({ doc, previousDoc, operation, req, context }) => {
+export const settleActivityAfterChange: CollectionAfterChangeHook = async ({
+  doc,
+  previousDoc,
+  operation,
+  req,
+  context,
+}) => {
   if (context.settleLater === true) return
   const id = String(doc.id)
   // Nobody has signed up for a new one, nor waits for it.
   if (operation === 'create') return settleActivity(req, id)
-  if (doc.status === 'draft' && previousDoc?.status && previousDoc.status !== 'draft') await undoWithdrawal(req, id, previousDoc.status)
+  if (doc.status === 'draft' && previousDoc?.status && previousDoc.status !== 'draft')
+    await undoWithdrawal(req, id, previousDoc.status)
   await settleEdited(req, id, new Date())
   await fillFreeSeats(req, id, new Date())
 }
 
-/** The form that made an edit goes on with the counters as they stand now. The last of its kind: nobody changed those. */
+/**
+ * The form that made an edit goes on with the counters as they stand now. The last of its kind: nobody changed those.
+ */
 export const showCounters: CollectionAfterChangeHook = async ({ doc, req }) => {
   const row = await findRow(req, 'activities', String(doc.id))
   return row ? { ...doc, ...Object.fromEntries(COUNTERS.map((name) => [name, row[name]])) } : doc
@@ -35,7 +44,9 @@ export const showCounters: CollectionAfterChangeHook = async ({ doc, req }) => {
 
 const COUNTERS = ['taken', 'waiting', 'free', 'present', 'minutes'] as const
 
-/** Somebody signed up between the look of keepToState and the write: after it nobody can, so that this look is the last. */
+/**
+ * Somebody signed up between the look of keepToState and the write: after it nobody can, so that this look is the last.
+ */
 async function undoWithdrawal(req: PayloadRequest, id: string, status: ActivityStatus): Promise<void> {
   const refusal = refusalOf('withdraw', 'open', await pastOf(req, id))
   if (!refusal) return
@@ -44,9 +55,14 @@ async function undoWithdrawal(req: PayloadRequest, id: string, status: ActivityS
   throw asApiError(refusal)
 }
 
-/** Takes the registration out of every counter while it still exists, so that a crash cannot leave a count without a record. */
+/**
+ * Takes the registration out of every counter while it still exists, so that a crash cannot leave a count without a
+ * record.
+ */
 export const withdrawRegistrationBeforeDelete: CollectionBeforeDeleteHook = async ({ id, req }) => {
-  await changeRegistration(req, String(id), new Date(), (current) => (current.id === id ? { status: 'cancelled' } : null))
+  await changeRegistration(req, String(id), new Date(), (current) =>
+    current.id === id ? { status: 'cancelled' } : null,
+  )
 }
 
 const MAX_TRIES = 200
@@ -59,7 +75,17 @@ export const withdrawActivityBeforeDelete: CollectionBeforeDeleteHook = async ({
     if (!activity) return
     const refusal = refusalOf('delete', stateAt(activity, new Date()), await pastOf(req, activity.id))
     if (refusal) throw asApiError(refusal)
-    if (await swap(req, [{ collection: 'activities', id: activity.id, revision: activity.revision, set: { status: 'cancelled', unsettled: true } }])) return settleActivity(req, activity.id)
+    if (
+      await swap(req, [
+        {
+          collection: 'activities',
+          id: activity.id,
+          revision: activity.revision,
+          set: { status: 'cancelled', unsettled: true },
+        },
+      ])
+    )
+      return settleActivity(req, activity.id)
   }
   throw asApiError(new AppError('busy'))
 }

@@ -12,8 +12,9 @@ const CONTACTS = [
 ] as const
 
 /**
- * Contacts open sessions, so staff give a record its first one and no other: what they type beside or instead of one waits, found by
- * no log-in and no search, until the holder confirms it by a code (docs/access.md). Nor do they take one away: the next would be a first one again.
+ * Contacts open sessions, so staff give a record its first one and no other: what they type beside or instead of one
+ * waits, found by no log-in and no search, until the holder confirms it by a code (docs/access.md). Nor do they take
+ * one away: the next would be a first one again.
  */
 export const holdContacts: CollectionBeforeChangeHook = ({ context, data, operation, originalDoc, req }) => {
   if (!staffUser(req)) return data
@@ -24,7 +25,11 @@ export const holdContacts: CollectionBeforeChangeHook = ({ context, data, operat
     if (!(field in data)) continue
     const before: string | null = operation === 'update' ? (originalDoc[field] ?? null) : null
     if (!data[field]) {
-      if (before !== null) throw refusal(field, '联系方式由本人使用，不能清空；号码已换的，请本人在“我的资料”里更换；已登录不了的，请用新号码登录，再由组织部门合并两条记录。')
+      if (before !== null)
+        throw refusal(
+          field,
+          '联系方式由本人使用，不能清空；号码已换的，请本人在“我的资料”里更换；已登录不了的，请用新号码登录，再由组织部门合并两条记录。',
+        )
       continue
     }
     const parsed = schema.safeParse(data[field])
@@ -49,7 +54,8 @@ function refusal(field: string, sentence: string): Error {
 /** What was typed by staff, between the write and what is told of it. */
 export const tellOfContact: CollectionAfterChangeHook = async ({ context, doc, previousDoc, req }) => {
   const { phone, email } = (previousDoc ?? {}) as { phone?: string | null; email?: string | null }
-  for (const typed of (context.typedContacts ?? []) as TypedContact[]) await noteTypedContact(req, String(doc.id), typed, { phone: phone ?? null, email: email ?? null })
+  for (const typed of (context.typedContacts ?? []) as TypedContact[])
+    await noteTypedContact(req, String(doc.id), typed, { phone: phone ?? null, email: email ?? null })
   context.typedContacts = []
 }
 
@@ -57,5 +63,9 @@ export const tellOfContact: CollectionAfterChangeHook = async ({ context, doc, p
 export const endSession: CollectionAfterLogoutHook = async ({ req }) => {
   const person = personUser(req)
   if (!person) return
-  await endSessions(req, person.id, req.searchParams?.get('allSessions') === 'true' ? { except: null } : { only: String(person._sid) })
+  await endSessions(
+    req,
+    person.id,
+    req.searchParams?.get('allSessions') === 'true' ? { except: null } : { only: String(person._sid) },
+  )
 }

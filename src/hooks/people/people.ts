@@ -11,12 +11,15 @@ import { keyedHash } from '../../privacy/cipher.ts'
 import { asApiError } from '../shared/asApiError.ts'
 
 /**
- * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. Who has no such contact
- * gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
+ * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. Who has no such
+ * contact gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
  */
 export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   const next = { ...data }
-  for (const [field, schema] of [['phone', phoneSchema], ['email', emailSchema]] as const) {
+  for (const [field, schema] of [
+    ['phone', phoneSchema],
+    ['email', emailSchema],
+  ] as const) {
     if (!(field in data) && operation === 'update') continue
     if (data[field] === null || data[field] === undefined || data[field] === '') {
       next[field] = null
@@ -30,25 +33,36 @@ export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation
     }
     next[field] = parsed.data
     const hash = keyedHash(field, parsed.data)
-    const known = await req.payload.db.findOne<{ id: string }>({ collection: 'people', where: { [`${field}Hash`]: { equals: hash } }, req })
+    const known = await req.payload.db.findOne<{ id: string }>({
+      collection: 'people',
+      where: { [`${field}Hash`]: { equals: hash } },
+      req,
+    })
     if (known && known.id !== originalDoc?.id) {
       const sentence = `${field === 'phone' ? '手机号' : '邮箱'}已有人登记，请核对；如是同一人，请用已有的记录。`
       throw asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
     }
     next[`${field}Hash`] = hash
   }
-  if ((operation === 'create' || 'volunteerNumber' in next) && !next.volunteerNumber) next.volunteerNumber = newVolunteerNumber()
+  if ((operation === 'create' || 'volunteerNumber' in next) && !next.volunteerNumber)
+    next.volunteerNumber = newVolunteerNumber()
   return next
 }
 
-/** An ended record is a sign to the one that stays, and an erased one is nobody's: nothing is written on either any more. */
+/**
+ * An ended record is a sign to the one that stays, and an erased one is nobody's: nothing is written on either any
+ * more.
+ */
 export const refuseChangeOfMergedPerson: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
   if (originalDoc?.mergedInto) throw asApiError(new AppError('person-merged'))
   if (originalDoc?.erasedAt) throw asApiError(new AppError('person-erased'))
   return data
 }
 
-/** A merge or an erasure between the reading and the writing of an edit wins: the edit reads again, and finds the record ended. On MongoDB its transaction does the same. */
+/**
+ * A merge or an erasure between the reading and the writing of an edit wins: the edit reads again, and finds the record
+ * ended. On MongoDB its transaction does the same.
+ */
 export const writeOverWhatWasRead: CollectionBeforeChangeHook = ({ data, operation, originalDoc, collection, req }) => {
   if (operation === 'update') writeOver(req, collection.slug, originalDoc.id, originalDoc.updatedAt)
   return data
@@ -69,7 +83,10 @@ export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, 
   return data
 }
 
-/** On SQLite the person's record may have ended between that look and the new record: it follows at once, or is emptied with the others. */
+/**
+ * On SQLite the person's record may have ended between that look and the new record: it follows at once, or is emptied
+ * with the others.
+ */
 export const followMergedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
   if (operation !== 'create') return
   await finishMerge(req, idOf(doc.person), new Date())
@@ -78,7 +95,10 @@ export const followMergedPerson: CollectionAfterChangeHook = async ({ doc, opera
 
 const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)
 
-/** Payload would answer with the whole record, past the rules for reading it. A person's session ends, and a new code opens the next. */
+/**
+ * Payload would answer with the whole record, past the rules for reading it. A person's session ends, and a new code
+ * opens the next.
+ */
 export const refuseRefresh: CollectionBeforeOperationHook = ({ operation }) => {
   if (operation === 'refresh') throw asApiError(new AppError('forbidden'))
 }

@@ -1,4 +1,11 @@
-import type { CollectionBeforeOperationHook, CollectionConfig, FieldHook, PayloadRequest, TextField, Where } from 'payload'
+import type {
+  CollectionBeforeOperationHook,
+  CollectionConfig,
+  FieldHook,
+  PayloadRequest,
+  TextField,
+  Where,
+} from 'payload'
 import { anyStaffField, nobodyField } from '../../access/rules.ts'
 import { staffUser } from '../../access/staffUser.ts'
 import { unitScope } from '../../access/unitScope.ts'
@@ -15,7 +22,9 @@ import { asApiError } from '../shared/asApiError.ts'
 import { shownPerson } from '../seats/registrations.ts'
 import { ofTextKind } from '../shared/tidyTexts.ts'
 
-/** Who it is: name, number and enough of the phone. Made when it is read; the name and the phone are stored encrypted. */
+/**
+ * Who it is: name, number and enough of the phone. Made when it is read; the name and the phone are stored encrypted.
+ */
 export const PERSON_TITLE = 'personTitle'
 
 /** More than that nobody looks through, and a filter cannot name. */
@@ -26,19 +35,41 @@ const COMPARISONS = ['like', 'contains', 'equals']
 
 const readPersonTitle: FieldHook = async ({ collection, data, req }) => {
   if (!staffUser(req) || !data?.id || !collection) return null
-  const id = collection.slug === 'people' ? String(data.id) : idOf(data.person ?? (await holderOf(req, collection.slug, String(data.id))))
+  const id =
+    collection.slug === 'people'
+      ? String(data.id)
+      : idOf(data.person ?? (await holderOf(req, collection.slug, String(data.id))))
   if (id === null) return null
-  const person = collection.slug === 'people' ? await findRow(req, 'people', id) : await shownPerson(req, collection.slug, String(data.id), id)
-  return person && [person.name, person.volunteerNumber, person.phone ? maskPhone(person.phone) : null].filter(Boolean).join(' · ')
+  const person =
+    collection.slug === 'people'
+      ? await findRow(req, 'people', id)
+      : await shownPerson(req, collection.slug, String(data.id), id)
+  return (
+    person &&
+    [person.name, person.volunteerNumber, person.phone ? maskPhone(person.phone) : null].filter(Boolean).join(' · ')
+  )
 }
 
-const idOf = (reference: string | { id: string } | null): string | null => (typeof reference === 'string' ? reference : (reference?.id ?? null))
+const idOf = (reference: string | { id: string } | null): string | null =>
+  typeof reference === 'string' ? reference : (reference?.id ?? null)
 
 /** A picker reads the title alone. */
 async function holderOf(req: PayloadRequest, slug: string, id: string): Promise<string | { id: string } | null> {
   const collection = (['registrations', 'messages', 'corrections', 'certificates'] as const).find((one) => one === slug)
   if (!collection) return null
-  return (await req.payload.findByID({ collection, id, select: { person: true }, depth: 0, disableErrors: true, overrideAccess: true, req }))?.person ?? null
+  return (
+    (
+      await req.payload.findByID({
+        collection,
+        id,
+        select: { person: true },
+        depth: 0,
+        disableErrors: true,
+        overrideAccess: true,
+        req,
+      })
+    )?.person ?? null
+  )
 }
 
 /** Says who it is in headings, pickers and the crumbs above a page, and takes what is typed to find them. */
@@ -56,15 +87,19 @@ export const personTitleField = (label: string): TextField => ({
 /** The collection, searched by the people in it. */
 export function withPersonSearch(collection: CollectionConfig): CollectionConfig {
   if (!hasPersonTitle(collection)) return collection
-  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [...(collection.hooks?.beforeOperation ?? []), searchByPerson] } }
+  return {
+    ...collection,
+    hooks: { ...collection.hooks, beforeOperation: [...(collection.hooks?.beforeOperation ?? []), searchByPerson] },
+  }
 }
 
-export const hasPersonTitle = ({ fields }: Pick<CollectionConfig, 'fields'>): boolean => fields.some((field) => 'name' in field && field.name === PERSON_TITLE)
+export const hasPersonTitle = ({ fields }: Pick<CollectionConfig, 'fields'>): boolean =>
+  fields.some((field) => 'name' in field && field.name === PERSON_TITLE)
 
 /**
- * Names are encrypted, so no database can look for them: what staff type is compared with what they are shown, as it is decrypted in memory,
- * and the search goes on by id. Access rules then leave those that the asker may read. Nothing hidden is compared: whether a record is found
- * would be an answer too.
+ * Names are encrypted, so no database can look for them: what staff type is compared with what they are shown, as it is
+ * decrypted in memory, and the search goes on by id. Access rules then leave those that the asker may read. Nothing
+ * hidden is compared: whether a record is found would be an answer too.
  */
 const searchByPerson: CollectionBeforeOperationHook = async ({ args, collection, req }) => {
   const { where, sort } = args as { where?: unknown; sort?: unknown }
@@ -75,11 +110,16 @@ const searchByPerson: CollectionBeforeOperationHook = async ({ args, collection,
     const ways = await waysTo(req, collection.slug, typed)
     return { or: [...ways, ...(hasActivity ? [{ 'activity.title': { like: typed } }] : [])] }
   }
-  const next = { ...args, ...(isPlain(where) && { where: await rewritten(where, find) }), ...(isByTitle && { sort: undefined }) }
+  const next = {
+    ...args,
+    ...(isPlain(where) && { where: await rewritten(where, find) }),
+    ...(isByTitle && { sort: undefined }),
+  }
   return next
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 async function rewritten(where: Record<string, unknown>, find: (typed: string) => Promise<Where>): Promise<Where> {
   const parts: Where[] = []
@@ -91,39 +131,65 @@ async function rewritten(where: Record<string, unknown>, find: (typed: string) =
       for (const one of inner) each.push(await rewritten(one, find))
       parts.push({ [path.toLowerCase()]: each })
     } else if (path !== PERSON_TITLE) parts.push({ [path]: constraint } as Where)
-    else if (operator !== undefined && COMPARISONS.includes(operator) && typeof typed === 'string') parts.push(await find(typed))
+    else if (operator !== undefined && COMPARISONS.includes(operator) && typeof typed === 'string')
+      parts.push(await find(typed))
     else throw asApiError(new AppError('invalid-input'))
   }
   const [only, ...more] = parts
   return only && more.length === 0 ? only : { and: parts }
 }
 
-const FACTS = ['id', 'name', 'volunteerNumber', 'phoneHash', 'emailHash', 'unit', 'erasedAt'] as const satisfies (keyof PersonRow)[]
+const FACTS = [
+  'id',
+  'name',
+  'volunteerNumber',
+  'phoneHash',
+  'emailHash',
+  'unit',
+  'erasedAt',
+] as const satisfies (keyof PersonRow)[]
 type Facts = Pick<PersonRow, (typeof FACTS)[number]>
 
 /** Records of a collection whose person, as it is shown there, is what was typed. */
 async function waysTo(req: PayloadRequest, slug: string, typed: string): Promise<Where[]> {
   const meaning = meaningOf(typed)
   const scope = await unitScope(req)
-  const people = await findRowsBy(req, 'people', { ...meaning.conditions, ...(scope !== 'all' && { unit: scope }) }, [...FACTS])
+  const people = await findRowsBy(req, 'people', { ...meaning.conditions, ...(scope !== 'all' && { unit: scope }) }, [
+    ...FACTS,
+  ])
   const own = people.filter(meaning.isMeant).map(({ id }) => id)
   if (slug === 'people') return [amongst('id', own)]
   if (scope === 'all') return [amongst('person', own)]
   const met = await acquaintances(req)
-  const others = await findRowsBy(req, 'people', { ...meaning.conditions, id: [...new Set(met.map(({ person }) => person))] }, [...FACTS])
-  const strangers = new Map(others.filter(({ unit }) => unit === null || !scope.includes(unit)).map((one) => [one.id, one]))
+  const others = await findRowsBy(
+    req,
+    'people',
+    { ...meaning.conditions, id: [...new Set(met.map(({ person }) => person))] },
+    [...FACTS],
+  )
+  const strangers = new Map(
+    others.filter(({ unit }) => unit === null || !scope.includes(unit)).map((one) => [one.id, one]),
+  )
   const isFound = (person: string, known: Known): boolean => {
     const stranger = strangers.get(person)
     return stranger !== undefined && meaning.isMeant(shownFacts(stranger, known))
   }
-  if (slug === 'certificates') return [amongst('person', [...own, ...[...mostKnown(met)].filter((one) => isFound(...one)).map(([person]) => person)])]
-  const registrations = met.filter(({ person, known }) => isFound(person, known)).map(({ registration }) => registration)
+  if (slug === 'certificates')
+    return [
+      amongst('person', [...own, ...[...mostKnown(met)].filter((one) => isFound(...one)).map(([person]) => person)]),
+    ]
+  const registrations = met
+    .filter(({ person, known }) => isFound(person, known))
+    .map(({ registration }) => registration)
   return [amongst('person', own), amongst(slug === 'registrations' ? 'id' : 'registration', registrations)]
 }
 
 /** A mail is shown on the person's own record alone. */
 function shownFacts(stranger: Facts, known: Known): Facts {
-  const { name, phone, volunteerNumber } = shownOf(stranger.erasedAt ? 'all' : known, { ...stranger, phone: stranger.phoneHash })
+  const { name, phone, volunteerNumber } = shownOf(stranger.erasedAt ? 'all' : known, {
+    ...stranger,
+    phone: stranger.phoneHash,
+  })
   return { ...stranger, name, volunteerNumber, phoneHash: phone, emailHash: null }
 }
 
@@ -136,13 +202,18 @@ interface Meaning {
 /** Those with this phone or mail, or whose name or number holds what was typed. */
 function meaningOf(typed: string): Meaning {
   const [phone, email] = [phoneSchema.safeParse(typed), emailSchema.safeParse(typed)]
-  for (const [field, hash] of [['phoneHash', phone.success && keyedHash('phone', phone.data)], ['emailHash', email.success && keyedHash('email', email.data)]] as const) {
+  for (const [field, hash] of [
+    ['phoneHash', phone.success && keyedHash('phone', phone.data)],
+    ['emailHash', email.success && keyedHash('email', email.data)],
+  ] as const) {
     if (hash !== false) return { conditions: { [field]: hash }, isMeant: (person) => person[field] === hash }
   }
   const wanted = nameText(typed).toLowerCase()
   return {
     conditions: {},
-    isMeant: ({ name, volunteerNumber }) => wanted !== '' && (nameText(name).toLowerCase().includes(wanted) || Boolean(volunteerNumber?.toLowerCase().includes(wanted))),
+    isMeant: ({ name, volunteerNumber }) =>
+      wanted !== '' &&
+      (nameText(name).toLowerCase().includes(wanted) || Boolean(volunteerNumber?.toLowerCase().includes(wanted))),
   }
 }
 

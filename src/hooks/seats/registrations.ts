@@ -43,7 +43,10 @@ export const refuseChangeOfMergedRegistration: CollectionBeforeChangeHook = ({ d
   return data
 }
 
-/** Attendance and service time set by hand in the admin carry who recorded them, and when; settling adds the time by the rule. */
+/**
+ * Attendance and service time set by hand in the admin carry who recorded them, and when; settling adds the time by the
+ * rule.
+ */
 export const recordAttendance: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const staff = staffUser(req)
   if (!staff) return data
@@ -56,12 +59,17 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
   const activity = await findRow(req, 'activities', typeof reference === 'string' ? reference : reference.id)
   // Taking a mark back is always meant.
   if (activity && originalDoc && attendance !== 'unknown') refuseUnlessAllowed('record', activity)
-  if (isTimed && data.minutes !== null && (!isPresent || activity?.ledger !== 'service')) throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
+  if (isTimed && data.minutes !== null && (!isPresent || activity?.ledger !== 'service'))
+    throw asApiError(new AppError('invalid-input', ONLY_SERVICE_IS_TIMED, { minutes: '此处不能记服务时长' }))
   return {
     ...data,
     recordedBy: staff.id,
     ...(isTimed && { minutesSource: data.minutes === null ? null : 'entered' }),
-    ...(isMarked && { checkedInAt: isPresent ? new Date().toISOString() : null, method: isPresent ? 'manual' : null, came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null }),
+    ...(isMarked && {
+      checkedInAt: isPresent ? new Date().toISOString() : null,
+      method: isPresent ? 'manual' : null,
+      came: isPresent ? (data.came ?? originalDoc?.size ?? 1) : null,
+    }),
   }
 }
 
@@ -73,38 +81,75 @@ interface Shown {
 }
 
 /**
- * The record's person, for staff who may read the record; of a stranger recorded at the door, no more than src/domain/attendance/walkIns.ts lets
- * them know. Each person is read once a request.
+ * The record's person, for staff who may read the record; of a stranger recorded at the door, no more than
+ * src/domain/attendance/walkIns.ts lets them know. Each person is read once a request.
  */
-export async function shownPerson(req: PayloadRequest, collection: string | undefined, id: string, personId: string): Promise<Shown> {
+export async function shownPerson(
+  req: PayloadRequest,
+  collection: string | undefined,
+  id: string,
+  personId: string,
+): Promise<Shown> {
   const person = await personOf(req, personId)
   if (!person) return { name: null, phone: null, volunteerNumber: null }
   const isOpen = Boolean(person.erasedAt) || (await isUnitInScope(req, String(person.unit)))
-  return shownOf(isOpen ? 'all' : await knownThrough(req, collection, id, { id: personId, unit: String(person.unit) }), { name: person.name ?? '', phone: person.phone ?? null, volunteerNumber: person.volunteerNumber ?? null })
+  return shownOf(
+    isOpen ? 'all' : await knownThrough(req, collection, id, { id: personId, unit: String(person.unit) }),
+    { name: person.name ?? '', phone: person.phone ?? null, volunteerNumber: person.volunteerNumber ?? null },
+  )
 }
 
 export const readPersonField =
   (field: 'name' | 'phone'): FieldHook =>
   async ({ collection, data, req }) => {
     if (!staffUser(req) || !data?.person) return null
-    return (await shownPerson(req, collection?.slug, data.id, typeof data.person === 'object' ? data.person.id : data.person))[field]
+    return (
+      await shownPerson(req, collection?.slug, data.id, typeof data.person === 'object' ? data.person.id : data.person)
+    )[field]
   }
 
-/** Read as it is stored: a request may have asked for other fields only. Trainings and awards are written by staff who may open the record. */
-async function knownThrough(req: PayloadRequest, collection: string | undefined, id: string, person: { id: string; unit: string | null }): Promise<Known> {
+/**
+ * Read as it is stored: a request may have asked for other fields only. Trainings and awards are written by staff who
+ * may open the record.
+ */
+async function knownThrough(
+  req: PayloadRequest,
+  collection: string | undefined,
+  id: string,
+  person: { id: string; unit: string | null },
+): Promise<Known> {
   if (collection === 'certificates') return knownOf(req, person)
-  const registration = collection === 'registrations' ? id : collection === 'messages' || collection === 'corrections' ? (await findRow(req, collection, id))?.registration : null
+  const registration =
+    collection === 'registrations'
+      ? id
+      : collection === 'messages' || collection === 'corrections'
+        ? (await findRow(req, collection, id))?.registration
+        : null
   const row = registration ? await findRow(req, 'registrations', registration) : null
   return row ? knownBy(row) : 'all'
 }
 
-type PersonFacts = { name?: string | null; phone?: string | null; volunteerNumber?: string | null; unit?: unknown; erasedAt?: string | null } | null
+type PersonFacts = {
+  name?: string | null
+  phone?: string | null
+  volunteerNumber?: string | null
+  unit?: unknown
+  erasedAt?: string | null
+} | null
 
 function personOf(req: PayloadRequest, id: string): Promise<PersonFacts> {
   const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonFacts>>
   let person = known.get(id)
   if (!person) {
-    person = req.payload.findByID({ collection: 'people', id, depth: 0, disableErrors: true, overrideAccess: true, select: { name: true, phone: true, volunteerNumber: true, unit: true, erasedAt: true }, req })
+    person = req.payload.findByID({
+      collection: 'people',
+      id,
+      depth: 0,
+      disableErrors: true,
+      overrideAccess: true,
+      select: { name: true, phone: true, volunteerNumber: true, unit: true, erasedAt: true },
+      req,
+    })
     known.set(id, person)
   }
   return person

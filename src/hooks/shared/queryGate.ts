@@ -16,16 +16,32 @@ type Bounds = (typeof BOUNDS)['visitor']
 const MAX_SORTS = 3
 
 /** What Payload serves at every collection, by method and path; the rest is the contract's, or Payload's log-in. */
-const GUARDED = new Set(['get /', 'get /count', 'get /:id', 'post /', 'patch /', 'patch /:id', 'delete /', 'delete /:id', 'post /:id/duplicate', 'post /access/:id?'])
+const GUARDED = new Set([
+  'get /',
+  'get /count',
+  'get /:id',
+  'post /',
+  'patch /',
+  'patch /:id',
+  'delete /',
+  'delete /:id',
+  'post /:id/duplicate',
+  'post /access/:id?',
+])
 
 /**
- * Lets through to Payload's REST what a list allows, and refuses the rest before any query is made: parameters that are known, pages of
- * bounded size, filters and selections of fields that the role may read, sorting by fields with an index.
+ * Lets through to Payload's REST what a list allows, and refuses the rest before any query is made: parameters that are
+ * known, pages of bounded size, filters and selections of fields that the role may read, sorting by fields with an
+ * index.
  */
 export function withQueryGate(config: SanitizedConfig): SanitizedConfig {
   for (const collection of config.collections) {
     if (collection.endpoints === false) continue
-    collection.endpoints = collection.endpoints.map((endpoint) => (GUARDED.has(`${endpoint.method} ${endpoint.path}`) && !endpoint.custom?.isOfContract ? guarded(endpoint, collection) : endpoint))
+    collection.endpoints = collection.endpoints.map((endpoint) =>
+      GUARDED.has(`${endpoint.method} ${endpoint.path}`) && !endpoint.custom?.isOfContract
+        ? guarded(endpoint, collection)
+        : endpoint,
+    )
   }
   return config
 }
@@ -40,7 +56,12 @@ const guarded = (endpoint: Endpoint, collection: SanitizedCollectionConfig): End
   },
 })
 
-async function refuseQuery(req: PayloadRequest, collection: SanitizedCollectionConfig, isReading: boolean, query: Record<string, unknown>): Promise<void> {
+async function refuseQuery(
+  req: PayloadRequest,
+  collection: SanitizedCollectionConfig,
+  isReading: boolean,
+  query: Record<string, unknown>,
+): Promise<void> {
   const bounds = staffUser(req) ? BOUNDS.staff : BOUNDS.visitor
   for (const [name, value] of Object.entries(query)) {
     // Payload's log-in leaves a depth of undefined behind.
@@ -48,7 +69,12 @@ async function refuseQuery(req: PayloadRequest, collection: SanitizedCollectionC
     const problem = await problemOf(name, value, { req, collection, isReading, bounds })
     if (problem !== null) throw asApiError(new AppError('invalid-input', `${problem}（${name}）`, { [name]: problem }))
   }
-  if (isReading && isFalse(query.pagination) && query.limit === undefined) throw asApiError(new AppError('invalid-input', `请用 limit 说明要几条，最多 ${bounds.limit} 条。`, { pagination: '须与 limit 同用' }))
+  if (isReading && isFalse(query.pagination) && query.limit === undefined)
+    throw asApiError(
+      new AppError('invalid-input', `请用 limit 说明要几条，最多 ${bounds.limit} 条。`, {
+        pagination: '须与 limit 同用',
+      }),
+    )
 }
 
 interface Gate {
@@ -60,11 +86,17 @@ interface Gate {
 
 const isFalse = (value: unknown): boolean => value === 'false' || value === false
 const isFlag = (value: unknown): boolean => isFalse(value) || value === 'true' || value === true
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isWithin = (value: unknown, least: number, most: number): boolean => /^\d{1,6}$/.test(String(value)) && Number(value) >= least && Number(value) <= most
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isWithin = (value: unknown, least: number, most: number): boolean =>
+  /^\d{1,6}$/.test(String(value)) && Number(value) >= least && Number(value) <= most
 
 /** What is wrong with one parameter, or null. */
-async function problemOf(name: string, value: unknown, { req, collection, isReading, bounds }: Gate): Promise<string | null> {
+async function problemOf(
+  name: string,
+  value: unknown,
+  { req, collection, isReading, bounds }: Gate,
+): Promise<string | null> {
   switch (name) {
     case 'limit':
       // Changes of many records have no pages; the admin says so.
@@ -86,7 +118,10 @@ async function problemOf(name: string, value: unknown, { req, collection, isRead
     case 'sort':
       return isSortable(value, req, collection) ? null : '不能按此排序'
     case 'select':
-      return isPlain(value) && Object.entries(value).every(([field, inner]) => isSelectable([field], inner, req, collection)) ? null : '不能选取此项'
+      return isPlain(value) &&
+        Object.entries(value).every(([field, inner]) => isSelectable([field], inner, req, collection))
+        ? null
+        : '不能选取此项'
     case 'where':
       return filterProblem(value, req, collection, bounds)
     default:
@@ -97,12 +132,17 @@ async function problemOf(name: string, value: unknown, { req, collection, isRead
 /** Whether the role may read a field, by its rule alone: where that depends on the record, it may not be asked by. */
 function isReadable(field: FlattenedField, req: PayloadRequest): boolean {
   // What is made up for a reader is no column, and asked for only where a hook answers it (searchByPerson.ts).
-  if (('hidden' in field && field.hidden) || ('virtual' in field && field.virtual && field.custom?.isSearched !== true)) return false
+  if (('hidden' in field && field.hidden) || ('virtual' in field && field.virtual && field.custom?.isSearched !== true))
+    return false
   const rule = 'access' in field ? field.access?.read : undefined
   return rule === undefined || rule({ req, siblingData: {}, data: {}, blockData: {}, doc: {} }) === true
 }
 
-function isSortable(sort: unknown, req: PayloadRequest, { flattenedFields, admin, defaultSort }: SanitizedCollectionConfig): boolean {
+function isSortable(
+  sort: unknown,
+  req: PayloadRequest,
+  { flattenedFields, admin, defaultSort }: SanitizedCollectionConfig,
+): boolean {
   const paths = pathsOf(typeof sort === 'string' ? sort.split(',') : sort)
   const named = ['id', 'createdAt', 'updatedAt', admin.useAsTitle, ...pathsOf(defaultSort)]
   return (
@@ -111,20 +151,37 @@ function isSortable(sort: unknown, req: PayloadRequest, { flattenedFields, admin
       if (typeof path !== 'string') return false
       if (path === 'id') return true
       const field = fieldsAt([path], flattenedFields)?.[0]
-      return field !== undefined && isReadable(field, req) && (named.includes(path) || ('index' in field && field.index === true) || ('unique' in field && field.unique === true))
+      return (
+        field !== undefined &&
+        isReadable(field, req) &&
+        (named.includes(path) ||
+          ('index' in field && field.index === true) ||
+          ('unique' in field && field.unique === true))
+      )
     })
   )
 }
 
-function isSelectable(path: string[], value: unknown, req: PayloadRequest, collection: SanitizedCollectionConfig): boolean {
-  if (isPlain(value)) return Object.entries(value).every(([name, inner]) => isSelectable([...path, name], inner, req, collection))
+function isSelectable(
+  path: string[],
+  value: unknown,
+  req: PayloadRequest,
+  collection: SanitizedCollectionConfig,
+): boolean {
+  if (isPlain(value))
+    return Object.entries(value).every(([name, inner]) => isSelectable([...path, name], inner, req, collection))
   if (!isFlag(value)) return false
   if (path.join('.') === 'id') return true
   // What the role may not read comes as nothing; what nobody has is a mistake.
   return fieldsAt(path, collection.flattenedFields) !== null
 }
 
-async function filterProblem(value: unknown, req: PayloadRequest, collection: SanitizedCollectionConfig, { size }: Bounds): Promise<string | null> {
+async function filterProblem(
+  value: unknown,
+  req: PayloadRequest,
+  collection: SanitizedCollectionConfig,
+  { size }: Bounds,
+): Promise<string | null> {
   const where = parsed(value)
   if (where === undefined) return '不是有效的 JSON'
   if (sizeOf(where) > size) return `条件过多，最多 ${size} 个`
@@ -145,7 +202,9 @@ function parsed(value: unknown): unknown {
 /** All paths of a filter, whatever its shape: what is none is refused later. */
 function pathsIn(where: unknown): string[] {
   if (!isPlain(where)) return []
-  return Object.entries(where).flatMap(([path, constraint]) => (/^(and|or)$/i.test(path) ? [constraint].flat().flatMap(pathsIn) : [path]))
+  return Object.entries(where).flatMap(([path, constraint]) =>
+    /^(and|or)$/i.test(path) ? [constraint].flat().flatMap(pathsIn) : [path],
+  )
 }
 
 async function isAskable(path: string, req: PayloadRequest, collection: SanitizedCollectionConfig): Promise<boolean> {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook, CollectionConfig, FlattenedField, PayloadRequest } from 'payload'
+import type {
+  CollectionBeforeChangeHook,
+  CollectionBeforeOperationHook,
+  CollectionConfig,
+  FlattenedField,
+  PayloadRequest,
+} from 'payload'
 import { nobody } from '../../access/rules.ts'
 import { writeOver } from '../../database/writeChangesOnly.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
@@ -11,16 +17,26 @@ import { writeChangesOnly } from './writeChangesOnly.ts'
 type Values = Record<string, unknown>
 
 /**
- * A collection whose form cannot undo what others did while it was open: of what the form sends, only what was changed counts; where
- * somebody else changed the same field meanwhile, nothing is written (409 `changed-meanwhile`). A client that sends no
- * loaded values sends what it means to change, and goes on as it did.
+ * A collection whose form cannot undo what others did while it was open: of what the form sends, only what was changed
+ * counts; where somebody else changed the same field meanwhile, nothing is written (409 `changed-meanwhile`). A client
+ * that sends no loaded values sends what it means to change, and goes on as it did.
  */
 export function withoutStaleSaves(collection: CollectionConfig): CollectionConfig {
   if (collection.access?.update === nobody) return collection
   return {
     ...collection,
     fields: [
-      { name: LOADED, type: 'json', virtual: true, admin: { disableListColumn: true, disableListFilter: true, disableBulkEdit: true, components: { Field: '/saving/LoadedValues.tsx#LoadedValues' } } },
+      {
+        name: LOADED,
+        type: 'json',
+        virtual: true,
+        admin: {
+          disableListColumn: true,
+          disableListFilter: true,
+          disableBulkEdit: true,
+          components: { Field: '/saving/LoadedValues.tsx#LoadedValues' },
+        },
+      },
       ...collection.fields,
     ],
     hooks: {
@@ -36,11 +52,14 @@ interface Edit {
   changed: Values
 }
 
-const editsIn = ({ context }: PayloadRequest): Map<string, Edit> => (context.edits ??= new Map<string, Edit>()) as Map<string, Edit>
+const editsIn = ({ context }: PayloadRequest): Map<string, Edit> =>
+  (context.edits ??= new Map<string, Edit>()) as Map<string, Edit>
 
-const isPlain = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isPlain = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const groupsOf = (fields: FlattenedField[]): string[] => fields.filter(({ type }) => type === 'group').map(({ name }) => name)
+const groupsOf = (fields: FlattenedField[]): string[] =>
+  fields.filter(({ type }) => type === 'group').map(({ name }) => name)
 
 const keepChangesOnly: CollectionBeforeOperationHook = ({ args, collection, operation, req }) => {
   const { data, id } = args as { data?: Values; id?: unknown }
@@ -71,7 +90,9 @@ const refuseStaleSave: CollectionBeforeChangeHook = async ({ data, operation, or
 async function isTold(req: PayloadRequest, field: FlattenedField | null | undefined, doc: Values): Promise<boolean> {
   if (!field || ('hidden' in field && field.hidden)) return false
   const read = 'access' in field ? field.access?.read : undefined
-  return !read || (await read({ req, id: String(doc.id), doc, data: doc, siblingData: doc, blockData: undefined })) === true
+  return (
+    !read || (await read({ req, id: String(doc.id), doc, data: doc, siblingData: doc, blockData: undefined })) === true
+  )
 }
 
 /** A sentence beside each field; and for the field that every form has, what its component needs to show the way on. */
@@ -80,10 +101,21 @@ async function refusalOf(req: PayloadRequest, fields: FlattenedField[], conflict
   for (const { path, mine, theirs } of conflicts) {
     const field = fieldAt(fields, path)
     const [mineInWords, theirsInWords] = [await valueInWords(req, field, mine), await valueInWords(req, field, theirs)]
-    shown.push({ path, label: labelOf(field) ?? path, mine: mineInWords, theirs: theirsInWords, current: theirs ?? null })
+    shown.push({
+      path,
+      label: labelOf(field) ?? path,
+      mine: mineInWords,
+      theirs: theirsInWords,
+      current: theirs ?? null,
+    })
   }
-  const sentences = Object.fromEntries(shown.map(({ path, label, mine, theirs }) => [path, `“${label}”刚被他人改为“${theirs}”，您填的是“${mine}”。`]))
+  const sentences = Object.fromEntries(
+    shown.map(({ path, label, mine, theirs }) => [path, `“${label}”刚被他人改为“${theirs}”，您填的是“${mine}”。`]),
+  )
   // Another text each time, so that the form tells the same conflict again.
   const forForm = JSON.stringify({ asked: randomUUID(), conflicts: shown })
-  return new AppError('changed-meanwhile', `${Object.values(sentences).join('')}请选择保留哪一个。`, { ...sentences, [LOADED]: forForm })
+  return new AppError('changed-meanwhile', `${Object.values(sentences).join('')}请选择保留哪一个。`, {
+    ...sentences,
+    [LOADED]: forForm,
+  })
 }

@@ -8,7 +8,13 @@ import { asApiError } from './asApiError.ts'
  * A create rule can only say yes or no before the data is known (a Where would allow everything), so the unit that a
  * staff member writes into a record is checked here: it must lie in the own subtree.
  */
-export const requireUnitInScope: CollectionBeforeValidateHook = async ({ data, operation, originalDoc, req, collection }) => {
+export const requireUnitInScope: CollectionBeforeValidateHook = async ({
+  data,
+  operation,
+  originalDoc,
+  req,
+  collection,
+}) => {
   const staff = staffUser(req)
   if (!staff || !data) return data
   const unit: unknown = operation === 'create' ? data.unit : 'unit' in data ? data.unit : originalDoc?.unit

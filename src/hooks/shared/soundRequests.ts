@@ -8,5 +8,11 @@ export const SOUND_REQUESTS = [refuseUnsoundQueries, refuseUnsoundValues]
 
 /** The collection with its requests looked at first, and their texts tidied. */
 export function withSoundRequests(collection: CollectionConfig): CollectionConfig {
-  return { ...collection, hooks: { ...collection.hooks, beforeOperation: [...SOUND_REQUESTS, tidyTexts, ...(collection.hooks?.beforeOperation ?? [])] } }
+  return {
+    ...collection,
+    hooks: {
+      ...collection.hooks,
+      beforeOperation: [...SOUND_REQUESTS, tidyTexts, ...(collection.hooks?.beforeOperation ?? [])],
+    },
+  }
 }

@@ -9,7 +9,10 @@ import { SOUND_REQUESTS } from './soundRequests.ts'
 const INTERNALS = ['payload-preferences', 'payload-locked-documents']
 const OPERATIONS = ['create', 'read', 'update', 'delete'] as const
 
-/** Closes Payload's own collections to people, to malformed requests and to what is refused everywhere; they exist only after Payload has read the configuration. */
+/**
+ * Closes Payload's own collections to people, to malformed requests and to what is refused everywhere; they exist only
+ * after Payload has read the configuration.
+ */
 export function staffOnlyInternals(config: SanitizedConfig, refused: Endpoint[]): SanitizedConfig {
   for (const collection of config.collections.filter(({ slug }) => INTERNALS.includes(slug))) {
     for (const operation of OPERATIONS) collection.access[operation] = allOf(anyStaff, collection.access[operation])

@@ -24,8 +24,9 @@ export function textKindOf({ type, custom }: Pick<FlattenedField, 'type' | 'cust
 }
 
 /**
- * Tidies every text that comes in for a collection, by the kinds of its own fields, so that no field can be forgotten: in records, in
- * filters, and in the address at a log-in. Runs after src/hooks/shared/soundRequests.ts has refused what is none.
+ * Tidies every text that comes in for a collection, by the kinds of its own fields, so that no field can be forgotten:
+ * in records, in filters, and in the address at a log-in. Runs after src/hooks/shared/soundRequests.ts has refused what
+ * is none.
  */
 export const tidyTexts: CollectionBeforeOperationHook = ({ args, collection, operation, overrideAccess }) => {
   // The system's own calls, on nobody's behalf.
@@ -34,22 +35,30 @@ export const tidyTexts: CollectionBeforeOperationHook = ({ args, collection, ope
   const isRecord = operation === 'create' || operation === 'update'
   return {
     ...args,
-    ...(isPlain(data) && { data: isRecord ? tidyRecord(data, collection.flattenedFields) : { ...data, ...(typeof data.email === 'string' && { email: emailText(data.email) }) } }),
+    ...(isPlain(data) && {
+      data: isRecord
+        ? tidyRecord(data, collection.flattenedFields)
+        : { ...data, ...(typeof data.email === 'string' && { email: emailText(data.email) }) },
+    }),
     // What is looked for is tidied as what is stored; ids, days and choices stay as they are.
     ...(isPlain(where) && { where: tidyEach(where, lineText) }),
   } as typeof args
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 function tidyRecord(record: Record<string, unknown>, fields: FlattenedField[]): Record<string, unknown> {
-  const tidied = fields.flatMap((field) => (Object.hasOwn(record, field.name) ? [[field.name, tidyValue(record[field.name], field)]] : []))
+  const tidied = fields.flatMap((field) =>
+    Object.hasOwn(record, field.name) ? [[field.name, tidyValue(record[field.name], field)]] : [],
+  )
   return { ...record, ...Object.fromEntries(tidied) }
 }
 
 function tidyValue(value: unknown, field: FlattenedField): unknown {
   if ('flattenedFields' in field) {
-    if (Array.isArray(value)) return value.map((row: unknown) => (isPlain(row) ? tidyRecord(row, field.flattenedFields) : row))
+    if (Array.isArray(value))
+      return value.map((row: unknown) => (isPlain(row) ? tidyRecord(row, field.flattenedFields) : row))
     return isPlain(value) ? tidyRecord(value, field.flattenedFields) : value
   }
   const kind = textKindOf(field)
@@ -61,5 +70,7 @@ function tidyValue(value: unknown, field: FlattenedField): unknown {
 function tidyEach(value: unknown, tidy: (text: string) => string): unknown {
   if (typeof value === 'string') return tidy(value)
   if (Array.isArray(value)) return value.map((one) => tidyEach(one, tidy))
-  return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, tidyEach(inner, tidy)])) : value
+  return isPlain(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, tidyEach(inner, tidy)]))
+    : value
 }

@@ -34,16 +34,37 @@ const idOf = (reference: string | { id: string } | null | undefined): string | n
 /** Activities as the public sees them, with the names of what they refer to read in one query a collection. */
 export async function summarise(req: PayloadRequest, activities: Activity[], now: Date): Promise<ActivitySummary[]> {
   const read = { depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
-  const ids = (pick: (activity: Activity) => string | null): string[] => [...new Set(activities.map(pick).filter((id) => id !== null))]
+  const ids = (pick: (activity: Activity) => string | null): string[] => [
+    ...new Set(activities.map(pick).filter((id) => id !== null)),
+  ]
   const unitIds = [...new Set([...ids((a) => idOf(a.unit)), ...ids((a) => idOf(a.partnerUnit))])]
   const stationIds = ids((a) => idOf(a.station))
   const seriesIds = ids((a) => idOf(a.series))
-  const units = unitIds.length === 0 ? [] : (await req.payload.find({ collection: 'units', where: { id: { in: unitIds } }, ...read })).docs
-  const townIds = [...new Set(units.flatMap((unit) => (unit.ancestors ?? []).map((ancestor) => String(idOf(ancestor)))))]
+  const units =
+    unitIds.length === 0
+      ? []
+      : (await req.payload.find({ collection: 'units', where: { id: { in: unitIds } }, ...read })).docs
+  const townIds = [
+    ...new Set(units.flatMap((unit) => (unit.ancestors ?? []).map((ancestor) => String(idOf(ancestor))))),
+  ]
   const towns =
-    townIds.length === 0 ? [] : (await req.payload.find({ collection: 'units', where: { and: [{ id: { in: townIds } }, { kind: { equals: 'town' } }] }, ...read })).docs
-  const stations = stationIds.length === 0 ? [] : (await req.payload.find({ collection: 'stations', where: { id: { in: stationIds } }, ...read })).docs
-  const series = seriesIds.length === 0 ? [] : (await req.payload.find({ collection: 'programmes', where: { id: { in: seriesIds } }, ...read })).docs
+    townIds.length === 0
+      ? []
+      : (
+          await req.payload.find({
+            collection: 'units',
+            where: { and: [{ id: { in: townIds } }, { kind: { equals: 'town' } }] },
+            ...read,
+          })
+        ).docs
+  const stations =
+    stationIds.length === 0
+      ? []
+      : (await req.payload.find({ collection: 'stations', where: { id: { in: stationIds } }, ...read })).docs
+  const series =
+    seriesIds.length === 0
+      ? []
+      : (await req.payload.find({ collection: 'programmes', where: { id: { in: seriesIds } }, ...read })).docs
   return activities.map((activity) => summary(activity, { units, towns, stations, series }, now))
 }
 
@@ -59,7 +80,10 @@ function summary(activity: Activity, known: References, now: Date): ActivitySumm
   const partner = known.units.find(({ id }) => id === idOf(activity.partnerUnit))
   const station = known.stations.find(({ id }) => id === idOf(activity.station))
   const series = known.series.find(({ id }) => id === idOf(activity.series))
-  const town = unit?.kind === 'town' ? unit : known.towns.find(({ id }) => unit?.ancestors?.some((ancestor) => idOf(ancestor) === id))
+  const town =
+    unit?.kind === 'town'
+      ? unit
+      : known.towns.find(({ id }) => unit?.ancestors?.some((ancestor) => idOf(ancestor) === id))
   const seats = {
     capacity: activity.capacity ?? null,
     taken: activity.taken ?? 0,

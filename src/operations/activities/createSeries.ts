@@ -20,8 +20,9 @@ export interface SessionOutcome<Outcome extends string> {
 }
 
 /**
- * Adds sessions to an activity, one by one; the activity itself is the first of the series. A session of the series that starts at that
- * time already is left as it is, so the same request twice adds nothing. Nothing is skipped in silence: each start has its outcome.
+ * Adds sessions to an activity, one by one; the activity itself is the first of the series. A session of the series
+ * that starts at that time already is left as it is, so the same request twice adds nothing. Nothing is skipped in
+ * silence: each start has its outcome.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), invalid-input
  */
@@ -46,12 +47,26 @@ export async function createSeries(
     try {
       const known = await sessionsOf(req, key)
       if (!known.some(({ id }) => id === activityId)) {
-        await runInTransaction(req, async () => req.payload.update({ collection: 'activities', id: activityId, data: {}, depth: 0, overrideAccess: false, req, user: req.user }))
+        await runInTransaction(req, async () =>
+          req.payload.update({
+            collection: 'activities',
+            id: activityId,
+            data: {},
+            depth: 0,
+            overrideAccess: false,
+            req,
+            user: req.user,
+          }),
+        )
       }
       const sessions = await oneByOne<string, SessionOutcome<'created' | 'exists'>>(req, starts, async (startsAt) => {
         const there = known.find((session) => Date.parse(session.startsAt) === Date.parse(startsAt))
         if (there) return { id: there.id, startsAt, outcome: 'exists' }
-        return told(req, startsAt, async () => ({ id: (await createLike(req, original, startsAt, publish ? 'published' : 'draft')).id, startsAt, outcome: 'created' }))
+        return told(req, startsAt, async () => ({
+          id: (await createLike(req, original, startsAt, publish ? 'published' : 'draft')).id,
+          startsAt,
+          outcome: 'created',
+        }))
       })
       return { sessions }
     } finally {
@@ -61,7 +76,12 @@ export async function createSeries(
 }
 
 /** What fails is told of the one session, which is as it was; the others go on. */
-export async function told<Outcome extends string>(req: PayloadRequest, startsAt: string, work: () => Promise<SessionOutcome<Outcome>>, id: string | null = null): Promise<SessionOutcome<Outcome>> {
+export async function told<Outcome extends string>(
+  req: PayloadRequest,
+  startsAt: string,
+  work: () => Promise<SessionOutcome<Outcome>>,
+  id: string | null = null,
+): Promise<SessionOutcome<Outcome>> {
   try {
     return await work()
   } catch (error) {
@@ -75,7 +95,14 @@ export async function told<Outcome extends string>(req: PayloadRequest, startsAt
 
 /** All sessions of a series, the first first, whoever may change them. */
 export async function sessionsOf(req: PayloadRequest, key: string): Promise<ActivityRow[]> {
-  const { docs } = await req.payload.db.find<ActivityRow>({ collection: 'activities', where: { seriesKey: { equals: key } }, sort: 'startsAt', pagination: false, limit: 0, req })
+  const { docs } = await req.payload.db.find<ActivityRow>({
+    collection: 'activities',
+    where: { seriesKey: { equals: key } },
+    sort: 'startsAt',
+    pagination: false,
+    limit: 0,
+    req,
+  })
   return docs
 }
 
@@ -86,10 +113,20 @@ export interface SeriesSession {
   status: ActivityStatus
 }
 
-/** The sessions of the series that the activity is one of, the first first; none when it is alone. @throws AppError not-logged-in, forbidden, not-found (also out of scope) */
+/**
+ * The sessions of the series that the activity is one of, the first first; none when it is alone. @throws AppError
+ * not-logged-in, forbidden, not-found (also out of scope)
+ */
 export async function listSeries(req: PayloadRequest, activityId: string): Promise<{ sessions: SeriesSession[] }> {
   await findOwnActivity(req, activityId)
   const key = (await findRow(req, 'activities', activityId))?.seriesKey
   const sessions = key ? await sessionsOf(req, key) : []
-  return { sessions: sessions.map(({ id, title, startsAt, status }) => ({ id: String(id), title, startsAt: new Date(startsAt).toISOString(), status })) }
+  return {
+    sessions: sessions.map(({ id, title, startsAt, status }) => ({
+      id: String(id),
+      title,
+      startsAt: new Date(startsAt).toISOString(),
+      status,
+    })),
+  }
 }

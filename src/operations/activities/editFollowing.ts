@@ -12,25 +12,43 @@ import { oneByOne } from '../shared/oneByOne.ts'
 import { sessionsOf, told, type SessionOutcome } from './createSeries.ts'
 
 /**
- * “This and all following”: gives the later sessions of its series what this one has in the named parts. One by one through the
- * ordinary update, so that access, hooks, the audit trail and the waiting list see each as if it had been typed; what could not
- * be changed is told with its reason and stops none of the others. The same again finds nothing to change.
+ * “This and all following”: gives the later sessions of its series what this one has in the named parts. One by one
+ * through the ordinary update, so that access, hooks, the audit trail and the waiting list see each as if it had been
+ * typed; what could not be changed is told with its reason and stops none of the others. The same again finds nothing
+ * to change.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-in-series
  */
-export async function editFollowing(req: PayloadRequest, { activityId, parts }: { activityId: string; parts: FollowingPart[] }, now: Date): Promise<{ sessions: SessionOutcome<'changed' | 'unchanged'>[] }> {
+export async function editFollowing(
+  req: PayloadRequest,
+  { activityId, parts }: { activityId: string; parts: FollowingPart[] },
+  now: Date,
+): Promise<{ sessions: SessionOutcome<'changed' | 'unchanged'>[] }> {
   const source = await findOwnActivity(req, activityId)
   const key = (await findRow(req, 'activities', activityId))?.seriesKey
-  const following = key ? (await sessionsOf(req, key)).filter(({ startsAt }) => Date.parse(startsAt) > Date.parse(source.startsAt)) : []
+  const following = key
+    ? (await sessionsOf(req, key)).filter(({ startsAt }) => Date.parse(startsAt) > Date.parse(source.startsAt))
+    : []
   if (following.length === 0) throw new AppError('not-in-series')
   const sessions = await oneByOne(req, following, async (session) => {
     const [id, startsAt] = [String(session.id), new Date(session.startsAt).toISOString()]
-    return told(req, startsAt, async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }), id)
+    return told(
+      req,
+      startsAt,
+      async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }),
+      id,
+    )
   })
   return { sessions }
 }
 
-async function editOne(req: PayloadRequest, source: Activity, session: ActivityRow, parts: FollowingPart[], now: Date): Promise<'changed' | 'unchanged'> {
+async function editOne(
+  req: PayloadRequest,
+  source: Activity,
+  session: ActivityRow,
+  parts: FollowingPart[],
+  now: Date,
+): Promise<'changed' | 'unchanged'> {
   const { id, unit } = session
   if (!(await isUnitInScope(req, String(unit)))) throw new AppError('forbidden', '这一场不在您的管理范围内，未作改动。')
   requireAllowed('editWithSeries', session, now)

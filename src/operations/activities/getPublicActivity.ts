@@ -8,11 +8,25 @@ import { summarise } from './activityViews.ts'
 
 /** @throws AppError not-found, also for drafts */
 export async function getPublicActivity(req: PayloadRequest, id: string, now: Date): Promise<ActivityDetail> {
-  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
-  if (!activity || activity.status === 'draft') throw new AppError('not-found', '没有找到这场活动，它可能已被移除，请返回活动列表。')
+  const activity = await req.payload.findByID({
+    collection: 'activities',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+  if (!activity || activity.status === 'draft')
+    throw new AppError('not-found', '没有找到这场活动，它可能已被移除，请返回活动列表。')
   const [view] = await summarise(req, [activity], now)
   if (!view) throw new AppError('not-found')
-  const held = { status: activity.status, present: activity.present ?? 0, visits: activity.outcome?.visits ?? 0, matters: activity.outcome?.matters ?? 0 }
+  const held = {
+    status: activity.status,
+    present: activity.present ?? 0,
+    visits: activity.outcome?.visits ?? 0,
+    matters: activity.outcome?.matters ?? 0,
+  }
   return {
     ...view,
     description: activity.description ?? '',
@@ -32,6 +46,8 @@ export async function getPublicActivity(req: PayloadRequest, id: string, now: Da
     })),
     canSelfCheckIn: isSelfCheckInOpen(activity, now),
     cancelReason: activity.status === 'cancelled' ? (activity.cancelReason ?? null) : null,
-    outcome: isHeld(held) ? { present: held.present, visits: held.visits, matters: held.matters, summary: activity.outcome?.summary ?? '' } : null,
+    outcome: isHeld(held)
+      ? { present: held.present, visits: held.visits, matters: held.matters, summary: activity.outcome?.summary ?? '' }
+      : null,
   }
 }

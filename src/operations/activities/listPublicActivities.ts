@@ -9,10 +9,14 @@ import { SUMMARY_FIELDS, summarise } from './activityViews.ts'
 import { subtreeOf } from '../units/subtreeOf.ts'
 
 /**
- * Published (and cancelled) activities that meet every filter; 20 a page, 100 at most. Those to come, the soonest first, unless the past, all,
- * or days are asked for: then the newest first.
+ * Published (and cancelled) activities that meet every filter; 20 a page, 100 at most. Those to come, the soonest
+ * first, unless the past, all, or days are asked for: then the newest first.
  */
-export async function listPublicActivities(req: PayloadRequest, query: ActivityQuery, now: Date): Promise<Page<ActivitySummary>> {
+export async function listPublicActivities(
+  req: PayloadRequest,
+  query: ActivityQuery,
+  now: Date,
+): Promise<Page<ActivitySummary>> {
   const and: Where[] = [{ status: { in: query.open ? ['published'] : PUBLIC_STATUSES } }]
   if (query.line) and.push({ line: { equals: query.line } })
   if (query.theme) and.push({ theme: { equals: query.theme } })
@@ -27,9 +31,20 @@ export async function listPublicActivities(req: PayloadRequest, query: ActivityQ
   if (query.open) {
     and.push(
       // Left open, it closes at the start.
-      { or: [{ registrationClosesAt: { greater_than: at } }, { and: [{ registrationClosesAt: { exists: false } }, { startsAt: { greater_than: at } }] }] },
+      {
+        or: [
+          { registrationClosesAt: { greater_than: at } },
+          { and: [{ registrationClosesAt: { exists: false } }, { startsAt: { greater_than: at } }] },
+        ],
+      },
       { or: [{ registrationOpensAt: { exists: false } }, { registrationOpensAt: { less_than_equal: at } }] },
-      { or: [{ capacity: { exists: false } }, { waitingList: { equals: true } }, { and: [{ free: { greater_than: 0 } }, { waiting: { equals: 0 } }] }] },
+      {
+        or: [
+          { capacity: { exists: false } },
+          { waitingList: { equals: true } },
+          { and: [{ free: { greater_than: 0 } }, { waiting: { equals: 0 } }] },
+        ],
+      },
     )
   }
   const found = await req.payload.find({

@@ -19,12 +19,13 @@ import { writeAudit } from '../shared/writeAudit.ts'
 const MAX_AHEAD_MS = 5 * 60_000
 const MAX_AGE_MS = 30 * 86_400_000
 /** Whether a device may have noted this time: hardly ahead of the server's, and not long ago. */
-export const isRecordable = (at: Date, now: Date): boolean => at.getTime() <= now.getTime() + MAX_AHEAD_MS && at.getTime() >= now.getTime() - MAX_AGE_MS
+export const isRecordable = (at: Date, now: Date): boolean =>
+  at.getTime() <= now.getTime() + MAX_AHEAD_MS && at.getTime() >= now.getTime() - MAX_AGE_MS
 
 /**
- * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is recorded:
- * in the seat that is held or kept for them, without one (waitlisted, cancelled) as a walk-in who holds none. What stood
- * already is told, so that two devices can say who was first.
+ * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is
+ * recorded: in the seat that is held or kept for them, without one (waitlisted, cancelled) as a walk-in who holds none.
+ * What stood already is told, so that two devices can say who was first.
  *
  * @throws AppError not-logged-in, forbidden
  */
@@ -39,10 +40,18 @@ export async function checkIn(req: PayloadRequest, items: CheckInItem[], now: Da
   return items.flatMap(({ clientId }) => results.find((result) => result.clientId === clientId) ?? [])
 }
 
-async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: string, items: CheckInItem[], now: Date): Promise<CheckInResult[]> {
+async function checkInActivity(
+  req: PayloadRequest,
+  staff: Staff,
+  activityId: string,
+  items: CheckInItem[],
+  now: Date,
+): Promise<CheckInResult[]> {
   const activity = await findRow(req, 'activities', activityId)
   const isInScope = activity !== null && (await isUnitInScope(req, activity.unit))
-  const record = async (item: CheckInItem): Promise<{ item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }> => {
+  const record = async (
+    item: CheckInItem,
+  ): Promise<{ item: CheckInItem; outcome: CheckInOutcome; registration?: RegistrationRow }> => {
     if (!activity || !isInScope) return { item, outcome: activity ? 'out-of-scope' : 'unknown' }
     return { item, ...(await recordOne(req, staff, activity, item, now)) }
   }
@@ -50,9 +59,16 @@ async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: st
   const count = recorded.filter(({ outcome }) => outcome === 'recorded').length
   if (count > 0) {
     await settleActivity(req, activityId)
-    await writeAudit(req, { action: 'checkedIn', subjectCollection: 'activities', subject: activityId, details: { recorded: count } })
+    await writeAudit(req, {
+      action: 'checkedIn',
+      subjectCollection: 'activities',
+      subject: activityId,
+      details: { recorded: count },
+    })
   }
-  const standing = recorded.flatMap(({ outcome, registration }) => (outcome === 'duplicate' && registration?.recordedBy ? [registration.recordedBy] : []))
+  const standing = recorded.flatMap(({ outcome, registration }) =>
+    outcome === 'duplicate' && registration?.recordedBy ? [registration.recordedBy] : [],
+  )
   const names = await staffOnRecords(req, [...new Set(standing)])
   return recorded.map(({ item, outcome, registration }) => ({
     clientId: item.clientId,
@@ -62,11 +78,20 @@ async function checkInActivity(req: PayloadRequest, staff: Staff, activityId: st
   }))
 }
 
-function standingOf({ attendance, checkedInAt, method, recordedBy }: RegistrationRow, names: Map<string, string>): Standing {
+function standingOf(
+  { attendance, checkedInAt, method, recordedBy }: RegistrationRow,
+  names: Map<string, string>,
+): Standing {
   return { attendance, at: checkedInAt, method, by: recordedBy === null ? null : (names.get(recordedBy) ?? null) }
 }
 
-async function recordOne(req: PayloadRequest, staff: Staff, activity: ActivityRow, item: CheckInItem, now: Date): Promise<{ outcome: CheckInOutcome; registration?: RegistrationRow }> {
+async function recordOne(
+  req: PayloadRequest,
+  staff: Staff,
+  activity: ActivityRow,
+  item: CheckInItem,
+  now: Date,
+): Promise<{ outcome: CheckInOutcome; registration?: RegistrationRow }> {
   const at = new Date(item.at)
   if (!isRecordable(at, now)) return { outcome: 'invalid-time' }
   // Taking a mark back is always meant.
@@ -76,6 +101,11 @@ async function recordOne(req: PayloadRequest, staff: Staff, activity: ActivityRo
   const found = id === null ? null : await findRow(req, 'registrations', id)
   if (!found) return { outcome: 'unknown' }
   if (found.activity !== activity.id) return { outcome: 'wrong-activity' }
-  const { registration, isChanged } = await recordAttendance(req, found, { attendance: item.attendance ?? 'present', at, method: item.method, recordedBy: staff.id, came: item.came }, now)
+  const { registration, isChanged } = await recordAttendance(
+    req,
+    found,
+    { attendance: item.attendance ?? 'present', at, method: item.method, recordedBy: staff.id, came: item.came },
+    now,
+  )
   return { outcome: isChanged ? 'recorded' : 'duplicate', registration }
 }

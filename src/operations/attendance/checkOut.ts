@@ -14,7 +14,18 @@ import { requireStaff } from '../identity/requireUser.ts'
 import { settleActivity, settledByCaller } from '../tallies/settleActivity.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
-export type CheckOutOutcome = 'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'invalid-time' | 'not-service' | 'not-present' | 'before-check-in' | 'too-late' | 'not-open'
+export type CheckOutOutcome =
+  | 'recorded'
+  | 'duplicate'
+  | 'unknown'
+  | 'out-of-scope'
+  | 'wrong-activity'
+  | 'invalid-time'
+  | 'not-service'
+  | 'not-present'
+  | 'before-check-in'
+  | 'too-late'
+  | 'not-open'
 
 export interface CheckOutResult {
   clientId: string
@@ -22,8 +33,9 @@ export interface CheckOutResult {
 }
 
 /**
- * Records when up to 500 volunteers left; their service time follows (src/domain/attendance/hours.ts). Scans may come in any order and
- * more than once: the earliest stands. Only service is timed, so no time of leaving is kept of who merely took part.
+ * Records when up to 500 volunteers left; their service time follows (src/domain/attendance/hours.ts). Scans may come
+ * in any order and more than once: the earliest stands. Only service is timed, so no time of leaving is kept of who
+ * merely took part.
  *
  * @throws AppError not-logged-in, forbidden
  */
@@ -33,11 +45,18 @@ export async function checkOut(req: PayloadRequest, items: CheckOutItem[], now: 
   for (const activityId of new Set(items.map(({ activity }) => activity))) {
     await exclusively(`seats:${activityId}`, async () => {
       const own = items.filter(({ activity }) => activity === activityId)
-      await settledByCaller(req, () => oneByOne(req, own, async (item) => outcomes.set(item, await checkOutOne(req, staff, item, now))))
+      await settledByCaller(req, () =>
+        oneByOne(req, own, async (item) => outcomes.set(item, await checkOutOne(req, staff, item, now))),
+      )
       const recorded = own.filter((item) => outcomes.get(item) === 'recorded').length
       if (recorded === 0) return
       await settleActivity(req, activityId)
-      await writeAudit(req, { action: 'checkedOut', subjectCollection: 'activities', subject: activityId, details: { recorded } })
+      await writeAudit(req, {
+        action: 'checkedOut',
+        subjectCollection: 'activities',
+        subject: activityId,
+        details: { recorded },
+      })
     })
   }
   return items.map((item) => ({ clientId: item.clientId, outcome: outcomes.get(item) ?? 'unknown' }))
@@ -58,7 +77,12 @@ async function checkOutOne(req: PayloadRequest, staff: Staff, item: CheckOutItem
   if (found.activity !== activity.id) return 'wrong-activity'
   let refusal: CheckOutOutcome = 'duplicate'
   const { isChanged } = await changeRegistration(req, found.id, now, (current) => {
-    refusal = current.attendance !== 'present' ? 'not-present' : at.getTime() <= servedFrom(current, activity) ? 'before-check-in' : 'duplicate'
+    refusal =
+      current.attendance !== 'present'
+        ? 'not-present'
+        : at.getTime() <= servedFrom(current, activity)
+          ? 'before-check-in'
+          : 'duplicate'
     const isEarliest = !current.checkedOutAt || at.getTime() < Date.parse(current.checkedOutAt)
     return refusal === 'duplicate' && isEarliest ? { checkedOutAt: at.toISOString(), recordedBy: staff.id } : null
   })

@@ -20,22 +20,40 @@ export type EvaluationOutcome = 'recorded' | 'duplicate' | 'unknown' | 'not-serv
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope)
  */
-export async function evaluateService(req: PayloadRequest, input: EvaluationRequest & { activityId: string }, now: Date): Promise<{ registration: string; outcome: EvaluationOutcome }[]> {
+export async function evaluateService(
+  req: PayloadRequest,
+  input: EvaluationRequest & { activityId: string },
+  now: Date,
+): Promise<{ registration: string; outcome: EvaluationOutcome }[]> {
   const staff = requireStaff(req)
   const activity = await findRow(req, 'activities', input.activityId)
   if (!activity || !(await isUnitInScope(req, activity.unit))) throw new AppError('not-found')
   requireAllowed('evaluate', activity, now)
   return exclusively(`seats:${activity.id}`, () =>
     runInTransaction(req, async () => {
-      const results = await oneByOne(req, [...new Set(input.registrations)], async (registration) => ({ registration, outcome: await evaluateOne(req, staff, { ...input, registration }, now) }))
+      const results = await oneByOne(req, [...new Set(input.registrations)], async (registration) => ({
+        registration,
+        outcome: await evaluateOne(req, staff, { ...input, registration }, now),
+      }))
       const recorded = results.filter(({ outcome }) => outcome === 'recorded').length
-      if (recorded > 0) await writeAudit(req, { action: 'evaluated', subjectCollection: 'activities', subject: activity.id, details: { recorded } })
+      if (recorded > 0)
+        await writeAudit(req, {
+          action: 'evaluated',
+          subjectCollection: 'activities',
+          subject: activity.id,
+          details: { recorded },
+        })
       return results
     }),
   )
 }
 
-async function evaluateOne(req: PayloadRequest, staff: Staff, { activityId, registration, evaluation, note }: EvaluationRequest & { activityId: string; registration: string }, now: Date): Promise<EvaluationOutcome> {
+async function evaluateOne(
+  req: PayloadRequest,
+  staff: Staff,
+  { activityId, registration, evaluation, note }: EvaluationRequest & { activityId: string; registration: string },
+  now: Date,
+): Promise<EvaluationOutcome> {
   const found = await findRow(req, 'registrations', registration)
   if (found?.activity !== activityId) return 'unknown'
   let refusal: EvaluationOutcome = 'duplicate'

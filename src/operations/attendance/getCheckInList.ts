@@ -8,8 +8,8 @@ import { requireStaff } from '../identity/requireUser.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
 /**
- * The list that a phone at the door keeps to go on without a network: who may be expected, by name and the last digits of
- * the phone, and who is there already. Looking at it is noted in the audit trail.
+ * The list that a phone at the door keeps to go on without a network: who may be expected, by name and the last digits
+ * of the phone, and who is there already. Looking at it is noted in the audit trail.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope, and drafts), activity-cancelled
  */
@@ -18,8 +18,23 @@ export async function getCheckInList(req: PayloadRequest, activityId: string, no
   const activity = await requireCheckInActivity(req, activityId, now)
   const { docs } = await req.payload.find({
     collection: 'registrations',
-    where: { and: [{ activity: { equals: activityId } }, { status: { in: ['confirmed', 'offered', 'waitlisted', 'pending'] } }] },
-    select: { person: true, status: true, walkIn: true, sequence: true, named: true, size: true, attendance: true, checkedInAt: true, recordedBy: true },
+    where: {
+      and: [
+        { activity: { equals: activityId } },
+        { status: { in: ['confirmed', 'offered', 'waitlisted', 'pending'] } },
+      ],
+    },
+    select: {
+      person: true,
+      status: true,
+      walkIn: true,
+      sequence: true,
+      named: true,
+      size: true,
+      attendance: true,
+      checkedInAt: true,
+      recordedBy: true,
+    },
     sort: ['sequence', 'createdAt'],
     depth: 0,
     pagination: false,
@@ -28,8 +43,16 @@ export async function getCheckInList(req: PayloadRequest, activityId: string, no
     user: req.user,
   })
   const people = await peopleShownOn(req, docs)
-  const recorders = await staffOnRecords(req, [...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])))])
-  await writeAudit(req, { action: 'viewed', subjectCollection: 'activities', subject: activityId, reason: '现场签到名单', details: { registrations: docs.length } })
+  const recorders = await staffOnRecords(req, [
+    ...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : []))),
+  ])
+  await writeAudit(req, {
+    action: 'viewed',
+    subjectCollection: 'activities',
+    subject: activityId,
+    reason: '现场签到名单',
+    details: { registrations: docs.length },
+  })
   const { id, title, place, startsAt, endsAt, selfCheckIn } = activity
   return {
     activity: { id, title, place, startsAt, endsAt, selfCheckIn: selfCheckIn ?? false },
@@ -49,7 +72,15 @@ export async function getCheckInList(req: PayloadRequest, activityId: string, no
 
 /** @throws AppError not-found (also out of scope, and drafts), activity-cancelled */
 export async function requireCheckInActivity(req: PayloadRequest, id: string, now: Date) {
-  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
+  const activity = await req.payload.findByID({
+    collection: 'activities',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
   if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
   requireAllowed('walkIn', activity, now)
   return activity

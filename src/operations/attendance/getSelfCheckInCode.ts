@@ -22,5 +22,9 @@ export async function getSelfCheckInCode(req: PayloadRequest, activityId: string
   requireStaff(req)
   const { id, title, unit } = await requireSelfCheckIn(req, activityId, now)
   if (!(await isUnitInScope(req, String(unit)))) throw new AppError('not-found')
-  return { title, code: selfCheckInCode(id, now), expiresIn: SELF_CHECK_IN_STEP_MS - (now.getTime() % SELF_CHECK_IN_STEP_MS) }
+  return {
+    title,
+    code: selfCheckInCode(id, now),
+    expiresIn: SELF_CHECK_IN_STEP_MS - (now.getTime() % SELF_CHECK_IN_STEP_MS),
+  }
 }

@@ -8,12 +8,16 @@ import { findOwnRegistration } from '../seats/findOwnRegistration.ts'
 import { requireOwn } from '../identity/requireUser.ts'
 
 /**
- * What who was there says of an activity: 1 to 5, with words if they like. Given again, it replaces the first. Read by staff
- * in scope alone.
+ * What who was there says of an activity: 1 to 5, with words if they like. Given again, it replaces the first. Read by
+ * staff in scope alone.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also others' sign-ups), not-attended
  */
-export async function giveFeedback(req: PayloadRequest, input: FeedbackRequest & { id: string }, now: Date): Promise<{ id: string; rating: number }> {
+export async function giveFeedback(
+  req: PayloadRequest,
+  input: FeedbackRequest & { id: string },
+  now: Date,
+): Promise<{ id: string; rating: number }> {
   const { activity } = await findOwnRegistration(req, input.id)
   return exclusively(`seats:${activity}`, async () => {
     const text = input.text === undefined || input.text === '' ? null : input.text

@@ -2,8 +2,12 @@ import type { PayloadRequest } from 'payload'
 import type { MyCorrection } from '../../domain/attendance/views.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 
-/** What the person asked to be corrected, the newest first, with the answers. @throws AppError not-logged-in, forbidden */
-export async function listMyCorrections(req: PayloadRequest): Promise<(MyCorrection & { registration: string; title: string })[]> {
+/**
+ * What the person asked to be corrected, the newest first, with the answers. @throws AppError not-logged-in, forbidden
+ */
+export async function listMyCorrections(
+  req: PayloadRequest,
+): Promise<(MyCorrection & { registration: string; title: string })[]> {
   const person = requirePerson(req)
   const { docs } = await req.payload.find({
     collection: 'corrections',

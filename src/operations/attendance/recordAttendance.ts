@@ -19,15 +19,24 @@ export interface Mark {
 }
 
 /**
- * Puts one mark on one registration, unless what stands there outranks it (src/domain/attendance/attendance.ts). Whoever came without
- * a seat is recorded as a walk-in. Heads of a party that come later are added to those who came.
+ * Puts one mark on one registration, unless what stands there outranks it (src/domain/attendance/attendance.ts).
+ * Whoever came without a seat is recorded as a walk-in. Heads of a party that come later are added to those who came.
  */
-export async function recordAttendance(req: PayloadRequest, found: RegistrationRow, mark: Mark, now: Date): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
+export async function recordAttendance(
+  req: PayloadRequest,
+  found: RegistrationRow,
+  mark: Mark,
+  now: Date,
+): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
   const { attendance, at, method, recordedBy, came } = mark
   return changeRegistration(req, found.id, now, (current) => {
     requireOwn(req, current)
     if (isOutranked(attendance, current.attendance, current.attendance === 'absent' && isCorrected(current.history))) {
-      const isMore = attendance === 'present' && current.attendance === 'present' && came !== undefined && came > (current.came ?? current.size ?? 1)
+      const isMore =
+        attendance === 'present' &&
+        current.attendance === 'present' &&
+        came !== undefined &&
+        came > (current.came ?? current.size ?? 1)
       return isMore ? { came } : null
     }
     if (attendance !== 'present') return { attendance, came: null, checkedInAt: null, method: null, recordedBy }

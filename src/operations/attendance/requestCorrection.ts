@@ -4,12 +4,15 @@ import { AppError } from '../../domain/shared/AppError.ts'
 import { findOwnRegistration } from '../seats/findOwnRegistration.ts'
 
 /**
- * The person asks for their record to be put right, in a sentence. One request is open per registration at a time, kept by
- * a unique index.
+ * The person asks for their record to be put right, in a sentence. One request is open per registration at a time, kept
+ * by a unique index.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also others' sign-ups), correction-open
  */
-export async function requestCorrection(req: PayloadRequest, input: { id: string; wish: string }): Promise<{ id: string; status: 'open' }> {
+export async function requestCorrection(
+  req: PayloadRequest,
+  input: { id: string; wish: string },
+): Promise<{ id: string; status: 'open' }> {
   const { activity, unit, person } = await findOwnRegistration(req, input.id)
   try {
     return await runInTransaction(req, async () => {

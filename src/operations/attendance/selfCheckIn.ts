@@ -20,12 +20,17 @@ export interface SelfCheckedIn {
 }
 
 /**
- * Records that the logged-in person came, by the code on the organiser's screen. Voluntary: no place, no picture. Whoever
- * came is recorded; who had not signed up becomes a walk-in.
+ * Records that the logged-in person came, by the code on the organiser's screen. Voluntary: no place, no picture.
+ * Whoever came is recorded; who had not signed up becomes a walk-in.
  *
- * @throws AppError not-logged-in, forbidden (staff), not-found, activity-cancelled, check-in-closed, code-invalid, rate-limited (too many wrong codes)
+ * @throws AppError not-logged-in, forbidden (staff), not-found, activity-cancelled, check-in-closed, code-invalid,
+ * rate-limited (too many wrong codes)
  */
-export async function selfCheckIn(req: PayloadRequest, input: { activityId: string; code: string }, now: Date): Promise<SelfCheckedIn> {
+export async function selfCheckIn(
+  req: PayloadRequest,
+  input: { activityId: string; code: string },
+  now: Date,
+): Promise<SelfCheckedIn> {
   const person = requirePerson(req)
   const activity = await requireSelfCheckIn(req, input.activityId, now)
   // Counted before it is looked at: of many guesses at once, no more than these are answered.
@@ -37,7 +42,8 @@ export async function selfCheckIn(req: PayloadRequest, input: { activityId: stri
     ],
     now,
   )
-  if (!isSelfCheckInCode(activity.id, input.code, now)) throw new AppError('code-invalid', '签到码不正确或已更换，请看组织者屏幕上的新码。')
+  if (!isSelfCheckInCode(activity.id, input.code, now))
+    throw new AppError('code-invalid', '签到码不正确或已更换，请看组织者屏幕上的新码。')
   await isNoGuess()
   return exclusively(`seats:${activity.id}`, () =>
     retryOnDuplicate(async () => {
@@ -55,8 +61,14 @@ export async function selfCheckIn(req: PayloadRequest, input: { activityId: stri
       const id = docs[0]?.id ?? (await runInTransaction(req, () => createWalkIn(req, activity.id, person.id, true)))
       const row = await findRow(req, 'registrations', id)
       if (!row) throw new AppError('busy')
-      const { registration, isChanged } = await recordAttendance(req, row, { attendance: 'present', at: now, method: 'self', recordedBy: null }, now)
-      if (registration.attendance !== 'present') throw new AppError('check-in-closed', '组织者已更正过您的到场情况，请到组织者处登记。')
+      const { registration, isChanged } = await recordAttendance(
+        req,
+        row,
+        { attendance: 'present', at: now, method: 'self', recordedBy: null },
+        now,
+      )
+      if (registration.attendance !== 'present')
+        throw new AppError('check-in-closed', '组织者已更正过您的到场情况，请到组织者处登记。')
       return { id, isNew: isChanged, checkedInAt: registration.checkedInAt }
     }),
   )
@@ -69,12 +81,22 @@ export function passFor(activityId: string, code: string, now: Date): string {
 
 /** @throws AppError not-found, activity-cancelled, check-in-closed */
 export async function requireSelfCheckIn(req: PayloadRequest, id: string, now: Date): Promise<Activity> {
-  const activity = await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user })
+  const activity = await req.payload.findByID({
+    collection: 'activities',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
   if (!activity) throw new AppError('not-found')
   requireAllowed('selfCheckIn', activity, now)
   if (!activity.selfCheckIn) throw new AppError('check-in-closed', '这场活动不设自助签到，请到组织者处登记。')
-  if (now.getTime() < earliestCheckIn(activity)) throw new AppError('check-in-closed', '活动开始前 6 小时起才能签到，请到时再来。')
-  if (!isSelfCheckInOpen(activity, now)) throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')
+  if (now.getTime() < earliestCheckIn(activity))
+    throw new AppError('check-in-closed', '活动开始前 6 小时起才能签到，请到时再来。')
+  if (!isSelfCheckInOpen(activity, now))
+    throw new AppError('check-in-closed', '活动已结束，自助签到已停止，请联系组织者登记。')
   return activity
 }
 

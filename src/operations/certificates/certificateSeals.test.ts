@@ -7,12 +7,15 @@ test('a number that was drawn here is read back; with any other sixth of its sig
   expect(readCertificateNumber(number.toLowerCase())).toBe(number)
   const { body, check } = parseCertificateNumber(number) ?? { body: '', check: '' }
   for (let place = 0; place < check.length; place += 1) {
-    const others = [...NUMBER_ALPHABET].filter((character) => character !== check[place]).map((character) => check.slice(0, place) + character + check.slice(place + 1))
+    const others = [...NUMBER_ALPHABET]
+      .filter((character) => character !== check[place])
+      .map((character) => check.slice(0, place) + character + check.slice(place + 1))
     expect(others.filter((other) => readCertificateNumber(certificateNumber(body, other)) !== null)).toEqual([])
   }
 })
 
-test('a thousand numbers are a thousand', () => expect(new Set(Array.from({ length: 1000 }, newCertificateNumber)).size).toBe(1000))
+test('a thousand numbers are a thousand', () =>
+  expect(new Set(Array.from({ length: 1000 }, newCertificateNumber)).size).toBe(1000))
 
 test('no bit of a sealed file can be turned', () => {
   const number = newCertificateNumber()
@@ -26,7 +29,24 @@ test('no bit of a sealed file can be turned', () => {
 })
 
 test('the seal of the public facts moves with each of them', () => {
-  const facts = { number: 'XF', kind: 'activity' as const, issuer: '甲社区', issuedAt: 'a', from: 'b', to: 'c', minutes: 60 }
-  const seals = [facts, { ...facts, number: 'XG' }, { ...facts, kind: 'period' as const }, { ...facts, issuer: '乙社区' }, { ...facts, issuedAt: 'x' }, { ...facts, from: 'x' }, { ...facts, to: 'x' }, { ...facts, minutes: 61 }].map(sealOf)
+  const facts = {
+    number: 'XF',
+    kind: 'activity' as const,
+    issuer: '甲社区',
+    issuedAt: 'a',
+    from: 'b',
+    to: 'c',
+    minutes: 60,
+  }
+  const seals = [
+    facts,
+    { ...facts, number: 'XG' },
+    { ...facts, kind: 'period' as const },
+    { ...facts, issuer: '乙社区' },
+    { ...facts, issuedAt: 'x' },
+    { ...facts, from: 'x' },
+    { ...facts, to: 'x' },
+    { ...facts, minutes: 61 },
+  ].map(sealOf)
   expect(new Set(seals).size).toBe(seals.length)
 })

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { BODY_LENGTH, canonical, certificateNumber, numberCharacters, parseCertificateNumber, publicFacts, type PublicCertificate } from '../../domain/certificates/certificates.ts'
+import {
+  BODY_LENGTH,
+  canonical,
+  certificateNumber,
+  numberCharacters,
+  parseCertificateNumber,
+  publicFacts,
+  type PublicCertificate,
+} from '../../domain/certificates/certificates.ts'
 import { certificateSignature, isSame } from '../../privacy/cipher.ts'
 
 const checkOf = (body: string): string => numberCharacters(certificateSignature('number', body), 6)
@@ -25,8 +33,8 @@ const SEAL = /\n%XF1\.(XF(?:-[0-9A-Z]{6}){3})\.([\w-]{43})\n$/
 const SEAL_BYTES = 120
 
 /**
- * The file with its seal, a comment behind the end that readers skip: number and signature of every byte before. So a file
- * proves itself, also one that an older version of this program drew.
+ * The file with its seal, a comment behind the end that readers skip: number and signature of every byte before. So a
+ * file proves itself, also one that an older version of this program drew.
  */
 export function sealFile(number: string, file: Buffer): Buffer {
   const marked = Buffer.concat([file, Buffer.from(`\n%XF1.${number}.`)])

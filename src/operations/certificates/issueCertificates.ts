@@ -7,7 +7,14 @@ import { isDuplicate } from '../../database/swap.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { endOfDay, startOfDay } from '../../domain/shared/calendar.ts'
-import { canonical, textsOf, totalMinutes, type CertificateFacts, type CertificateText, type ServiceFact } from '../../domain/certificates/certificates.ts'
+import {
+  canonical,
+  textsOf,
+  totalMinutes,
+  type CertificateFacts,
+  type CertificateText,
+  type ServiceFact,
+} from '../../domain/certificates/certificates.ts'
 import { MAX_ISSUED, type IssueRequest } from '../../domain/certificates/requests.ts'
 import { lineText, nameText } from '../../domain/shared/typedText.ts'
 import type { Activity, Registration, Staff, Unit } from '../../payload-types.ts'
@@ -21,11 +28,13 @@ import { subtreeOf } from '../units/subtreeOf.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
 /**
- * `issued` now; `exists` since before; `outdated`: one stands, but the record has changed since, so revoke it first; `unknown`: no
- * such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unnamed`: who issues it may not know
- * the name that it would bear (src/domain/attendance/walkIns.ts); `unprintable`: `text` has `characters` that no font of ours has.
+ * `issued` now; `exists` since before; `outdated`: one stands, but the record has changed since, so revoke it first;
+ * `unknown`: no such sign-up; `not-served`: no time served is recorded; `erased`: nobody is named any more; `unnamed`:
+ * who issues it may not know the name that it would bear (src/domain/attendance/walkIns.ts); `unprintable`: `text` has
+ * `characters` that no font of ours has.
  */
-export type IssueOutcome = 'issued' | 'exists' | 'outdated' | 'unknown' | 'not-served' | 'erased' | 'unnamed' | 'unprintable'
+export type IssueOutcome =
+  'issued' | 'exists' | 'outdated' | 'unknown' | 'not-served' | 'erased' | 'unnamed' | 'unprintable'
 
 export interface IssueResult {
   registration?: string
@@ -44,12 +53,15 @@ interface Draft {
 }
 
 /** What all certificates of one request share. */
-type Shared = Pick<CertificateFacts, 'kind' | 'from' | 'to' | 'issuer' | 'head' | 'contact'> & { unit: string; activity: string | null }
+type Shared = Pick<CertificateFacts, 'kind' | 'from' | 'to' | 'issuer' | 'head' | 'contact'> & {
+  unit: string
+  activity: string | null
+}
 
 /**
- * Issues certificates of voluntary service, free, to up to 500 people at once: for one activity that has ended, or for all that a
- * unit and those below it recorded of people in a period. Issuing again, also at the same moment, gives the same
- * certificates: what each is for is kept unique by an index.
+ * Issues certificates of voluntary service, free, to up to 500 people at once: for one activity that has ended, or for
+ * all that a unit and those below it recorded of people in a period. Issuing again, also at the same moment, gives the
+ * same certificates: what each is for is kept unique by an index.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-certifiable, invalid-input, busy
  */
@@ -61,14 +73,30 @@ export async function issueCertificates(req: PayloadRequest, input: IssueRequest
   return forPeriod(req, staff, { unit, from, to, people: input.people }, now)
 }
 
-async function forActivity(req: PayloadRequest, staff: Staff, input: { activity: string; registrations?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
-  const activity = await req.payload.findByID({ collection: 'activities', id: input.activity, depth: 0, overrideAccess: false, req, user: req.user, disableErrors: true })
+async function forActivity(
+  req: PayloadRequest,
+  staff: Staff,
+  input: { activity: string; registrations?: string[] | undefined },
+  now: Date,
+): Promise<IssueResult[]> {
+  const activity = await req.payload.findByID({
+    collection: 'activities',
+    id: input.activity,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    disableErrors: true,
+  })
   if (!activity || !(await isUnitInScope(req, idOf(activity.unit)))) throw new AppError('not-found')
   requireAllowed('certify', activity, now)
   if (activity.ledger !== 'service') throw new AppError('not-certifiable')
   const unit = await unitOf(req, idOf(activity.unit))
   const wanted = input.registrations && [...new Set(input.registrations)]
-  const served = await registrationsOf(req, [{ activity: { equals: activity.id } }, ...(wanted ? [{ id: { in: wanted } }] : SERVED)])
+  const served = await registrationsOf(req, [
+    { activity: { equals: activity.id } },
+    ...(wanted ? [{ id: { in: wanted } }] : SERVED),
+  ])
   const shared: Shared = {
     kind: 'activity',
     from: activity.startsAt,
@@ -81,51 +109,107 @@ async function forActivity(req: PayloadRequest, staff: Staff, input: { activity:
   }
   const facts = serviceFactOf(activity, unit.name)
   return exclusively(`certificates:${activity.id}`, async () => {
-    const issue = await issuerOf(req, staff, shared, served.map(({ person }) => idOf(person)), now)
-    const results = await oneByOne<string, IssueResult>(req, wanted ?? served.map(({ id }) => id), async (registration) => {
-      const found = served.find(({ id }) => id === registration)
-      const minutes = found?.status === 'confirmed' && found.attendance === 'present' ? (found.minutes ?? 0) : 0
-      const refusal = found ? 'not-served' : 'unknown'
-      const result = found && minutes > 0 ? await issue({ claim: `activity:${registration}`, person: idOf(found.person), services: [{ ...facts, minutes }] }) : { outcome: refusal, certificate: null } as const
-      return { registration, ...result }
-    })
+    const issue = await issuerOf(
+      req,
+      staff,
+      shared,
+      served.map(({ person }) => idOf(person)),
+      now,
+    )
+    const results = await oneByOne<string, IssueResult>(
+      req,
+      wanted ?? served.map(({ id }) => id),
+      async (registration) => {
+        const found = served.find(({ id }) => id === registration)
+        const minutes = found?.status === 'confirmed' && found.attendance === 'present' ? (found.minutes ?? 0) : 0
+        const refusal = found ? 'not-served' : 'unknown'
+        const result =
+          found && minutes > 0
+            ? await issue({
+                claim: `activity:${registration}`,
+                person: idOf(found.person),
+                services: [{ ...facts, minutes }],
+              })
+            : ({ outcome: refusal, certificate: null } as const)
+        return { registration, ...result }
+      },
+    )
     await auditIssue(req, results, 'activities', activity.id)
     return results
   })
 }
 
-async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: string; from: string; to: string; people?: string[] | undefined }, now: Date): Promise<IssueResult[]> {
+async function forPeriod(
+  req: PayloadRequest,
+  staff: Staff,
+  input: { unit: string; from: string; to: string; people?: string[] | undefined },
+  now: Date,
+): Promise<IssueResult[]> {
   if (!(await isUnitInScope(req, input.unit))) throw new AppError('not-found')
   const [from, to] = [startOfDay(input.from), endOfDay(input.to)]
-  if (startOfDay(input.to) > now) throw new AppError('invalid-input', '截止日期不能晚于今天。', { to: '截止日期不能晚于今天' })
+  if (startOfDay(input.to) > now)
+    throw new AppError('invalid-input', '截止日期不能晚于今天。', { to: '截止日期不能晚于今天' })
   const units = await subtreeOf(req, input.unit)
   const unit = await unitOf(req, input.unit)
   const { docs } = await req.payload.find({
     collection: 'activities',
-    where: { and: [{ unit: { in: units } }, { ledger: { equals: 'service' } }, { status: { equals: 'published' } }, { startsAt: { greater_than_equal: from.toISOString() } }, { startsAt: { less_than_equal: to.toISOString() } }, { endsAt: { less_than_equal: now.toISOString() } }] },
+    where: {
+      and: [
+        { unit: { in: units } },
+        { ledger: { equals: 'service' } },
+        { status: { equals: 'published' } },
+        { startsAt: { greater_than_equal: from.toISOString() } },
+        { startsAt: { less_than_equal: to.toISOString() } },
+        { endsAt: { less_than_equal: now.toISOString() } },
+      ],
+    },
     sort: ['startsAt', 'id'],
     select: { title: true, place: true, startsAt: true, unit: true },
-    depth: 0, overrideAccess: false, req, user: req.user,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
     pagination: false,
   })
   const names = await namesOf(req, docs)
   const wanted = input.people && [...new Set(input.people)]
   const services = new Map<string, ServiceFact[]>((wanted ?? []).map((person) => [person, []]))
   for (const activities of inParts(docs, ACTIVITIES_AT_ONCE)) {
-    const served = await registrationsOf(req, [{ activity: { in: activities.map(({ id }) => id) } }, ...SERVED, ...(wanted ? [{ person: { in: wanted } }] : [])])
+    const served = await registrationsOf(req, [
+      { activity: { in: activities.map(({ id }) => id) } },
+      ...SERVED,
+      ...(wanted ? [{ person: { in: wanted } }] : []),
+    ])
     for (const activity of activities) {
       const facts = serviceFactOf(activity, names.get(idOf(activity.unit)) ?? '')
       for (const { person, minutes } of served.filter((one) => idOf(one.activity) === activity.id)) {
         services.set(idOf(person), [...(services.get(idOf(person)) ?? []), { ...facts, minutes: minutes ?? 0 }])
       }
     }
-    if (services.size > MAX_ISSUED) throw new AppError('invalid-input', `这段时间内服务过的超过 ${MAX_ISSUED} 人，请缩短时段，或选择下级单位分批出具。`, { from: '请缩短时段，或选择下级单位' })
+    if (services.size > MAX_ISSUED)
+      throw new AppError(
+        'invalid-input',
+        `这段时间内服务过的超过 ${MAX_ISSUED} 人，请缩短时段，或选择下级单位分批出具。`,
+        { from: '请缩短时段，或选择下级单位' },
+      )
   }
-  const shared: Shared = { kind: 'period', from: from.toISOString(), to: startOfDay(input.to).toISOString(), issuer: unit.name, head: printed(unit.head), contact: printed(unit.contact), unit: unit.id, activity: null }
+  const shared: Shared = {
+    kind: 'period',
+    from: from.toISOString(),
+    to: startOfDay(input.to).toISOString(),
+    issuer: unit.name,
+    head: printed(unit.head),
+    contact: printed(unit.contact),
+    unit: unit.id,
+    activity: null,
+  }
   return exclusively(`certificates:${unit.id}`, async () => {
     const issue = await issuerOf(req, staff, shared, [...services.keys()], now)
     const results = await oneByOne<[string, ServiceFact[]], IssueResult>(req, [...services], async ([person, all]) => {
-      const result = all.length > 0 ? await issue({ claim: `period:${unit.id}:${input.from}:${input.to}:${person}`, person, services: all }) : ({ outcome: 'not-served', certificate: null } as const)
+      const result =
+        all.length > 0
+          ? await issue({ claim: `period:${unit.id}:${input.from}:${input.to}:${person}`, person, services: all })
+          : ({ outcome: 'not-served', certificate: null } as const)
       return { person, ...result }
     })
     await auditIssue(req, results, 'units', unit.id)
@@ -136,25 +220,47 @@ async function forPeriod(req: PayloadRequest, staff: Staff, input: { unit: strin
 /** How many activities' registrations are read at once. */
 const ACTIVITIES_AT_ONCE = 200
 
-const SERVED: Where[] = [{ status: { equals: 'confirmed' } }, { attendance: { equals: 'present' } }, { minutes: { greater_than: 0 } }]
+const SERVED: Where[] = [
+  { status: { equals: 'confirmed' } },
+  { attendance: { equals: 'present' } },
+  { minutes: { greater_than: 0 } },
+]
 
-async function registrationsOf(req: PayloadRequest, where: Where[]): Promise<Pick<Registration, 'id' | 'person' | 'activity' | 'minutes' | 'status' | 'attendance'>[]> {
+async function registrationsOf(
+  req: PayloadRequest,
+  where: Where[],
+): Promise<Pick<Registration, 'id' | 'person' | 'activity' | 'minutes' | 'status' | 'attendance'>[]> {
   const { docs } = await req.payload.find({
     collection: 'registrations',
     where: { and: where },
     sort: ['sequence', 'id'],
     select: { person: true, activity: true, minutes: true, status: true, attendance: true },
-    depth: 0, overrideAccess: false, req, user: req.user,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
     pagination: false,
   })
   return docs
 }
 
 /** Gives a function that issues one certificate of this request. */
-async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...shared }: Shared, people: string[], now: Date) {
-  if (people.length > MAX_ISSUED) throw new AppError('invalid-input', `一次最多为 ${MAX_ISSUED} 人出具，请分批选择人员。`, { registrations: '请分批选择人员' })
+async function issuerOf(
+  req: PayloadRequest,
+  staff: Staff,
+  { unit, activity, ...shared }: Shared,
+  people: string[],
+  now: Date,
+) {
+  if (people.length > MAX_ISSUED)
+    throw new AppError('invalid-input', `一次最多为 ${MAX_ISSUED} 人出具，请分批选择人员。`, {
+      registrations: '请分批选择人员',
+    })
   const named = await peopleOnRecords(req, people)
-  const known = await knownOfEach(req, [...named].map(([id, { unit: own }]) => ({ id, unit: own })))
+  const known = await knownOfEach(
+    req,
+    [...named].map(([id, { unit: own }]) => ({ id, unit: own })),
+  )
   const handler = printed(staff.name)
   const unprintable = remembered(unprintableIn)
   return async ({ claim, person, services }: Draft): Promise<Omit<IssueResult, 'registration' | 'person'>> => {
@@ -185,7 +291,23 @@ async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...
         req.context.useCase = 'issueCertificates'
         const { id } = await req.payload.create({
           collection: 'certificates',
-          data: { number, kind, from, to, minutes, issuer, issuedAt, unit, activity, person, issuedBy: staff.id, facts: canonical(facts), seal: sealOf(facts), claim, unnotified: true },
+          data: {
+            number,
+            kind,
+            from,
+            to,
+            minutes,
+            issuer,
+            issuedAt,
+            unit,
+            activity,
+            person,
+            issuedBy: staff.id,
+            facts: canonical(facts),
+            seal: sealOf(facts),
+            claim,
+            unnotified: true,
+          },
           depth: 0,
           overrideAccess: false,
           req,
@@ -202,21 +324,44 @@ async function issuerOf(req: PayloadRequest, staff: Staff, { unit, activity, ...
 }
 
 async function findStanding(req: PayloadRequest, claim: string): Promise<CertificateRow | null> {
-  return req.payload.db.findOne<CertificateRow>({ collection: 'certificates', where: { claim: { equals: claim } }, req })
+  return req.payload.db.findOne<CertificateRow>({
+    collection: 'certificates',
+    where: { claim: { equals: claim } },
+    req,
+  })
 }
 
-function compared({ id, number, facts }: CertificateRow, services: ServiceFact[]): Pick<IssueResult, 'outcome' | 'certificate'> {
+function compared(
+  { id, number, facts }: CertificateRow,
+  services: ServiceFact[],
+): Pick<IssueResult, 'outcome' | 'certificate'> {
   if (!facts) return { outcome: 'erased', certificate: { id, number } }
   const isSame = canonical((JSON.parse(facts) as CertificateFacts).services) === canonical(services)
   return { outcome: isSame ? 'exists' : 'outdated', certificate: { id, number } }
 }
 
-async function auditIssue(req: PayloadRequest, results: IssueResult[], subjectCollection: string, subject: string): Promise<void> {
-  const issued = results.filter(({ outcome }) => outcome === 'issued').flatMap(({ certificate }) => certificate?.number ?? [])
-  if (issued.length > 0) await writeAudit(req, { action: 'issued', subjectCollection: 'certificates', subject, details: { for: subjectCollection, numbers: issued } })
+async function auditIssue(
+  req: PayloadRequest,
+  results: IssueResult[],
+  subjectCollection: string,
+  subject: string,
+): Promise<void> {
+  const issued = results
+    .filter(({ outcome }) => outcome === 'issued')
+    .flatMap(({ certificate }) => certificate?.number ?? [])
+  if (issued.length > 0)
+    await writeAudit(req, {
+      action: 'issued',
+      subjectCollection: 'certificates',
+      subject,
+      details: { for: subjectCollection, numbers: issued },
+    })
 }
 
-function serviceFactOf({ title, place, startsAt }: Pick<Activity, 'title' | 'place' | 'startsAt'>, unit: string): Omit<ServiceFact, 'minutes'> {
+function serviceFactOf(
+  { title, place, startsAt }: Pick<Activity, 'title' | 'place' | 'startsAt'>,
+  unit: string,
+): Omit<ServiceFact, 'minutes'> {
   return { title: printed(title), place: printed(place), startsAt, unit }
 }
 
@@ -234,18 +379,37 @@ function remembered(ask: (text: string) => Promise<string>): (text: string) => P
 }
 
 async function unitOf(req: PayloadRequest, id: string): Promise<Unit> {
-  const unit = await req.payload.findByID({ collection: 'units', id, depth: 0, overrideAccess: false, req, user: req.user, disableErrors: true })
+  const unit = await req.payload.findByID({
+    collection: 'units',
+    id,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    disableErrors: true,
+  })
   if (!unit) throw new AppError('not-found')
   return { ...unit, name: printed(unit.name) }
 }
 
 async function namesOf(req: PayloadRequest, activities: Pick<Activity, 'unit'>[]): Promise<Map<string, string>> {
-  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(activities.map(({ unit }) => idOf(unit)))] } }, select: { name: true }, depth: 0, overrideAccess: false, req, user: req.user, pagination: false })
+  const { docs } = await req.payload.find({
+    collection: 'units',
+    where: { id: { in: [...new Set(activities.map(({ unit }) => idOf(unit)))] } },
+    select: { name: true },
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    pagination: false,
+  })
   return new Map(docs.map(({ id, name }) => [id, printed(name)]))
 }
 
 const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)
 
 function inParts<T>(items: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }

@@ -6,8 +6,18 @@ import { requirePerson } from '../identity/requireUser.ts'
 export async function listMyCertificates(req: PayloadRequest): Promise<MyCertificate[]> {
   const { id: person } = requirePerson(req)
   const read = { depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
-  const { docs } = await req.payload.find({ collection: 'certificates', where: { person: { equals: person } }, sort: '-issuedAt', ...read })
-  const { docs: activities } = await req.payload.find({ collection: 'activities', where: { id: { in: docs.flatMap(({ activity }) => (activity ? [activity] : [])) } }, select: { title: true }, ...read })
+  const { docs } = await req.payload.find({
+    collection: 'certificates',
+    where: { person: { equals: person } },
+    sort: '-issuedAt',
+    ...read,
+  })
+  const { docs: activities } = await req.payload.find({
+    collection: 'activities',
+    where: { id: { in: docs.flatMap(({ activity }) => (activity ? [activity] : [])) } },
+    select: { title: true },
+    ...read,
+  })
   return docs.map(({ id, activity, revokedAt, revocationReason, from, to, issuedAt, ...facts }) => ({
     id,
     ...publicFacts({ ...facts, from: from ?? '', to: to ?? '', issuedAt: issuedAt ?? '' }),

@@ -6,21 +6,35 @@ import { claimLimit, networkOfClient } from '../shared/claimLimit.ts'
 import { readCertificateNumber, readSeal, sealOf } from './certificateSeals.ts'
 
 /**
- * Anybody verifies a number, or a file to its last byte. The answer is what the paper's holder could read aloud anyway, without the
- * person: kind, issuer, day, period and time served.
+ * Anybody verifies a number, or a file to its last byte. The answer is what the paper's holder could read aloud anyway,
+ * without the person: kind, issuer, day, period and time served.
  *
  * @throws AppError rate-limited
  */
-export async function verifyCertificate(req: PayloadRequest, asked: { number: string } | { file: Buffer }, now: Date): Promise<Verification> {
-  await claimLimit(req, [{ limit: 'file' in asked ? 'uploads-from-network' : 'verifications-from-network', of: networkOfClient(req) }], now)
+export async function verifyCertificate(
+  req: PayloadRequest,
+  asked: { number: string } | { file: Buffer },
+  now: Date,
+): Promise<Verification> {
+  await claimLimit(
+    req,
+    [{ limit: 'file' in asked ? 'uploads-from-network' : 'verifications-from-network', of: networkOfClient(req) }],
+    now,
+  )
   const number = 'file' in asked ? readSeal(asked.file) : readCertificateNumber(asked.number)
   if (number === null) return { outcome: 'file' in asked ? 'altered' : 'unknown' }
-  const row = await req.payload.db.findOne<CertificateRow>({ collection: 'certificates', where: { number: { equals: number } }, req })
+  const row = await req.payload.db.findOne<CertificateRow>({
+    collection: 'certificates',
+    where: { number: { equals: number } },
+    req,
+  })
   if (!row) return { outcome: 'unknown' }
   const certificate = certificateOf(row)
   // A row that was written past this program proves nothing.
   if (!isSame(row.seal, sealOf(certificate))) return { outcome: 'unknown' }
-  return row.revokedAt ? { outcome: 'revoked', certificate, revokedAt: asIso(row.revokedAt) } : { outcome: 'valid', certificate }
+  return row.revokedAt
+    ? { outcome: 'revoked', certificate, revokedAt: asIso(row.revokedAt) }
+    : { outcome: 'valid', certificate }
 }
 
 /** The public facts of a stored row. */

@@ -3,7 +3,14 @@ import type { Payload } from 'payload'
 import { recordingCountdown } from '../../domain/shared/workdays.ts'
 import { newId } from '../../database/rows.ts'
 import type { Activity, Staff } from '../../payload-types.ts'
-import { hoursFromNow, makeActivity, makePeople, makeStaff, makeUnitTree, type UnitTree } from '../../../tests/support/fixtures.ts'
+import {
+  hoursFromNow,
+  makeActivity,
+  makePeople,
+  makeStaff,
+  makeUnitTree,
+  type UnitTree,
+} from '../../../tests/support/fixtures.ts'
 import { startPayload, type TestPayload } from '../../../tests/support/payload.ts'
 import { bulkInsert } from '../../seed/bulkInsert.ts'
 import { answerCorrection } from '../attendance/answerCorrection.ts'
@@ -41,7 +48,9 @@ async function makeEndedActivity(): Promise<{ activity: Activity; registrations:
   const activity = await makeActivity(payload, units.community, ENDED)
   const registrations: string[] = []
   for (const person of await makePeople(payload, 2)) {
-    registrations.push((await register(await app.req(person), { activityId: activity.id }, new Date(hoursFromNow(-5)))).id)
+    registrations.push(
+      (await register(await app.req(person), { activityId: activity.id }, new Date(hoursFromNow(-5)))).id,
+    )
   }
   return { activity, registrations }
 }
@@ -53,12 +62,23 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     const { items } = (await listStaffTasks(await app.req(organiser), now)).unrecorded
     // At the end of a year whose successor's holidays are not announced yet, no day is named.
     const countdown = recordingCountdown(new Date(activity.endsAt), now)
-    expect(items.find(({ id }) => id === activity.id)).toMatchObject({ taken: 2, unit: units.community.name, ...countdown })
+    expect(items.find(({ id }) => id === activity.id)).toMatchObject({
+      taken: 2,
+      unit: units.community.name,
+      ...countdown,
+    })
   })
 
   test.each(['present', 'absent'] as const)('one person marked %s is a record', async (attendance) => {
     const { activity, registrations } = await makeEndedActivity()
-    const item = { clientId: 'a', activity: activity.id, registration: registrations[0], at: new Date().toISOString(), method: 'manual' as const, attendance }
+    const item = {
+      clientId: 'a',
+      activity: activity.id,
+      registration: registrations[0],
+      at: new Date().toISOString(),
+      method: 'manual' as const,
+      attendance,
+    }
     await checkIn(await app.req(organiser), [item], new Date())
     expect(await unrecordedIds()).not.toContain(activity.id)
   })
@@ -66,7 +86,12 @@ describe('listStaffTasks: ended without attendance recorded', () => {
   test('an activity nobody signed up for waits for its outcome alone', async () => {
     const activity = await makeActivity(payload, units.community, ENDED)
     expect(await unrecordedIds()).toContain(activity.id)
-    await payload.update({ collection: 'activities', id: activity.id, data: { outcome: { summary: '因雨改期，已通知。' } }, overrideAccess: true })
+    await payload.update({
+      collection: 'activities',
+      id: activity.id,
+      data: { outcome: { summary: '因雨改期，已通知。' } },
+      overrideAccess: true,
+    })
     expect(await unrecordedIds()).not.toContain(activity.id)
   })
 
@@ -75,9 +100,19 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     const [person] = await makePeople(payload, 1)
     if (!person) throw new Error('No person')
     const { id } = await register(await app.req(person), { activityId: service.id }, new Date(hoursFromNow(-5)))
-    await checkIn(await app.req(organiser), [{ clientId: 'a', activity: service.id, registration: id, at: new Date().toISOString(), method: 'manual' }], new Date())
-    expect((await tasks(organiser)).unrecorded.items.find((task) => task.id === service.id)).toMatchObject({ missing: 'evaluation' })
-    await evaluateService(await app.req(organiser), { activityId: service.id, registrations: [id], evaluation: 'good' }, new Date())
+    await checkIn(
+      await app.req(organiser),
+      [{ clientId: 'a', activity: service.id, registration: id, at: new Date().toISOString(), method: 'manual' }],
+      new Date(),
+    )
+    expect((await tasks(organiser)).unrecorded.items.find((task) => task.id === service.id)).toMatchObject({
+      missing: 'evaluation',
+    })
+    await evaluateService(
+      await app.req(organiser),
+      { activityId: service.id, registrations: [id], evaluation: 'good' },
+      new Date(),
+    )
     expect(await unrecordedIds()).not.toContain(service.id)
   })
 
@@ -89,13 +124,23 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     const request = await requestCorrection(await app.req(person), { id, wish: '我的名字写错了' })
     const open = async () => (await tasks(organiser)).corrections.items.map((task) => task.title)
     expect(await open()).toEqual([activity.title])
-    expect((await listSignUps(await app.req(organiser), activity.id, 1, new Date())).signUps[0]?.request).toMatchObject({ wish: '我的名字写错了' })
-    await answerCorrection(await app.req(organiser), { id: request.id, decision: 'refused', answer: '请在“我的”中修改' }, new Date())
+    expect((await listSignUps(await app.req(organiser), activity.id, 1, new Date())).signUps[0]?.request).toMatchObject(
+      { wish: '我的名字写错了' },
+    )
+    await answerCorrection(
+      await app.req(organiser),
+      { id: request.id, decision: 'refused', answer: '请在“我的”中修改' },
+      new Date(),
+    )
     expect(await open()).toEqual([])
   })
 
   test('the most urgent comes first', async () => {
-    const older = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-24 * 40), endsAt: hoursFromNow(-24 * 40 + 1), registrationClosesAt: hoursFromNow(-24 * 40) })
+    const older = await makeActivity(payload, units.community, {
+      startsAt: hoursFromNow(-24 * 40),
+      endsAt: hoursFromNow(-24 * 40 + 1),
+      registrationClosesAt: hoursFromNow(-24 * 40),
+    })
     const [first] = (await tasks(organiser)).unrecorded.items
     expect(first).toMatchObject({ id: older.id, workdaysLeft: 0 })
   })
@@ -110,7 +155,11 @@ describe('listStaffTasks: ended without attendance recorded', () => {
 
   test('what nobody recorded for more than a year is read no more [B-min tasks]', async () => {
     const year = 366 * 24
-    const old = await makeActivity(payload, units.community, { startsAt: hoursFromNow(-year - 2), endsAt: hoursFromNow(-year), registrationClosesAt: hoursFromNow(-year - 2) })
+    const old = await makeActivity(payload, units.community, {
+      startsAt: hoursFromNow(-year - 2),
+      endsAt: hoursFromNow(-year),
+      registrationClosesAt: hoursFromNow(-year - 2),
+    })
     expect(
       (await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')).unrecorded.items.map(({ id }) => id),
     ).not.toContain(old.id)
@@ -123,15 +172,36 @@ test('more of them than a statement of SQLite takes are counted all the same [B-
   const many = 33_000
   const unit = (await makeUnitTree(payload)).community
   const staff = await makeStaff(payload, 'organiser', unit)
-  const template = { title: '没有登记的一场', line: 'riders', theme: 'warm', unit: unit.id, ...ENDED, place: '广场', ledger: 'participation', status: 'published', taken: 1, present: 0, createdAt: hoursFromNow(-5), updatedAt: hoursFromNow(-5) }
-  await bulkInsert(payload, 'activities', Array.from({ length: many }, () => ({ ...template, id: newId(payload) })))
+  const template = {
+    title: '没有登记的一场',
+    line: 'riders',
+    theme: 'warm',
+    unit: unit.id,
+    ...ENDED,
+    place: '广场',
+    ledger: 'participation',
+    status: 'published',
+    taken: 1,
+    present: 0,
+    createdAt: hoursFromNow(-5),
+    updatedAt: hoursFromNow(-5),
+  }
+  await bulkInsert(
+    payload,
+    'activities',
+    Array.from({ length: many }, () => ({ ...template, id: newId(payload) })),
+  )
   expect((await tasks(staff)).unrecorded.total).toBe(many)
   await payload.db.deleteMany({ collection: 'activities', where: { unit: { equals: unit.id } } })
 })
 
 describe('listStaffTasks: the own subtree', () => {
   test('published activities of another town are nobody else’s task', async () => {
-    const upcoming = await makeActivity(payload, units.otherTown, { startsAt: hoursFromNow(24), endsAt: hoursFromNow(26), registrationClosesAt: hoursFromNow(24) })
+    const upcoming = await makeActivity(payload, units.otherTown, {
+      startsAt: hoursFromNow(24),
+      endsAt: hoursFromNow(26),
+      registrationClosesAt: hoursFromNow(24),
+    })
     const draft = await makeActivity(payload, units.otherTown, { status: 'draft' })
     const own = await tasks(organiser)
     const all = await tasks(department)
@@ -143,7 +213,9 @@ describe('listStaffTasks: the own subtree', () => {
 
   test('nor are their sign-ups shown', async () => {
     const activity = await makeActivity(payload, units.otherTown)
-    await expect(listSignUps(await app.req(organiser), activity.id, 1, new Date())).rejects.toMatchObject({ code: 'not-found' })
+    await expect(listSignUps(await app.req(organiser), activity.id, 1, new Date())).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 })
 

@@ -113,8 +113,8 @@ const HAS_NO_OUTCOME: Where[] = [
 ]
 
 /**
- * The dashboard of a staff member, within the own subtree: what waits, what takes place now and in the next seven days, drafts, and the
- * progress of every target.
+ * The dashboard of a staff member, within the own subtree: what waits, what takes place now and in the next seven days,
+ * drafts, and the progress of every target.
  *
  * @param whole the list that is wanted whole, not the first of it alone
  * @throws AppError not-logged-in, forbidden
@@ -122,7 +122,11 @@ const HAS_NO_OUTCOME: Where[] = [
 export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<StaffTasks> {
   const { name, unit } = requireStaff(req)
   return {
-    staff: { name, isDepartment: isDepartment(req), unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id) },
+    staff: {
+      name,
+      isDepartment: isDepartment(req),
+      unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id),
+    },
     isFirstTime: (await findInScope(req, [], { sort: 'id', limit: 1 })).docs.length === 0,
     ...(await listWaiting(req, now, whole)),
     upcoming: await listUpcoming(req, now),
@@ -205,7 +209,12 @@ async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<
     ],
     { sort: 'startsAt', limit: 0 },
   )
-  return inWords(req, docs.filter((activity) => allows('signUp', activity, now)), shown, turnoutOf)
+  return inWords(
+    req,
+    docs.filter((activity) => allows('signUp', activity, now)),
+    shown,
+    turnoutOf,
+  )
 }
 
 const turnoutOf = ({ startsAt, capacity, taken, waiting }: Found) => ({
@@ -248,13 +257,22 @@ async function listStaffTargets(req: PayloadRequest, now: Date): Promise<StaffTa
 }
 
 async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
-  const unit = await req.payload.findByID({ collection: 'units', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { name: true } })
+  const unit = await req.payload.findByID({
+    collection: 'units',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    select: { name: true },
+  })
   return unit?.name ?? ''
 }
 
 /**
- * Ended and published in the last year, and either people hold seats of whom none was marked present or absent, or nobody signed up and
- * no outcome was written, or somebody served in the last 90 days and was not evaluated.
+ * Ended and published in the last year, and either people hold seats of whom none was marked present or absent, or
+ * nobody signed up and no outcome was written, or somebody served in the last 90 days and was not evaluated.
  */
 async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<RecordingTask>> {
   const { docs } = await findInScope(
@@ -290,7 +308,16 @@ async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Pr
 
 async function namesOfUnits(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: [...new Set(ids)] } }, select: { name: true }, pagination: false, depth: 0, overrideAccess: false, req, user: req.user })
+  const { docs } = await req.payload.find({
+    collection: 'units',
+    where: { id: { in: [...new Set(ids)] } },
+    select: { name: true },
+    pagination: false,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
   return new Map(docs.map(({ id, name }) => [id, name]))
 }
 
@@ -307,7 +334,10 @@ async function findUnevaluated(req: PayloadRequest, now: Date) {
     ],
     { sort: 'endsAt', limit: 0 },
   )
-  const waiting = await activitiesWith(req, docs, [{ attendance: { equals: 'present' } }, { evaluation: { exists: false } }])
+  const waiting = await activitiesWith(req, docs, [
+    { attendance: { equals: 'present' } },
+    { evaluation: { exists: false } },
+  ])
   return docs.filter(({ id }) => waiting.has(id))
 }
 
@@ -334,7 +364,10 @@ async function listOpenCorrections(req: PayloadRequest, shown: number): Promise<
     user: req.user,
   })
   const titles = new Map(activities.map(({ id, title }) => [id, title]))
-  const units = await namesOfUnits(req, docs.map(({ unit }) => String(unit)))
+  const units = await namesOfUnits(
+    req,
+    docs.map(({ unit }) => String(unit)),
+  )
   const items = docs.map(({ id, activity, unit, createdAt }) => ({
     id,
     activity: String(activity),
@@ -346,12 +379,23 @@ async function listOpenCorrections(req: PayloadRequest, shown: number): Promise<
 }
 
 /** Everyone absent is a record too, which the counter of those present does not show. */
-async function activitiesWithAbsences(req: PayloadRequest, activities: Pick<Activity, 'id' | 'taken'>[]): Promise<Set<string>> {
-  return activitiesWith(req, activities.filter(({ taken }) => (taken ?? 0) > 0), [{ attendance: { equals: 'absent' } }])
+async function activitiesWithAbsences(
+  req: PayloadRequest,
+  activities: Pick<Activity, 'id' | 'taken'>[],
+): Promise<Set<string>> {
+  return activitiesWith(
+    req,
+    activities.filter(({ taken }) => (taken ?? 0) > 0),
+    [{ attendance: { equals: 'absent' } }],
+  )
 }
 
 /** Those of the activities that have such a registration. */
-async function activitiesWith(req: PayloadRequest, activities: Pick<Activity, 'id'>[], conditions: Where[]): Promise<Set<string>> {
+async function activitiesWith(
+  req: PayloadRequest,
+  activities: Pick<Activity, 'id'>[],
+  conditions: Where[],
+): Promise<Set<string>> {
   const ids = activities.map(({ id }) => id)
   const found = new Set<string>()
   for (let first = 0; first < ids.length; first += IDS_AT_ONCE) {
@@ -376,7 +420,11 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
   const until = new Date(now.getTime() + UPCOMING_MS).toISOString()
   const { docs, totalDocs } = await findInScope(
     req,
-    [{ status: { equals: 'published' } }, { endsAt: { greater_than_equal: now.toISOString() } }, { startsAt: { less_than: until } }],
+    [
+      { status: { equals: 'published' } },
+      { endsAt: { greater_than_equal: now.toISOString() } },
+      { startsAt: { less_than: until } },
+    ],
     { sort: 'startsAt', limit: SHOWN },
   )
   return inWords(
@@ -393,7 +441,10 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
 }
 
 async function listDrafts(req: PayloadRequest, now: Date): Promise<TaskList<DraftTask>> {
-  const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], { sort: 'startsAt', limit: SHOWN })
+  const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], {
+    sort: 'startsAt',
+    limit: SHOWN,
+  })
   return inWords(
     req,
     docs,

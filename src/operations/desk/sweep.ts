@@ -22,8 +22,9 @@ export interface Swept {
 }
 
 /**
- * Repairs what a process that died between two writes left behind (docs/seats.md): settles rows marked unsettled, finishes merges and fills
- * seats that were free while people waited. First of all it encrypts what is personal and lies in the clear from earlier days. Safe beside other running processes; costs nothing when all is well.
+ * Repairs what a process that died between two writes left behind (docs/seats.md): settles rows marked unsettled,
+ * finishes merges and fills seats that were free while people waited. First of all it encrypts what is personal and
+ * lies in the clear from earlier days. Safe beside other running processes; costs nothing when all is well.
  */
 export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   await upgradeMongo(req.payload)
@@ -31,7 +32,11 @@ export async function sweep(req: PayloadRequest, now: Date): Promise<Swept> {
   const { registrations, activities } = await settleMarked(req, now, {})
   const merges = await finishMerges(req, now)
   await resumeErasures(req, now)
-  const waiting = await idsOf(req, 'activities', { waiting: { greater_than: 0 }, status: { equals: 'published' }, startsAt: { greater_than: now.toISOString() } })
+  const waiting = await idsOf(req, 'activities', {
+    waiting: { greater_than: 0 },
+    status: { equals: 'published' },
+    startsAt: { greater_than: now.toISOString() },
+  })
   await eachAlone(req, waiting, (id) => runInTransaction(req, () => fillFreeSeats(req, id, now)))
   return { sealed, registrations, merges, activities, waiting: waiting.length }
 }
@@ -44,7 +49,11 @@ export async function settleLeftovers(req: PayloadRequest, now: Date): Promise<v
   await settleMarked(req, now, { updatedAt: { less_than: new Date(now.getTime() - PATIENCE_MS).toISOString() } })
 }
 
-async function settleMarked(req: PayloadRequest, now: Date, where: Where): Promise<Pick<Swept, 'registrations' | 'activities'>> {
+async function settleMarked(
+  req: PayloadRequest,
+  now: Date,
+  where: Where,
+): Promise<Pick<Swept, 'registrations' | 'activities'>> {
   const registrations = await idsOf(req, 'registrations', { unsettled: { equals: true }, ...where })
   await eachAlone(req, registrations, (id) => runInTransaction(req, () => settleRegistration(req, id, now)))
   const activities = await idsOf(req, 'activities', { unsettled: { equals: true }, ...where })
@@ -61,6 +70,14 @@ export async function settleEdited(req: PayloadRequest, id: string, now: Date): 
 }
 
 async function idsOf(req: PayloadRequest, collection: 'registrations' | 'activities', where: Where): Promise<string[]> {
-  const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { and: [where] }, pagination: false, limit: 0, sort: 'createdAt', select: { createdAt: true }, req })
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection,
+    where: { and: [where] },
+    pagination: false,
+    limit: 0,
+    sort: 'createdAt',
+    select: { createdAt: true },
+    req,
+  })
   return docs.map(({ id }) => id)
 }

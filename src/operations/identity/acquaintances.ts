@@ -14,8 +14,17 @@ export interface Acquaintance {
 export async function acquaintances(req: PayloadRequest, people?: string[]): Promise<Acquaintance[]> {
   const scope = await unitScope(req)
   const conditions = people ? { person: people } : scope === 'all' ? {} : { unit: scope }
-  const rows = await findRowsBy(req, 'registrations', conditions, ['id', 'person', 'unit', 'walkIn', 'sequence', 'named'])
-  return rows.filter(({ unit }) => scope === 'all' || scope.includes(unit)).map((row) => ({ registration: row.id, person: row.person, known: knownBy(row) }))
+  const rows = await findRowsBy(req, 'registrations', conditions, [
+    'id',
+    'person',
+    'unit',
+    'walkIn',
+    'sequence',
+    'named',
+  ])
+  return rows
+    .filter(({ unit }) => scope === 'all' || scope.includes(unit))
+    .map((row) => ({ registration: row.id, person: row.person, known: knownBy(row) }))
 }
 
 /** The most that is known of each, for what belongs to no one registration: a certificate may be of many. */
@@ -25,8 +34,14 @@ export function mostKnown(met: Acquaintance[]): Map<string, Known> {
   return known
 }
 
-/** What staff know of people on records of no one registration, by the person's id: all, where they may open the person's own. */
-export async function knownOfEach(req: PayloadRequest, people: { id: string; unit: string | null }[]): Promise<Map<string, Known>> {
+/**
+ * What staff know of people on records of no one registration, by the person's id: all, where they may open the
+ * person's own.
+ */
+export async function knownOfEach(
+  req: PayloadRequest,
+  people: { id: string; unit: string | null }[],
+): Promise<Map<string, Known>> {
   const scope = await unitScope(req)
   const strangers = people.filter(({ unit }) => scope !== 'all' && !scope.includes(unit ?? '')).map(({ id }) => id)
   const met = strangers.length > 0 ? mostKnown(await acquaintances(req, strangers)) : new Map<string, Known>()

@@ -9,8 +9,8 @@ import { tokenBearer } from './tokenBearer.ts'
 /** How long an answer is kept and its key remembered. */
 const KEPT_MS = 24 * 3_600_000
 /**
- * How long a request may be worked on, without a sign of life, before its process is taken for dead: so long a client whose answer a crash
- * took is told to come again. Live work renews it four times in that time.
+ * How long a request may be worked on, without a sign of life, before its process is taken for dead: so long a client
+ * whose answer a crash took is told to come again. Live work renews it four times in that time.
  */
 const LEASE_MS = 10_000
 const MAX_TRIES = 20
@@ -45,14 +45,19 @@ interface KeyRow {
 type Claim = Pick<KeyRow, 'id' | 'revision' | 'answer'>
 
 /**
- * Runs `work` once for a key, in however many processes and however often it is asked for; everyone else gets the answer
- * that was stored. Faults and rate limits (5xx, 429) are not stored: the same request may be tried again. After a crash
- * between the work and the storing the work runs again, which every use case bears (docs/decisions/011). What holds a secret does not
- * come here.
+ * Runs `work` once for a key, in however many processes and however often it is asked for; everyone else gets the
+ * answer that was stored. Faults and rate limits (5xx, 429) are not stored: the same request may be tried again. After
+ * a crash between the work and the storing the work runs again, which every use case bears (docs/decisions/011). What
+ * holds a secret does not come here.
  *
  * @throws AppError idempotency-key-reused (with other content), idempotency-key-in-use (still being worked on), busy
  */
-export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now: Date, work: () => Promise<StoredAnswer>): Promise<{ answer: StoredAnswer; isReplayed: boolean }> {
+export async function answerOnce(
+  req: PayloadRequest,
+  request: KeyedRequest,
+  now: Date,
+  work: () => Promise<StoredAnswer>,
+): Promise<{ answer: StoredAnswer; isReplayed: boolean }> {
   const claimed = await claim(req, request, now)
   if (claimed.answer) return { answer: JSON.parse(claimed.answer) as StoredAnswer, isReplayed: true }
   const held = hold(await createLocalReq({}, req.payload), claimed)
@@ -66,11 +71,15 @@ export async function answerOnce(req: PayloadRequest, request: KeyedRequest, now
 /** The key's row: with the stored answer, or as this request's own to work on. */
 async function claim(req: PayloadRequest, request: KeyedRequest, now: Date): Promise<Claim> {
   // Keyed: the content may hold a phone and a code of six digits, which a plain hash would not hide.
-  const keyHash = keyedHash('idempotency', JSON.stringify([await ownerOf(req, request.address), request.call, request.key]))
+  const keyHash = keyedHash(
+    'idempotency',
+    JSON.stringify([await ownerOf(req, request.address), request.call, request.key]),
+  )
   const requestHash = keyedHash('idempotency', JSON.stringify(request.content))
   const after = (ms: number): string => new Date(now.getTime() + ms).toISOString()
   const fresh = { requestHash, answer: null, leaseUntil: after(LEASE_MS), expiresAt: after(KEPT_MS) }
-  const found = async (): Promise<KeyRow | null> => req.payload.db.findOne<KeyRow>({ collection: 'idempotency-keys', where: { keyHash: { equals: keyHash } }, req })
+  const found = async (): Promise<KeyRow | null> =>
+    req.payload.db.findOne<KeyRow>({ collection: 'idempotency-keys', where: { keyHash: { equals: keyHash } }, req })
 
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     try {
@@ -92,7 +101,10 @@ async function claim(req: PayloadRequest, request: KeyedRequest, now: Date): Pro
   throw new AppError('busy')
 }
 
-/** Renews the lease while the work goes on, however long that takes. `req` is its own, since the work may be in a transaction. */
+/**
+ * Renews the lease while the work goes on, however long that takes. `req` is its own, since the work may be in a
+ * transaction.
+ */
 function hold(req: PayloadRequest, claimed: Claim): { claim: () => Claim; end: () => Promise<void> } {
   let own = claimed
   let renewing: Promise<unknown> = Promise.resolve()
@@ -100,7 +112,11 @@ function hold(req: PayloadRequest, claimed: Claim): { claim: () => Claim; end: (
     own = (await write(req, own, { leaseUntil: new Date(Date.now() + LEASE_MS).toISOString() })) ?? own
   }
   const timer = setInterval(() => {
-    renewing = renewing.then(renew).catch((error: unknown) => req.payload.logger.warn({ err: error }, 'the lease of an idempotency key could not be renewed'))
+    renewing = renewing
+      .then(renew)
+      .catch((error: unknown) =>
+        req.payload.logger.warn({ err: error }, 'the lease of an idempotency key could not be renewed'),
+      )
   }, LEASE_MS / 4)
   timer.unref()
   return {
@@ -122,7 +138,12 @@ async function ownerOf(req: PayloadRequest, address: string): Promise<string> {
 /** Writes if nobody else has since; null if somebody has. */
 async function write(req: PayloadRequest, { id, revision }: Claim, data: Partial<KeyRow>): Promise<Claim | null> {
   try {
-    return await updateIf<Claim>(req, 'idempotency-keys', { and: [{ id: { equals: id } }, { revision: { equals: revision } }] }, { ...data, revision: randomUUID() })
+    return await updateIf<Claim>(
+      req,
+      'idempotency-keys',
+      { and: [{ id: { equals: id } }, { revision: { equals: revision } }] },
+      { ...data, revision: randomUUID() },
+    )
   } catch (error) {
     if (isTransientConflict(error)) return null
     throw error

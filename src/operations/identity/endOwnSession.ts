@@ -8,6 +8,16 @@ export async function endOwnSession(req: PayloadRequest): Promise<void> {
   if (person) return endSessions(req, person.id, { only: String(person._sid) })
   if (!staff) return
   const { _sid: sid } = staff as typeof staff & { _sid?: string }
-  const account = await req.payload.db.findOne<typeof staff>({ collection: 'staff', where: { id: { equals: staff.id } }, req })
-  if (account) await req.payload.db.updateOne({ collection: 'staff', id: staff.id, data: { sessions: (account.sessions ?? []).filter(({ id }) => id !== sid) }, req })
+  const account = await req.payload.db.findOne<typeof staff>({
+    collection: 'staff',
+    where: { id: { equals: staff.id } },
+    req,
+  })
+  if (account)
+    await req.payload.db.updateOne({
+      collection: 'staff',
+      id: staff.id,
+      data: { sessions: (account.sessions ?? []).filter(({ id }) => id !== sid) },
+      req,
+    })
 }

@@ -15,10 +15,10 @@ export interface PersonOnRecord {
 }
 
 /**
- * What a participation record says of its person. A person's own record is read by the staff of the unit they report to;
- * a rider who reports to one community and serves in another is still on the other's record, as on its list of sign-ups.
- * So access is overridden here, for these fields only and only for ids taken from registrations that the staff
- * member was allowed to read. Phone and ID number leave the system by the rules of the columns
+ * What a participation record says of its person. A person's own record is read by the staff of the unit they report
+ * to; a rider who reports to one community and serves in another is still on the other's record, as on its list of
+ * sign-ups. So access is overridden here, for these fields only and only for ids taken from registrations that the
+ * staff member was allowed to read. Phone and ID number leave the system by the rules of the columns
  * (src/domain/records/participationRecord.ts).
  */
 export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promise<Map<string, PersonOnRecord>> {
@@ -33,13 +33,31 @@ export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promi
     req,
   })
   return new Map(
-    docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, unit, erasedAt }) => [id, { name, volunteerNumber: volunteerNumber ?? '', phone: phone ?? '', idNumber: idNumber ?? '', kinds: kinds ?? [], unit: typeof unit === 'string' ? unit : null, isErased: typeof erasedAt === 'string' }]),
+    docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, unit, erasedAt }) => [
+      id,
+      {
+        name,
+        volunteerNumber: volunteerNumber ?? '',
+        phone: phone ?? '',
+        idNumber: idNumber ?? '',
+        kinds: kinds ?? [],
+        unit: typeof unit === 'string' ? unit : null,
+        isErased: typeof erasedAt === 'string',
+      },
+    ]),
   )
 }
 
-/** As `peopleOnRecords`, but of strangers who were recorded at the door no more than src/domain/attendance/walkIns.ts lets staff know; by the registration's id. */
-export async function peopleShownOn(req: PayloadRequest, registrations: (Arrival & { id: string; person: string | { id: string } })[]): Promise<Map<string, PersonOnRecord>> {
-  const idOf = ({ person }: { person: string | { id: string } }): string => (typeof person === 'string' ? person : person.id)
+/**
+ * As `peopleOnRecords`, but of strangers who were recorded at the door no more than src/domain/attendance/walkIns.ts
+ * lets staff know; by the registration's id.
+ */
+export async function peopleShownOn(
+  req: PayloadRequest,
+  registrations: (Arrival & { id: string; person: string | { id: string } })[],
+): Promise<Map<string, PersonOnRecord>> {
+  const idOf = ({ person }: { person: string | { id: string } }): string =>
+    typeof person === 'string' ? person : person.id
   const people = await peopleOnRecords(req, [...new Set(registrations.map(idOf))])
   const shown = new Map<string, PersonOnRecord>()
   for (const registration of registrations) {
@@ -49,10 +67,21 @@ export async function peopleShownOn(req: PayloadRequest, registrations: (Arrival
   return shown
 }
 
-async function shownPerson(req: PayloadRequest, registration: Arrival, person: PersonOnRecord): Promise<PersonOnRecord> {
+async function shownPerson(
+  req: PayloadRequest,
+  registration: Arrival,
+  person: PersonOnRecord,
+): Promise<PersonOnRecord> {
   const known = knownBy(registration)
   if (known === 'all' || person.isErased || (await isUnitInScope(req, person.unit ?? ''))) return person
-  return { ...person, name: known === 'name' ? person.name : familyNameOf(person.name), volunteerNumber: '', phone: '', idNumber: '', kinds: [] }
+  return {
+    ...person,
+    name: known === 'name' ? person.name : familyNameOf(person.name),
+    volunteerNumber: '',
+    phone: '',
+    idNumber: '',
+    kinds: [],
+  }
 }
 
 /**

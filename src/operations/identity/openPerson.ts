@@ -6,8 +6,9 @@ import { AppError } from '../../domain/shared/AppError.ts'
 const MAX_TRIES = 200
 
 /**
- * New records of people are written by a swap that holds these people's records open: so that of a merge, or an erasure, that ends a person's
- * record and the new one, the later notices the earlier (docs/merging.md). When it is refused, this says whether it was for that.
+ * New records of people are written by a swap that holds these people's records open: so that of a merge, or an
+ * erasure, that ends a person's record and the new one, the later notices the earlier (docs/merging.md). When it is
+ * refused, this says whether it was for that.
  *
  * @throws AppError not-found, person-merged, person-erased
  */
@@ -19,8 +20,8 @@ export async function requireOpenPerson(req: PayloadRequest, id: string): Promis
 }
 
 /**
- * Where the new record is written by Payload: the person's row is written in the same transaction. SQLite has none, so that there it is
- * only looked at, and once more when the record is there.
+ * Where the new record is written by Payload: the person's row is written in the same transaction. SQLite has none, so
+ * that there it is only looked at, and once more when the record is there.
  *
  * @throws as requireOpenPerson; busy
  */

@@ -23,12 +23,17 @@ export interface Session {
 }
 
 /**
- * Exchanges a one-time code for a session; makes the person on the first time, with name and consent. A code works once:
- * it is used up when the session opens, not while the name or the consent is still missing.
+ * Exchanges a one-time code for a session; makes the person on the first time, with name and consent. A code works
+ * once: it is used up when the session opens, not while the name or the consent is still missing.
  *
- * @throws AppError code-invalid (wrong, expired, used, too many tries), profile-required, rate-limited (too many wrong ones from a network)
+ * @throws AppError code-invalid (wrong, expired, used, too many tries), profile-required, rate-limited (too many wrong
+ * ones from a network)
  */
-export async function openSession(req: PayloadRequest, input: z.infer<typeof sessionRequestSchema>, now: Date): Promise<Session> {
+export async function openSession(
+  req: PayloadRequest,
+  input: z.infer<typeof sessionRequestSchema>,
+  now: Date,
+): Promise<Session> {
   const contact = (input.email === undefined ? { phone: input.phone } : { email: input.email }) as Contact
   const hash = contactHash(contact)
   const isNoGuess = await claimLimit(req, [{ limit: 'wrong-codes-from-network', of: networkOfClient(req) }], now)
@@ -36,7 +41,11 @@ export async function openSession(req: PayloadRequest, input: z.infer<typeof ses
   await isNoGuess()
 
   const byContact: Where = { [contact.email === undefined ? 'phoneHash' : 'emailHash']: { equals: hash } }
-  const known = await req.payload.db.findOne<{ id: string; name: string }>({ collection: 'people', where: byContact, req })
+  const known = await req.payload.db.findOne<{ id: string; name: string }>({
+    collection: 'people',
+    where: byContact,
+    req,
+  })
   if (!known && (input.name === undefined || input.consent !== true)) {
     throw new AppError('profile-required', undefined, {
       ...(input.name === undefined && { name: '请填写姓名' }),
@@ -50,14 +59,20 @@ export async function openSession(req: PayloadRequest, input: z.infer<typeof ses
 }
 
 /**
- * Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. Whoever asks from another network than
- * the code was asked for from tries that same code on an account of its own: strangers can neither use up the tries of the
- * person who waits for it, nor put a newer code in its place.
+ * Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. Whoever asks from
+ * another network than the code was asked for from tries that same code on an account of its own: strangers can neither
+ * use up the tries of the person who waits for it, nor put a newer code in its place.
  */
 export async function tryCode(req: PayloadRequest, hash: string, code: string, now: Date): Promise<CodeRow> {
   const { docs } = await req.payload.db.find<CodeRow>({
     collection: 'codes',
-    where: { and: [{ contactHash: { equals: hash } }, { usedAt: { exists: false } }, { expiresAt: { greater_than: now.toISOString() } }] },
+    where: {
+      and: [
+        { contactHash: { equals: hash } },
+        { usedAt: { exists: false } },
+        { expiresAt: { greater_than: now.toISOString() } },
+      ],
+    },
     sort: '-createdAt',
     pagination: false,
     limit: 0,
@@ -68,7 +83,12 @@ export async function tryCode(req: PayloadRequest, hash: string, code: string, n
   const latest = own ?? docs[0]
   if (!latest) throw new AppError('code-invalid')
   const [tries, most] = own ? ['tries', CODE_TRIES] : ['triesElsewhere', CODE_TRIES_ELSEWHERE]
-  const counted = await updateIf<CodeRow>(req, 'codes', { and: [{ id: { equals: latest.id } }, { [tries]: { less_than: most } }] }, { [tries]: { $inc: 1 } })
+  const counted = await updateIf<CodeRow>(
+    req,
+    'codes',
+    { and: [{ id: { equals: latest.id } }, { [tries]: { less_than: most } }] },
+    { [tries]: { $inc: 1 } },
+  )
   if (!counted) throw new AppError('code-invalid', '验证码输错次数过多，请重新获取。')
   const given = Buffer.from(keyedHash('code', `${hash}:${code}`))
   const expected = Buffer.from(counted.codeHash)
@@ -78,11 +98,21 @@ export async function tryCode(req: PayloadRequest, hash: string, code: string, n
 
 /** Of two requests with the same right code, one gets through. */
 export async function useUp(req: PayloadRequest, id: string, now: Date): Promise<void> {
-  const used = await updateIf(req, 'codes', { and: [{ id: { equals: id } }, { usedAt: { exists: false } }] }, { usedAt: now.toISOString() })
+  const used = await updateIf(
+    req,
+    'codes',
+    { and: [{ id: { equals: id } }, { usedAt: { exists: false } }] },
+    { usedAt: now.toISOString() },
+  )
   if (!used) throw new AppError('code-invalid')
 }
 
-async function createPerson(req: PayloadRequest, contact: Contact, name: string, now: Date): Promise<{ id: string; name: string }> {
+async function createPerson(
+  req: PayloadRequest,
+  contact: Contact,
+  name: string,
+  now: Date,
+): Promise<{ id: string; name: string }> {
   req.context.useCase = 'openSession'
   return runInTransaction(req, () =>
     req.payload.create({

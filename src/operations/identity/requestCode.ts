@@ -40,5 +40,7 @@ export async function requestCode(req: PayloadRequest, contact: Contact, now: Da
     },
     req,
   })
-  await (contact.email === undefined ? sendCodeBySms(contact.phone, code) : sendCodeByMail(req.payload, contact.email, code))
+  await (contact.email === undefined
+    ? sendCodeBySms(contact.phone, code)
+    : sendCodeByMail(req.payload, contact.email, code))
 }

@@ -10,7 +10,9 @@ export { staffAccount } from '../../access/staffUser.ts'
 export function requirePerson(req: PayloadRequest): { id: string; _sid?: string } {
   const person = personUser(req)
   if (person) return person
-  throw staffUser(req) ? new AppError('forbidden', '工作人员账号不能报名，请退出后用本人手机号或邮箱登录。') : new AppError('not-logged-in')
+  throw staffUser(req)
+    ? new AppError('forbidden', '工作人员账号不能报名，请退出后用本人手机号或邮箱登录。')
+    : new AppError('not-logged-in')
 }
 
 /**
@@ -29,7 +31,8 @@ export function requireOwn(req: PayloadRequest, { person }: { person: string }):
  */
 export function requireStaff(req: PayloadRequest, by?: string): Staff {
   const staff = staffUser(req)
-  if (staff && by !== undefined && by !== staff.id) throw new AppError('not-logged-in', '现在登录的是另一位工作人员：这些记录由登记的人登录后再发送。')
+  if (staff && by !== undefined && by !== staff.id)
+    throw new AppError('not-logged-in', '现在登录的是另一位工作人员：这些记录由登记的人登录后再发送。')
   if (staff) return staff
   throw new AppError(req.user ? 'forbidden' : 'not-logged-in')
 }

@@ -9,9 +9,9 @@ export interface Bearer {
 }
 
 /**
- * The person whose session token a request carries, in the cookie or as `Authorization: JWT …`; null for any
- * other token or none. The person may be erased by now, and the session ended. A cookie counts only when the browser names no foreign origin;
- * the cookie's SameSite=Lax covers browsers that name none.
+ * The person whose session token a request carries, in the cookie or as `Authorization: JWT …`; null for any other
+ * token or none. The person may be erased by now, and the session ended. A cookie counts only when the browser names no
+ * foreign origin; the cookie's SameSite=Lax covers browsers that name none.
  */
 export async function tokenBearer(headers: Headers, payload: Payload): Promise<Bearer | null> {
   const authorization = headers.get('Authorization')
@@ -21,7 +21,9 @@ export async function tokenBearer(headers: Headers, payload: Payload): Promise<B
   const token = authorization?.startsWith('JWT ') ? authorization.slice(4) : cookie
   if (!token) return null
   try {
-    const { id, collection, sid } = (await jwtVerify(token, new TextEncoder().encode(payload.secret), { algorithms: ['HS256'] })).payload
+    const { id, collection, sid } = (
+      await jwtVerify(token, new TextEncoder().encode(payload.secret), { algorithms: ['HS256'] })
+    ).payload
     return collection === 'people' && typeof id === 'string' ? { id, sid: typeof sid === 'string' ? sid : null } : null
   } catch {
     return null

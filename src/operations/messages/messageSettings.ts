@@ -19,15 +19,26 @@ export async function getMessageSettings(req: PayloadRequest, token: string | nu
 }
 
 /** Doing it twice is the same as once. @throws as getMessageSettings */
-export async function setMessageSettings(req: PayloadRequest, { token, isOn }: { token: string | null; isOn: boolean }, now: Date): Promise<MessageSettings> {
+export async function setMessageSettings(
+  req: PayloadRequest,
+  { token, isOn }: { token: string | null; isOn: boolean },
+  now: Date,
+): Promise<MessageSettings> {
   const { id } = await personOf(req, token)
-  await req.payload.db.updateOne({ collection: 'people', id, data: { optedOutAt: isOn ? null : now.toISOString() }, req, returning: false })
+  await req.payload.db.updateOne({
+    collection: 'people',
+    id,
+    data: { optedOutAt: isOn ? null : now.toISOString() },
+    req,
+    returning: false,
+  })
   return { isOn }
 }
 
 async function personOf(req: PayloadRequest, token: string | null): Promise<PersonRow> {
   const id = token === null ? requirePerson(req).id : readMessageSettings(token)
   const person = id === null ? null : await findRow(req, 'people', id)
-  if (!person || person.erasedAt) throw new AppError('not-found', '这个链接不完整或已失效，请从最近一封消息重新打开，或登录后在“我的报名”中设置。')
+  if (!person || person.erasedAt)
+    throw new AppError('not-found', '这个链接不完整或已失效，请从最近一封消息重新打开，或登录后在“我的报名”中设置。')
   return person
 }

@@ -11,8 +11,8 @@ import { eachAlone } from '../shared/eachAlone.ts'
 import { atOnce } from '../shared/paced.ts'
 
 /**
- * In the morning, one row of `messages` for the day and each member of staff; sendMessages.ts looks whether anything waits. The key is unique,
- * so this may die at any point and run in many processes (docs/messages.md).
+ * In the morning, one row of `messages` for the day and each member of staff; sendMessages.ts looks whether anything
+ * waits. The key is unique, so this may die at any point and run in many processes (docs/messages.md).
  */
 export async function planDigests(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   if (!isDigestTime(now)) return

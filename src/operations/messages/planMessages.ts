@@ -1,5 +1,12 @@
 import type { PayloadRequest, Where } from 'payload'
-import { findRow, newId, type ActivityRow, type CertificateRow, type MessageRow, type RegistrationRow } from '../../database/rows.ts'
+import {
+  findRow,
+  newId,
+  type ActivityRow,
+  type CertificateRow,
+  type MessageRow,
+  type RegistrationRow,
+} from '../../database/rows.ts'
 import { isDuplicate, swap } from '../../database/swap.ts'
 import { type NewRow, type RowChange } from '../../database/types.ts'
 import {
@@ -33,8 +40,9 @@ const CHUNK = 50
 const TOGETHER_MS = 10 * 60_000
 
 /**
- * Turns events into rows of `messages` (docs/messages.md). Each event leaves a mark in the same write as itself; the mark is
- * cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many processes.
+ * Turns events into rows of `messages` (docs/messages.md). Each event leaves a mark in the same write as itself; the
+ * mark is cleared when its messages are stored, and their keys are unique. So this may die at any point and run in many
+ * processes.
  */
 export async function planMessages(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   const idsOf = async (
@@ -56,10 +64,28 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   }
   const isoNow = now.toISOString()
   // An offer stands for minutes: it is told before anything else is.
-  await each(paced, req, await idsOf('registrations', { and: [{ unnotified: { equals: true } }, { status: { equals: 'offered' } }] }, 'offerExpiresAt'), (id) => planDecision(req, id, now))
-  await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) => planDecision(req, id, now))
-  await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) => planNotice(req, id, now))
-  await each(paced, req, await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'), (id) => planThanks(req, id, now))
+  await each(
+    paced,
+    req,
+    await idsOf(
+      'registrations',
+      { and: [{ unnotified: { equals: true } }, { status: { equals: 'offered' } }] },
+      'offerExpiresAt',
+    ),
+    (id) => planDecision(req, id, now),
+  )
+  await each(paced, req, await idsOf('registrations', { unnotified: { equals: true } }, 'updatedAt'), (id) =>
+    planDecision(req, id, now),
+  )
+  await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) =>
+    planNotice(req, id, now),
+  )
+  await each(
+    paced,
+    req,
+    await idsOf('registrations', { thanksDueAt: { less_than_equal: isoNow } }, 'thanksDueAt'),
+    (id) => planThanks(req, id, now),
+  )
   await each(paced, req, await idsOf('corrections', { unnotified: { equals: true } }, 'answeredAt'), (id) =>
     planAnswer(req, id, now),
   )
@@ -76,18 +102,35 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   )
 
   const soon = new Date(now.getTime() + FIRST_REMINDER_MS).toISOString()
-  const starting: Where = { and: [{ status: { equals: 'published' } }, { startsAt: { greater_than: isoNow } }, { startsAt: { less_than_equal: soon } }] }
+  const starting: Where = {
+    and: [
+      { status: { equals: 'published' } },
+      { startsAt: { greater_than: isoNow } },
+      { startsAt: { less_than_equal: soon } },
+    ],
+  }
   // All of them: whose reminders are made stay among them until the start, and would keep the others out.
   await each(paced, req, await idsOf('activities', starting, 'startsAt', 0), (id) => planReminders(req, id, now))
-  const begun: Where = { and: [{ status: { equals: 'published' } }, { waiting: { greater_than: 0 } }, { startsAt: { less_than_equal: isoNow } }, { endsAt: { greater_than: isoNow } }] }
+  const begun: Where = {
+    and: [
+      { status: { equals: 'published' } },
+      { waiting: { greater_than: 0 } },
+      { startsAt: { less_than_equal: isoNow } },
+      { endsAt: { greater_than: isoNow } },
+    ],
+  }
   await each(paced, req, await idsOf('activities', begun, 'startsAt', 0), (id) => planLineClosed(req, id, now))
 }
 
 /** In no order, so that two processes that took on the same rows seldom do the same work. */
-const each = (paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<number> => eachAlone(req, shuffled(ids), (id) => paced(() => plan(id)))
+const each = (paced: Paced, req: PayloadRequest, ids: string[], plan: (id: string) => Promise<void>): Promise<number> =>
+  eachAlone(req, shuffled(ids), (id) => paced(() => plan(id)))
 
 function shuffled<T>(items: T[]): T[] {
-  return items.map((item) => ({ item, key: Math.random() })).sort((a, b) => a.key - b.key).map(({ item }) => item)
+  return items
+    .map((item) => ({ item, key: Math.random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
 }
 
 async function planDecision(req: PayloadRequest, id: string, now: Date): Promise<void> {
@@ -98,9 +141,14 @@ async function planDecision(req: PayloadRequest, id: string, now: Date): Promise
   const kind = decision && kindFor(decision)
   const planned = kind && messageOfDecision(id, decision, kind)
   // Who slipped in while the activity was being cancelled is told of that instead.
-  const isTooLate = activity?.status === 'cancelled' && activity.notice?.kind === 'cancelled' && SIGNED_UP.includes(registration.status)
+  const isTooLate =
+    activity?.status === 'cancelled' && activity.notice?.kind === 'cancelled' && SIGNED_UP.includes(registration.status)
   const message = isTooLate && activity.notice ? messageOfNotice(id, activity.notice) : planned
-  await store(req, { collection: 'registrations', id, revision: registration.revision, set: { unnotified: false } }, message && rowOf(req, message, registration, now))
+  await store(
+    req,
+    { collection: 'registrations', id, revision: registration.revision, set: { unnotified: false } },
+    message && rowOf(req, message, registration, now),
+  )
 }
 
 async function planThanks(req: PayloadRequest, id: string, now: Date): Promise<void> {
@@ -108,7 +156,12 @@ async function planThanks(req: PayloadRequest, id: string, now: Date): Promise<v
   const activity = registration && (await findRow(req, 'activities', registration.activity))
   if (!registration?.thanksDueAt || !activity) return
   const isOver = Date.parse(activity.endsAt) <= now.getTime()
-  const change = { collection: 'registrations' as const, id, revision: registration.revision, set: { thanksDueAt: isOver ? null : activity.endsAt } }
+  const change = {
+    collection: 'registrations' as const,
+    id,
+    revision: registration.revision,
+    set: { thanksDueAt: isOver ? null : activity.endsAt },
+  }
   await store(req, change, isOver ? rowOf(req, thanksFor(id), registration, now) : null)
 }
 
@@ -123,7 +176,9 @@ async function planAnswer(req: PayloadRequest, id: string, now: Date): Promise<v
   )
 }
 
-/** One message for all certificates of one person and unit that nobody told them of yet, also those issued a moment ago. */
+/**
+ * One message for all certificates of one person and unit that nobody told them of yet, also those issued a moment ago.
+ */
 async function planCertificates(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const first = await findRow(req, 'certificates', id)
   if (!first?.unnotified) return
@@ -171,7 +226,12 @@ async function planNotice(req: PayloadRequest, id: string, now: Date): Promise<v
   const { notice } = activity
   if (notice && !(notice.kind === 'changed' && isSameArrangement(notice.before, activity))) {
     const signedUp = await signUpsOf(req, activity)
-    await storeAll(req, signedUp.filter((registration) => isTold(registration, notice)).map((registration) => rowOf(req, messageOfNotice(registration.id, notice), registration, now)))
+    await storeAll(
+      req,
+      signedUp
+        .filter((registration) => isTold(registration, notice))
+        .map((registration) => rowOf(req, messageOfNotice(registration.id, notice), registration, now)),
+    )
   }
   // Refused when the activity has changed since: then everybody is looked at again.
   await store(req, { collection: 'activities', id, revision: activity.revision, set: { untold: null } }, null)
@@ -181,11 +241,18 @@ async function planReminders(req: PayloadRequest, id: string, now: Date): Promis
   const activity = await findRow(req, 'activities', id)
   if (!activity) return
   const startsAt = new Date(activity.startsAt).toISOString()
-  const ripe = (Object.keys(REMINDERS) as ReminderKind[]).filter((kind) => activity.reminded?.[kind] !== startsAt && reminderStateAt(kind, activity, now) !== 'early')
+  const ripe = (Object.keys(REMINDERS) as ReminderKind[]).filter(
+    (kind) => activity.reminded?.[kind] !== startsAt && reminderStateAt(kind, activity, now) !== 'early',
+  )
   if (ripe.length === 0) return
   for (const kind of ripe.filter((one) => reminderStateAt(one, activity, now) === 'due')) {
     const signedUp = await signUpsOf(req, activity)
-    await storeAll(req, signedUp.filter((registration) => isReminded(registration, kind, startsAt)).map((registration) => rowOf(req, reminderFor(registration.id, kind, startsAt), registration, now)))
+    await storeAll(
+      req,
+      signedUp
+        .filter((registration) => isReminded(registration, kind, startsAt))
+        .map((registration) => rowOf(req, reminderFor(registration.id, kind, startsAt), registration, now)),
+    )
   }
   const reminded = { ...activity.reminded, ...Object.fromEntries(ripe.map((kind) => [kind, startsAt])) }
   await store(req, { collection: 'activities', id, revision: activity.revision, set: { reminded } }, null)
@@ -197,13 +264,34 @@ async function planLineClosed(req: PayloadRequest, id: string, now: Date): Promi
   const startsAt = activity && new Date(activity.startsAt).toISOString()
   if (!activity || startsAt === null || activity.reminded?.lineClosed === startsAt) return
   const left = (await signUpsOf(req, activity)).filter(({ status }) => status === 'waitlisted')
-  await storeAll(req, left.map((registration) => rowOf(req, lineClosedFor(registration.id, startsAt), registration, now)))
-  await store(req, { collection: 'activities', id, revision: activity.revision, set: { reminded: { ...activity.reminded, lineClosed: startsAt } } }, null)
+  await storeAll(
+    req,
+    left.map((registration) => rowOf(req, lineClosedFor(registration.id, startsAt), registration, now)),
+  )
+  await store(
+    req,
+    {
+      collection: 'activities',
+      id,
+      revision: activity.revision,
+      set: { reminded: { ...activity.reminded, lineClosed: startsAt } },
+    },
+    null,
+  )
 }
 
 async function signUpsOf(req: PayloadRequest, { id }: ActivityRow): Promise<RegistrationRow[]> {
   const where: Where = { and: [{ activity: { equals: id } }, { status: { in: [...SIGNED_UP] } }] }
-  return (await req.payload.db.find<RegistrationRow>({ collection: 'registrations', where, sort: 'sequence', pagination: false, limit: 0, req })).docs
+  return (
+    await req.payload.db.find<RegistrationRow>({
+      collection: 'registrations',
+      where,
+      sort: 'sequence',
+      pagination: false,
+      limit: 0,
+      req,
+    })
+  ).docs
 }
 
 /** Stores what is not there yet. */
@@ -211,7 +299,13 @@ async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
   for (let first = 0; first < rows.length; first += CHUNK) {
     const chunk = rows.slice(first, first + CHUNK)
     const where: Where = { key: { in: chunk.map(({ insert }) => insert.key) } }
-    const { docs } = await req.payload.db.find<MessageRow>({ collection: 'messages', where: { and: [where] }, limit: CHUNK, pagination: false, req })
+    const { docs } = await req.payload.db.find<MessageRow>({
+      collection: 'messages',
+      where: { and: [where] },
+      limit: CHUNK,
+      pagination: false,
+      req,
+    })
     const known = new Set<unknown>(docs.map(({ key }) => key))
     const missing = chunk.filter(({ insert }) => !known.has(insert.key))
     const results = await Promise.allSettled(missing.map((row) => swap(req, [], [row])))
@@ -223,8 +317,27 @@ async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
 
 type About = { [field in 'id' | 'activity']: string | null } & Pick<RegistrationRow, 'person' | 'unit'>
 
-function rowOf(req: PayloadRequest, { key, kind, reference }: PlannedMessage, { id, activity, person, unit }: About, now: Date): NewRow {
+function rowOf(
+  req: PayloadRequest,
+  { key, kind, reference }: PlannedMessage,
+  { id, activity, person, unit }: About,
+  now: Date,
+): NewRow {
   const at = now.toISOString()
-  const insert = { key, kind, reference, registration: id, activity, person, unit, state: 'waiting', dueAt: at, attempts: 0, doubts: 0, createdAt: at, updatedAt: at }
+  const insert = {
+    key,
+    kind,
+    reference,
+    registration: id,
+    activity,
+    person,
+    unit,
+    state: 'waiting',
+    dueAt: at,
+    attempts: 0,
+    doubts: 0,
+    createdAt: at,
+    updatedAt: at,
+  }
   return { collection: 'messages', id: newId(req.payload), insert }
 }

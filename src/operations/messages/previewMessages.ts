@@ -3,7 +3,13 @@ import { DAY_MS, dayOf, startOfDay } from '../../domain/shared/calendar.ts'
 import { MESSAGE_KINDS, type MessageKind } from '../../domain/messages/vocabulary.ts'
 import { isOptional } from '../../domain/messages/messages.ts'
 import { qrPng } from '../../email/qrPng.ts'
-import { renderCertificates, renderMessage, type CertificatesFacts, type MessageFacts, type RenderedMessage } from '../../email/templates.ts'
+import {
+  renderCertificates,
+  renderMessage,
+  type CertificatesFacts,
+  type MessageFacts,
+  type RenderedMessage,
+} from '../../email/templates.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 
 export interface MessagePreview extends RenderedMessage {
@@ -13,7 +19,10 @@ export interface MessagePreview extends RenderedMessage {
 
 const HOUR_MS = 3_600_000
 
-/** Every message as it would arrive, with invented people and places. @throws AppError not-logged-in, forbidden for people */
+/**
+ * Every message as it would arrive, with invented people and places. @throws AppError not-logged-in, forbidden for
+ * people
+ */
 export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[] {
   requireStaff(req)
   // Tomorrow, on the clock of Beijing.
@@ -22,7 +31,14 @@ export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[
   const origin = new URL(req.payload.config.serverURL).origin
   const facts: MessageFacts = {
     name: '张三',
-    activity: { title: '暖“蜂”义剪', startsAt: at(15), endsAt: at(17), place: '示例社区党群服务中心', contact: '0752-0000000', cancelReason: '场地临时检修' },
+    activity: {
+      title: '暖“蜂”义剪',
+      startsAt: at(15),
+      endsAt: at(17),
+      place: '示例社区党群服务中心',
+      contact: '0752-0000000',
+      cancelReason: '场地临时检修',
+    },
     size: 1,
     reason: '前面有 2 人候补，排为第 23 号',
     isOwnDoing: false,
@@ -30,9 +46,18 @@ export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[
     writtenAt: now.toISOString(),
     correction: { isAccepted: true, answer: '已核对签到表，时长改为 120 分钟' },
     before: { startsAt: at(9), endsAt: at(11), place: '示例社区文化广场' },
-    links: { activity: `${origin}/activities`, mine: `${origin}/me`, ticket: `${origin}/me`, record: `${origin}/me/records`, settings: `${origin}/message-settings` },
+    links: {
+      activity: `${origin}/activities`,
+      mine: `${origin}/me`,
+      ticket: `${origin}/me`,
+      record: `${origin}/me/records`,
+      settings: `${origin}/message-settings`,
+    },
   }
-  const reasons: Partial<Record<MessageKind, string>> = { refused: '本场仅限本社区居民，欢迎报名下一场', cancelled: '组织者取消' }
+  const reasons: Partial<Record<MessageKind, string>> = {
+    refused: '本场仅限本社区居民，欢迎报名下一场',
+    cancelled: '组织者取消',
+  }
   const ticketImage = `data:image/png;base64,${qrPng('XF1').toString('base64')}`
   const certificates: CertificatesFacts = {
     name: facts.name,

@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
 import { findRow, type MessageRow, type PersonRow } from '../../database/rows.ts'
 import { swap } from '../../database/swap.ts'
-import { dispatchAt, dispatchOfCertificates, dispatchOfDigest, idsIn, isStanding, MAX_ATTEMPTS, retryAt, type Dispatch } from '../../domain/messages/messages.ts'
+import {
+  dispatchAt,
+  dispatchOfCertificates,
+  dispatchOfDigest,
+  idsIn,
+  isStanding,
+  MAX_ATTEMPTS,
+  retryAt,
+  type Dispatch,
+} from '../../domain/messages/messages.ts'
 import type { MessageKind } from '../../domain/messages/vocabulary.ts'
 import { deliver, DeliveryError, type Letter } from '../../email/deliver.ts'
 import { certificateLetterFor, digestLetterFor, letterFor } from '../../email/letterFor.ts'
@@ -12,24 +21,42 @@ import { atOnce, Stopping } from '../shared/paced.ts'
 
 /** Messages a run takes on; the rest wait for the next. */
 const BATCH = 100
-/** What is worth nothing when it comes late: an offer stands for ten minutes at least, and nobody shall set out for what was called off. */
+/**
+ * What is worth nothing when it comes late: an offer stands for ten minutes at least, and nobody shall set out for what
+ * was called off.
+ */
 const URGENT: MessageKind[] = ['offered', 'activityCancelled', 'activityChanged', 'reminder2h']
 /** Messages on their way at once. */
 const LANES = 4
-/** How long an attempt is given before its process is taken for dead: longer than all time-outs of a mail server in a row. */
+/**
+ * How long an attempt is given before its process is taken for dead: longer than all time-outs of a mail server in a
+ * row.
+ */
 const LEASE_MS = 5 * 60_000
 
 /**
- * Sends what is due: what people have minutes or hours to act on before anything else, of each the oldest first. A row is claimed by compare-and-swap before anything leaves, so that of many processes
- * one sends it; the claim is a lease, so that a process that died keeps nobody waiting for ever (docs/messages.md).
+ * Sends what is due: what people have minutes or hours to act on before anything else, of each the oldest first. A row
+ * is claimed by compare-and-swap before anything leaves, so that of many processes one sends it; the claim is a lease,
+ * so that a process that died keeps nobody waiting for ever (docs/messages.md).
  */
 export async function sendMessages({ payload }: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   const due = async (conditions: Where[], limit: number): Promise<MessageRow[]> => {
-    const where: Where = { and: [{ state: { in: ['waiting', 'sending'] } }, { dueAt: { less_than_equal: now.toISOString() } }, ...conditions] }
-    return (await payload.db.find<MessageRow>({ collection: 'messages', where, sort: 'dueAt', limit, pagination: false })).docs
+    const where: Where = {
+      and: [
+        { state: { in: ['waiting', 'sending'] } },
+        { dueAt: { less_than_equal: now.toISOString() } },
+        ...conditions,
+      ],
+    }
+    return (
+      await payload.db.find<MessageRow>({ collection: 'messages', where, sort: 'dueAt', limit, pagination: false })
+    ).docs
   }
   const urgent = await due([{ kind: { in: URGENT } }], BATCH)
-  const docs = [...urgent, ...(urgent.length < BATCH ? await due([{ kind: { not_in: URGENT } }], BATCH - urgent.length) : [])]
+  const docs = [
+    ...urgent,
+    ...(urgent.length < BATCH ? await due([{ kind: { not_in: URGENT } }], BATCH - urgent.length) : []),
+  ]
   const started = performance.now()
   const clock = (): Date => new Date(now.getTime() + performance.now() - started)
   const lane = async (): Promise<void> => {
@@ -76,7 +103,13 @@ async function claim(payload: Payload, row: MessageRow, clock: () => Date): Prom
   const letter = letterOf()
   if (letter === null) return put({ state: 'skipped', reason: 'unreachable' })
 
-  const lease = { state: 'sending' as const, dueAt: new Date(clock().getTime() + LEASE_MS).toISOString(), attempts: row.attempts + 1, doubts, attemptedAt: clock().toISOString() }
+  const lease = {
+    state: 'sending' as const,
+    dueAt: new Date(clock().getTime() + LEASE_MS).toISOString(),
+    attempts: row.attempts + 1,
+    doubts,
+    attemptedAt: clock().toISOString(),
+  }
   const own = await write(req, row, lease, clock())
   return own && { req, row: own, letter }
 }
@@ -142,19 +175,34 @@ async function lookAtDigest(
 }
 
 /** Sends it, once. @returns what is to be put down of it */
-async function outcomeOf(payload: Payload, { row: { attempts, doubts }, letter }: Claimed, clock: () => Date): Promise<Partial<MessageRow>> {
+async function outcomeOf(
+  payload: Payload,
+  { row: { attempts, doubts }, letter }: Claimed,
+  clock: () => Date,
+): Promise<Partial<MessageRow>> {
   try {
     const channel = await deliver(payload, letter)
     return { state: 'sent', channel, sentAt: clock().toISOString(), error: null }
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error
     const isGivenUp = error.isFinal || attempts >= MAX_ATTEMPTS
-    return { state: isGivenUp ? 'failed' : 'waiting', dueAt: retryAt(attempts, Math.random(), clock()).toISOString(), channel: letter.channel, error: error.summary, doubts: doubts + (error.isInDoubt ? 1 : 0) }
+    return {
+      state: isGivenUp ? 'failed' : 'waiting',
+      dueAt: retryAt(attempts, Math.random(), clock()).toISOString(),
+      channel: letter.channel,
+      error: error.summary,
+      doubts: doubts + (error.isInDoubt ? 1 : 0),
+    }
   }
 }
 
 /** Writes if nobody else has since. @returns the row as it stands now; null if somebody has */
-async function write(req: PayloadRequest, row: MessageRow, changed: Partial<MessageRow>, now: Date): Promise<MessageRow | null> {
+async function write(
+  req: PayloadRequest,
+  row: MessageRow,
+  changed: Partial<MessageRow>,
+  now: Date,
+): Promise<MessageRow | null> {
   const set = { ...changed, updatedAt: now.toISOString(), revision: randomUUID() }
   const isWritten = await swap(req, [{ collection: 'messages', id: row.id, revision: row.revision, set }])
   return isWritten ? { ...row, ...set } : null

@@ -27,12 +27,16 @@ export async function eraseMe(req: PayloadRequest, now: Date): Promise<void> {
   await finishErasure(req, id, now)
 }
 
-/** In one step the record is nobody's: with it go the session and the contacts, and nothing new comes to it from here on. `erasing` marks that its records are to follow. */
+/**
+ * In one step the record is nobody's: with it go the session and the contacts, and nothing new comes to it from here
+ * on. `erasing` marks that its records are to follow.
+ */
 async function endRecord(req: PayloadRequest, id: string, now: Date): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const person = await findRow(req, 'people', id)
     if (!person || person.erasedAt) return
-    // Of the same moment's merge and erasure the first one holds; the session of the record that ended opens nothing more.
+    // Of the same moment's merge and erasure the first one holds; the session of the record that ended opens nothing
+    // more.
     if (person.mergedInto) throw new AppError('person-merged')
     const isoNow = now.toISOString()
     const set = {
@@ -56,8 +60,8 @@ function ownFields(req: PayloadRequest): Record<string, string | null> {
 }
 
 /**
- * Takes what is personal out of every record of a person whose record has been erased: safe to be killed at any point, to be run again and
- * beside itself. Does nothing for anybody else.
+ * Takes what is personal out of every record of a person whose record has been erased: safe to be killed at any point,
+ * to be run again and beside itself. Does nothing for anybody else.
  */
 export async function finishErasure(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const person = await findRow(req, 'people', id)
@@ -68,10 +72,18 @@ export async function finishErasure(req: PayloadRequest, id: string, now: Date):
   const subjects = [...everyRecord]
   for (const collection of RECORDS_OF_PEOPLE) {
     const onErasure = onErasureOf(req, collection)
-    const { docs } = await req.payload.db.find<{ id: string }>({ collection, where: { person: { in: everyRecord } }, pagination: false, limit: 0, req })
+    const { docs } = await req.payload.db.find<{ id: string }>({
+      collection,
+      where: { person: { in: everyRecord } },
+      pagination: false,
+      limit: 0,
+      req,
+    })
     subjects.push(...docs.map((row) => row.id))
-    if (onErasure === 'deleted') await req.payload.db.deleteMany({ collection, where: { person: { in: everyRecord } }, req })
-    else if (collection === 'registrations') for (const row of docs) await eraseRegistration(req, row as RegistrationRow, onErasure, now)
+    if (onErasure === 'deleted')
+      await req.payload.db.deleteMany({ collection, where: { person: { in: everyRecord } }, req })
+    else if (collection === 'registrations')
+      for (const row of docs) await eraseRegistration(req, row as RegistrationRow, onErasure, now)
     else for (const row of docs) await eraseRow(req, 'certificates', row, onErasure)
   }
   for (const ended of everyRecord.slice(1)) await eraseRow(req, 'people', { id: ended }, { mergeReason: null })
@@ -85,20 +97,48 @@ async function endedInto(req: PayloadRequest, id: string): Promise<string[]> {
   return [...ended, ...(await Promise.all(ended.map((one) => endedInto(req, one)))).flat()]
 }
 
-/** Each row is written, whether there are words in it or not: who read it before, and writes what it says, reads again and finds the person gone. */
-async function eraseRegistration(req: PayloadRequest, row: RegistrationRow, onErasure: Record<string, unknown>, now: Date): Promise<void> {
+/**
+ * Each row is written, whether there are words in it or not: who read it before, and writes what it says, reads again
+ * and finds the person gone.
+ */
+async function eraseRegistration(
+  req: PayloadRequest,
+  row: RegistrationRow,
+  onErasure: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
   // A sign-up that became part of another is history: nothing leads to it any more but this.
   if (row.mergedInto) return eraseRow(req, 'registrations', row, onErasure)
   await changeRegistration(req, row.id, now, (current, activity) => {
-    const isAhead = current.status !== 'cancelled' && current.attendance === 'unknown' && Date.parse(activity.endsAt) > now.getTime()
-    return { ...erasedFields({ answers: null, note: null }, current), ...(isAhead && { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null }) }
+    const isAhead =
+      current.status !== 'cancelled' && current.attendance === 'unknown' && Date.parse(activity.endsAt) > now.getTime()
+    return {
+      ...erasedFields({ answers: null, note: null }, current),
+      ...(isAhead && { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null }),
+    }
   })
 }
 
-async function eraseRow(req: PayloadRequest, collection: 'registrations' | 'certificates' | 'people', { id }: { id: string }, onErasure: Record<string, unknown>): Promise<void> {
+async function eraseRow(
+  req: PayloadRequest,
+  collection: 'registrations' | 'certificates' | 'people',
+  { id }: { id: string },
+  onErasure: Record<string, unknown>,
+): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const row = await findRow(req, collection, id)
-    if (!row || (await swap(req, [{ collection, id, revision: row.revision ?? null, set: erasedFields(onErasure, row) as Record<string, string | null> }]))) return
+    if (
+      !row ||
+      (await swap(req, [
+        {
+          collection,
+          id,
+          revision: row.revision ?? null,
+          set: erasedFields(onErasure, row) as Record<string, string | null>,
+        },
+      ]))
+    )
+      return
   }
   throw new AppError('busy')
 }
@@ -106,19 +146,36 @@ async function eraseRow(req: PayloadRequest, collection: 'registrations' | 'cert
 /** What was typed about the person, or of them, beside what was done. */
 async function forgetReasons(req: PayloadRequest, subjects: string[]): Promise<void> {
   const data = erasedFields(erasureOfFields(req, 'audit'), {})
-  await req.payload.db.updateMany({ collection: 'audit', where: { and: [{ subject: { in: subjects } }, { or: Object.keys(data).map((field) => ({ [field]: { exists: true } })) }] }, data, req, returning: false })
+  await req.payload.db.updateMany({
+    collection: 'audit',
+    where: {
+      and: [{ subject: { in: subjects } }, { or: Object.keys(data).map((field) => ({ [field]: { exists: true } })) }],
+    },
+    data,
+    req,
+    returning: false,
+  })
 }
 
 /** A list of choices is written by Payload's adapter, which asks for the name beside it. */
 async function closeErasure(req: PayloadRequest, { id, erasing }: PersonRow): Promise<void> {
   const { name } = ownFields(req)
   await runInTransaction(req, async () => {
-    if (erasing) await writeAudit(req, { action: 'erased', subjectCollection: 'people', subject: id, reason: '本人申请' })
-    await req.payload.db.updateOne({ collection: 'people', id, data: { name, kinds: [], erasing: false }, req, returning: false })
+    if (erasing)
+      await writeAudit(req, { action: 'erased', subjectCollection: 'people', subject: id, reason: '本人申请' })
+    await req.payload.db.updateOne({
+      collection: 'people',
+      id,
+      data: { name, kinds: [], erasing: false },
+      req,
+      returning: false,
+    })
   })
 }
 
 /** Erasures that a process left half done. */
 export async function resumeErasures(req: PayloadRequest, now: Date): Promise<void> {
-  await eachAlone(req, await findRowsBy(req, 'people', { erasing: true }, ['id']), ({ id }) => finishErasure(req, id, now))
+  await eachAlone(req, await findRowsBy(req, 'people', { erasing: true }, ['id']), ({ id }) =>
+    finishErasure(req, id, now),
+  )
 }

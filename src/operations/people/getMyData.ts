@@ -38,7 +38,12 @@ export async function getMyData(req: PayloadRequest) {
   req.context.useCase = 'getMyData'
   const read = { depth: 0, overrideAccess: false, req, user: req.user } as const
   const person = await req.payload.findByID({ collection: 'people', id, ...read })
-  const { docs: registrations } = await req.payload.find({ collection: 'registrations', where: { person: { equals: id } }, pagination: false, ...read })
+  const { docs: registrations } = await req.payload.find({
+    collection: 'registrations',
+    where: { person: { equals: id } },
+    pagination: false,
+    ...read,
+  })
   const { docs: activities } = await req.payload.find({
     collection: 'activities',
     where: { id: { in: registrations.map(({ activity }) => activity) } },
@@ -49,11 +54,19 @@ export async function getMyData(req: PayloadRequest) {
   const own = { where: { person: { equals: id } }, pagination: false, ...read } as const
   return {
     person,
-    registrations: registrations.map((registration) => ({ ...registration, activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity })),
+    registrations: registrations.map((registration) => ({
+      ...registration,
+      activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity,
+    })),
     trainings: (await req.payload.find({ collection: 'trainings', ...own })).docs,
     awards: (await req.payload.find({ collection: 'awards', ...own })).docs,
     messages: (await req.payload.find({ collection: 'messages', ...own })).docs,
     corrections: (await req.payload.find({ collection: 'corrections', ...own })).docs,
-    certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs.map(({ facts, ...certificate }) => ({ ...certificate, content: facts ? (JSON.parse(facts) as CertificateFacts) : null })),
+    certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs.map(
+      ({ facts, ...certificate }) => ({
+        ...certificate,
+        content: facts ? (JSON.parse(facts) as CertificateFacts) : null,
+      }),
+    ),
   }
 }

@@ -21,16 +21,21 @@ import { writeAudit } from '../shared/writeAudit.ts'
 const MAX_TRIES = 200
 
 /**
- * Two records are of one person: `from` ends and `into` has all that it had (docs/merging.md). For the department, as for
- * deleting people: a merge takes a log-in and records of any unit along, and cannot be undone. Merging again finishes what was
- * begun, and changes nothing more.
+ * Two records are of one person: `from` ends and `into` has all that it had (docs/merging.md). For the department, as
+ * for deleting people: a merge takes a log-in and records of any unit along, and cannot be undone. Merging again
+ * finishes what was begun, and changes nothing more.
  *
  * @throws AppError not-logged-in, forbidden, invalid-input, not-found, person-merged, person-erased, busy
  */
-export async function mergePeople(req: PayloadRequest, input: { from: string; into: string; reason: string }, now: Date): Promise<{ id: string; from: string }> {
+export async function mergePeople(
+  req: PayloadRequest,
+  input: { from: string; into: string; reason: string },
+  now: Date,
+): Promise<{ id: string; from: string }> {
   const staff = requireStaff(req)
   if (!isDepartment(req)) throw new AppError('forbidden', '合并人员须由组织部门办理，请联系组织部门。')
-  if (input.from === input.into) throw new AppError('invalid-input', '两条记录是同一条，请填写另一条人员记录。', { from: '请填写另一条人员记录' })
+  if (input.from === input.into)
+    throw new AppError('invalid-input', '两条记录是同一条，请填写另一条人员记录。', { from: '请填写另一条人员记录' })
   for (;;) {
     // A record ends when all is there that was on its way to it: so merges one after another have one outcome.
     for (const id of await onTheirWayTo(req, input.from)) await finishMerge(req, id, now)
@@ -40,18 +45,34 @@ export async function mergePeople(req: PayloadRequest, input: { from: string; in
   return { id: input.into, from: input.from }
 }
 
-const onTheirWayTo = (req: PayloadRequest, person: string): Promise<string[]> => idsOf(req, { and: [{ mergedInto: { equals: person } }, { merging: { equals: true } }] })
+const onTheirWayTo = (req: PayloadRequest, person: string): Promise<string[]> =>
+  idsOf(req, { and: [{ mergedInto: { equals: person } }, { merging: { equals: true } }] })
 
 /** What is left of who a record was of; the number stays, since it may stand on paper. */
-const NOBODY = { gender: null, birthDate: null, idNumber: null, area: null, skills: null, serviceKinds: null, consentAt: null, sessions: null, pendingPhone: null, pendingEmail: null }
+const NOBODY = {
+  gender: null,
+  birthDate: null,
+  idNumber: null,
+  area: null,
+  skills: null,
+  serviceKinds: null,
+  consentAt: null,
+  sessions: null,
+  pendingPhone: null,
+  pendingEmail: null,
+}
 
 /**
- * In one step: the record ends, with its sessions and its contacts, and the other takes what it lacks. From here on the merge is
- * decided; `merging` marks that records are still to follow.
+ * In one step: the record ends, with its sessions and its contacts, and the other takes what it lacks. From here on the
+ * merge is decided; `merging` marks that records are still to follow.
  *
  * @returns false, with nothing done, while records are on their way to the one that is to end
  */
-async function endRecord(req: PayloadRequest, { from, into, reason, by }: { from: string; into: string; reason: string; by: string }, now: Date): Promise<boolean> {
+async function endRecord(
+  req: PayloadRequest,
+  { from, into, reason, by }: { from: string; into: string; reason: string; by: string },
+  now: Date,
+): Promise<boolean> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const [ending, staying] = [await findRow(req, 'people', from), await findRow(req, 'people', into)]
     if (!ending || !staying) throw new AppError('not-found', '没有找到此人，请核对志愿者编号后重试。')
@@ -78,7 +99,12 @@ async function endRecord(req: PayloadRequest, { from, into, reason, by }: { from
     // In this order: a contact is free before the other takes it.
     const changes = [
       { collection: 'people' as const, id: from, revision: ending.revision ?? null, set: end },
-      { collection: 'people' as const, id: into, revision: staying.revision ?? null, set: { ...taken, updatedAt: isoNow } },
+      {
+        collection: 'people' as const,
+        id: into,
+        revision: staying.revision ?? null,
+        set: { ...taken, updatedAt: isoNow },
+      },
     ]
     if (await swap(req, changes)) return true
   }
@@ -86,20 +112,40 @@ async function endRecord(req: PayloadRequest, { from, into, reason, by }: { from
 }
 
 /**
- * Brings every record of a person whose record has ended to the one that stays, each by one atomic step: safe to be killed at any
- * point, to be run again and beside itself.
+ * Brings every record of a person whose record has ended to the one that stays, each by one atomic step: safe to be
+ * killed at any point, to be run again and beside itself.
  */
 export async function finishMerge(req: PayloadRequest, from: string, now: Date): Promise<void> {
   const ending = await findRow(req, 'people', from)
   if (!ending?.mergedInto) return
   const into = ending.mergedInto
   const reason = ending.mergeReason ?? ''
-  await oneByOne(req, await recordsOf<RegistrationRow>(req, 'registrations', from), ({ id }) => moveRegistration(req, { id, from, into, reason }, now))
-  const absorbed = (await recordsOf<RegistrationRow>(req, 'registrations', from)).flatMap(({ id, mergedInto }) => (mergedInto ? [{ id, mergedInto }] : []))
-  for (const { id, mergedInto } of absorbed) await req.payload.db.updateMany({ collection: 'corrections', where: { registration: { equals: id } }, data: { registration: mergedInto }, req, returning: false })
-  await oneByOne(req, await recordsOf<CertificateRow>(req, 'certificates', from), (certificate) => moveCertificate(req, certificate, { from, into, absorbed }))
+  await oneByOne(req, await recordsOf<RegistrationRow>(req, 'registrations', from), ({ id }) =>
+    moveRegistration(req, { id, from, into, reason }, now),
+  )
+  const absorbed = (await recordsOf<RegistrationRow>(req, 'registrations', from)).flatMap(({ id, mergedInto }) =>
+    mergedInto ? [{ id, mergedInto }] : [],
+  )
+  for (const { id, mergedInto } of absorbed)
+    await req.payload.db.updateMany({
+      collection: 'corrections',
+      where: { registration: { equals: id } },
+      data: { registration: mergedInto },
+      req,
+      returning: false,
+    })
+  await oneByOne(req, await recordsOf<CertificateRow>(req, 'certificates', from), (certificate) =>
+    moveCertificate(req, certificate, { from, into, absorbed }),
+  )
   for (const collection of RECORDS_OF_PEOPLE) {
-    if (collection !== 'registrations') await req.payload.db.updateMany({ collection, where: { person: { equals: from } }, data: { person: into }, req, returning: false })
+    if (collection !== 'registrations')
+      await req.payload.db.updateMany({
+        collection,
+        where: { person: { equals: from } },
+        data: { person: into },
+        req,
+        returning: false,
+      })
   }
   // It may have ended itself meanwhile, and its records be on their way already.
   if ((await findRow(req, 'people', into))?.mergedInto) await finishMerge(req, into, now)
@@ -116,24 +162,57 @@ async function uniteKinds(req: PayloadRequest, { id, mergedInto }: PersonRow): P
     if (!staying) return
     const own = await kindsOf(req, staying.id)
     const all = [...new Set([...own, ...(await kindsOf(req, id))])]
-    if (all.length > own.length) await req.payload.db.updateOne({ collection: 'people', id: staying.id, data: { name: staying.name, kinds: all }, req, returning: false })
+    if (all.length > own.length)
+      await req.payload.db.updateOne({
+        collection: 'people',
+        id: staying.id,
+        data: { name: staying.name, kinds: all },
+        req,
+        returning: false,
+      })
   })
 }
 
 async function closeMerge(req: PayloadRequest, { id, name, mergedInto, mergedBy }: PersonRow): Promise<void> {
   await runInTransaction(req, async () => {
-    await writeAudit(req, { action: 'merged', subjectCollection: 'people', subject: id, details: { into: mergedInto, by: mergedBy } })
-    await req.payload.db.updateOne({ collection: 'people', id, data: { name, kinds: [], merging: false }, req, returning: false })
+    await writeAudit(req, {
+      action: 'merged',
+      subjectCollection: 'people',
+      subject: id,
+      details: { into: mergedInto, by: mergedBy },
+    })
+    await req.payload.db.updateOne({
+      collection: 'people',
+      id,
+      data: { name, kinds: [], merging: false },
+      req,
+      returning: false,
+    })
   })
 }
 
 async function kindsOf(req: PayloadRequest, id: string): Promise<PersonKind[]> {
-  const person = await req.payload.db.findOne<{ id: string; kinds?: PersonKind[] | null }>({ collection: 'people', where: { id: { equals: id } }, select: { kinds: true }, req })
+  const person = await req.payload.db.findOne<{ id: string; kinds?: PersonKind[] | null }>({
+    collection: 'people',
+    where: { id: { equals: id } },
+    select: { kinds: true },
+    req,
+  })
   return person?.kinds ?? []
 }
 
-async function recordsOf<Row>(req: PayloadRequest, collection: (typeof RECORDS_OF_PEOPLE)[number], person: string): Promise<Row[]> {
-  const { docs } = await req.payload.db.find({ collection, where: { person: { equals: person } }, pagination: false, limit: 0, req })
+async function recordsOf<Row>(
+  req: PayloadRequest,
+  collection: (typeof RECORDS_OF_PEOPLE)[number],
+  person: string,
+): Promise<Row[]> {
+  const { docs } = await req.payload.db.find({
+    collection,
+    where: { person: { equals: person } },
+    pagination: false,
+    limit: 0,
+    req,
+  })
   return docs as Row[]
 }
 
@@ -185,13 +264,29 @@ async function moveOnce(req: PayloadRequest, { id, from, into, reason }: Move, n
   })
 }
 
-/** What a certificate is issued for names the sign-up or the person: it goes on keeping a second one from being issued, unless there is one. */
-async function moveCertificate(req: PayloadRequest, { id, claim, revision }: CertificateRow, { from, into, absorbed }: { from: string; into: string; absorbed: { id: string; mergedInto: string }[] }): Promise<void> {
+/**
+ * What a certificate is issued for names the sign-up or the person: it goes on keeping a second one from being issued,
+ * unless there is one.
+ */
+async function moveCertificate(
+  req: PayloadRequest,
+  { id, claim, revision }: CertificateRow,
+  { from, into, absorbed }: { from: string; into: string; absorbed: { id: string; mergedInto: string }[] },
+): Promise<void> {
   const renamed = absorbed.reduce((text, one) => text.replace(one.id, one.mergedInto), claim.replace(from, into))
   await runInTransaction(req, async () => {
-    const standing = await req.payload.db.findOne<CertificateRow>({ collection: 'certificates', where: { claim: { equals: renamed } }, req })
+    const standing = await req.payload.db.findOne<CertificateRow>({
+      collection: 'certificates',
+      where: { claim: { equals: renamed } },
+      req,
+    })
     // Who was faster has revoked it, so that it is found again by whoever finishes this merge.
-    if (!(await swap(req, [{ collection: 'certificates', id, revision, set: { person: into, ...(!standing && { claim: renamed }) } }]))) throw new AppError('busy')
+    if (
+      !(await swap(req, [
+        { collection: 'certificates', id, revision, set: { person: into, ...(!standing && { claim: renamed }) } },
+      ]))
+    )
+      throw new AppError('busy')
   })
 }
 
@@ -202,8 +297,17 @@ export async function finishMerges(req: PayloadRequest, now: Date): Promise<numb
   for (let index = 0; index < ended.length; index += AT_ONCE) {
     const person = { in: ended.slice(index, index + AT_ONCE) }
     for (const collection of RECORDS_OF_PEOPLE) {
-      const where: Where = { and: [{ person }, ...(collection === 'registrations' ? [{ mergedInto: { exists: false } }] : [])] }
-      const { docs } = await req.payload.db.find<{ person: string }>({ collection, where, pagination: false, limit: 0, select: { person: true }, req })
+      const where: Where = {
+        and: [{ person }, ...(collection === 'registrations' ? [{ mergedInto: { exists: false } }] : [])],
+      }
+      const { docs } = await req.payload.db.find<{ person: string }>({
+        collection,
+        where,
+        pagination: false,
+        limit: 0,
+        select: { person: true },
+        req,
+      })
       for (const { person: id } of docs) open.add(id)
     }
   }
@@ -219,10 +323,21 @@ const PATIENCE_MS = 30_000
 /** Finishes what a merge that was answered `busy` left to do. */
 export async function resumeMerges(req: PayloadRequest, now: Date): Promise<void> {
   const since = new Date(now.getTime() - PATIENCE_MS).toISOString()
-  await eachAlone(req, await idsOf(req, { and: [{ merging: { equals: true } }, { mergedAt: { less_than: since } }] }), (id) => finishMerge(req, id, now))
+  await eachAlone(
+    req,
+    await idsOf(req, { and: [{ merging: { equals: true } }, { mergedAt: { less_than: since } }] }),
+    (id) => finishMerge(req, id, now),
+  )
 }
 
 async function idsOf(req: PayloadRequest, where: Where): Promise<string[]> {
-  const { docs } = await req.payload.db.find<{ id: string }>({ collection: 'people', where, pagination: false, limit: 0, select: { createdAt: true }, req })
+  const { docs } = await req.payload.db.find<{ id: string }>({
+    collection: 'people',
+    where,
+    pagination: false,
+    limit: 0,
+    select: { createdAt: true },
+    req,
+  })
   return docs.map(({ id }) => id)
 }

@@ -4,7 +4,13 @@ import { unitScope } from '../../access/unitScope.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { dayOf, firstMoment, lastMoment } from '../../domain/shared/calendar.ts'
 import { contributingTo, targetFilter } from '../../domain/tallies/contributions.ts'
-import { COLUMNS, columnsOf, isSensitiveColumn, type Column, type ColumnName } from '../../domain/records/participationRecord.ts'
+import {
+  COLUMNS,
+  columnsOf,
+  isSensitiveColumn,
+  type Column,
+  type ColumnName,
+} from '../../domain/records/participationRecord.ts'
 import type { ExportQuery } from '../../domain/records/requests.ts'
 import { csvStream } from './csvStream.ts'
 import { countParticipations, participationRecords } from './participationRecords.ts'
@@ -27,7 +33,8 @@ export interface ExportedFile {
  * The audit trail names the export before its first byte leaves, with the rows counted at that moment: it stands also
  * when the client, or this process, goes away in the middle.
  *
- * @throws AppError not-logged-in; forbidden for people, for a unit outside the subtree, and for sensitive columns outside
+ * @throws AppError not-logged-in; forbidden for people, for a unit outside the subtree, and for sensitive columns
+ * outside
  *   the department; invalid-input
  */
 export async function exportParticipations(req: PayloadRequest, query: ExportQuery, now: Date): Promise<ExportedFile> {
@@ -36,7 +43,11 @@ export async function exportParticipations(req: PayloadRequest, query: ExportQue
   const filters = await activityFilters(req, query)
   const rows = await countParticipations(req, filters)
   const { format, from, to, unit, line, theme, target } = query
-  await writeAudit(req, { action: 'exported', subjectCollection: 'registrations', details: { format, from, to, unit, line, theme, target, fields: columns, rows } })
+  await writeAudit(req, {
+    action: 'exported',
+    subjectCollection: 'registrations',
+    details: { format, from, to, unit, line, theme, target, fields: columns, rows },
+  })
   const records = logged(req, participationRecords(req, filters))
   const asked = columns.map((name): Column => COLUMNS[name])
   return {
@@ -53,7 +64,10 @@ function allowedColumns(req: PayloadRequest, fields: string | undefined): Column
   return columns
 }
 
-async function activityFilters(req: PayloadRequest, { from, to, unit, line, theme, target }: ExportQuery): Promise<Where[]> {
+async function activityFilters(
+  req: PayloadRequest,
+  { from, to, unit, line, theme, target }: ExportQuery,
+): Promise<Where[]> {
   const [start, end] = [from === undefined ? null : firstMoment(from), to === undefined ? null : lastMoment(to)]
   if (start && end && start > end) {
     throw new AppError('invalid-input', '开始日期不能晚于结束日期，请核对。', { from: '开始日期不能晚于结束日期' })
@@ -73,10 +87,16 @@ async function activityFilters(req: PayloadRequest, { from, to, unit, line, them
 async function whereContributing(req: PayloadRequest, id: string): Promise<Where> {
   const target = (await findTargets(req)).find((one) => one.id === id)
   if (!target) throw new AppError('invalid-input', '没有这个目标，请刷新后重试。', { target: '没有这个目标' })
-  return { or: contributingTo(targetFilter(target)).map((conditions) => ({ and: conditions.map(([path, operator, value]) => ({ [path]: { [operator]: value } })) })) }
+  return {
+    or: contributingTo(targetFilter(target)).map((conditions) => ({
+      and: conditions.map(([path, operator, value]) => ({ [path]: { [operator]: value } })),
+    })),
+  }
 }
 
-/** Published activities can be read by anyone, so the subtree has to narrow them: it is whose registrations may be read. */
+/**
+ * Published activities can be read by anyone, so the subtree has to narrow them: it is whose registrations may be read.
+ */
 async function unitsOf(req: PayloadRequest, unit: string | undefined): Promise<'all' | string[]> {
   const scope = await unitScope(req)
   const asked = unit === undefined ? 'all' : await subtreeOf(req, unit)

@@ -26,7 +26,23 @@ const ACTIVITY_FIELDS = {
   present: true,
 } as const
 
-const REGISTRATION_FIELDS = { activity: true, person: true, sequence: true, walkIn: true, named: true, size: true, came: true, minutes: true, minutesSource: true, checkedOutAt: true, evaluation: true, evaluatedAt: true, checkedInAt: true, method: true, recordedBy: true } as const
+const REGISTRATION_FIELDS = {
+  activity: true,
+  person: true,
+  sequence: true,
+  walkIn: true,
+  named: true,
+  size: true,
+  came: true,
+  minutes: true,
+  minutesSource: true,
+  checkedOutAt: true,
+  evaluation: true,
+  evaluatedAt: true,
+  checkedInAt: true,
+  method: true,
+  recordedBy: true,
+} as const
 
 type ExportedActivity = Pick<Activity, 'id' | keyof typeof ACTIVITY_FIELDS>
 type ExportedRegistration = Pick<Registration, 'id' | keyof typeof REGISTRATION_FIELDS>
@@ -48,12 +64,20 @@ export async function countParticipations(req: PayloadRequest, activities: Where
 }
 
 /**
- * Every participation in the activities that meet the filters and that the user may read, by start of the activity, then
- * by place on its list. Reads on only as rows are taken, and holds no more than a page of activities and one of registrations.
+ * Every participation in the activities that meet the filters and that the user may read, by start of the activity,
+ * then by place on its list. Reads on only as rows are taken, and holds no more than a page of activities and one of
+ * registrations.
  */
-export async function* participationRecords(req: PayloadRequest, activities: Where[]): AsyncGenerator<ParticipationRecord> {
+export async function* participationRecords(
+  req: PayloadRequest,
+  activities: Where[],
+): AsyncGenerator<ParticipationRecord> {
   for await (const page of activityPages(req, activities)) {
-    const [units, towns, series] = [await namesOf(req, 'units', idsOf(page, 'unit')), await townsOf(req, idsOf(page, 'unit')), await namesOf(req, 'programmes', idsOf(page, 'series'))]
+    const [units, towns, series] = [
+      await namesOf(req, 'units', idsOf(page, 'unit')),
+      await townsOf(req, idsOf(page, 'unit')),
+      await namesOf(req, 'programmes', idsOf(page, 'series')),
+    ]
     for (const batch of inBatches(page)) {
       const byId = new Map(batch.map((activity, index) => [activity.id, { activity, index }]))
       for await (const registrations of registrationPages(req, [...byId.keys()])) {
@@ -63,7 +87,12 @@ export async function* participationRecords(req: PayloadRequest, activities: Whe
           const found = byId.get(idOf(registration.activity))
           return found ? [{ registration, ...found }] : []
         })
-        known.sort((a, b) => a.index - b.index || (a.registration.sequence ?? Infinity) - (b.registration.sequence ?? Infinity) || (a.registration.id < b.registration.id ? -1 : 1))
+        known.sort(
+          (a, b) =>
+            a.index - b.index ||
+            (a.registration.sequence ?? Infinity) - (b.registration.sequence ?? Infinity) ||
+            (a.registration.id < b.registration.id ? -1 : 1),
+        )
         for (const { registration, activity } of known) {
           const person = people.get(registration.id)
           yield {
@@ -121,14 +150,22 @@ async function* activityPages(req: PayloadRequest, filters: Where[]): AsyncGener
     if (docs.length > 0) yield docs
     const last = docs.at(-1)
     if (!last || docs.length < ACTIVITIES_PER_PAGE) return
-    after = [{ or: [{ startsAt: { greater_than: last.startsAt } }, { and: [{ startsAt: { equals: last.startsAt } }, { id: { greater_than: last.id } }] }] }]
+    after = [
+      {
+        or: [
+          { startsAt: { greater_than: last.startsAt } },
+          { and: [{ startsAt: { equals: last.startsAt } }, { id: { greater_than: last.id } }] },
+        ],
+      },
+    ]
   }
 }
 
 async function* registrationPages(req: PayloadRequest, activityIds: string[]): AsyncGenerator<ExportedRegistration[]> {
   let after: Where[] = []
   for (;;) {
-    // On SQLite no promise of ours waits for anything outside the process: without this nobody else is answered until the file ends.
+    // On SQLite no promise of ours waits for anything outside the process: without this nobody else is answered until
+    // the file ends.
     await othersTurn()
     const { docs } = await req.payload.find({
       collection: 'registrations',
@@ -150,8 +187,9 @@ async function* registrationPages(req: PayloadRequest, activityIds: string[]): A
 }
 
 /**
- * Neighbouring activities whose people fit on one page of registrations, or one larger activity, so that a page can be put
- * in order by itself. The counter `present` only sizes a batch: were it wrong, rows would stand elsewhere, none would be missing.
+ * Neighbouring activities whose people fit on one page of registrations, or one larger activity, so that a page can be
+ * put in order by itself. The counter `present` only sizes a batch: were it wrong, rows would stand elsewhere, none
+ * would be missing.
  */
 function* inBatches(activities: ExportedActivity[]): Generator<ExportedActivity[]> {
   let batch: ExportedActivity[] = []
@@ -172,17 +210,42 @@ function* inBatches(activities: ExportedActivity[]): Generator<ExportedActivity[
 /** The name of each unit's town. */
 async function townsOf(req: PayloadRequest, ids: string[]): Promise<Map<string, string>> {
   const units = await unitsOf(req, ids)
-  const towns = new Map((await unitsOf(req, [...new Set(units.flatMap(({ ancestors }) => (ancestors ?? []).map(idOf)))])).concat(units).flatMap(({ id, kind, name }) => (kind === 'town' ? [[id, name] as const] : [])))
-  return new Map(units.map(({ id, ancestors }) => [id, [id, ...(ancestors ?? []).map(idOf)].flatMap((one) => towns.get(one) ?? [])[0] ?? '']))
+  const towns = new Map(
+    (await unitsOf(req, [...new Set(units.flatMap(({ ancestors }) => (ancestors ?? []).map(idOf)))]))
+      .concat(units)
+      .flatMap(({ id, kind, name }) => (kind === 'town' ? [[id, name] as const] : [])),
+  )
+  return new Map(
+    units.map(({ id, ancestors }) => [
+      id,
+      [id, ...(ancestors ?? []).map(idOf)].flatMap((one) => towns.get(one) ?? [])[0] ?? '',
+    ]),
+  )
 }
 
-async function unitsOf(req: PayloadRequest, ids: string[]): Promise<Pick<Unit, 'id' | 'name' | 'kind' | 'ancestors'>[]> {
+async function unitsOf(
+  req: PayloadRequest,
+  ids: string[],
+): Promise<Pick<Unit, 'id' | 'name' | 'kind' | 'ancestors'>[]> {
   if (ids.length === 0) return []
-  const { docs } = await req.payload.find({ collection: 'units', where: { id: { in: ids } }, select: { name: true, kind: true, ancestors: true }, depth: 0, pagination: false, overrideAccess: false, req, user: req.user })
+  const { docs } = await req.payload.find({
+    collection: 'units',
+    where: { id: { in: ids } },
+    select: { name: true, kind: true, ancestors: true },
+    depth: 0,
+    pagination: false,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
   return docs
 }
 
-async function namesOf(req: PayloadRequest, collection: 'units' | 'programmes', ids: string[]): Promise<Map<string, string>> {
+async function namesOf(
+  req: PayloadRequest,
+  collection: 'units' | 'programmes',
+  ids: string[],
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const { docs } = await req.payload.find({
     collection,

@@ -35,14 +35,19 @@ interface Arrival {
 const arrivals = new Map<string, Arrival[]>()
 
 /**
- * A new sign-up of a person, given its seat or its place in line, in the same atomic step as its activity's counters. Sign-ups
- * that arrive while another is written are decided one after the other, in their order, and written together: so a stampede on
- * one activity costs one commit for many.
+ * A new sign-up of a person, given its seat or its place in line, in the same atomic step as its activity's counters.
+ * Sign-ups that arrive while another is written are decided one after the other, in their order, and written together:
+ * so a stampede on one activity costs one commit for many.
  *
- * @throws what `decide` throws; AppError not-found, person-merged, busy; full, when no seat is left and nobody can wait; and an
- * error for which `isDuplicate` holds
+ * @throws what `decide` throws; AppError not-found, person-merged, busy; full, when no seat is left and nobody can
+ * wait; and an error for which `isDuplicate` holds
  */
-export function addRegistration(req: PayloadRequest, activityId: string, { person, decide }: Pick<Arrival, 'person' | 'decide'>, now: Date): Promise<Added> {
+export function addRegistration(
+  req: PayloadRequest,
+  activityId: string,
+  { person, decide }: Pick<Arrival, 'person' | 'decide'>,
+  now: Date,
+): Promise<Added> {
   return new Promise((done, fail) => {
     const arrival = { req, person, decide, now, done, fail }
     const group = arrivals.get(activityId)
@@ -95,10 +100,23 @@ async function addTogether(req: PayloadRequest, activityId: string, group: Arriv
     if (steps.length === 0) return outcomes
     const { revision } = activity
     const counters = Object.assign({}, ...steps.map((step) => step.counters)) as RowChange['set']
-    // Also where no counter moves (who waits for approval): nobody signs up for what was withdrawn or deleted meanwhile.
+    // Also where no counter moves (who waits for approval): nobody signs up for what was withdrawn or deleted
+    // meanwhile.
     const changes: RowChange[] = [{ collection: 'activities', id: activityId, revision, set: counters }]
-    const inserts = steps.map(({ next, row }) => ({ collection: 'registrations' as const, id: next.id, insert: { ...row, activity: activityId, person: next.person, createdAt: next.createdAt } }))
-    if (await swap(req, changes, inserts, steps.map(({ next }) => next.person))) return afterAdding(req, activityId, outcomes, steps)
+    const inserts = steps.map(({ next, row }) => ({
+      collection: 'registrations' as const,
+      id: next.id,
+      insert: { ...row, activity: activityId, person: next.person, createdAt: next.createdAt },
+    }))
+    if (
+      await swap(
+        req,
+        changes,
+        inserts,
+        steps.map(({ next }) => next.person),
+      )
+    )
+      return afterAdding(req, activityId, outcomes, steps)
     // Another writer was faster, or a person's record has ended since.
     for (const arrival of group) await requireOpenPerson(req, arrival.person)
     await sleep(Math.random() * Math.min(attempt, 20))
@@ -133,7 +151,12 @@ async function stepFor({ req, person, decide, now }: Arrival, activity: Activity
 }
 
 /** A new one may fit into seats that were left for it, or for those before it. */
-async function afterAdding(req: PayloadRequest, activityId: string, outcomes: Outcome[], steps: Step[]): Promise<Outcome[]> {
+async function afterAdding(
+  req: PayloadRequest,
+  activityId: string,
+  outcomes: Outcome[],
+  steps: Step[],
+): Promise<Outcome[]> {
   const last = outcomes.at(-1)
   if (!last || !steps.some(({ isSeatToGive }) => isSeatToGive)) return outcomes
   try {
@@ -147,7 +170,10 @@ async function afterAdding(req: PayloadRequest, activityId: string, outcomes: Ou
     outcomes.map(async (outcome) => {
       if (!outcome.added) return outcome
       const { activity, registration } = outcome.added
-      return { ...outcome, added: { activity, registration: (await findRow(req, 'registrations', registration.id)) ?? registration } }
+      return {
+        ...outcome,
+        added: { activity, registration: (await findRow(req, 'registrations', registration.id)) ?? registration },
+      }
     }),
   )
 }

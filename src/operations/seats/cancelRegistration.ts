@@ -13,9 +13,23 @@ import { writeAudit } from '../shared/writeAudit.ts'
  *
  * @throws AppError not-logged-in, not-found (also for others' sign-ups), attendance-recorded, activity-ended
  */
-export async function cancelRegistration(req: PayloadRequest, id: string, now: Date, reason?: string): Promise<{ id: string; status: 'cancelled' }> {
+export async function cancelRegistration(
+  req: PayloadRequest,
+  id: string,
+  now: Date,
+  reason?: string,
+): Promise<{ id: string; status: 'cancelled' }> {
   if (!req.user) throw new AppError('not-logged-in')
-  const visible = await req.payload.findByID({ collection: 'registrations', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true } })
+  const visible = await req.payload.findByID({
+    collection: 'registrations',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    select: { activity: true },
+  })
   if (!visible) throw new AppError('not-found')
   const activityId = typeof visible.activity === 'string' ? visible.activity : visible.activity.id
   return exclusively(`seats:${activityId}`, async () => {
@@ -24,9 +38,20 @@ export async function cancelRegistration(req: PayloadRequest, id: string, now: D
       if (registration.status === 'cancelled') return null
       if (registration.attendance === 'present') throw new AppError('attendance-recorded')
       requireAllowed('cancelSignUp', activity, now)
-      return { status: 'cancelled', cancelledAt: now.toISOString(), offerExpiresAt: null, ...(reason !== undefined && staffUser(req) && { decision: { what: 'cancelled', reason } }) }
+      return {
+        status: 'cancelled',
+        cancelledAt: now.toISOString(),
+        offerExpiresAt: null,
+        ...(reason !== undefined && staffUser(req) && { decision: { what: 'cancelled', reason } }),
+      }
     })
-    if (isChanged && staffUser(req)) await writeAudit(req, { action: 'cancelled', subjectCollection: 'registrations', subject: id, ...(reason !== undefined && { reason }) })
+    if (isChanged && staffUser(req))
+      await writeAudit(req, {
+        action: 'cancelled',
+        subjectCollection: 'registrations',
+        subject: id,
+        ...(reason !== undefined && { reason }),
+      })
     return { id, status: 'cancelled' }
   })
 }

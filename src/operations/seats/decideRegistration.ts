@@ -13,7 +13,8 @@ import { writeAudit } from '../shared/writeAudit.ts'
  * The organiser's answer to a sign-up that must be approved. Who is approved joins the queue now: a seat, or a place in
  * line. Who is refused reads the reason, and can still be approved. The same answer twice is the same as once.
  *
- * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-pending, activity-draft, activity-cancelled, activity-ended
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-pending, activity-draft,
+ * activity-cancelled, activity-ended
  */
 export async function decideRegistration(
   req: PayloadRequest,
@@ -22,20 +23,44 @@ export async function decideRegistration(
 ): Promise<{ id: string; status: RegistrationStatus }> {
   requireStaff(req)
   const { id, decision, reason } = input
-  const visible = await req.payload.findByID({ collection: 'registrations', id, depth: 0, disableErrors: true, overrideAccess: false, req, user: req.user, select: { activity: true, unit: true } })
+  const visible = await req.payload.findByID({
+    collection: 'registrations',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    select: { activity: true, unit: true },
+  })
   if (!visible || !(await isUnitInScope(req, String(visible.unit)))) throw new AppError('not-found')
   return exclusively(`seats:${String(visible.activity)}`, () =>
     runInTransaction(req, async () => {
       const { registration, isChanged } = await changeRegistration(req, id, now, ({ status, history }, activity) => {
-        const isRepeated = decision === 'refuse' ? status === 'refused' : history?.some(({ what }) => what === 'requested') && ['confirmed', 'waitlisted', 'offered'].includes(status)
+        const isRepeated =
+          decision === 'refuse'
+            ? status === 'refused'
+            : history?.some(({ what }) => what === 'requested') &&
+              ['confirmed', 'waitlisted', 'offered'].includes(status)
         if (isRepeated) return null
         if (status !== 'pending' && !(decision === 'approve' && status === 'refused')) throw new AppError('not-pending')
         requireAllowed(decision, activity, now)
-        if (decision === 'refuse') return { status: 'refused', refusal: reason ?? null, decision: { what: 'refused', ...(reason !== undefined && { reason }) } }
+        if (decision === 'refuse')
+          return {
+            status: 'refused',
+            refusal: reason ?? null,
+            decision: { what: 'refused', ...(reason !== undefined && { reason }) },
+          }
         return { status: 'waitlisted', sequence: null, refusal: null }
       })
       if (isChanged) {
-        await writeAudit(req, { action: 'changed', subjectCollection: 'registrations', subject: id, ...(reason !== undefined && { reason }), details: { decision, status: registration.status } })
+        await writeAudit(req, {
+          action: 'changed',
+          subjectCollection: 'registrations',
+          subject: id,
+          ...(reason !== undefined && { reason }),
+          details: { decision, status: registration.status },
+        })
       }
       return { id, status: registration.status }
     }),

@@ -8,10 +8,11 @@ import { oneByOne } from '../shared/oneByOne.ts'
 export type DecisionOutcome = 'confirmed' | 'waitlisted' | 'offered' | 'full' | 'refused' | 'not-pending' | 'unknown'
 
 /**
- * One answer to several sign-ups of an activity. Those approved join the queue in the order in which they signed up, whatever the
- * order of the request; each is decided by itself, and each has its outcome.
+ * One answer to several sign-ups of an activity. Those approved join the queue in the order in which they signed up,
+ * whatever the order of the request; each is decided by itself, and each has its outcome.
  *
- * @throws AppError not-logged-in, forbidden, not-found (also out of scope), activity-draft, activity-cancelled, activity-ended
+ * @throws AppError not-logged-in, forbidden, not-found (also out of scope), activity-draft, activity-cancelled,
+ * activity-ended
  */
 export async function decideRegistrations(
   req: PayloadRequest,
@@ -31,12 +32,24 @@ export async function decideRegistrations(
     req,
     user: req.user,
   })
-  const results = await oneByOne(req, docs, async ({ id }) => ({ registration: id, outcome: await decideOne(req, { id, decision, reason }, now) }))
+  const results = await oneByOne(req, docs, async ({ id }) => ({
+    registration: id,
+    outcome: await decideOne(req, { id, decision, reason }, now),
+  }))
   const known = new Set(docs.map(({ id }) => id))
-  return [...results, ...[...new Set(registrations)].filter((id) => !known.has(id)).map((registration) => ({ registration, outcome: 'unknown' as const }))]
+  return [
+    ...results,
+    ...[...new Set(registrations)]
+      .filter((id) => !known.has(id))
+      .map((registration) => ({ registration, outcome: 'unknown' as const })),
+  ]
 }
 
-async function decideOne(req: PayloadRequest, input: Parameters<typeof decideRegistration>[1], now: Date): Promise<DecisionOutcome> {
+async function decideOne(
+  req: PayloadRequest,
+  input: Parameters<typeof decideRegistration>[1],
+  now: Date,
+): Promise<DecisionOutcome> {
   try {
     const { status } = await decideRegistration(req, input, now)
     // Approved, but there is neither a seat nor a waiting list.

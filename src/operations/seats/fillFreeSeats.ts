@@ -7,8 +7,8 @@ import { applyChange } from './applyChange.ts'
 import type { Change } from './stepOf.ts'
 
 /**
- * Gives free seats to those who wait, in the order of `nextInLine`, until seats or people run out; close to the start a seat
- * is offered for a while instead. May run in many places at once: each promotion is one compare-and-swap.
+ * Gives free seats to those who wait, in the order of `nextInLine`, until seats or people run out; close to the start a
+ * seat is offered for a while instead. May run in many places at once: each promotion is one compare-and-swap.
  */
 export async function fillFreeSeats(req: PayloadRequest, activityId: string, now: Date): Promise<void> {
   for (;;) {
@@ -39,12 +39,34 @@ export async function fillFreeSeats(req: PayloadRequest, activityId: string, now
   }
 }
 
-/** Those who wait, head first, up to the first who fits into the free seats (null: all do), however far down the line that is; nobody when nobody fits. */
+/**
+ * Those who wait, head first, up to the first who fits into the free seats (null: all do), however far down the line
+ * that is; nobody when nobody fits.
+ */
 async function lineUntil(req: PayloadRequest, activityId: string, free: number | null): Promise<RegistrationRow[]> {
   const inLine = async (conditions: Where[], limit: number): Promise<RegistrationRow[]> => {
-    const where: Where = { and: [{ activity: { equals: activityId } }, { status: { equals: 'waitlisted' } }, { sequence: { exists: true } }, ...conditions] }
-    return (await req.payload.db.find<RegistrationRow>({ collection: 'registrations', where, sort: 'sequence', limit, pagination: false, req })).docs
+    const where: Where = {
+      and: [
+        { activity: { equals: activityId } },
+        { status: { equals: 'waitlisted' } },
+        { sequence: { exists: true } },
+        ...conditions,
+      ],
+    }
+    return (
+      await req.payload.db.find<RegistrationRow>({
+        collection: 'registrations',
+        where,
+        sort: 'sequence',
+        limit,
+        pagination: false,
+        req,
+      })
+    ).docs
   }
-  const [first] = await inLine(free === null ? [] : [{ or: [{ size: { less_than_equal: free } }, { size: { exists: false } }] }], 1)
+  const [first] = await inLine(
+    free === null ? [] : [{ or: [{ size: { less_than_equal: free } }, { size: { exists: false } }] }],
+    1,
+  )
   return first ? inLine([{ sequence: { less_than_equal: first.sequence } }], 0) : []
 }

@@ -4,10 +4,24 @@ import { BUSY_STATUSES, clashesWith } from '../../domain/seats/clashes.ts'
 import type { Clash } from '../../domain/seats/views.ts'
 
 /** Those of a person's own sign-ups that are at the time of the activity. */
-export async function listClashes(req: PayloadRequest, own: Pick<RegistrationRow, 'activity' | 'status'>[], activity: Pick<ActivityRow, 'id' | 'startsAt' | 'endsAt'>): Promise<Clash[]> {
-  const others = new Map(own.filter((signUp) => BUSY_STATUSES.includes(signUp.status) && signUp.activity !== activity.id).map((signUp) => [signUp.activity, signUp.status]))
+export async function listClashes(
+  req: PayloadRequest,
+  own: Pick<RegistrationRow, 'activity' | 'status'>[],
+  activity: Pick<ActivityRow, 'id' | 'startsAt' | 'endsAt'>,
+): Promise<Clash[]> {
+  const others = new Map(
+    own
+      .filter((signUp) => BUSY_STATUSES.includes(signUp.status) && signUp.activity !== activity.id)
+      .map((signUp) => [signUp.activity, signUp.status]),
+  )
   if (others.size === 0) return []
-  const found = await findRowsBy(req, 'activities', { id: [...others.keys()] }, ['id', 'title', 'startsAt', 'endsAt', 'status'])
+  const found = await findRowsBy(req, 'activities', { id: [...others.keys()] }, [
+    'id',
+    'title',
+    'startsAt',
+    'endsAt',
+    'status',
+  ])
   return clashesWith(
     activity,
     found.flatMap((row) => {

@@ -11,7 +11,11 @@ import { waitingPosition } from './waitingPosition.ts'
 export async function listMyRegistrations(req: PayloadRequest, now: Date): Promise<MyRegistration[]> {
   const person = requirePerson(req)
   const read = { depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
-  const { docs: registrations } = await req.payload.find({ collection: 'registrations', where: { person: { equals: person.id } }, ...read })
+  const { docs: registrations } = await req.payload.find({
+    collection: 'registrations',
+    where: { person: { equals: person.id } },
+    ...read,
+  })
   if (registrations.length === 0) return []
   const { docs: activities } = await req.payload.find({
     collection: 'activities',
@@ -34,7 +38,9 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
       return {
         id,
         status,
-        position: isLineClosed ? null : await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
+        position: isLineClosed
+          ? null
+          : await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
         size: size ?? 1,
         offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
         // Who cancels gives an offer back; one that is still noted ran out.
@@ -49,5 +55,7 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
       }
     }),
   )
-  return mine.filter((registration) => registration !== null).sort((a, b) => b.activity.startsAt.localeCompare(a.activity.startsAt))
+  return mine
+    .filter((registration) => registration !== null)
+    .sort((a, b) => b.activity.startsAt.localeCompare(a.activity.startsAt))
 }

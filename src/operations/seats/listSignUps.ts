@@ -81,11 +81,17 @@ export interface SignUpSheet {
 const PAGE_SIZE = 5000
 
 /**
- * One activity's sign-ups as its organiser needs them at the door: in order of sign-up, cancelled ones last, phone numbers masked.
+ * One activity's sign-ups as its organiser needs them at the door: in order of sign-up, cancelled ones last, phone
+ * numbers masked.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope)
  */
-export async function listSignUps(req: PayloadRequest, activityId: string, page: number, now: Date): Promise<SignUpSheet> {
+export async function listSignUps(
+  req: PayloadRequest,
+  activityId: string,
+  page: number,
+  now: Date,
+): Promise<SignUpSheet> {
   requireStaff(req)
   const own = { depth: 0, overrideAccess: false, req, user: req.user } as const
   const activity = await req.payload.findByID({ collection: 'activities', id: activityId, disableErrors: true, ...own })
@@ -94,7 +100,30 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
     collection: 'registrations',
     // What became part of another sign-up of the same person stands there.
     where: { and: [{ activity: { equals: activityId } }, { mergedInto: { exists: false } }] },
-    select: { person: true, status: true, walkIn: true, named: true, sequence: true, attendance: true, minutes: true, minutesSource: true, checkedInAt: true, checkedOutAt: true, method: true, recordedBy: true, evaluation: true, evaluationNote: true, rating: true, feedback: true, size: true, came: true, refusal: true, answers: true, history: true, activity: true },
+    select: {
+      person: true,
+      status: true,
+      walkIn: true,
+      named: true,
+      sequence: true,
+      attendance: true,
+      minutes: true,
+      minutesSource: true,
+      checkedInAt: true,
+      checkedOutAt: true,
+      method: true,
+      recordedBy: true,
+      evaluation: true,
+      evaluationNote: true,
+      rating: true,
+      feedback: true,
+      size: true,
+      came: true,
+      refusal: true,
+      answers: true,
+      history: true,
+      activity: true,
+    },
     sort: ['sequence', 'createdAt'],
     limit: PAGE_SIZE,
     page,
@@ -102,7 +131,12 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
   })
   const people = await peopleShownOn(req, docs)
   const histories = new Map(docs.map(({ id, history }) => [id, (history ?? []) as unknown as Decision[]]))
-  const recorders = await staffOnRecords(req, [...new Set([...docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])), ...[...histories.values()].flat().flatMap(({ by }) => staffIdIn(by) ?? [])])])
+  const recorders = await staffOnRecords(req, [
+    ...new Set([
+      ...docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])),
+      ...[...histories.values()].flat().flatMap(({ by }) => staffIdIn(by) ?? []),
+    ]),
+  ])
   const positions = await positionsOf(req, docs)
   const requests = await openRequests(req, activityId)
   const signUps = docs.map((registration) => {
@@ -120,7 +154,13 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
       came: registration.came ?? null,
       refusal: registration.refusal ?? null,
       answers: answersInWords(activity.questions ?? [], (registration.answers ?? {}) as Answers),
-      history: (histories.get(registration.id) ?? []).map(({ n, at, what, reason, by }) => ({ n, at, what, reason, by: authorInWords(by, recorders) })),
+      history: (histories.get(registration.id) ?? []).map(({ n, at, what, reason, by }) => ({
+        n,
+        at,
+        what,
+        reason,
+        by: authorInWords(by, recorders),
+      })),
       attendance: registration.attendance,
       minutes: registration.minutes ?? null,
       minutesSource: registration.minutesSource ?? null,
@@ -136,10 +176,30 @@ export async function listSignUps(req: PayloadRequest, activityId: string, page:
     }
   })
   const { title, place, status, ledger, startsAt, endsAt, capacity, taken, waiting, present } = activity
-  const isOpen = signUps.some((signUp) => isToRecord(signUp, ledger)) || (signUps.length === 0 && !activity.outcome?.summary)
+  const isOpen =
+    signUps.some((signUp) => isToRecord(signUp, ledger)) || (signUps.length === 0 && !activity.outcome?.summary)
   return {
-    activity: { id: activityId, title, place, status, allowed: deedsAt(activity, now), ledger, startsAt, endsAt, capacity: capacity ?? null, taken: taken ?? 0, waiting: waiting ?? 0, present: present ?? 0, approval: activity.approval ?? false, selfCheckIn: activity.selfCheckIn ?? false, recording: Date.parse(endsAt) < now.getTime() && isOpen ? recordingCountdown(new Date(endsAt), now) : null },
-    signUps: [...signUps.filter((signUp) => signUp.status !== 'cancelled'), ...signUps.filter((signUp) => signUp.status === 'cancelled')],
+    activity: {
+      id: activityId,
+      title,
+      place,
+      status,
+      allowed: deedsAt(activity, now),
+      ledger,
+      startsAt,
+      endsAt,
+      capacity: capacity ?? null,
+      taken: taken ?? 0,
+      waiting: waiting ?? 0,
+      present: present ?? 0,
+      approval: activity.approval ?? false,
+      selfCheckIn: activity.selfCheckIn ?? false,
+      recording: Date.parse(endsAt) < now.getTime() && isOpen ? recordingCountdown(new Date(endsAt), now) : null,
+    },
+    signUps: [
+      ...signUps.filter((signUp) => signUp.status !== 'cancelled'),
+      ...signUps.filter((signUp) => signUp.status === 'cancelled'),
+    ],
     page: pages.page ?? 1,
     totalPages: pages.totalPages,
   }
@@ -151,7 +211,10 @@ function isToRecord({ status, attendance, minutesSource, evaluation }: SignUp, l
   return ledger === 'service' && attendance === 'present' && minutesSource !== null && evaluation === null
 }
 
-async function openRequests(req: PayloadRequest, activityId: string): Promise<Map<string, NonNullable<SignUp['request']>>> {
+async function openRequests(
+  req: PayloadRequest,
+  activityId: string,
+): Promise<Map<string, NonNullable<SignUp['request']>>> {
   const { docs } = await req.payload.find({
     collection: 'corrections',
     where: { and: [{ activity: { equals: activityId } }, { status: { equals: 'open' } }] },
@@ -162,14 +225,25 @@ async function openRequests(req: PayloadRequest, activityId: string): Promise<Ma
     req,
     user: req.user,
   })
-  return new Map(docs.map(({ id, registration, wish, createdAt }) => [String(registration), { id, wish, askedAt: createdAt }]))
+  return new Map(
+    docs.map(({ id, registration, wish, createdAt }) => [String(registration), { id, wish, askedAt: createdAt }]),
+  )
 }
 
 /** Those on the page who wait stand one behind the other: the first has to be counted, the others follow. */
-async function positionsOf(req: PayloadRequest, docs: Pick<Registration, 'id' | 'activity' | 'status' | 'sequence'>[]): Promise<Map<string, number>> {
+async function positionsOf(
+  req: PayloadRequest,
+  docs: Pick<Registration, 'id' | 'activity' | 'status' | 'sequence'>[],
+): Promise<Map<string, number>> {
   const waiting = docs.filter(({ status, sequence }) => status === 'waitlisted' && typeof sequence === 'number')
   const [first] = waiting
-  const before = first ? await waitingPosition(req, { activity: String(first.activity), status: first.status, sequence: first.sequence ?? null }) : null
+  const before = first
+    ? await waitingPosition(req, {
+        activity: String(first.activity),
+        status: first.status,
+        sequence: first.sequence ?? null,
+      })
+    : null
   return new Map(waiting.map(({ id }, index) => [id, (before ?? 1) + index]))
 }
 

@@ -7,8 +7,8 @@ import { endOf } from './endOffers.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 
 /**
- * What time alone brings about: offers lapse and move on; seats saved up for a party are freed close to the start. Costs two
- * index look-ups when there is nothing to do.
+ * What time alone brings about: offers lapse and move on; seats saved up for a party are freed close to the start.
+ * Costs two index look-ups when there is nothing to do.
  */
 export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void> {
   // All of them, here and below: those that cannot be written stay, and would keep the others out.
@@ -21,7 +21,11 @@ export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void
     limit: 0,
     req,
   })
-  await eachAlone(req, lapsed, ({ id, activity }) => exclusively(`seats:${activity}`, () => changeRegistration(req, id, now, (current, facts) => endOf(current, facts, now))))
+  await eachAlone(req, lapsed, ({ id, activity }) =>
+    exclusively(`seats:${activity}`, () =>
+      changeRegistration(req, id, now, (current, facts) => endOf(current, facts, now)),
+    ),
+  )
   const { docs: waiting } = await req.payload.db.find<{ id: string }>({
     collection: 'activities',
     where: {

@@ -13,8 +13,14 @@ export interface SignUpInWords {
   history: (Pick<Decision, 'n' | 'at' | 'what' | 'reason'> & { by: string })[]
 }
 
-export function answersInWords(questions: NonNullable<Activity['questions']>, answers: Answers): SignUpInWords['answers'] {
-  const words = questions.map((question) => ({ label: question.label, answer: answerInWords(question, answers[questionKey(question)]) }))
+export function answersInWords(
+  questions: NonNullable<Activity['questions']>,
+  answers: Answers,
+): SignUpInWords['answers'] {
+  const words = questions.map((question) => ({
+    label: question.label,
+    answer: answerInWords(question, answers[questionKey(question)]),
+  }))
   return words.filter(({ answer }) => answer !== '')
 }
 
@@ -27,11 +33,25 @@ export function authorInWords(by: string, staff: Map<string, string>): string {
 }
 
 /** Of a registration that its reader may open: what was answered, and how it came to stand as it does. */
-export async function signUpInWords(req: PayloadRequest, { activity, person, answers, history }: Partial<Registration>): Promise<SignUpInWords & { person: string }> {
+export async function signUpInWords(
+  req: PayloadRequest,
+  { activity, person, answers, history }: Partial<Registration>,
+): Promise<SignUpInWords & { person: string }> {
   const decisions = (history ?? []) as unknown as Decision[]
   const staff = await staffOnRecords(req, [...new Set(decisions.flatMap(({ by }) => staffIdIn(by) ?? []))])
   const id = typeof activity === 'object' ? activity.id : activity
-  const asked = id === undefined ? null : await req.payload.findByID({ collection: 'activities', id, depth: 0, disableErrors: true, overrideAccess: false, user: req.user, req })
+  const asked =
+    id === undefined
+      ? null
+      : await req.payload.findByID({
+          collection: 'activities',
+          id,
+          depth: 0,
+          disableErrors: true,
+          overrideAccess: false,
+          user: req.user,
+          req,
+        })
   return {
     person: typeof person === 'object' ? person.id : (person ?? ''),
     answers: answersInWords(asked?.questions ?? [], (answers ?? {}) as Answers),

@@ -3,11 +3,45 @@ import { personUser, staffUser } from '../../access/staffUser.ts'
 import type { ActivityRow, RegistrationRow } from '../../database/rows.ts'
 import type { RowChange } from '../../database/types.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../../domain/tallies/contributions.ts'
-import { decisionBetween, reasonFor, withDecision, type Decision, type DecisionKind } from '../../domain/seats/history.ts'
+import {
+  decisionBetween,
+  reasonFor,
+  withDecision,
+  type Decision,
+  type DecisionKind,
+} from '../../domain/seats/history.ts'
 import { timed } from '../../domain/attendance/hours.ts'
 import { admissionFor, freeSeats, hasRoom, seatsAt } from '../../domain/seats/seats.ts'
 
-const CHANGEABLE = ['person', 'status', 'sequence', 'walkIn', 'named', 'size', 'came', 'passes', 'offerExpiresAt', 'refusal', 'attendance', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'recordedBy', 'evaluation', 'evaluationNote', 'evaluatedAt', 'evaluatedBy', 'rating', 'feedback', 'feedbackAt', 'cancelledAt', 'answers', 'note'] as const
+const CHANGEABLE = [
+  'person',
+  'status',
+  'sequence',
+  'walkIn',
+  'named',
+  'size',
+  'came',
+  'passes',
+  'offerExpiresAt',
+  'refusal',
+  'attendance',
+  'minutes',
+  'minutesSource',
+  'checkedInAt',
+  'checkedOutAt',
+  'method',
+  'recordedBy',
+  'evaluation',
+  'evaluationNote',
+  'evaluatedAt',
+  'evaluatedBy',
+  'rating',
+  'feedback',
+  'feedbackAt',
+  'cancelledAt',
+  'answers',
+  'note',
+] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
   /** What the decision is called and why, where the new standing alone does not tell. */
@@ -15,8 +49,9 @@ export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE
   /** Parties that are passed for this one: remembered with them in the same step. */
   passed?: RegistrationRow[]
   /**
-   * The same person's other sign-up for the activity, under a record that ends: gives back in the same step what it held, and
-   * leads here from then on. With `isExchanged` this one takes its standing and its history over, and leaves it its own history.
+   * The same person's other sign-up for the activity, under a record that ends: gives back in the same step what it
+   * held, and leads here from then on. With `isExchanged` this one takes its standing and its history over, and leaves
+   * it its own history.
    */
   absorbed?: { row: RegistrationRow; isExchanged: boolean }
 }
@@ -52,7 +87,17 @@ export const AS_NEW = {
 } as const
 
 /** A sign-up that became part of another: it counts nothing and is nobody's to read, but its history stays. */
-export const GIVEN_BACK = { ...AS_NEW, status: 'cancelled', refusal: null, answers: null, note: null, counted: JSON.stringify(NOTHING), unsettled: false, unnotified: false, thanksDueAt: null } as const
+export const GIVEN_BACK = {
+  ...AS_NEW,
+  status: 'cancelled',
+  refusal: null,
+  answers: null,
+  note: null,
+  counted: JSON.stringify(NOTHING),
+  unsettled: false,
+  unnotified: false,
+  thanksDueAt: null,
+} as const
 
 export interface Step {
   next: RegistrationRow
@@ -68,20 +113,31 @@ export interface Step {
 }
 
 /** One change of a registration with all that goes with it; null when everything stands as it should. */
-export function stepOf(req: PayloadRequest, registration: RegistrationRow, activity: ActivityRow, { decision, passed = [], absorbed, ...patch }: Change, now: Date): Step | null {
+export function stepOf(
+  req: PayloadRequest,
+  registration: RegistrationRow,
+  activity: ActivityRow,
+  { decision, passed = [], absorbed, ...patch }: Change,
+  now: Date,
+): Step | null {
   const next = timed(admit({ ...registration, ...patch }, activity, now), activity)
   const before = sum(countedOf(registration), absorbed ? countedOf(absorbed.row) : NOTHING)
   const after = registrationContribution(next)
   const joinsQueue = next.sequence !== null && next.sequence > activity.lastSequence
-  const isCounterMoved = joinsQueue || (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
+  const isCounterMoved =
+    joinsQueue ||
+    (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
   const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
   if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return null
 
   // A row that nothing was counted of yet, and nothing decided, is new: what it stands at was decided just now.
   const isNew = !registration.counted && !registration.history
-  const isRefusedSeat = next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
+  const isRefusedSeat =
+    next.status === 'cancelled' && patch.status !== 'cancelled' && registration.status !== 'cancelled'
   const what = decision?.what ?? (isRefusedSeat ? 'full' : decisionBetween(isNew ? null : registration, next))
-  const [own, other] = absorbed?.isExchanged ? [absorbed.row.history, registration.history] : [registration.history, absorbed?.row.history]
+  const [own, other] = absorbed?.isExchanged
+    ? [absorbed.row.history, registration.history]
+    : [registration.history, absorbed?.row.history]
   const decided = what === null ? null : decisionOf(req, what, decision?.reason, next, activity, now)
   const taken = activity.taken + after.taken - before.taken
   const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
@@ -97,12 +153,17 @@ export function stepOf(req: PayloadRequest, registration: RegistrationRow, activ
       counted: JSON.stringify(after),
       unsettled: false,
       ...(decided && { history: withDecision(own, decided), unnotified: true }),
-      ...(absorbed?.isExchanged ? { thanksDueAt: absorbed.row.thanksDueAt } : isArrivalMoved && { thanksDueAt: after.present > 0 ? activity.endsAt : null }),
+      ...(absorbed?.isExchanged
+        ? { thanksDueAt: absorbed.row.thanksDueAt }
+        : isArrivalMoved && { thanksDueAt: after.present > 0 ? activity.endsAt : null }),
     },
     counters: isCounterMoved
       ? {
           // What stands is left out: every one of them has an index to be kept up.
-          ...(after.taken !== before.taken && { taken, free: freeSeats({ capacity: activity.capacity ?? null, taken }) }),
+          ...(after.taken !== before.taken && {
+            taken,
+            free: freeSeats({ capacity: activity.capacity ?? null, taken }),
+          }),
           ...(after.waiting !== before.waiting && { waiting: activity.waiting + after.waiting - before.waiting }),
           ...(after.present !== before.present && { present: activity.present + after.present - before.present }),
           ...(after.minutes !== before.minutes && { minutes: activity.minutes + after.minutes - before.minutes }),
@@ -111,9 +172,27 @@ export function stepOf(req: PayloadRequest, registration: RegistrationRow, activ
         }
       : null,
     others: [
-      ...passed.map((row) => ({ collection: 'registrations' as const, id: row.id, revision: row.revision, set: passing(req, row, next, activity, now) })),
+      ...passed.map((row) => ({
+        collection: 'registrations' as const,
+        id: row.id,
+        revision: row.revision,
+        set: passing(req, row, next, activity, now),
+      })),
       ...(absorbed && decided
-        ? [{ collection: 'registrations' as const, id: absorbed.row.id, revision: absorbed.row.revision, set: { ...GIVEN_BACK, mergedInto: registration.id, cancelledAt: now.toISOString(), updatedAt: now.toISOString(), history: withDecision(other, decided) } }]
+        ? [
+            {
+              collection: 'registrations' as const,
+              id: absorbed.row.id,
+              revision: absorbed.row.revision,
+              set: {
+                ...GIVEN_BACK,
+                mergedInto: registration.id,
+                cancelledAt: now.toISOString(),
+                updatedAt: now.toISOString(),
+                history: withDecision(other, decided),
+              },
+            },
+          ]
         : []),
     ],
     isTallyMoved,
@@ -121,16 +200,25 @@ export function stepOf(req: PayloadRequest, registration: RegistrationRow, activ
   }
 }
 
-const countedOf = ({ counted }: RegistrationRow): RegistrationContribution => (counted === null ? NOTHING : (JSON.parse(counted) as RegistrationContribution))
+const countedOf = ({ counted }: RegistrationRow): RegistrationContribution =>
+  counted === null ? NOTHING : (JSON.parse(counted) as RegistrationContribution)
 
 function sum(a: RegistrationContribution, b: RegistrationContribution): RegistrationContribution {
-  return { taken: a.taken + b.taken, waiting: a.waiting + b.waiting, present: a.present + b.present, minutes: a.minutes + b.minutes }
+  return {
+    taken: a.taken + b.taken,
+    waiting: a.waiting + b.waiting,
+    present: a.present + b.present,
+    minutes: a.minutes + b.minutes,
+  }
 }
 
 /** A waitlisted row without a number is new in the queue: it draws one, and a seat if nobody waits before it. */
 function admit(registration: RegistrationRow, activity: ActivityRow, now: Date): RegistrationRow {
   if (registration.status !== 'waitlisted' || registration.sequence !== null) return registration
-  const admission = admissionFor(seatsAt({ ...activity, capacity: activity.capacity ?? null }, now), registration.size ?? 1)
+  const admission = admissionFor(
+    seatsAt({ ...activity, capacity: activity.capacity ?? null }, now),
+    registration.size ?? 1,
+  )
   if (admission === 'full') return { ...registration, status: 'cancelled' }
   return { ...registration, status: admission, sequence: activity.lastSequence + 1 }
 }
@@ -138,7 +226,14 @@ function admit(registration: RegistrationRow, activity: ActivityRow, now: Date):
 /** Decisions that follow from the order of the queue; all others are the visitor's. */
 const BY_ORDER: DecisionKind[] = ['waitlisted', 'full', 'promoted', 'offered', 'lapsed', 'passed']
 
-function decisionOf(req: PayloadRequest, what: DecisionKind, reason: string | undefined, row: RegistrationRow, activity: ActivityRow, now: Date): Omit<Decision, 'n'> {
+function decisionOf(
+  req: PayloadRequest,
+  what: DecisionKind,
+  reason: string | undefined,
+  row: RegistrationRow,
+  activity: ActivityRow,
+  now: Date,
+): Omit<Decision, 'n'> {
   const staff = staffUser(req)
   const by = BY_ORDER.includes(what) ? 'system' : staff ? `staff:${staff.id}` : personUser(req) ? 'person' : 'system'
   const { taken, waiting } = activity
@@ -146,12 +241,23 @@ function decisionOf(req: PayloadRequest, what: DecisionKind, reason: string | un
   return {
     at: now.toISOString(),
     what,
-    reason: reason ?? reasonFor(what, { capacity: activity.capacity ?? null, taken, waiting, size: row.size ?? 1, sequence, by }),
+    reason:
+      reason ??
+      reasonFor(what, { capacity: activity.capacity ?? null, taken, waiting, size: row.size ?? 1, sequence, by }),
     by,
     ...(what === 'offered' && offerExpiresAt !== null && { until: offerExpiresAt }),
   }
 }
 
-function passing(req: PayloadRequest, row: RegistrationRow, next: RegistrationRow, activity: ActivityRow, now: Date): Record<string, number | object> {
-  return { passes: (row.passes ?? 0) + (next.size ?? 1), history: withDecision(row.history, decisionOf(req, 'passed', undefined, row, activity, now)) }
+function passing(
+  req: PayloadRequest,
+  row: RegistrationRow,
+  next: RegistrationRow,
+  activity: ActivityRow,
+  now: Date,
+): Record<string, number | object> {
+  return {
+    passes: (row.passes ?? 0) + (next.size ?? 1),
+    history: withDecision(row.history, decisionOf(req, 'passed', undefined, row, activity, now)),
+  }
 }

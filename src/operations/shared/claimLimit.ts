@@ -25,9 +25,9 @@ export interface Claim {
 const MAX_TRIES = 50
 
 /**
- * Counts one more of each, or of none when one of them is used up. Each is one conditional statement on one row, so that however many ask
- * at once, in however many processes, no more get through than the limit says. Never part of the caller's transaction: what is undone
- * there was asked all the same.
+ * Counts one more of each, or of none when one of them is used up. Each is one conditional statement on one row, so
+ * that however many ask at once, in however many processes, no more get through than the limit says. Never part of the
+ * caller's transaction: what is undone there was asked all the same.
  *
  * @returns gives the claims back, for what turned out not to count (a right code is no guess)
  * @throws AppError rate-limited, which says when it is worth another try
@@ -38,7 +38,15 @@ export async function claimLimit(req: PayloadRequest, claims: Claim[], now: Date
   const claimed: LimitRow[] = []
   const giveBack = async (): Promise<void> => {
     // A window that has begun anew meanwhile is another one.
-    for (const { id, expiresAt } of claimed.splice(0)) await runInTransaction(own, () => updateIf(own, 'limits', { and: [{ id: { equals: id } }, { expiresAt: { equals: expiresAt } }, { used: { greater_than: 0 } }] }, { used: { $inc: -1 } }))
+    for (const { id, expiresAt } of claimed.splice(0))
+      await runInTransaction(own, () =>
+        updateIf(
+          own,
+          'limits',
+          { and: [{ id: { equals: id } }, { expiresAt: { equals: expiresAt } }, { used: { greater_than: 0 } }] },
+          { used: { $inc: -1 } },
+        ),
+      )
   }
   try {
     for (const claim of claims) {
@@ -54,7 +62,9 @@ export async function claimLimit(req: PayloadRequest, claims: Claim[], now: Date
   return giveBack
 }
 
-/** The client's network, as the server saw it (src/server/index.ts); a header that the client made up does not get here. */
+/**
+ * The client's network, as the server saw it (src/server/index.ts); a header that the client made up does not get here.
+ */
 export function networkOfClient({ headers }: Pick<PayloadRequest, 'headers'>): string {
   return networkOf(headers.get('x-client-address') ?? 'unknown')
 }
@@ -66,15 +76,31 @@ async function claimOne(req: PayloadRequest, { limit, of }: Claim, now: Date): P
   const ofKey = { keyHash: { equals: keyHash } }
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     try {
-      const counted = await updateIf<LimitRow>(req, 'limits', { and: [ofKey, { expiresAt: { greater_than: at } }, { used: { less_than: max } }] }, { used: { $inc: 1 } })
+      const counted = await updateIf<LimitRow>(
+        req,
+        'limits',
+        { and: [ofKey, { expiresAt: { greater_than: at } }, { used: { less_than: max } }] },
+        { used: { $inc: 1 } },
+      )
       if (counted) return counted
       const row = await req.payload.db.findOne<LimitRow>({ collection: 'limits', where: ofKey, req })
-      if (!row) return await req.payload.db.create({ collection: 'limits', data: { keyHash, used: 1, expiresAt, createdAt: at, updatedAt: at }, req })
+      if (!row)
+        return await req.payload.db.create({
+          collection: 'limits',
+          data: { keyHash, used: 1, expiresAt, createdAt: at, updatedAt: at },
+          req,
+        })
       // Who began the window may have come later than this one: nobody waits longer than it is.
       const waitMs = Math.min(Date.parse(row.expiresAt) - now.getTime(), windowMs)
-      if (waitMs > 0 && row.used >= max) throw new AppError('rate-limited', `${reason}，请 ${waitText(waitMs)}后再试。`, {}, Math.ceil(waitMs / 1000))
+      if (waitMs > 0 && row.used >= max)
+        throw new AppError('rate-limited', `${reason}，请 ${waitText(waitMs)}后再试。`, {}, Math.ceil(waitMs / 1000))
       if (waitMs > 0) continue
-      const begun = await updateIf<LimitRow>(req, 'limits', { and: [ofKey, { expiresAt: { less_than_equal: at } }] }, { used: 1, expiresAt })
+      const begun = await updateIf<LimitRow>(
+        req,
+        'limits',
+        { and: [ofKey, { expiresAt: { less_than_equal: at } }] },
+        { used: 1, expiresAt },
+      )
       if (begun) return begun
     } catch (error) {
       if (!isDuplicate(error) && !isTransientConflict(error)) throw error

@@ -8,7 +8,10 @@ import { AppError, ERRORS, type ErrorCode } from '../../domain/shared/AppError.t
 const BY_STATUS: Record<number, ErrorCode> = { 401: 'not-logged-in', 403: 'forbidden', 404: 'not-found' }
 
 /** Of two at once the index refuses the later, by a field that nobody sees. */
-const CONTACTS: Partial<Record<string, [string, string]>> = { phoneHash: ['phone', '手机号已有人登记，请核对。'], emailHash: ['email', '邮箱已有人登记，请核对。'] }
+const CONTACTS: Partial<Record<string, [string, string]>> = {
+  phoneHash: ['phone', '手机号已有人登记，请核对。'],
+  emailHash: ['email', '邮箱已有人登记，请核对。'],
+}
 
 /** What was thrown, as an answer that a person can act on; null for what nobody foresaw. */
 export function knownError(error: unknown, req: Pick<PayloadRequest, 'user'>): AppError | null {
@@ -28,6 +31,12 @@ function asKnown(error: unknown): AppError | null {
     return new AppError('invalid-input', Object.values(fields)[0], fields)
   }
   if (!(error instanceof APIError) || error.status >= 500) return null
-  const { code, fields, retryAfter } = (error.data ?? {}) as { code?: ErrorCode; fields?: Record<string, string>; retryAfter?: number | null }
-  return code && code in ERRORS ? new AppError(code, error.message, fields, retryAfter) : new AppError(BY_STATUS[error.status] ?? 'invalid-input')
+  const { code, fields, retryAfter } = (error.data ?? {}) as {
+    code?: ErrorCode
+    fields?: Record<string, string>
+    retryAfter?: number | null
+  }
+  return code && code in ERRORS
+    ? new AppError(code, error.message, fields, retryAfter)
+    : new AppError(BY_STATUS[error.status] ?? 'invalid-input')
 }

@@ -7,4 +7,5 @@ export function onErasureOf(req: PayloadRequest, collection: CollectionSlug): On
 }
 
 /** Where records stay, and some of their fields are cleared. */
-export const erasureOfFields = (req: PayloadRequest, collection: CollectionSlug): Record<string, unknown> => onErasureOf(req, collection) as Record<string, unknown>
+export const erasureOfFields = (req: PayloadRequest, collection: CollectionSlug): Record<string, unknown> =>
+  onErasureOf(req, collection) as Record<string, unknown>

@@ -37,7 +37,8 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
   const staff = staffAccount(req)
   const person = personUser(req)
   const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
-  // One insert of what is known to be sound: Payload's own way would look at every field, and at the subject's title, for each line.
+  // One insert of what is known to be sound: Payload's own way would look at every field, and at the subject's title,
+  // for each line.
   const { id } = await req.payload.db.create({
     collection: 'audit',
     data: {
@@ -50,14 +51,28 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
   })
   // An erasure looks for what was typed about the person after it has marked them: whoever writes later sees the mark.
   const isTyped = entry.reason !== undefined || Object.keys(entry.details ?? {}).length > 0
-  if (isTyped && (await isOfErased(req, entry))) await req.payload.db.updateOne({ collection: 'audit', id, data: erasedFields(erasureOfFields(req, 'audit'), {}), req, returning: false })
+  if (isTyped && (await isOfErased(req, entry)))
+    await req.payload.db.updateOne({
+      collection: 'audit',
+      id,
+      data: erasedFields(erasureOfFields(req, 'audit'), {}),
+      req,
+      returning: false,
+    })
 }
 
 async function isOfErased(req: PayloadRequest, { action, subjectCollection, subject }: AuditEntry): Promise<boolean> {
   if (subject === undefined || action === 'erased') return false
   const collection = RECORDS_OF_PEOPLE.find((slug) => slug === subjectCollection)
   if (!collection && subjectCollection !== 'people') return false
-  const record = collection && (await req.payload.db.findOne<{ id: string; person: string }>({ collection, where: { id: { equals: subject } }, select: { person: true }, req }))
+  const record =
+    collection &&
+    (await req.payload.db.findOne<{ id: string; person: string }>({
+      collection,
+      where: { id: { equals: subject } },
+      select: { person: true },
+      req,
+    }))
   const [person] = await findRowsBy(req, 'people', { id: collection ? (record?.person ?? '') : subject }, ['erasedAt'])
   return Boolean(person?.erasedAt)
 }

@@ -4,7 +4,15 @@ import type { TargetProgress } from '../../domain/tallies/views.ts'
 
 /** Every target with its tally; service time in hours, to one decimal. */
 export async function listTargets(req: PayloadRequest, now: Date): Promise<TargetProgress[]> {
-  const { docs } = await req.payload.find({ collection: 'targets', sort: ['order', 'title'], depth: 0, pagination: false, overrideAccess: false, req, user: req.user })
+  const { docs } = await req.payload.find({
+    collection: 'targets',
+    sort: ['order', 'title'],
+    depth: 0,
+    pagination: false,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
   return docs.map((target) => ({
     id: target.id,
     title: target.title,

@@ -15,8 +15,8 @@ import { writeAudit } from '../shared/writeAudit.ts'
 const MAX_TRIES = 20
 
 /**
- * Mends every number that `recount` finds to differ from its records, from the registrations up, and writes each to the audit trail. Safe
- * beside running servers, and to be run again.
+ * Mends every number that `recount` finds to differ from its records, from the registrations up, and writes each to the
+ * audit trail. Safe beside running servers, and to be run again.
  *
  * @returns what differed before
  */
@@ -30,11 +30,24 @@ export async function repair(req: PayloadRequest): Promise<Difference[]> {
   for (const id of activities) await runInTransaction(req, () => mendActivity(req, id))
   const targets = differences.filter(({ collection }) => collection === 'targets')
   if (targets.length > 0) {
-    const { docs } = await req.payload.db.find<{ id: string }>({ collection: 'activities', pagination: false, limit: 0, select: { id: true }, req })
+    const { docs } = await req.payload.db.find<{ id: string }>({
+      collection: 'activities',
+      pagination: false,
+      limit: 0,
+      select: { id: true },
+      req,
+    })
     for (const { id } of docs) await runInTransaction(req, () => settleActivity(req, id))
     for (const { id } of targets) await mendTally(req, id)
   }
-  for (const { collection, id, field, stored, counted } of differences) await writeAudit(req, { action: 'corrected', subjectCollection: collection, subject: id, reason: 'npm run recount -- --repair', details: { field, stored, counted } })
+  for (const { collection, id, field, stored, counted } of differences)
+    await writeAudit(req, {
+      action: 'corrected',
+      subjectCollection: collection,
+      subject: id,
+      reason: 'npm run recount -- --repair',
+      details: { field, stored, counted },
+    })
   return differences
 }
 
@@ -43,7 +56,23 @@ async function mendActivity(req: PayloadRequest, id: string): Promise<void> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const activity = await findRow(req, 'activities', id)
     if (!activity) return
-    const rows = await findRowsBy(req, 'registrations', { activity: id }, ['id', 'revision', 'status', 'attendance', 'walkIn', 'size', 'came', 'sequence', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt', 'method', 'evaluation', 'counted'])
+    const rows = await findRowsBy(req, 'registrations', { activity: id }, [
+      'id',
+      'revision',
+      'status',
+      'attendance',
+      'walkIn',
+      'size',
+      'came',
+      'sequence',
+      'minutes',
+      'minutesSource',
+      'checkedInAt',
+      'checkedOutAt',
+      'method',
+      'evaluation',
+      'counted',
+    ])
     const changes: RowChange[] = []
     const sum: RegistrationContribution = { ...NOTHING }
     for (const row of rows) {
@@ -51,11 +80,22 @@ async function mendActivity(req: PayloadRequest, id: string): Promise<void> {
       const contribution = registrationContribution({ ...row, minutes })
       const counted = JSON.stringify(contribution)
       for (const name of Object.keys(sum) as (keyof RegistrationContribution)[]) sum[name] += contribution[name]
-      if (row.counted !== counted || row.minutes !== minutes) changes.push({ collection: 'registrations', id: row.id, revision: row.revision, set: { minutes, minutesSource, counted, unsettled: false } })
+      if (row.counted !== counted || row.minutes !== minutes)
+        changes.push({
+          collection: 'registrations',
+          id: row.id,
+          revision: row.revision,
+          set: { minutes, minutesSource, counted, unsettled: false },
+        })
     }
     const lastSequence = Math.max(activity.lastSequence, ...rows.map(({ sequence }) => sequence ?? 0))
     const free = freeSeats({ capacity: activity.capacity ?? null, taken: sum.taken })
-    changes.push({ collection: 'activities', id, revision: activity.revision, set: { ...sum, free, lastSequence, unsettled: true } })
+    changes.push({
+      collection: 'activities',
+      id,
+      revision: activity.revision,
+      set: { ...sum, free, lastSequence, unsettled: true },
+    })
     if (await swap(req, changes)) return settleActivity(req, id)
   }
   throw new AppError('busy')

@@ -2,13 +2,21 @@ import type { PayloadRequest } from 'payload'
 import { findRow, type ActivityRow, type TargetRow } from '../../database/rows.ts'
 import { swap } from '../../database/swap.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { activityContribution, addsNothing, targetFilter, type ActivityFacts } from '../../domain/tallies/contributions.ts'
+import {
+  activityContribution,
+  addsNothing,
+  targetFilter,
+  type ActivityFacts,
+} from '../../domain/tallies/contributions.ts'
 import { freeSeats } from '../../domain/seats/seats.ts'
 import { mendTally } from './mendTally.ts'
 
 const MAX_TRIES = 200
 
-/** Work on many records, whose activity is settled once by its caller. An error leaves nothing to the records that come after. */
+/**
+ * Work on many records, whose activity is settled once by its caller. An error leaves nothing to the records that come
+ * after.
+ */
 export async function settledByCaller<T>(req: PayloadRequest, work: () => Promise<T>): Promise<T> {
   const before = req.context.settleLater
   req.context.settleLater = true
@@ -41,11 +49,18 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
     const after = targets.length === 0 ? {} : contributionsOf(await activityFacts(req, activity), targets)
     const additions = targets.flatMap((target) => {
       const by = (after[target.id] ?? 0) - (before[target.id] ?? 0)
-      return by === 0 ? [] : [{ collection: 'targets' as const, id: target.id, revision: target.revision, add: { tally: by } }]
+      return by === 0
+        ? []
+        : [{ collection: 'targets' as const, id: target.id, revision: target.revision, add: { tally: by } }]
     })
     const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken })
     if (additions.length === 0 && !activity.unsettled && free === (activity.free ?? null)) return
-    const own = { collection: 'activities' as const, id, revision: activity.revision, set: { counted: JSON.stringify(after), unsettled: false, free } }
+    const own = {
+      collection: 'activities' as const,
+      id,
+      revision: activity.revision,
+      set: { counted: JSON.stringify(after), unsettled: false, free },
+    }
     if (await swap(req, [own, ...additions])) return
   }
   throw new AppError('busy')
@@ -63,11 +78,20 @@ export function countedOf({ counted }: Pick<ActivityRow, 'counted'>): Record<str
 
 /** What it contributes now; nothing is left out. */
 export function contributionsOf(facts: ActivityFacts, targets: TargetRow[]): Record<string, number> {
-  return Object.fromEntries(targets.map((target) => [target.id, activityContribution(facts, targetFilter(target))] as const).filter(([, amount]) => amount !== 0))
+  return Object.fromEntries(
+    targets
+      .map((target) => [target.id, activityContribution(facts, targetFilter(target))] as const)
+      .filter(([, amount]) => amount !== 0),
+  )
 }
 
 export async function activityFacts(req: PayloadRequest, activity: ActivityRow): Promise<ActivityFacts> {
-  const unit = await req.payload.db.findOne<{ id: string; ancestors?: string[] | null }>({ collection: 'units', where: { id: { equals: activity.unit } }, select: { ancestors: true }, req })
+  const unit = await req.payload.db.findOne<{ id: string; ancestors?: string[] | null }>({
+    collection: 'units',
+    where: { id: { equals: activity.unit } },
+    select: { ancestors: true },
+    req,
+  })
   return activityFactsIn(activity, new Map([[activity.unit, unit?.ancestors ?? []]]))
 }
 

@@ -25,7 +25,12 @@ export async function listOwnUnits(req: PayloadRequest): Promise<UnitChoice[]> {
   if (scope === false) return []
   const { docs } = await req.payload.find({
     collection: 'units',
-    where: { and: [{ or: [{ kind: { in: ['county', 'town', 'community'] } }, { id: { equals: own } }] }, ...(scope === true ? [] : [scope])] },
+    where: {
+      and: [
+        { or: [{ kind: { in: ['county', 'town', 'community'] } }, { id: { equals: own } }] },
+        ...(scope === true ? [] : [scope]),
+      ],
+    },
     select: { name: true, kind: true, parent: true },
     sort: 'name',
     depth: 0,
@@ -35,7 +40,8 @@ export async function listOwnUnits(req: PayloadRequest): Promise<UnitChoice[]> {
     user: req.user,
   })
   const known = new Set(docs.map(({ id }) => id))
-  const parentOf = (unit: Pick<Unit, 'parent'>): string | null => (typeof unit.parent === 'object' ? (unit.parent?.id ?? null) : (unit.parent ?? null))
+  const parentOf = (unit: Pick<Unit, 'parent'>): string | null =>
+    typeof unit.parent === 'object' ? (unit.parent?.id ?? null) : (unit.parent ?? null)
   const below = (parent: string | null, level: number): UnitChoice[] =>
     docs
       .filter((unit) => (parent === null ? !known.has(parentOf(unit) ?? '') : parentOf(unit) === parent))

@@ -20,5 +20,10 @@ export async function listUnits(req: PayloadRequest, kinds: UnitKind[] = ['count
     req,
     user: req.user,
   })
-  return docs.map(({ id, name, kind, parent }) => ({ id, name, kind, parent: typeof parent === 'string' ? parent : (parent?.id ?? null) }))
+  return docs.map(({ id, name, kind, parent }) => ({
+    id,
+    name,
+    kind,
+    parent: typeof parent === 'string' ? parent : (parent?.id ?? null),
+  }))
 }

@@ -6,15 +6,26 @@ interface UnitRow {
   ancestors?: string[] | null
 }
 
-/** Gives a unit and everything below it the ancestors that they have by their parents, row by row: safe to repeat after a process died in the middle. */
+/**
+ * Gives a unit and everything below it the ancestors that they have by their parents, row by row: safe to repeat after
+ * a process died in the middle.
+ */
 export async function moveSubtree(req: PayloadRequest, id: string): Promise<void> {
   const unit = await unitOf(req, id)
   if (!unit) return
   const parent = unit.parent ? await unitOf(req, unit.parent) : null
   const ancestors = parent === null ? [] : [...(parent.ancestors ?? []), parent.id]
   await req.payload.db.updateOne({ collection: 'units', id, data: { ancestors }, returning: false, req })
-  const { docs } = await req.payload.db.find<UnitRow>({ collection: 'units', where: { parent: { equals: id } }, pagination: false, limit: 0, select: { name: true }, req })
+  const { docs } = await req.payload.db.find<UnitRow>({
+    collection: 'units',
+    where: { parent: { equals: id } },
+    pagination: false,
+    limit: 0,
+    select: { name: true },
+    req,
+  })
   for (const child of docs) await moveSubtree(req, child.id)
 }
 
-const unitOf = (req: PayloadRequest, id: string): Promise<UnitRow | null> => req.payload.db.findOne<UnitRow>({ collection: 'units', where: { id: { equals: id } }, req })
+const unitOf = (req: PayloadRequest, id: string): Promise<UnitRow | null> =>
+  req.payload.db.findOne<UnitRow>({ collection: 'units', where: { id: { equals: id } }, req })

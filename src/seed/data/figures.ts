@@ -1,4 +1,6 @@
-/** The county's figures at scale 1; docs: the programme “党群同心·善治罗浮”. Where it says “close to” or “over”, ours lies so. */
+/**
+ * The county's figures at scale 1; docs: the programme “党群同心·善治罗浮”. Where it says “close to” or “over”, ours lies so.
+ */
 export const FIGURES = {
   towns: 17,
   villageLevel: 389,

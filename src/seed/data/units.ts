@@ -4,7 +4,10 @@
  */
 export const COUNTY = '博罗县'
 
-/** 14 towns, 2 streets and 1 management committee, each with the local part of its staff e-mail and its communities (46). */
+/**
+ * 14 towns, 2 streets and 1 management committee, each with the local part of its staff e-mail and its communities
+ * (46).
+ */
 export const TOWNS: { name: string; short: string; mailbox: string; villages: number; communities: string[] }[] = [
   {
     name: '罗阳街道',

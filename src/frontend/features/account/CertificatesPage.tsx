@@ -32,7 +32,11 @@ export function CertificatesPage({ certificates }: { certificates: MyCertificate
   )
 }
 
-function Certificate({ certificate: { id, number, kind, activity, issuer, issuedAt, from, to, minutes, revokedAt, revocationReason } }: { certificate: MyCertificate }) {
+function Certificate({
+  certificate: { id, number, kind, activity, issuer, issuedAt, from, to, minutes, revokedAt, revocationReason },
+}: {
+  certificate: MyCertificate
+}) {
   return (
     <li className="card stack-s">
       <h2>{kind === 'activity' ? (activity ?? '志愿服务') : `${formatPeriod(from, to)}的志愿服务`}</h2>

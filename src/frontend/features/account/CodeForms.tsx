@@ -8,7 +8,10 @@ export interface ContactStep {
   error: string | null
 }
 
-/** Takes a contact over by the code that was sent to it, and has one sent. `typed` here, or else one that waits on the record. */
+/**
+ * Takes a contact over by the code that was sent to it, and has one sent. `typed` here, or else one that waits on the
+ * record.
+ */
 export function CodeForms({
   step: { field, isCodeSent, error },
   shown,

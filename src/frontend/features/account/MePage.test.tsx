@@ -4,7 +4,18 @@ import { renderPage } from '../../shared/renderPage.tsx'
 import { MePage, type MePageProps } from './MePage.tsx'
 
 const show = (over: Partial<MePageProps> = {}): void => {
-  renderPage(<MePage name="林秀兰" upcoming={[]} past={[]} corrections={[]} cancelled={null} contacts={[]} isContactConfirmed={false} {...over} />)
+  renderPage(
+    <MePage
+      name="林秀兰"
+      upcoming={[]}
+      past={[]}
+      corrections={[]}
+      cancelled={null}
+      contacts={[]}
+      isContactConfirmed={false}
+      {...over}
+    />,
+  )
 }
 const phone = { field: 'phone', shown: '139****5678', isCodeSent: false, error: null } as const
 
@@ -13,7 +24,11 @@ describe('a contact that waits to be confirmed', () => {
     show({ contacts: [phone] })
     expect(screen.getByText(/工作人员为您登记了新手机号/)).toHaveTextContent('139****5678')
     const send = screen.getByRole('button', { name: '发送验证码' })
-    expect([send.closest('form')?.getAttribute('action'), send.closest('form')?.getAttribute('method'), send.getAttribute('name')]).toEqual(['/me/contacts', 'post', 'send'])
+    expect([
+      send.closest('form')?.getAttribute('action'),
+      send.closest('form')?.getAttribute('method'),
+      send.getAttribute('name'),
+    ]).toEqual(['/me/contacts', 'post', 'send'])
     expect(screen.queryByLabelText(/的验证码/)).toBeNull()
   })
 

@@ -7,7 +7,15 @@ import { formatSpan } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
-import { CancelButton, ClashNotice, noticeClass, OfferAnswer, Prospect, standingOf, standingText } from '../../shared/Standing.tsx'
+import {
+  CancelButton,
+  ClashNotice,
+  noticeClass,
+  OfferAnswer,
+  Prospect,
+  standingOf,
+  standingText,
+} from '../../shared/Standing.tsx'
 
 export interface MePageProps {
   name: string
@@ -31,7 +39,8 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
       </p>
       {cancelled && (
         <div className="notice" role="status">
-          已取消“{cancelled.activity.title}”。如按错了，可以<a href={`/activities/${cancelled.activity.id}`}>重新报名</a>。
+          已取消“{cancelled.activity.title}”。如按错了，可以
+          <a href={`/activities/${cancelled.activity.id}`}>重新报名</a>。
         </div>
       )}
       {isContactConfirmed && (
@@ -130,7 +139,9 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
       {isAhead && <OfferAnswer registration={registration} />}
       {!isAhead && (
         <p>
-          <a href={`/me/registrations/${registration.id}`}>{registration.attendance === 'present' ? '查看记录、反馈' : '查看记录'}或申请更正</a>
+          <a href={`/me/registrations/${registration.id}`}>
+            {registration.attendance === 'present' ? '查看记录、反馈' : '查看记录'}或申请更正
+          </a>
         </p>
       )}
       {isAhead && (

@@ -21,7 +21,11 @@ export function MessageSettingsPage({ isOn, isJustSaved, token }: MessageSetting
         </p>
         <p>报名结果、名额确认、活动变更和取消的通知与您参加活动直接有关，会照常发送。</p>
         <form method="post" action={`/message-settings${token === null ? '' : `?t=${encodeURIComponent(token)}`}`}>
-          <button className={isOn ? 'button button-wide' : 'button button-primary button-wide'} name="reminders" value={next}>
+          <button
+            className={isOn ? 'button button-wide' : 'button button-primary button-wide'}
+            name="reminders"
+            value={next}
+          >
             {isOn ? '不再接收提醒和感谢' : '恢复接收提醒和感谢'}
           </button>
         </form>

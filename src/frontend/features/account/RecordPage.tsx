@@ -55,7 +55,18 @@ export function RecordPage({ record, form, done }: RecordPageProps) {
 }
 
 function Facts({ record }: { record: MyRecord }) {
-  const { activity, attendance, minutes, minutesSource, checkedInAt, checkedOutAt, method, evaluation, evaluatedAt, evaluationNote } = record
+  const {
+    activity,
+    attendance,
+    minutes,
+    minutesSource,
+    checkedInAt,
+    checkedOutAt,
+    method,
+    evaluation,
+    evaluatedAt,
+    evaluationNote,
+  } = record
   const now = useNow()
   const facts: [string, string | null][] = [
     ['时间', formatSpan(activity.startsAt, activity.endsAt, now)],
@@ -64,7 +75,10 @@ function Facts({ record }: { record: MyRecord }) {
     ['到场', ATTENDANCES[attendance]],
     ['签到', checkedInAt && `${formatTime(checkedInAt, now)}${method ? `（${CHECK_IN_METHODS[method]}）` : ''}`],
     ['签退', checkedOutAt && formatTime(checkedOutAt, now)],
-    ['服务时长', minutes === null || minutesSource === null ? null : `${minutes} 分钟（来源：${MINUTES_SOURCES[minutesSource]}）`],
+    [
+      '服务时长',
+      minutes === null || minutesSource === null ? null : `${minutes} 分钟（来源：${MINUTES_SOURCES[minutesSource]}）`,
+    ],
     ['服务评价', evaluation && `${EVALUATIONS[evaluation]}${evaluatedAt ? `（${formatDate(evaluatedAt)}）` : ''}`],
     ['评语', evaluationNote],
   ]
@@ -110,7 +124,15 @@ function Feedback({ record, form }: { record: MyRecord; form: RecordForm | null 
         </fieldset>
         <div className="field">
           <label htmlFor="f-text">意见（选填）</label>
-          <textarea id="f-text" name="text" rows={3} maxLength={MAX_WISH} defaultValue={form?.values.text ?? record.feedback} aria-invalid={textError ? true : undefined} aria-describedby={textError ? 'e-text' : undefined} />
+          <textarea
+            id="f-text"
+            name="text"
+            rows={3}
+            maxLength={MAX_WISH}
+            defaultValue={form?.values.text ?? record.feedback}
+            aria-invalid={textError ? true : undefined}
+            aria-describedby={textError ? 'e-text' : undefined}
+          />
           {textError && (
             <p id="e-text" className="field-error">
               {textError}
@@ -118,7 +140,9 @@ function Feedback({ record, form }: { record: MyRecord; form: RecordForm | null 
           )}
         </div>
         <FormError form={form} />
-        <button className="button button-primary button-wide">{record.rating === null ? '提交反馈' : '更新反馈'}</button>
+        <button className="button button-primary button-wide">
+          {record.rating === null ? '提交反馈' : '更新反馈'}
+        </button>
       </form>
     </section>
   )
@@ -130,7 +154,15 @@ function Wish({ id, form }: { id: string; form: RecordForm | null }) {
     <form method="post" action={`/me/registrations/${id}/correction`} className="stack-s" noValidate>
       <div className="field">
         <label htmlFor="f-wish">写明哪里不对、应当怎样</label>
-        <textarea id="f-wish" name="wish" rows={3} maxLength={MAX_WISH} defaultValue={form?.values.wish} aria-invalid={error ? true : undefined} aria-describedby={error ? 'e-wish' : undefined} />
+        <textarea
+          id="f-wish"
+          name="wish"
+          rows={3}
+          maxLength={MAX_WISH}
+          defaultValue={form?.values.wish}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? 'e-wish' : undefined}
+        />
         {error && (
           <p id="e-wish" className="field-error">
             {error}

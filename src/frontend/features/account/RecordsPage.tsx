@@ -6,8 +6,20 @@ import { EVALUATIONS, MINUTES_SOURCES } from '../../../domain/attendance/vocabul
 /** 150 minutes are 2.5 hours; at most two digits behind the point. */
 const hours = (minutes: number): string => String(Math.round((minutes / 60) * 100) / 100)
 
-/** One's own records on one sheet, for the screen and for paper. The two ledgers stand apart, and their totals are never added. */
-export function RecordsPage({ name, volunteerNumber, asOf, participation, service, serviceMinutes, trainings, awards }: MyRecords) {
+/**
+ * One's own records on one sheet, for the screen and for paper. The two ledgers stand apart, and their totals are never
+ * added.
+ */
+export function RecordsPage({
+  name,
+  volunteerNumber,
+  asOf,
+  participation,
+  service,
+  serviceMinutes,
+  trainings,
+  awards,
+}: MyRecords) {
   return (
     <div className="wrap stack records">
       <h1>我的参与和服务记录</h1>
@@ -38,7 +50,10 @@ export function RecordsPage({ name, volunteerNumber, asOf, participation, servic
                   <Held record={record} />
                   <td data-label="时长">
                     <span>
-                      {record.minutes ?? 0} 分钟{record.minutesSource && <span className="small soft">（{MINUTES_SOURCES[record.minutesSource]}）</span>}
+                      {record.minutes ?? 0} 分钟
+                      {record.minutesSource && (
+                        <span className="small soft">（{MINUTES_SOURCES[record.minutesSource]}）</span>
+                      )}
                     </span>
                   </td>
                   <td data-label="评价">{record.evaluation ? EVALUATIONS[record.evaluation] : '–'}</td>
@@ -96,7 +111,8 @@ export function RecordsPage({ name, volunteerNumber, asOf, participation, servic
         </section>
       )}
       <p className="small soft">
-        服务时长怎样计，见<a href="/about#hours">说明</a>；点开活动名称可以核对每条记录、申请更正。要留存或打印，请用浏览器的打印功能。
+        服务时长怎样计，见<a href="/about#hours">说明</a>
+        ；点开活动名称可以核对每条记录、申请更正。要留存或打印，请用浏览器的打印功能。
       </p>
       <p>
         <a href="/me/certificates">我的志愿服务证明</a>

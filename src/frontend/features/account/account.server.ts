@@ -25,29 +25,55 @@ interface Asked {
   contact?: unknown
 }
 
-export async function loadMe(req: PayloadRequest, asked: Asked, now: Date, error: string | null = null): Promise<MePageProps> {
+export async function loadMe(
+  req: PayloadRequest,
+  asked: Asked,
+  now: Date,
+  error: string | null = null,
+): Promise<MePageProps> {
   const waiting = await getPendingContacts(req)
-  const contactOf = (field: PendingContact['field'], shown: string): PendingContact => ({ field, shown, isCodeSent: asked.contact === field, error: asked.contact === field ? error : null })
+  const contactOf = (field: PendingContact['field'], shown: string): PendingContact => ({
+    field,
+    shown,
+    isCodeSent: asked.contact === field,
+    error: asked.contact === field ? error : null,
+  })
   const { name } = await getMe(req)
   const all = await listMyRegistrations(req, now)
   const isAhead = (endsAt: string): boolean => Date.parse(endsAt) > now.getTime()
   return {
     name,
     corrections: await listMyCorrections(req),
-    upcoming: all.filter(({ status, lapsed, activity }) => (status !== 'cancelled' || lapsed) && isAhead(activity.endsAt)).reverse(),
+    upcoming: all
+      .filter(({ status, lapsed, activity }) => (status !== 'cancelled' || lapsed) && isAhead(activity.endsAt))
+      .reverse(),
     past: all.filter(({ status, activity }) => status !== 'cancelled' && !isAhead(activity.endsAt)),
     cancelled: all.find(({ id, status }) => id === asked.cancelled && status === 'cancelled') ?? null,
-    contacts: [...(waiting.phone === null ? [] : [contactOf('phone', maskPhone(waiting.phone))]), ...(waiting.email === null ? [] : [contactOf('email', maskEmail(waiting.email))])],
+    contacts: [
+      ...(waiting.phone === null ? [] : [contactOf('phone', maskPhone(waiting.phone))]),
+      ...(waiting.email === null ? [] : [contactOf('email', maskEmail(waiting.email))]),
+    ],
     isContactConfirmed: asked.contact === 'confirmed',
   }
 }
 
-/** The form of a waiting contact: sends a code to it, or takes it over by the code. Where to go on, or the page again with what is wrong. */
-export async function followContactForm(req: PayloadRequest, body: Record<string, unknown>, now: Date): Promise<{ to: string } | { props: MePageProps; status: number; retryAfter: number | null }> {
+/**
+ * The form of a waiting contact: sends a code to it, or takes it over by the code. Where to go on, or the page again
+ * with what is wrong.
+ */
+export async function followContactForm(
+  req: PayloadRequest,
+  body: Record<string, unknown>,
+  now: Date,
+): Promise<{ to: string } | { props: MePageProps; status: number; retryAfter: number | null }> {
   const field = body.field === 'email' ? 'email' : 'phone'
   const contact = (await getPendingContacts(req))[field]
   if (contact === null) return { to: '/me' }
-  const again = async (sentence: string, status: number, retryAfter: number | null) => ({ props: await loadMe(req, { contact: field }, now, sentence), status, retryAfter })
+  const again = async (sentence: string, status: number, retryAfter: number | null) => ({
+    props: await loadMe(req, { contact: field }, now, sentence),
+    status,
+    retryAfter,
+  })
   try {
     if (body.send !== undefined) {
       await requestCode(req, field === 'phone' ? { phone: contact } : { email: contact }, now)
@@ -65,23 +91,41 @@ export async function followContactForm(req: PayloadRequest, body: Record<string
 
 export async function loadTicket(req: PayloadRequest, id: string, now: Date) {
   const registration = (await listMyRegistrations(req, now)).find((mine) => mine.id === id)
-  if (!registration?.ticket) throw new AppError('not-found', '没有可用的票码：报名可能已取消，或还在候补。请到“我的报名”查看。')
+  if (!registration?.ticket)
+    throw new AppError('not-found', '没有可用的票码：报名可能已取消，或还在候补。请到“我的报名”查看。')
   return { registration, ticket: registration.ticket }
 }
 
 export async function loadRecord(req: PayloadRequest, id: string, done: unknown, now: Date): Promise<RecordPageProps> {
-  return { record: await getMyRecord(req, id, now), form: null, done: done === 'feedback' || done === 'correction' ? done : null }
+  return {
+    record: await getMyRecord(req, id, now),
+    form: null,
+    done: done === 'feedback' || done === 'correction' ? done : null,
+  }
 }
 
-/** A form of the record's page; null when it was accepted, otherwise the page again with every word and what is wrong. */
-export async function followRecordForm(req: PayloadRequest, input: { id: string; form: RecordForm['form']; body: Record<string, unknown> }, now: Date): Promise<{ props: RecordPageProps; status: number } | null> {
+/**
+ * A form of the record's page; null when it was accepted, otherwise the page again with every word and what is wrong.
+ */
+export async function followRecordForm(
+  req: PayloadRequest,
+  input: { id: string; form: RecordForm['form']; body: Record<string, unknown> },
+  now: Date,
+): Promise<{ props: RecordPageProps; status: number } | null> {
   const { id, form, body } = input
   const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
   const values = { rating: text('rating'), text: text('text'), wish: text('wish') }
-  const again = async (status: number, errors: Record<string, string>) => ({ props: { record: await getMyRecord(req, id, now), form: { form, values, errors }, done: null }, status })
+  const again = async (status: number, errors: Record<string, string>) => ({
+    props: { record: await getMyRecord(req, id, now), form: { form, values, errors }, done: null },
+    status,
+  })
   if (!isStorable(values)) return again(400, { form: '内容中有不能使用的字符，请删除后重试。' })
-  const parsed = form === 'feedback' ? feedbackRequestSchema.safeParse({ rating: Number(values.rating), text: values.text }) : wishSchema.safeParse({ wish: values.wish })
-  if (!parsed.success) return again(400, Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message])))
+  const parsed =
+    form === 'feedback'
+      ? feedbackRequestSchema.safeParse({ rating: Number(values.rating), text: values.text })
+      : wishSchema.safeParse({ wish: values.wish })
+  if (!parsed.success)
+    return again(400, Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message])))
   try {
     if ('wish' in parsed.data) await requestCorrection(req, { id, ...parsed.data })
     else await giveFeedback(req, { id, ...parsed.data }, now)

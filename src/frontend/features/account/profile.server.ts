@@ -45,7 +45,10 @@ export async function loadProfile(
   }
 }
 
-/** Saves what was changed in the form since it was opened, and nothing else. @throws AppError not-logged-in, forbidden, busy */
+/**
+ * Saves what was changed in the form since it was opened, and nothing else. @throws AppError not-logged-in, forbidden,
+ * busy
+ */
 export async function followProfileForm(
   req: PayloadRequest,
   body: Record<string, unknown>,

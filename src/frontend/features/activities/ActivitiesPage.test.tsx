@@ -5,15 +5,27 @@ import { renderPage } from '../../shared/renderPage.tsx'
 import { ActivitiesPage, hrefOf, type ActivitiesPageProps } from './ActivitiesPage.tsx'
 
 const TOWNS = [{ id: '650000000000000000000001', name: '龙溪街道' }]
-const found = (over: Partial<ActivitiesPageProps['found']> = {}) => ({ docs: [anActivity()], page: 1, totalPages: 1, totalDocs: 1, ...over })
-const show = (over: Partial<ActivitiesPageProps> = {}) => renderPage(<ActivitiesPage filters={{}} errors={{}} towns={TOWNS} found={found()} {...over} />)
+const found = (over: Partial<ActivitiesPageProps['found']> = {}) => ({
+  docs: [anActivity()],
+  page: 1,
+  totalPages: 1,
+  totalDocs: 1,
+  ...over,
+})
+const show = (over: Partial<ActivitiesPageProps> = {}) =>
+  renderPage(<ActivitiesPage filters={{}} errors={{}} towns={TOWNS} found={found()} {...over} />)
 
 describe('ActivitiesPage', () => {
   it('shows each chosen filter as a link that takes away that one alone', () => {
     show({ filters: { line: 'riders', theme: 'warm', unit: TOWNS[0]?.id, q: '姜茶', open: 'true' } })
     const chosen = screen.getByRole('list', { name: '已选条件' })
     expect(within(chosen).getAllByRole('link')).toHaveLength(5)
-    const town = new URL(within(chosen).getByRole('link', { name: /龙溪街道/ }).getAttribute('href') ?? '', 'http://x')
+    const town = new URL(
+      within(chosen)
+        .getByRole('link', { name: /龙溪街道/ })
+        .getAttribute('href') ?? '',
+      'http://x',
+    )
     expect(Object.fromEntries(town.searchParams)).toEqual({ line: 'riders', theme: 'warm', q: '姜茶', open: 'true' })
   })
 
@@ -21,7 +33,16 @@ describe('ActivitiesPage', () => {
     show({ filters: { line: 'riders', q: '姜茶', open: 'true', from: '2026-11-01' } })
     const form = screen.getByRole<HTMLFormElement>('search', { hidden: true })
     expect(form).toHaveAttribute('method', 'get')
-    expect(Object.fromEntries(new FormData(form))).toEqual({ line: 'riders', theme: '', unit: '', q: '姜茶', open: 'true', from: '2026-11-01', to: '', when: '' })
+    expect(Object.fromEntries(new FormData(form))).toEqual({
+      line: 'riders',
+      theme: '',
+      unit: '',
+      q: '姜茶',
+      open: 'true',
+      from: '2026-11-01',
+      to: '',
+      when: '',
+    })
   })
 
   it('turns pages within the filters', () => {
@@ -31,7 +52,11 @@ describe('ActivitiesPage', () => {
   })
 
   it('says what to do when nothing is found, and names a filter it cannot understand', () => {
-    show({ filters: { from: 'soon' }, errors: { from: '日期格式应为 2026-01-31' }, found: found({ docs: [], totalDocs: 0 }) })
+    show({
+      filters: { from: 'soon' },
+      errors: { from: '日期格式应为 2026-01-31' },
+      found: found({ docs: [], totalDocs: 0 }),
+    })
     expect(screen.getByRole('link', { name: '看看现在能报的活动' })).toHaveAttribute('href', hrefOf({ open: 'true' }))
     expect(screen.getByRole('alert')).toHaveTextContent('日期格式')
   })
@@ -46,7 +71,11 @@ describe('ActivitiesPage', () => {
   it('marks the shortcut that is on, whatever the order of the address', () => {
     show({ filters: { theme: 'warm', open: 'true', line: 'riders' } })
     const shortcuts = screen.getByRole('navigation', { name: '常用筛选' })
-    expect(within(shortcuts).getAllByRole('link', { current: true }).map(({ textContent }) => textContent)).toEqual(['暖新'])
+    expect(
+      within(shortcuts)
+        .getAllByRole('link', { current: true })
+        .map(({ textContent }) => textContent),
+    ).toEqual(['暖新'])
     expect(screen.queryByRole('list', { name: '已选条件' })).toBeNull()
   })
 })

@@ -100,7 +100,12 @@ function FilterForm({ filters, towns, isOpen }: Pick<ActivitiesPageProps, 'filte
         </div>
         <Choice name="line" label="活动品牌" value={filters.line} options={optionsOf(LINES)} />
         <Choice name="theme" label="主题" value={filters.theme} options={optionsOf(THEMES)} />
-        <Choice name="unit" label="镇街" value={filters.unit} options={towns.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Choice
+          name="unit"
+          label="镇街"
+          value={filters.unit}
+          options={towns.map(({ id, name }) => ({ value: id, label: name }))}
+        />
         <div className="field">
           <label htmlFor="from">从哪天起</label>
           <input id="from" name="from" type="date" defaultValue={filters.from} />
@@ -127,7 +132,17 @@ function FilterForm({ filters, towns, isOpen }: Pick<ActivitiesPageProps, 'filte
   )
 }
 
-function Choice({ name, label, value, options }: { name: string; label: string; value: string | undefined; options: { value: string; label: string }[] }) {
+function Choice({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string
+  label: string
+  value: string | undefined
+  options: { value: string; label: string }[]
+}) {
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>

@@ -6,13 +6,57 @@ import { anActivity } from '../../shared/anActivity.ts'
 import { renderPage } from '../../shared/renderPage.tsx'
 import { ActivityPage, type ActivityPageProps } from './ActivityPage.tsx'
 
-const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({ ...anActivity(), description: '', contact: '', questions: [], canSelfCheckIn: false, cancelReason: null, outcome: null, ...over })
+const detail = (over: Partial<ActivityDetail> = {}): ActivityDetail => ({
+  ...anActivity(),
+  description: '',
+  contact: '',
+  questions: [],
+  canSelfCheckIn: false,
+  cancelReason: null,
+  outcome: null,
+  ...over,
+})
 const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
-  id: 'r1', status: 'confirmed', position: null, size: 1, offerExpiresAt: null, lapsed: false, isLineClosed: false, refusal: null, attendance: 'unknown', ticket: 'XF1.x', registeredAt: '2026-11-20T00:00:00.000Z', clashes: [], activity: anActivity(), ...over,
+  id: 'r1',
+  status: 'confirmed',
+  position: null,
+  size: 1,
+  offerExpiresAt: null,
+  lapsed: false,
+  isLineClosed: false,
+  refusal: null,
+  attendance: 'unknown',
+  ticket: 'XF1.x',
+  registeredAt: '2026-11-20T00:00:00.000Z',
+  clashes: [],
+  activity: anActivity(),
+  ...over,
 })
 function show(activity: ActivityDetail, over: Partial<ActivityPageProps> = {}): void {
-  const form: ActivityPageProps['form'] = { activityId: activity.id, questions: [], isLoggedIn: false, isWaitingList: activity.joinable === 'waiting-list', partyLimit: 1, free: null, step: 'contact', values: {}, errors: {}, next: '/' }
-  renderPage(<ActivityPage activity={activity} mine={null} clashes={[]} isJustDone={false} isStaff={false} problem={null} form={form} {...over} />)
+  const form: ActivityPageProps['form'] = {
+    activityId: activity.id,
+    questions: [],
+    isLoggedIn: false,
+    isWaitingList: activity.joinable === 'waiting-list',
+    partyLimit: 1,
+    free: null,
+    step: 'contact',
+    values: {},
+    errors: {},
+    next: '/',
+  }
+  renderPage(
+    <ActivityPage
+      activity={activity}
+      mine={null}
+      clashes={[]}
+      isJustDone={false}
+      isStaff={false}
+      problem={null}
+      form={form}
+      {...over}
+    />,
+  )
 }
 
 describe('ActivityPage', () => {
@@ -51,7 +95,9 @@ describe('ActivityPage', () => {
     show(detail({ contact }))
     const links = [...document.querySelectorAll('a[href^="tel:"]')]
     expect(links.map(({ textContent }) => textContent)).toEqual(numbers)
-    expect(links.map((link) => link.getAttribute('href'))).toEqual(numbers.map((number) => `tel:${number.replace(/\D/g, '')}`))
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(
+      numbers.map((number) => `tel:${number.replace(/\D/g, '')}`),
+    )
     expect(screen.getByText('咨询').nextElementSibling).toHaveTextContent(contact)
   })
 
@@ -78,7 +124,10 @@ describe('ActivityPage', () => {
     expect(screen.getByRole('status')).toHaveTextContent('报名成功')
     expect(screen.getByRole('link', { name: '出示签到票码' })).toHaveAttribute('href', '/me/registrations/r1/ticket')
     expect(screen.getByText('来不了，取消报名').closest('details')).not.toHaveAttribute('open')
-    expect(screen.getByRole('button', { name: '确认取消' }).closest('form')).toHaveAttribute('action', '/me/registrations/r1/cancel')
+    expect(screen.getByRole('button', { name: '确认取消' }).closest('form')).toHaveAttribute(
+      'action',
+      '/me/registrations/r1/cancel',
+    )
     expect(screen.queryByRole('form', { name: '报名' })).toBeNull()
   })
 
@@ -92,18 +141,29 @@ describe('ActivityPage', () => {
     ['waits for approval', { status: 'pending' }, /已提交，等组织者审核/, '不参加了，撤回申请'],
     ['was refused', { status: 'refused', refusal: '本场仅限本社区骑手' }, /未通过：本场仅限本社区骑手/, null],
     ['waits as a party', { status: 'waitlisted', position: 2, size: 3 }, /候补中（3 人），您排在第 2 位/, '退出候补'],
-    ['is offered seats', { status: 'offered', size: 3, offerExpiresAt: '2026-11-28T05:10:00.000Z' }, /轮到您了（3 人）/, '不要了'],
+    [
+      'is offered seats',
+      { status: 'offered', size: 3, offerExpiresAt: '2026-11-28T05:10:00.000Z' },
+      /轮到您了（3 人）/,
+      '不要了',
+    ],
   ])('tells one who %s how it stands', (_name, over, sentence, way) => {
     show(detail({ joinable: 'waiting-list' }), { mine: mine({ ticket: null, ...over }) })
     expect(screen.getByRole('status')).toHaveTextContent(sentence)
-    expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual([...(over.status === 'offered' ? ['接受名额'] : []), ...(way === null ? [] : ['确认取消'])])
+    expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      ...(over.status === 'offered' ? ['接受名额'] : []),
+      ...(way === null ? [] : ['确认取消']),
+    ])
     expect(document.querySelector('summary')?.textContent ?? null).toBe(way)
   })
 
   it('says until when an offer stands, and takes it by a plain form', () => {
     show(detail(), { mine: mine({ status: 'offered', ticket: null, offerExpiresAt: '2026-11-28T05:10:00.000Z' }) })
     expect(screen.getByText(/13:10/)).toBeInTheDocument()
-    expect(screen.getByRole('button', { name: '接受名额' }).closest('form')).toHaveAttribute('action', '/me/registrations/r1/accept')
+    expect(screen.getByRole('button', { name: '接受名额' }).closest('form')).toHaveAttribute(
+      'action',
+      '/me/registrations/r1/accept',
+    )
   })
 
   it('tells one whose offer ran out, and lets them sign up again', () => {

@@ -65,22 +65,32 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
 
 /** Whether one may come; for somebody who has signed up, how that stands. */
 function Badge({ activity: { joinable }, mine }: Pick<ActivityPageProps, 'activity' | 'mine'>) {
-  if (!mine || mine.status === 'cancelled' || joinable === 'ended' || joinable === 'cancelled') return <JoinableBadge joinable={joinable} />
-  return <span className={`badge badge-${mine.status === 'confirmed' ? 'open' : 'waiting-list'}`}>{REGISTRATION_STATUSES[mine.status]}</span>
+  if (!mine || mine.status === 'cancelled' || joinable === 'ended' || joinable === 'cancelled')
+    return <JoinableBadge joinable={joinable} />
+  return (
+    <span className={`badge badge-${mine.status === 'confirmed' ? 'open' : 'waiting-list'}`}>
+      {REGISTRATION_STATUSES[mine.status]}
+    </span>
+  )
 }
 
 function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
   const now = useNow()
   const mayComeAgain = mine?.isLineClosed === true && activity.joinable === 'open'
-  if (mine && mine.status !== 'cancelled' && !mayComeAgain) return <StandingNotice registration={mine} isJustDone={isJustDone} />
+  if (mine && mine.status !== 'cancelled' && !mayComeAgain)
+    return <StandingNotice registration={mine} isJustDone={isJustDone} />
   switch (activity.joinable) {
     case 'open':
     case 'waiting-list':
       if (isStaff) return <p className="notice">您用工作人员账号登录。如要报名，请先退出，再用本人手机号或邮箱报名。</p>
       return (
         <>
-          {(mine?.lapsed || mayComeAgain) && mine && <p className={noticeClass(mine)}>{standingText(mine)}。还想参加，请在下面重新报名。</p>}
-          {activity.joinable === 'waiting-list' && <p className="notice notice-wait">名额已满，可以候补：有人取消时按先后自动补上，随时可以退出候补。</p>}
+          {(mine?.lapsed || mayComeAgain) && mine && (
+            <p className={noticeClass(mine)}>{standingText(mine)}。还想参加，请在下面重新报名。</p>
+          )}
+          {activity.joinable === 'waiting-list' && (
+            <p className="notice notice-wait">名额已满，可以候补：有人取消时按先后自动补上，随时可以退出候补。</p>
+          )}
           <ClashNotice clashes={clashes} />
           <Island name="sign-up" component={SignUpForm} props={form} />
         </>
@@ -113,8 +123,18 @@ function Facts({ activity }: { activity: ActivityDetail }) {
   const now = useNow()
   const facts: [string, string | null][] = [
     ['时间', formatSpan(activity.startsAt, activity.endsAt, now)],
-    ['地点', activity.station && !activity.place.includes(activity.station.name) ? `${activity.place}（${activity.station.name}）` : activity.place],
-    ['组织单位', activity.town && activity.town.name !== activity.unit.name ? `${activity.town.name} ${activity.unit.name}` : activity.unit.name],
+    [
+      '地点',
+      activity.station && !activity.place.includes(activity.station.name)
+        ? `${activity.place}（${activity.station.name}）`
+        : activity.place,
+    ],
+    [
+      '组织单位',
+      activity.town && activity.town.name !== activity.unit.name
+        ? `${activity.town.name} ${activity.unit.name}`
+        : activity.unit.name,
+    ],
     ['结对单位', activity.partnerUnit?.name ?? null],
     ['报名截止', formatTime(activity.registrationClosesAt, now)],
     ['记录方式', LEDGERS[activity.ledger]],
@@ -146,7 +166,8 @@ function Outcome({ outcome, isPairing }: { outcome: NonNullable<ActivityDetail['
     <section className="stack-s" aria-labelledby="outcome">
       <h2 id="outcome">开展情况</h2>
       <p>
-        到场 {outcome.present} 人次{isPairing ? `，走访 ${outcome.visits} 人次，办结身边事、关键事 ${outcome.matters} 件` : ''}。
+        到场 {outcome.present} 人次
+        {isPairing ? `，走访 ${outcome.visits} 人次，办结身边事、关键事 ${outcome.matters} 件` : ''}。
       </p>
       {outcome.summary && <p className="prose">{outcome.summary}</p>}
     </section>

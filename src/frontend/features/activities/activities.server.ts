@@ -15,12 +15,19 @@ import type { ActivityPageProps } from './ActivityPage.tsx'
 const PER_PAGE = 18
 
 /** A filter that cannot be understood is named and left out; the rest still filters. */
-export async function loadActivities(req: PayloadRequest, query: Record<string, unknown>, now: Date): Promise<ActivitiesPageProps> {
+export async function loadActivities(
+  req: PayloadRequest,
+  query: Record<string, unknown>,
+  now: Date,
+): Promise<ActivitiesPageProps> {
   const usable: Record<string, string> = {}
   const errors: Record<string, string> = {}
   const filters: Record<string, string> = {}
   for (const [name, schema] of Object.entries(activityQuerySchema.shape)) {
-    const value = fittingValue(schema, [query[name]].flat().filter((one): one is string => typeof one === 'string' && one !== ''))
+    const value = fittingValue(
+      schema,
+      [query[name]].flat().filter((one): one is string => typeof one === 'string' && one !== ''),
+    )
     const parsed = schema.safeParse(value)
     if (!parsed.success) errors[name] = parsed.error.issues[0]?.message ?? ''
     // A parameter of others: nothing to filter by, and nothing to show.

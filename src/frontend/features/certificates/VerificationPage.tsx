@@ -1,4 +1,8 @@
-import { formatServiceTime, type PublicCertificate, type Verification } from '../../../domain/certificates/certificates.ts'
+import {
+  formatServiceTime,
+  type PublicCertificate,
+  type Verification,
+} from '../../../domain/certificates/certificates.ts'
 import { formatDate, formatPeriod } from '../../../domain/shared/dates.ts'
 import { CERTIFICATE_KINDS } from '../../../domain/certificates/vocabulary.ts'
 
@@ -8,7 +12,12 @@ export interface VerificationPageProps {
   isFile: boolean
 }
 
-const TITLES: Record<Verification['outcome'], string> = { valid: '证明有效', revoked: '证明已撤销', unknown: '没有这份证明', altered: '不是原件' }
+const TITLES: Record<Verification['outcome'], string> = {
+  valid: '证明有效',
+  revoked: '证明已撤销',
+  unknown: '没有这份证明',
+  altered: '不是原件',
+}
 
 /** What anybody may know of a certificate: nobody is named. */
 export function VerificationPage({ verification, isFile }: VerificationPageProps) {
@@ -27,7 +36,11 @@ export function VerificationPage({ verification, isFile }: VerificationPageProps
         </header>
         <p>{sentenceOf(verification, isFile)}</p>
         {(outcome === 'valid' || outcome === 'revoked') && <Facts certificate={verification.certificate} />}
-        {outcome === 'valid' && !isFile && <p className="small soft">请与手中的证明逐项核对；姓名等个人信息不在此显示。要核对全部内容，请向持有人索取 PDF 原件，用“按文件核验”。</p>}
+        {outcome === 'valid' && !isFile && (
+          <p className="small soft">
+            请与手中的证明逐项核对；姓名等个人信息不在此显示。要核对全部内容，请向持有人索取 PDF 原件，用“按文件核验”。
+          </p>
+        )}
         <p>
           <a className="button" href="/certificates">
             核验另一份
@@ -51,7 +64,11 @@ function sentenceOf(verification: Verification, isFile: boolean): string {
   }
 }
 
-function Facts({ certificate: { number, kind, issuer, issuedAt, from, to, minutes } }: { certificate: PublicCertificate }) {
+function Facts({
+  certificate: { number, kind, issuer, issuedAt, from, to, minutes },
+}: {
+  certificate: PublicCertificate
+}) {
   const facts: [string, string][] = [
     ['证明编号', number],
     ['类别', CERTIFICATE_KINDS[kind]],

@@ -17,7 +17,18 @@ export function VerifyPage({ number, errors }: VerifyPageProps) {
           <h2>按编号</h2>
           <div className="field">
             <label htmlFor="f-number">证明编号</label>
-            <input id="f-number" name="number" defaultValue={number} autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={60} placeholder="XF-……" aria-invalid={errors.number ? true : undefined} aria-describedby={errors.number ? 'e-number' : undefined} />
+            <input
+              id="f-number"
+              name="number"
+              defaultValue={number}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              maxLength={60}
+              placeholder="XF-……"
+              aria-invalid={errors.number ? true : undefined}
+              aria-describedby={errors.number ? 'e-number' : undefined}
+            />
             {errors.number && (
               <p id="e-number" className="field-error">
                 {errors.number}
@@ -28,10 +39,19 @@ export function VerifyPage({ number, errors }: VerifyPageProps) {
         </form>
         <form method="post" action="/certificates" encType="multipart/form-data" className="card stack-s" noValidate>
           <h2>按文件</h2>
-          <p className="small soft">上传收到的 PDF 原件，可以查出内容有没有被改动，一个字节也不差。文件只用于核验，不保存。</p>
+          <p className="small soft">
+            上传收到的 PDF 原件，可以查出内容有没有被改动，一个字节也不差。文件只用于核验，不保存。
+          </p>
           <div className="field">
             <label htmlFor="f-file">证明文件（PDF）</label>
-            <input id="f-file" name="file" type="file" accept="application/pdf" aria-invalid={errors.file ? true : undefined} aria-describedby={errors.file ? 'e-file' : undefined} />
+            <input
+              id="f-file"
+              name="file"
+              type="file"
+              accept="application/pdf"
+              aria-invalid={errors.file ? true : undefined}
+              aria-describedby={errors.file ? 'e-file' : undefined}
+            />
             {errors.file && (
               <p id="e-file" className="field-error">
                 {errors.file}

@@ -9,7 +9,8 @@ import type { VerifyPageProps } from './VerifyPage.tsx'
 export function followNumberForm(typed: unknown): { number: string } | VerifyPageProps {
   if (typed === undefined) return { number: '', errors: {} }
   const number = typeof typed === 'string' ? symbolText(typed) : ''
-  if (number === '' || number.length > 60 || !isStorable(number)) return { number: '', errors: { number: '请填写证明上的编号，以 XF 开头' } }
+  if (number === '' || number.length > 60 || !isStorable(number))
+    return { number: '', errors: { number: '请填写证明上的编号，以 XF 开头' } }
   return { number }
 }
 

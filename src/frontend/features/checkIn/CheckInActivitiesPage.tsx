@@ -3,7 +3,16 @@ import { Bee } from '../../shared/icons.tsx'
 import { useNow } from '../../shared/now.ts'
 
 export interface CheckInActivitiesPageProps {
-  activities: { id: string; title: string; place: string; startsAt: string; endsAt: string; taken: number; present: number; selfCheckIn: boolean }[]
+  activities: {
+    id: string
+    title: string
+    place: string
+    startsAt: string
+    endsAt: string
+    taken: number
+    present: number
+    selfCheckIn: boolean
+  }[]
   isWiped: boolean
 }
 

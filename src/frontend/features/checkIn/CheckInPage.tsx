@@ -20,7 +20,8 @@ export function CheckInPage(props: DoorProps) {
       <Island name="door" component={Door} props={props} />
       <noscript>
         <p className="notice notice-wait">
-          扫码和离线登记需要脚本。没有脚本时，请在<a href={`/admin/collections/activities/${activity.id}/sign-ups`}>管理后台</a>登记到场。
+          扫码和离线登记需要脚本。没有脚本时，请在
+          <a href={`/admin/collections/activities/${activity.id}/sign-ups`}>管理后台</a>登记到场。
         </p>
       </noscript>
     </div>

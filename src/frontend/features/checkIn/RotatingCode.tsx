@@ -77,7 +77,10 @@ export function RotatingCode({ title, activityId, address, code: first, expiresI
         <p className="small soft">签到自愿，不采集位置，不拍照；也可以请组织者登记。</p>
         <p className="code-ways">
           {canFill && (
-            <button className="button" onClick={() => void document.documentElement.requestFullscreen().catch(() => setCanFill(false))}>
+            <button
+              className="button"
+              onClick={() => void document.documentElement.requestFullscreen().catch(() => setCanFill(false))}
+            >
               全屏显示
             </button>
           )}

@@ -43,11 +43,21 @@ export function SelfCheckInPage({ activity, isPresent, code, problem }: SelfChec
             ) : (
               <div className="field">
                 <label htmlFor="f-code">组织者屏幕上的 6 位签到码</label>
-                <input id="f-code" name="code" className="code-input" inputMode="numeric" autoComplete="off" maxLength={20} aria-invalid={problem ? true : undefined} />
+                <input
+                  id="f-code"
+                  name="code"
+                  className="code-input"
+                  inputMode="numeric"
+                  autoComplete="off"
+                  maxLength={20}
+                  aria-invalid={problem ? true : undefined}
+                />
               </div>
             )}
             <button className="button button-primary button-wide">我到了，签到</button>
-            <p className="small soft">签到自愿，只记录您到场和时间，不采集位置，不拍照。没有报名也可以签到，按现场参加记录。不便签到的，请组织者登记即可。</p>
+            <p className="small soft">
+              签到自愿，只记录您到场和时间，不采集位置，不拍照。没有报名也可以签到，按现场参加记录。不便签到的，请组织者登记即可。
+            </p>
           </form>
         )}
       </div>

@@ -16,11 +16,26 @@ const NOT_FOUND = '没有这场活动，请从活动列表重新进入。'
 
 export async function loadDoor(req: PayloadRequest, activityId: string, now: Date): Promise<DoorProps> {
   const staff = requireStaff(req)
-  const { id, title, place, startsAt, endsAt, selfCheckIn: isSelfService } = await requireCheckInActivity(req, idOf(activityId), now)
-  return { activity: { id, title, place, startsAt, endsAt, selfCheckIn: isSelfService ?? false }, staff: { id: staff.id, name: staff.name } }
+  const {
+    id,
+    title,
+    place,
+    startsAt,
+    endsAt,
+    selfCheckIn: isSelfService,
+  } = await requireCheckInActivity(req, idOf(activityId), now)
+  return {
+    activity: { id, title, place, startsAt, endsAt, selfCheckIn: isSelfService ?? false },
+    staff: { id: staff.id, name: staff.name },
+  }
 }
 
-export async function loadCode(req: PayloadRequest, activityId: string, origin: string, now: Date): Promise<RotatingCodeProps & { title: string }> {
+export async function loadCode(
+  req: PayloadRequest,
+  activityId: string,
+  origin: string,
+  now: Date,
+): Promise<RotatingCodeProps & { title: string }> {
   const { title, code, expiresIn } = await getSelfCheckInCode(req, idOf(activityId), now)
   return { activityId, title, code, expiresIn, address: `${origin}/activities/${activityId}/self-check-in` }
 }
@@ -35,30 +50,53 @@ export interface SelfCheckInStep {
 }
 
 /**
- * One step of checking in oneself: `code` as it was scanned or typed, `isConfirmed` when the button was pressed. Only then, and only to who is
- * logged in, is it said whether the code is right: a page that is merely opened tells nothing.
+ * One step of checking in oneself: `code` as it was scanned or typed, `isConfirmed` when the button was pressed. Only
+ * then, and only to who is logged in, is it said whether the code is right: a page that is merely opened tells nothing.
  */
-export async function followSelfCheckIn(req: PayloadRequest, input: { activityId: string; code: string | null; isConfirmed: boolean }, now: Date): Promise<SelfCheckInStep> {
+export async function followSelfCheckIn(
+  req: PayloadRequest,
+  input: { activityId: string; code: string | null; isConfirmed: boolean },
+  now: Date,
+): Promise<SelfCheckInStep> {
   const activityId = idOf(input.activityId)
   const visitor = visitorOf(req)
   const activity = await requireSelfCheckIn(req, activityId, now)
   const { id, title, place, startsAt, endsAt } = activity
-  const page: SelfCheckInPageProps = { activity: { id, title, place, startsAt, endsAt }, isPresent: visitor === 'person' && (await isPresent(req, id, now)), code: null, problem: null }
+  const page: SelfCheckInPageProps = {
+    activity: { id, title, place, startsAt, endsAt },
+    isPresent: visitor === 'person' && (await isPresent(req, id, now)),
+    code: null,
+    problem: null,
+  }
   if (input.code === null || page.isPresent) return { page, passForLogin: null, status: 200, retryAfter: null }
   try {
     const code = codeOf(input.code)
-    if (visitor === 'nobody') return { page, passForLogin: passFor(activityId, code, now), status: 200, retryAfter: null }
-    if (!input.isConfirmed) return { page: { ...page, code: passFor(activityId, code, now) }, passForLogin: null, status: 200, retryAfter: null }
+    if (visitor === 'nobody')
+      return { page, passForLogin: passFor(activityId, code, now), status: 200, retryAfter: null }
+    if (!input.isConfirmed)
+      return {
+        page: { ...page, code: passFor(activityId, code, now) },
+        passForLogin: null,
+        status: 200,
+        retryAfter: null,
+      }
     await selfCheckIn(req, { activityId, code }, now)
     return { page: { ...page, isPresent: true }, passForLogin: null, status: 200, retryAfter: null }
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
-    return { page: { ...page, problem: error.message }, passForLogin: null, status: error.status, retryAfter: error.retryAfter }
+    return {
+      page: { ...page, problem: error.message },
+      passForLogin: null,
+      status: error.status,
+      retryAfter: error.retryAfter,
+    }
   }
 }
 
 async function isPresent(req: PayloadRequest, activityId: string, now: Date): Promise<boolean> {
-  return (await listMyRegistrations(req, now)).some(({ activity, attendance }) => activity.id === activityId && attendance === 'present')
+  return (await listMyRegistrations(req, now)).some(
+    ({ activity, attendance }) => activity.id === activityId && attendance === 'present',
+  )
 }
 
 /** Digits may be typed in two groups, as they are shown. */

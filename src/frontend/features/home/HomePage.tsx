@@ -12,7 +12,13 @@ import { LineMark } from '../../shared/LineMark.tsx'
 
 const number = new Intl.NumberFormat('zh-CN')
 
-const UNITS: Record<Measure, string> = { personTimes: '人次', serviceHours: '小时', sessions: '场', visits: '人次', matters: '件' }
+const UNITS: Record<Measure, string> = {
+  personTimes: '人次',
+  serviceHours: '小时',
+  sessions: '场',
+  visits: '人次',
+  matters: '件',
+}
 
 export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: ActivitySummary[] }) {
   const now = useNow()
@@ -95,7 +101,10 @@ function Target({ target }: { target: TargetProgress }) {
       </p>
       <Honeycomb share={share} />
       <p className="small soft">
-        完成 {Math.floor(share * 1000) / 10}%{opening > 0 ? `，含系统启用前 ${number.format(opening)} ${UNITS[measure]}${openingSource ? `（${openingSource}）` : ''}` : ''}
+        完成 {Math.floor(share * 1000) / 10}%
+        {opening > 0
+          ? `，含系统启用前 ${number.format(opening)} ${UNITS[measure]}${openingSource ? `（${openingSource}）` : ''}`
+          : ''}
         {period && `；统计 ${period}`}
         {counting && '；统计范围刚有调整，正在重新统计'}
       </p>

@@ -10,6 +10,9 @@ export async function loadHome(req: PayloadRequest, now: Date) {
   const targets = await listTargets(req, now)
   const { docs } = await listPublicActivities(req, { open: true, limit: LOOKED_AT }, now)
   // A free seat goes before a place in line.
-  const soon = [...docs.filter(({ joinable }) => joinable === 'open'), ...docs.filter(({ joinable }) => joinable !== 'open')].slice(0, SHOWN)
+  const soon = [
+    ...docs.filter(({ joinable }) => joinable === 'open'),
+    ...docs.filter(({ joinable }) => joinable !== 'open'),
+  ].slice(0, SHOWN)
   return { targets, soon }
 }

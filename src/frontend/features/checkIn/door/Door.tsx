@@ -15,7 +15,11 @@ export function Door(props: DoorProps) {
   const [isScanning, setScanning] = useState(false)
   const { activity } = props
   const last = door.shown && 'clientId' in door.shown ? door.shown.clientId : null
-  const undoable = door.pending.some((entry) => entry.clientId === last && entry.kind === 'scan' && entry.method === 'manual') ? last : null
+  const undoable = door.pending.some(
+    (entry) => entry.clientId === last && entry.kind === 'scan' && entry.method === 'manual',
+  )
+    ? last
+    : null
   if (door.phase === 'opening') return <p className="notice">{TEXT.opening}</p>
   if (door.phase === 'unsupported') return <p className="notice notice-error">{TEXT.unsupported}</p>
   return (
@@ -23,8 +27,17 @@ export function Door(props: DoorProps) {
       <Status door={door} activityId={activity.id} />
       {door.list ? (
         <>
-          <Result shown={door.shown} isOnline={door.connection === 'online'} onParty={door.markParty} undoable={undoable} onUndo={door.undo} />
-          <button className={`button button-wide ${isScanning ? '' : 'button-primary'}`} onClick={() => setScanning(!isScanning)}>
+          <Result
+            shown={door.shown}
+            isOnline={door.connection === 'online'}
+            onParty={door.markParty}
+            undoable={undoable}
+            onUndo={door.undo}
+          />
+          <button
+            className={`button button-wide ${isScanning ? '' : 'button-primary'}`}
+            onClick={() => setScanning(!isScanning)}
+          >
             {isScanning ? TEXT.stopScan : TEXT.scan}
           </button>
           {isScanning && <Scanner onCode={door.scan} />}
@@ -42,7 +55,9 @@ export function Door(props: DoorProps) {
 
 function Status({ door, activityId }: { door: DoorState; activityId: string }) {
   const { list, pending, othersWaiting, connection, lastSync } = door
-  const waiting = new Set(pending.flatMap((entry) => (entry.kind === 'scan' && entry.registration ? [entry.registration] : [])))
+  const waiting = new Set(
+    pending.flatMap((entry) => (entry.kind === 'scan' && entry.registration ? [entry.registration] : [])),
+  )
   const present = list?.rows.filter((row) => row.attendance === 'present' || waiting.has(row.id)).length ?? 0
   return (
     <div className="stack-s">
@@ -58,7 +73,8 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
         {connection === 'offline' && <p className="notice notice-wait">{TEXT.offline}</p>}
         {connection === 'login' && (
           <p className="notice notice-wait">
-            {TEXT.login} <a href={`/admin/login?redirect=${encodeURIComponent(`/staff/check-in/${activityId}`)}`}>{TEXT.logIn}</a>
+            {TEXT.login}{' '}
+            <a href={`/admin/login?redirect=${encodeURIComponent(`/staff/check-in/${activityId}`)}`}>{TEXT.logIn}</a>
           </p>
         )}
       </div>
@@ -67,7 +83,19 @@ function Status({ door, activityId }: { door: DoorState; activityId: string }) {
 }
 
 /** Green, amber or red, and always in words. */
-function Result({ shown, isOnline, onParty, undoable, onUndo }: { shown: Shown | null; isOnline: boolean; onParty: DoorState['markParty']; undoable: string | null; onUndo: DoorState['undo'] }) {
+function Result({
+  shown,
+  isOnline,
+  onParty,
+  undoable,
+  onUndo,
+}: {
+  shown: Shown | null
+  isOnline: boolean
+  onParty: DoorState['markParty']
+  undoable: string | null
+  onUndo: DoorState['undo']
+}) {
   const { tone, title, lines } = shown ? resultOf(shown, isOnline) : { tone: 'none', title: '', lines: [] }
   return (
     <div className="door-result" data-tone={tone}>
@@ -95,39 +123,71 @@ function Result({ shown, isOnline, onParty, undoable, onUndo }: { shown: Shown |
   )
 }
 
-function resultOf(shown: Shown, isOnline: boolean): { tone: 'green' | 'amber' | 'red' | 'asking'; title: string; lines: string[] } {
+function resultOf(
+  shown: Shown,
+  isOnline: boolean,
+): { tone: 'green' | 'amber' | 'red' | 'asking'; title: string; lines: string[] } {
   const { result } = TEXT
   if ('party' in shown) return { tone: 'asking', title: nameOf(shown.party), lines: [result.howMany] }
   const end = endShown(shown)
   const name = 'walkIn' in shown ? shown.walkIn : 'row' in shown.verdict ? nameOf(shown.verdict.row) : ''
-  if (end === 'refused') return { tone: 'red', title: name || result.notListed, lines: [reasonOf(shown.settled as Settled)] }
+  if (end === 'refused')
+    return { tone: 'red', title: name || result.notListed, lines: [reasonOf(shown.settled as Settled)] }
   if (end === 'second') {
     const standing = shown.settled?.standing
-    if (standing?.attendance !== 'present') return { tone: 'amber', title: name || result.already, lines: [result.corrected] }
-    return { tone: 'amber', title: name || result.already, lines: [...(name ? [result.already] : []), result.alreadyHint(standing.at, standing.by)] }
+    if (standing?.attendance !== 'present')
+      return { tone: 'amber', title: name || result.already, lines: [result.corrected] }
+    return {
+      tone: 'amber',
+      title: name || result.already,
+      lines: [...(name ? [result.already] : []), result.alreadyHint(standing.at, standing.by)],
+    }
   }
-  if ('walkIn' in shown) return { tone: 'green', title: name, lines: [result.recorded, result.recordedHint(end === 'done')] }
+  if ('walkIn' in shown)
+    return { tone: 'green', title: name, lines: [result.recorded, result.recordedHint(end === 'done')] }
   const { verdict } = shown
   switch (verdict.kind) {
     case 'record': {
       const { status, size } = verdict.row
       const hasSeat = status === 'confirmed'
-      return { tone: 'green', title: name, lines: [`${TEXT.heads(size)} · ${result.recorded}`, ...(hasSeat ? [] : [result.walkIn]), result.recordedHint(isOnline || end === 'done')] }
+      return {
+        tone: 'green',
+        title: name,
+        lines: [
+          `${TEXT.heads(size)} · ${result.recorded}`,
+          ...(hasSeat ? [] : [result.walkIn]),
+          result.recordedHint(isOnline || end === 'done'),
+        ],
+      }
     }
     case 'already':
       return { tone: 'amber', title: name, lines: [result.already, result.alreadyHint(verdict.at, verdict.by)] }
     case 'not-listed':
-      return end === 'done' ? { tone: 'green', title: result.newlyListed, lines: [result.recordedHint(true)] } : { tone: 'red', title: result.notListed, lines: [result.notListedHint] }
+      return end === 'done'
+        ? { tone: 'green', title: result.newlyListed, lines: [result.recordedHint(true)] }
+        : { tone: 'red', title: result.notListed, lines: [result.notListedHint] }
     case 'no-ticket':
       return { tone: 'red', title: result.noTicket, lines: [result.noTicketHint] }
   }
 }
 
 function reasonOf({ outcome, detail }: Settled): string {
-  return outcome === 'refused' ? (detail ?? '') : outcome === 'recorded' || outcome === 'duplicate' ? '' : TEXT.outcomes[outcome]
+  return outcome === 'refused'
+    ? (detail ?? '')
+    : outcome === 'recorded' || outcome === 'duplicate'
+      ? ''
+      : TEXT.outcomes[outcome]
 }
 
-function Troubles({ troubles, rows, onSeen }: { troubles: Settled[]; rows: CheckInRow[]; onSeen: (clientId: string) => void }) {
+function Troubles({
+  troubles,
+  rows,
+  onSeen,
+}: {
+  troubles: Settled[]
+  rows: CheckInRow[]
+  onSeen: (clientId: string) => void
+}) {
   if (troubles.length === 0) return null
   return (
     <section className="stack-s" aria-labelledby="troubles">
@@ -154,15 +214,30 @@ function sentenceOf(settled: Settled, rows: CheckInRow[]): string {
   return standing?.attendance === 'present' ? TEXT.second(name, standing.at, standing.by) : TEXT.corrected(name)
 }
 
-function People({ rows, pending, onMark }: { rows: CheckInRow[]; pending: Entry[]; onMark: (row: CheckInRow) => void }) {
+function People({
+  rows,
+  pending,
+  onMark,
+}: {
+  rows: CheckInRow[]
+  pending: Entry[]
+  onMark: (row: CheckInRow) => void
+}) {
   const [query, setQuery] = useState('')
   const found = searchRows(rows, query)
-  const isWaiting = (row: CheckInRow): boolean => pending.some((entry) => entry.kind === 'scan' && entry.registration === row.id)
+  const isWaiting = (row: CheckInRow): boolean =>
+    pending.some((entry) => entry.kind === 'scan' && entry.registration === row.id)
   return (
     <section className="stack-s">
       <div className="field">
         <label htmlFor="door-search">{TEXT.search}</label>
-        <input id="door-search" type="search" value={query} autoComplete="off" onChange={(event) => setQuery(event.target.value)} />
+        <input
+          id="door-search"
+          type="search"
+          value={query}
+          autoComplete="off"
+          onChange={(event) => setQuery(event.target.value)}
+        />
       </div>
       {found.length === 0 && <p className="soft">{TEXT.noMatch}</p>}
       <ul className="door-people">
@@ -170,7 +245,15 @@ function People({ rows, pending, onMark }: { rows: CheckInRow[]; pending: Entry[
           <li key={row.id}>
             <div>
               <strong>{nameOf(row)}</strong>
-              <p className="small soft">{[row.phoneTail && TEXT.tail(row.phoneTail), TEXT.heads(row.size), row.status !== 'confirmed' && TEXT.result.walkIn].filter(Boolean).join(' · ')}</p>
+              <p className="small soft">
+                {[
+                  row.phoneTail && TEXT.tail(row.phoneTail),
+                  TEXT.heads(row.size),
+                  row.status !== 'confirmed' && TEXT.result.walkIn,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
             </div>
             {row.attendance === 'present' ? (
               <p className="badge badge-open">{TEXT.presentAt(row.checkedInAt, row.recordedBy ?? TEXT.self)}</p>
@@ -203,7 +286,9 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
     const phone = phoneText(String(data.get('phone')))
     const found = {
       ...(!isVisible(name) && { name: TEXT.walkIn.badName }),
-      ...(!/^1[3-9]\d{9}$/.test(phone) && { phone: isPhoneAbroad(phone) ? TEXT.walkIn.phoneAbroad : TEXT.walkIn.badPhone }),
+      ...(!/^1[3-9]\d{9}$/.test(phone) && {
+        phone: isPhoneAbroad(phone) ? TEXT.walkIn.phoneAbroad : TEXT.walkIn.badPhone,
+      }),
       ...(data.get('consent') === null && { consent: TEXT.walkIn.noConsent }),
     }
     setErrors(found)
@@ -217,7 +302,11 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
         {errors[name]}
       </p>
     )
-  const marks = (name: keyof typeof errors) => ({ name, 'aria-invalid': errors[name] ? true : undefined, 'aria-describedby': errors[name] ? `e-walk-in-${name}` : undefined })
+  const marks = (name: keyof typeof errors) => ({
+    name,
+    'aria-invalid': errors[name] ? true : undefined,
+    'aria-describedby': errors[name] ? `e-walk-in-${name}` : undefined,
+  })
   return (
     <details className="card filter-box">
       <summary>{TEXT.walkIn.title}</summary>

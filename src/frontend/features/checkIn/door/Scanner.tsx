@@ -6,7 +6,10 @@ const EVERY_MS = 150
 /** A code that stays before the camera is one scan. */
 const SAME_CODE_MS = 3000
 
-/** The camera, from when it is shown until it is taken away; tells each code once. Nothing of the picture is kept or sent. */
+/**
+ * The camera, from when it is shown until it is taken away; tells each code once. Nothing of the picture is kept or
+ * sent.
+ */
 export function Scanner({ onCode }: { onCode: (code: string) => void }) {
   const video = useRef<HTMLVideoElement>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -41,7 +44,10 @@ export function Scanner({ onCode }: { onCode: (code: string) => void }) {
       for (const track of stream?.getTracks() ?? []) track.stop()
     }
     run().catch((error: unknown) => {
-      if (!isOver) setProblem(error instanceof DOMException && error.name === 'NotAllowedError' ? TEXT.cameraDenied : TEXT.cameraMissing)
+      if (!isOver)
+        setProblem(
+          error instanceof DOMException && error.name === 'NotAllowedError' ? TEXT.cameraDenied : TEXT.cameraMissing,
+        )
     })
     return () => {
       isOver = true

@@ -3,8 +3,8 @@ import type { CheckInList } from '../../../../domain/attendance/checkInViews.ts'
 import { endOf, wipeAt, type Entry, type Queue, type Settled } from '../../../../domain/attendance/scanQueue.ts'
 
 /**
- * What the phone at the door keeps, in IndexedDB. Everything that could name a person is sealed with AES-GCM; the key was
- * made here, cannot be read out by any script, and never leaves the device.
+ * What the phone at the door keeps, in IndexedDB. Everything that could name a person is sealed with AES-GCM; the key
+ * was made here, cannot be read out by any script, and never leaves the device.
  */
 interface Sealed {
   iv: Uint8Array<ArrayBuffer>
@@ -67,9 +67,14 @@ export class Device implements Queue {
   }
 
   async settle(settled: Settled[]): Promise<void> {
-    const troubles = await Promise.all(settled.filter((one) => endOf(one) !== 'done').map(async (one) => ({ id: one.entry.clientId, sealed: await this.seal(one) })))
+    const troubles = await Promise.all(
+      settled
+        .filter((one) => endOf(one) !== 'done')
+        .map(async (one) => ({ id: one.entry.clientId, sealed: await this.seal(one) })),
+    )
     const writing = this.db.transaction(['queue', 'troubles'], 'readwrite', { durability: 'strict' })
-    for (const { id, sealed } of troubles) void writing.objectStore('troubles').put({ wipeAt: Date.now() + TROUBLE_MS, sealed }, id)
+    for (const { id, sealed } of troubles)
+      void writing.objectStore('troubles').put({ wipeAt: Date.now() + TROUBLE_MS, sealed }, id)
     for (const { entry } of settled) void writing.objectStore('queue').delete(entry.clientId)
     await writing.done
   }
@@ -90,7 +95,8 @@ export class Device implements Queue {
   /** Past its time a list is shown while the page is open, and not kept. */
   async saveList(stored: StoredList): Promise<void> {
     const { activity } = stored.list
-    if (wipeAt(activity) > Date.now()) await this.db.put('lists', { wipeAt: wipeAt(activity), sealed: await this.seal(stored) }, activity.id)
+    if (wipeAt(activity) > Date.now())
+      await this.db.put('lists', { wipeAt: wipeAt(activity), sealed: await this.seal(stored) }, activity.id)
   }
 
   /** The list of an activity, for who fetched it; another's is wiped. */
@@ -110,14 +116,15 @@ export class Device implements Queue {
   async wipePast(now: number): Promise<void> {
     const writing = this.db.transaction(['lists', 'troubles'], 'readwrite')
     for (const name of ['lists', 'troubles'] as const) {
-      for (let cursor = await writing.objectStore(name).openCursor(); cursor; cursor = await cursor.continue()) if (cursor.value.wipeAt <= now) await cursor.delete()
+      for (let cursor = await writing.objectStore(name).openCursor(); cursor; cursor = await cursor.continue())
+        if (cursor.value.wipeAt <= now) await cursor.delete()
     }
     await writing.done
   }
 
   /**
-   * Everything: lists, queue, key, and the pages kept for use without a network. Whoever still writes finds the store closed. Scans that
-   * are `kept` stay, encrypted, with their key: nobody but who noted them can have them sent.
+   * Everything: lists, queue, key, and the pages kept for use without a network. Whoever still writes finds the store
+   * closed. Scans that are `kept` stay, encrypted, with their key: nobody but who noted them can have them sent.
    */
   async wipe(kept: (entry: Entry) => boolean): Promise<void> {
     const entries = await this.pending()
@@ -135,17 +142,27 @@ export class Device implements Queue {
     }
     for (const name of await caches.keys()) {
       const cache = await caches.open(name)
-      for (const request of await cache.keys()) if (new URL(request.url).pathname.startsWith('/staff/')) await cache.delete(request)
+      for (const request of await cache.keys())
+        if (new URL(request.url).pathname.startsWith('/staff/')) await cache.delete(request)
     }
   }
 
   private async seal(value: object): Promise<Sealed> {
     const iv = crypto.getRandomValues(new Uint8Array(12))
-    return { iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, this.key, new TextEncoder().encode(JSON.stringify(value))) }
+    return {
+      iv,
+      data: await crypto.subtle.encrypt(
+        { name: 'AES-GCM', iv },
+        this.key,
+        new TextEncoder().encode(JSON.stringify(value)),
+      ),
+    }
   }
 
   private async unseal<T>({ iv, data }: Sealed): Promise<T> {
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, this.key, data))) as T
+    return JSON.parse(
+      new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, this.key, data)),
+    ) as T
   }
 }
 

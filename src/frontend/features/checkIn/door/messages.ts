@@ -31,7 +31,8 @@ export const TEXT = {
   unnamed: '（已注销）',
   tail: (tail: string) => `尾号 ${tail}`,
   heads: (size: number) => `${size} 人`,
-  presentAt: (at: string | null, by: string | null) => `已到场${at === null ? '' : ` ${formatClock(at)}`}${by === null ? '' : ` · ${by}`}`,
+  presentAt: (at: string | null, by: string | null) =>
+    `已到场${at === null ? '' : ` ${formatClock(at)}`}${by === null ? '' : ` · ${by}`}`,
   waitsHere: '已登记，待同步',
   self: '自助签到',
   walkIn: {
@@ -55,7 +56,8 @@ export const TEXT = {
     recordedHint: (isOnline: boolean) => (isOnline ? '请入场' : '请入场（已存本机，待同步）'),
     walkIn: '未占名额，按现场参加登记',
     already: '已经登记过',
-    alreadyHint: (at: string | null, by: string | null) => `${at === null ? '' : `${formatClock(at)} `}${by === null ? '由本人自助签到' : `由${by}登记`}`,
+    alreadyHint: (at: string | null, by: string | null) =>
+      `${at === null ? '' : `${formatClock(at)} `}${by === null ? '由本人自助签到' : `由${by}登记`}`,
     notListed: '不在这台手机的名单里',
     notListedHint: '可能刚报名，也可能是另一场的票。已存本机，联网核对后在这里显示结果。',
     noTicket: '这不是签到票码',
@@ -64,7 +66,8 @@ export const TEXT = {
     corrected: '此人的到场情况已更正过，未改动',
   },
   troubles: '需要看一看',
-  second: (name: string, at: string | null, by: string | null) => `${name}：另一台手机先登记了（${at === null ? '' : `${formatClock(at)}，`}${by ?? '本人自助'}），以先登记的为准。`,
+  second: (name: string, at: string | null, by: string | null) =>
+    `${name}：另一台手机先登记了（${at === null ? '' : `${formatClock(at)}，`}${by ?? '本人自助'}），以先登记的为准。`,
   corrected: (name: string) => `${name}：到场情况已由组织者更正过，这次扫码没有改动它。`,
   refused: (name: string, reason: string) => `${name}：没有登记，${reason}`,
   outcomes: {
@@ -83,7 +86,8 @@ export const TEXT = {
     refresh: '刷新名单',
     wipe: '清除本机数据',
     wiped: '本机的名单和记录已清除。',
-    wipeConfirm: (count: number) => (count === 0 ? '清除这台手机上的名单？' : `还有 ${count} 条没有同步，清除后会丢失。确定要清除吗？`),
+    wipeConfirm: (count: number) =>
+      count === 0 ? '清除这台手机上的名单？' : `还有 ${count} 条没有同步，清除后会丢失。确定要清除吗？`,
     code: '显示自助签到码',
     admin: '登记错了？到后台更正',
     others: '换一场活动',
@@ -91,4 +95,5 @@ export const TEXT = {
 }
 
 /** Asked before a log-out that would lose something. */
-export const logOutConfirm = (count: number): string => `还有 ${count} 条签到没有同步。退出后它们加密留在这台手机上，由登记的人再次登录后发送。建议先联网同步。仍要退出吗？`
+export const logOutConfirm = (count: number): string =>
+  `还有 ${count} 条签到没有同步。退出后它们加密留在这台手机上，由登记的人再次登录后发送。建议先联网同步。仍要退出吗？`

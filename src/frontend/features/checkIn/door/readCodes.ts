@@ -11,7 +11,9 @@ export type ReadCode = (video: HTMLVideoElement) => Promise<string | null>
 /** A wider picture costs time and reads no better. */
 const MAX_WIDTH = 640
 
-/** Reads QR codes off a video: with the browser's own reader where there is one, otherwise with jsQR, loaded only then. */
+/**
+ * Reads QR codes off a video: with the browser's own reader where there is one, otherwise with jsQR, loaded only then.
+ */
 export async function makeCodeReader(): Promise<ReadCode> {
   const { BarcodeDetector } = window as { BarcodeDetector?: DetectorClass }
   if (BarcodeDetector && (await BarcodeDetector.getSupportedFormats()).includes('qr_code')) {
@@ -27,6 +29,9 @@ export async function makeCodeReader(): Promise<ReadCode> {
     context.canvas.width = width
     context.canvas.height = height
     context.drawImage(video, 0, 0, width, height)
-    return Promise.resolve(jsQR(context.getImageData(0, 0, width, height).data, width, height, { inversionAttempts: 'dontInvert' })?.data ?? null)
+    return Promise.resolve(
+      jsQR(context.getImageData(0, 0, width, height).data, width, height, { inversionAttempts: 'dontInvert' })?.data ??
+        null,
+    )
   }
 }

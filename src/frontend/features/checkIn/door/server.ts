@@ -28,7 +28,14 @@ export async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
   const [first] = entries
   if (first?.kind === 'walk-in') {
     const { clientId, by, activity, name, phone, who, at } = first
-    const { id } = await call<{ id: string }>(`/api/activities/${activity}/walk-ins`, { name, phone, consent: true, at, ...(who && { who }), ...(by !== undefined && { by }) })
+    const { id } = await call<{ id: string }>(`/api/activities/${activity}/walk-ins`, {
+      name,
+      phone,
+      consent: true,
+      at,
+      ...(who && { who }),
+      ...(by !== undefined && { by }),
+    })
     return [{ clientId, outcome: 'recorded', registration: id }]
   }
   const items = entries.flatMap((entry) => {
@@ -36,5 +43,10 @@ export async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
     const { kind: _kind, by: _by, ...item } = entry
     return [item]
   })
-  return (await call<{ results: CheckInResult[] }>('/api/check-ins', { items, ...(first?.by !== undefined && { by: first.by }) })).results
+  return (
+    await call<{ results: CheckInResult[] }>('/api/check-ins', {
+      items,
+      ...(first?.by !== undefined && { by: first.by }),
+    })
+  ).results
 }

@@ -1,6 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CheckInList, CheckInRow } from '../../../../domain/attendance/checkInViews.ts'
-import { endOf, isOf, judgeCode, judgeRow, queueOf, Refused, retryDelay, synchronise, wipeAt, withSettled, type Entry, type ScanEntry, type Settled, type Verdict, type WalkInEntry } from '../../../../domain/attendance/scanQueue.ts'
+import {
+  endOf,
+  isOf,
+  judgeCode,
+  judgeRow,
+  queueOf,
+  Refused,
+  retryDelay,
+  synchronise,
+  wipeAt,
+  withSettled,
+  type Entry,
+  type ScanEntry,
+  type Settled,
+  type Verdict,
+  type WalkInEntry,
+} from '../../../../domain/attendance/scanQueue.ts'
 import { Device, type StoredList } from './device.ts'
 import { fetchList, NeedsLogin, sendEntries } from './server.ts'
 
@@ -42,7 +58,9 @@ export interface Door {
   wipe: () => Promise<void>
 }
 
-/** The door of one activity: the list, the queue and the server brought together (src/domain/attendance/scanQueue.ts). */
+/**
+ * The door of one activity: the list, the queue and the server brought together (src/domain/attendance/scanQueue.ts).
+ */
 export function useDoor({ activity, staff }: DoorProps): Door {
   const device = useRef<Device | null>(null)
   const stored = useRef<StoredList | null>(null)
@@ -59,12 +77,15 @@ export function useDoor({ activity, staff }: DoorProps): Door {
   const [lastSync, setLastSync] = useState<string | null>(null)
   const [shown, setShown] = useState<Shown | null>(null)
 
-  const keep = useCallback(async (next: StoredList | null) => {
-    stored.current = next
-    setList(next?.list ?? null)
-    if (next) await device.current?.saveList(next)
-    else await device.current?.wipeList(activity.id)
-  }, [activity.id])
+  const keep = useCallback(
+    async (next: StoredList | null) => {
+      stored.current = next
+      setList(next?.list ?? null)
+      if (next) await device.current?.saveList(next)
+      else await device.current?.wipeList(activity.id)
+    },
+    [activity.id],
+  )
 
   const readQueue = useCallback(async () => {
     const own = device.current
@@ -91,9 +112,20 @@ export function useDoor({ activity, staff }: DoorProps): Door {
       let isListOld = wantsList
       try {
         await synchronise(queueOf(staff.id, own), sendEntries, (settled) => {
-          if (stored.current) void keep({ ...stored.current, list: withSettled(stored.current.list, settled, staff.name) })
-          isListOld ||= settled.some(({ registration }) => registration !== undefined && !stored.current?.list.rows.some(({ id }) => id === registration))
-          setShown((before) => (before && !('party' in before) ? { ...before, settled: settled.find(({ entry }) => entry.clientId === before.clientId) ?? before.settled } : before))
+          if (stored.current)
+            void keep({ ...stored.current, list: withSettled(stored.current.list, settled, staff.name) })
+          isListOld ||= settled.some(
+            ({ registration }) =>
+              registration !== undefined && !stored.current?.list.rows.some(({ id }) => id === registration),
+          )
+          setShown((before) =>
+            before && !('party' in before)
+              ? {
+                  ...before,
+                  settled: settled.find(({ entry }) => entry.clientId === before.clientId) ?? before.settled,
+                }
+              : before,
+          )
           void readQueue()
         })
         if (isListOld) await load()
@@ -104,9 +136,16 @@ export function useDoor({ activity, staff }: DoorProps): Door {
         setConnection(error instanceof NeedsLogin ? 'login' : 'offline')
         // Whoever may not see the list, or whose activity is gone, keeps none.
         if (error instanceof Refused || error instanceof NeedsLogin) await keep(null)
-        setPhase((before) => (stored.current ? 'ready' : before === 'opening' || error instanceof NeedsLogin || error instanceof Refused ? 'no-list' : before))
+        setPhase((before) =>
+          stored.current
+            ? 'ready'
+            : before === 'opening' || error instanceof NeedsLogin || error instanceof Refused
+              ? 'no-list'
+              : before,
+        )
         failures.current += 1
-        if (!(error instanceof NeedsLogin)) retry.current = setTimeout(() => void syncNow(stored.current === null), retryDelay(failures.current))
+        if (!(error instanceof NeedsLogin))
+          retry.current = setTimeout(() => void syncNow(stored.current === null), retryDelay(failures.current))
       } finally {
         isSending.current = false
       }
@@ -162,18 +201,25 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     await device.current?.add(entry)
     await readQueue()
     setShown(show)
-    // A name is easily tapped by mistake: it stays here for a moment, to be taken back. A scanned code is nobody else's.
+    // A name is easily tapped by mistake: it stays here for a moment, to be taken back. A scanned code is nobody
+    // else's.
     if (entry.kind === 'scan' && entry.method === 'manual') {
       clearTimeout(tapped.current)
       tapped.current = setTimeout(() => void sync(false), UNDO_MS)
     } else await sync(false)
   }
   const follow = async (verdict: Verdict, method: ScanEntry['method'], came?: number): Promise<void> => {
-    if (verdict.kind === 'record' && verdict.row.size > 1 && came === undefined) return setShown({ party: verdict.row, method })
+    if (verdict.kind === 'record' && verdict.row.size > 1 && came === undefined)
+      return setShown({ party: verdict.row, method })
     const clientId = crypto.randomUUID()
     const base = { kind: 'scan', clientId, by: staff.id, activity: activity.id, at: now(), method } as const
-    if (verdict.kind === 'record') return note({ ...base, registration: verdict.row.id, ...(came !== undefined && { came }) }, { verdict, clientId, settled: null })
-    if (verdict.kind === 'not-listed') return note({ ...base, ticket: verdict.ticket }, { verdict, clientId, settled: null })
+    if (verdict.kind === 'record')
+      return note(
+        { ...base, registration: verdict.row.id, ...(came !== undefined && { came }) },
+        { verdict, clientId, settled: null },
+      )
+    if (verdict.kind === 'not-listed')
+      return note({ ...base, ticket: verdict.ticket }, { verdict, clientId, settled: null })
     setShown({ verdict, clientId: null, settled: null })
   }
 
@@ -193,7 +239,10 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     markParty: (row, method, came) => void follow(judgeRow(row, pending, staff.name), method, came),
     addWalkIn: ({ name, phone, who }) => {
       const clientId = crypto.randomUUID()
-      return note({ kind: 'walk-in', clientId, by: staff.id, activity: activity.id, name, phone, ...(who && { who }), at: now() }, { walkIn: name, clientId, settled: null })
+      return note(
+        { kind: 'walk-in', clientId, by: staff.id, activity: activity.id, name, phone, ...(who && { who }), at: now() },
+        { walkIn: name, clientId, settled: null },
+      )
     },
     undo: (clientId) => {
       if (isSending.current) return
