@@ -48,8 +48,11 @@ test('every collection of the configuration is in the table', () => {
 })
 
 test('docs/access.md holds the very table that is proven here', async () => {
-  expect(await readFile('docs/access.md', 'utf8')).toContain(accessTable())
+  expect(unpadded(await readFile('docs/access.md', 'utf8'))).toContain(unpadded(accessTable()))
 })
+
+/** A Markdown table as it reads, whatever the width of its columns. */
+const unpadded = (table: string): string => table.replace(/ +\|/g, ' |').replace(/-{3,}/g, '---')
 
 type Granted = boolean | string
 type Observed = Record<
