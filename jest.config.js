@@ -1,15 +1,18 @@
+import { packageFiles } from './tests/support/packages.js'
+
 /**
  * Run Jest as `npm test` does: NODE_OPTIONS="--experimental-vm-modules -C production". Without the condition, importing
  * Payload's editor packages ends the process with exit code 13 now and then (docs/decisions).
  */
 const shared = {
+  globalSetup: '<rootDir>/tests/support/packages.js',
+  globalTeardown: '<rootDir>/tests/support/removePrograms.js',
   transform: {
     '\\.tsx?$': '<rootDir>/tests/support/transform.js',
-    '/node_modules/.*(drizzle|payload)[^.]*/.*\\.js$': '<rootDir>/tests/support/fastGlobals.js',
   },
-  transformIgnorePatterns: ['/node_modules/(?!.*(drizzle|payload))'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
+    ...packageFiles,
     '^@payload-config$': '<rootDir>/payload.config.ts',
     '\\.css$': '<rootDir>/tests/support/styles.js',
   },

@@ -65,7 +65,8 @@ async function jest(projects, { zone = ZONE, args = [] } = {}) {
     '--selectProjects',
     ...projects,
   )
-  command.splice(1, 0, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning')
+  // Much of what a test makes is thrown away at once: with more room for it, less time goes in collecting it.
+  command.splice(1, 0, '--max-semi-space-size=64', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning')
   const failure = await run(command, { env: { CI: 'true', NODE_ENV: 'test', TZ: zone } }).then(
     () => null,
     (error) => error,

@@ -1,31 +1,28 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { bundleOptions } from '../../scripts/lib/bundle.mjs'
 
-const CACHE = path.resolve('node_modules/.cache/xianfeng-tests')
-const made = new Map<string, Promise<string>>()
+/** Beside the packages, which are found from there. Jest's runs have one each, every other process one of its own. */
+const FOLDER = process.env.TEST_PROGRAMS ?? ownFolder()
 
-/**
- * A TypeScript file as one that Node runs by itself, bundled as the server is. Once per test file, as the code is at
- * that moment.
- */
-export function bundled(entry: string): Promise<string> {
-  const known = made.get(entry) ?? bundle(entry)
-  made.set(entry, known)
-  return known
+function ownFolder(): string {
+  const folder = path.resolve(`node_modules/.cache/xianfeng-programs-${process.pid}`)
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({ ...bundleOptions, entryPoints: [entry], outdir: CACHE, write: false as const })
-  const hash = createHash('sha256')
-  for (const file of outputFiles) hash.update(file.hash)
-  const name = path.basename(entry, '.ts')
-  // Beside the packages, which are found from there. Test files that run at the same time share a folder: it is named
-  // by what it holds, and there at once.
-  const folder = path.join(CACHE, `${name}-${hash.digest('hex').slice(0, 16)}`)
+/** A TypeScript file as one that Node runs by itself, bundled as the server is. Once per run. */
+export async function bundled(entry: string): Promise<string> {
+  const folder = path.join(FOLDER, entry.replaceAll('/', '+'))
+  if (!existsSync(folder)) await bundle(entry, folder)
+  return path.join(folder, `${path.basename(entry, '.ts')}.js`)
+}
+
+/** The folder is there at once, with all its files: test files that run at the same time ask for it too. */
+async function bundle(entry: string, folder: string): Promise<void> {
   const making = `${folder}.${process.pid}`
+  const { outputFiles } = await build({ ...bundleOptions, entryPoints: [entry], outdir: making, write: false as const })
   mkdirSync(making, { recursive: true })
   for (const file of outputFiles) writeFileSync(path.join(making, path.basename(file.path)), file.contents)
   try {
@@ -34,5 +31,4 @@ async function bundle(entry: string): Promise<string> {
     // Another test file was first.
     rmSync(making, { recursive: true })
   }
-  return path.join(folder, `${name}.js`)
 }
