@@ -89,7 +89,12 @@ app.use(unexpected)
 
 const stopJobs = startJobs(payload)
 // Who sends so slowly that a phone on a bad line would be done long ago is cut off; looked at every five seconds.
-const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, app)
+// A connection may rest longer than a proxy before us keeps one (a minute, commonly): a proxy that sends its next request
+// just as we hang up would answer 502, and a phone would see its sign-up fail.
+const server = createServer(
+  { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 },
+  app,
+)
 server.maxConnections = 5000
 server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)
