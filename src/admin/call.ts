@@ -1,4 +1,4 @@
-import { MESSAGES } from './messages.ts'
+import { CALL_TEXTS } from './texts.ts'
 
 /** What a call answered, or the sentence to show: of the problem document, or that there was no answer at all. */
 export type Answer<T> =
@@ -19,10 +19,10 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, b
     return {
       ok: false,
       code: problem.code ?? '',
-      detail: sentences || (problem.detail ?? MESSAGES.signUps.networkError),
+      detail: sentences || (problem.detail ?? CALL_TEXTS.networkError),
       fields,
     }
   } catch {
-    return { ok: false, code: 'offline', detail: MESSAGES.signUps.networkError, fields: {} }
+    return { ok: false, code: 'offline', detail: CALL_TEXTS.networkError, fields: {} }
   }
 }

@@ -2,14 +2,14 @@
 import { Link, useNav } from '@payloadcms/ui'
 import { usePathname } from 'next/navigation.js'
 import { useEffect, useRef } from 'react'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { NAV_TEXTS } from './texts.ts'
 
 const LINKS = [
-  { href: PATHS.dashboard, label: MESSAGES.nav.dashboard },
-  { href: PATHS.exports, label: MESSAGES.nav.exports },
-  { href: PATHS.messageTemplates, label: MESSAGES.nav.messages },
-  { href: PATHS.help, label: MESSAGES.nav.help },
+  { href: PATHS.dashboard, label: NAV_TEXTS.dashboard },
+  { href: PATHS.exports, label: NAV_TEXTS.exports },
+  { href: PATHS.messageTemplates, label: NAV_TEXTS.messages },
+  { href: PATHS.help, label: NAV_TEXTS.help },
 ]
 
 /** Our own screens, above Payload's collections. */
@@ -42,7 +42,7 @@ export function NavLinks() {
         </Link>
       ))}
       <a className="nav__link" href={PATHS.site}>
-        <span className="nav__link-label">{MESSAGES.nav.site}</span>
+        <span className="nav__link-label">{NAV_TEXTS.site}</span>
       </a>
     </div>
   )
