@@ -24,7 +24,7 @@ import { TargetLinks } from '../targets/TargetLinks.tsx'
 import { MEASURE_UNITS, TARGET_TEXTS } from '../targets/texts.ts'
 import { DASHBOARD_TEXTS } from './texts.ts'
 
-/** What waits for this staff member, most urgent first; each line leads to where it is done. */
+/** The tasks that wait for this staff member, most urgent first; each line leads to where it is done. */
 export async function Dashboard({ initPageResult, searchParams }: AdminViewServerProps) {
   // Their own password comes first (session/OwnPassword.tsx); until then the server answers nothing else.
   if (staffAccount(initPageResult.req)?.mustChangePassword) return null

@@ -3,7 +3,7 @@ import { PATHS } from '../paths.ts'
 import { requireLogIn, Screen } from '../Screen.tsx'
 import { HELP_TEXTS } from './texts.ts'
 
-/** What one does here, in the order in which one does it. */
+/** The work that is done here, in the order in which it is done. */
 export function HelpView(view: AdminViewServerProps) {
   requireLogIn(view.initPageResult.req, PATHS.help)
   return (

@@ -13,7 +13,7 @@ const NAMES = [
   ['.condition__value .rs__input', LIST_TEXTS.value],
 ] as const
 
-/** What Payload puts before the reason. */
+/** The words that Payload puts before the reason. */
 const FAILED = /^(Refreshing token|Refreshing permissions|Fetching user) failed: /
 
 interface Means {
@@ -59,7 +59,7 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
     const heading = dialog.querySelector('h1, h2, h3')?.textContent?.trim()
     if (heading && dialog.getAttribute('aria-label') !== heading) dialog.setAttribute('aria-label', heading)
   }
-  // What a list of choices tells who reads by ear: how many there are; how to choose, they know.
+  // A list of choices tells people who read by ear how many there are; how to choose, they know.
   for (const told of page.querySelectorAll('[role=log] > [id^=aria-]')) {
     const text = told.firstChild
     const count = /(\d+) results? available/.exec(text?.nodeValue ?? '')?.[1]

@@ -24,7 +24,7 @@ export function NavLinks() {
     return () => document.removeEventListener('click', note, true)
   }, [])
   useEffect(() => {
-    // Payload closes it up to 1440; there is room for it on an office screen. Who closes it has it closed.
+    // Payload closes it up to 1440; there is room for it on an office screen. For people who close it, it stays closed.
     if (hydrated && !navOpen && !isChosen.current && window.matchMedia('(min-width: 1025px)').matches) setNavOpen(true)
   }, [hydrated, navOpen, setNavOpen])
   return (

@@ -175,7 +175,7 @@ function useTold(id: string): number | null {
 const ARRANGED = ['startsAt', 'endsAt', 'place'] as const
 
 /**
- * What else can become of it: called off, with a reason that everybody signed up reads; held after all; back to a
+ * The other ways that it can go: called off, with a reason that everybody signed up reads; held after all; back to a
  * draft.
  */
 function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {

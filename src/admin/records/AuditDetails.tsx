@@ -17,8 +17,8 @@ interface Details {
 }
 
 /**
- * What a line of the audit trail is about: each field as it was and as it became, by its name in the form. Payload's
- * own field would load an editor from abroad.
+ * The change that a line of the audit trail is about: each field as it was and as it became, by its name in the form.
+ * Payload's own field would load an editor from abroad.
  */
 export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
   const { details, subjectCollection } = data as { details?: Details | null; subjectCollection?: string }

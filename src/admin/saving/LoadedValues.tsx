@@ -13,7 +13,7 @@ export function LoadedValues({ path }: { path: string }) {
   const { id, savedDocumentData } = useDocumentInfo()
   const { value, setValue, errorMessage } = useField<Record<string, unknown> | null>({ path })
   const { submit, reset, getData, setModified } = useForm()
-  /** What somebody else wrote and is known here by now, by path; until the record is loaded anew. */
+  /** Values that somebody else wrote and that are known here by now, by path; until the record is loaded anew. */
   const [known, setKnown] = useState<{ of: unknown; values: Record<string, unknown> }>({ of: null, values: {} })
   const [isDone, setIsDone] = useState<string | null>(null)
   const isSending = useRef(false)

@@ -5,8 +5,8 @@ import { CALL_TEXTS } from '../texts.ts'
 import { SESSION_TEXTS } from './texts.ts'
 
 /**
- * What every form of the admin needs to know, Payload's own too: that there was no answer is said in Chinese; and that
- * the log-in ended is told with the way to log in beside what was typed, which stays.
+ * Every form of the admin, Payload's own too, is told two things. That there was no answer is said in Chinese. That the
+ * log-in ended is told with the way to log in beside what was typed, which stays.
  */
 export function Connection({ children }: { children: ReactNode }) {
   const [isLoggedOut, setLoggedOut] = useState(false)
@@ -14,7 +14,7 @@ export function Connection({ children }: { children: ReactNode }) {
     const { fetch } = window
     window.fetch = async (...asked) => {
       const answer = await fetch(...asked).catch((error: unknown) => {
-        // Whoever gave up waiting is not to be told of the network.
+        // A request that was given up tells nothing of the network.
         if (error instanceof DOMException && error.name === 'AbortError') throw error
         throw new TypeError(CALL_TEXTS.networkError, { cause: error })
       })

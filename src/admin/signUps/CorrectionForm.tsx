@@ -91,7 +91,7 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
   )
 }
 
-/** What is no number goes to the server as it was typed: JSON would turn NaN into null, which clears the time. */
+/** Input that is no number goes to the server as it was typed: JSON would turn NaN into null, which clears the time. */
 export function numberOrText(typed: string): number | string {
   const value = Number(typed)
   return Number.isFinite(value) ? value : typed

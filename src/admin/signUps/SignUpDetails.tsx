@@ -5,7 +5,7 @@ import { formatDateTime } from '../format.ts'
 import { PATHS } from '../paths.ts'
 import { SIGN_UP_TEXTS } from './texts.ts'
 
-/** What was answered at sign-up, and how the sign-up came to stand as it does. */
+/** The answers given at sign-up, and how the sign-up came to stand as it does. */
 export function SignUpDetails({
   signUp: { person, answers, history },
 }: {

@@ -530,7 +530,7 @@ function Row({ signUp, hasMinutes, isSelected, open, canCancel, canApprove, onTo
   )
 }
 
-/** Who erased their data keeps a record without a name. */
+/** People who erased their data keep a record without a name. */
 function nameOf({ name }: SignUp): string {
   return name || SIGN_UP_TEXTS.unnamed
 }

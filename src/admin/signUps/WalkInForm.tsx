@@ -7,7 +7,7 @@ import { TextInput } from './TextInput.tsx'
 import { WALK_IN_TEXTS } from './texts.ts'
 const EMPTY = { name: '', phone: '', consent: false }
 
-/** Somebody came who had not signed up. What was typed stays until it was accepted. */
+/** Somebody came who had not signed up. The input stays until it was accepted. */
 export function WalkInForm({ activityId, onDone }: { activityId: string; onDone: (line: string) => void }) {
   const [person, setPerson] = useState(EMPTY)
   const [fields, setFields] = useState<Record<string, string>>({})
@@ -35,7 +35,7 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
     event.preventDefault()
     void send()
   }
-  // What was answered holds for what was typed then.
+  // An answer holds for what was typed then.
   const change = (next: typeof EMPTY) => {
     setPerson(next)
     setIsUnclear(false)

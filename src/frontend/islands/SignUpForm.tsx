@@ -67,7 +67,7 @@ export function SignUpForm(props: SignUpFormProps) {
   })
   const size = useWatch({ control, name: 'size' })
   const given = useWatch({ control, name: 'answers' })
-  // What was typed before this script arrived counts from the first look at the form on.
+  // Input that was typed before this script arrived counts from the first look at the form on.
   const isScripted = useSyncExternalStore(
     untold,
     () => true,
@@ -153,7 +153,7 @@ export function SignUpForm(props: SignUpFormProps) {
     await goOnAfter(registered.problem)
   })
 
-  /** What was typed stays while there is a way on; what has changed meanwhile is shown. */
+  /** The input stays while there is a way on; what has changed meanwhile is shown. */
   const goOnAfter = async (refusal: Problem): Promise<void> => {
     if (refusal.code === 'not-logged-in') {
       setStep('contact')
