@@ -1,6 +1,7 @@
 import { defineConfig } from 'eslint/config'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
+import { circles } from './scripts/eslint-rules/circles.js'
 import { layers } from './scripts/eslint-rules/layers.js'
 import { localApi } from './scripts/eslint-rules/localApi.js'
 
@@ -155,8 +156,12 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts', 'src/**/*.tsx', 'tests/**/*.ts', 'tests/**/*.tsx'],
+    plugins: { xianfeng: { rules: { circles, layers, 'local-api': localApi } } },
+    rules: { 'xianfeng/circles': 'error' },
+  },
+  {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
-    plugins: { xianfeng: { rules: { layers, 'local-api': localApi } } },
     rules: { 'xianfeng/local-api': 'error', 'xianfeng/layers': ['error', { table, domains, serverOnly, exceptions }] },
   },
   { files: mayOverride, rules: { 'xianfeng/local-api': ['error', { mayOverride: true }] } },

@@ -35,7 +35,7 @@ const envSchema = z.object({
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   /** Reverse proxies in front whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
-  /** Whoever asks for /metrics with it is answered; without one only this machine is. */
+  /** A request for /metrics with it is answered; without one only this machine is. */
   METRICS_TOKEN: z
     .string()
     .optional()

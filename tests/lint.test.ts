@@ -123,6 +123,27 @@ test.each([
   expect(await rulesHitBy(code, file)).toEqual([])
 })
 
+// The other files are read from disk as they are: `certificates/calls.ts` imports `call.ts`, which imports `texts.ts`.
+test.each([
+  ['values', 'src/admin/call.ts', "import { revokeCertificate } from './certificates/calls.ts'"],
+  ['types', 'src/admin/call.ts', "import type { IssueEnd } from './certificates/calls.ts'"],
+  ['a type in passing', 'src/admin/call.ts', "export type E = import('./certificates/calls.ts').IssueEnd"],
+  ['what is handed on', 'src/admin/call.ts', "export * from './certificates/calls.ts'"],
+  ['what is loaded later', 'src/admin/call.ts', "await import('./certificates/calls.ts')"],
+  ['the long way round', 'src/admin/texts.ts', "import type { IssueEnd } from './certificates/calls.ts'"],
+  ['among tests', 'tests/support/accessRules.ts', "import type { AccessWorld } from './accessWorld.ts'"],
+])('no circle of imports: %s', async (_, file, code) => {
+  expect(await rulesHitBy(code, file)).toEqual(['circles circle'])
+})
+
+test('a circle is told file by file', async () => {
+  const code = "import type { IssueEnd } from './certificates/calls.ts'"
+  const [result] = await eslint.lintText(code, { filePath: 'src/admin/texts.ts' })
+  expect(result?.messages.map(({ message }) => message)).toEqual([
+    'A circle of imports: src/admin/texts.ts → src/admin/certificates/calls.ts → src/admin/call.ts → src/admin/texts.ts',
+  ])
+})
+
 test.each([
   ['the clock', 'export const a = new Date()'],
   ['the clock by its other name', 'export const a = Date.now()'],

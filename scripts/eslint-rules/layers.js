@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { eachImport } from './imports.js'
 
 /**
  * Imports run downwards only. The option says, for each folder (or file) of src, which others and which packages it may
@@ -63,11 +64,7 @@ export const layers = {
         if (layer?.isDivided && !domains.includes(file.split(path.sep)[1]))
           context.report({ node, messageId: 'homeless', data: { file } })
       },
-      ImportDeclaration: (node) => check(node.source),
-      ExportNamedDeclaration: (node) => check(node.source),
-      ExportAllDeclaration: (node) => check(node.source),
-      ImportExpression: (node) => check(node.source),
-      TSImportType: (node) => check(node.source ?? node.argument?.literal),
+      ...eachImport(check),
     }
   },
 }

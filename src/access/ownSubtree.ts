@@ -21,7 +21,7 @@ export const pickFromOwnSubtree =
   ({ req }) =>
     staffUser(req) === null || whereInScope(req, unitField)
 
-/** What a form begins with: an organiser nearly always means the own unit, the department seldom. */
+/** The value that a form begins with: an organiser nearly always means the own unit, the department seldom. */
 export function ownUnit({ req }: { req: PayloadRequest }): string | undefined {
   const staff = staffUser(req)
   if (!staff || staff.role === 'department') return undefined

@@ -8,8 +8,8 @@ import type { Staff } from '../payload-types.ts'
 import { PATHS } from './paths.ts'
 
 /**
- * Payload asks whoever is not logged in to do so on its own pages only. Whose password is not their own yet finds the
- * form for it on the dashboard.
+ * Payload asks whoever is not logged in to do so on its own pages only. Staff whose password is not their own yet find
+ * the form for it on the dashboard.
  */
 export function requireLogIn(req: PayloadRequest, path: string): Staff {
   const account = staffAccount(req) ?? redirect(PATHS.loginFor(path))

@@ -12,7 +12,7 @@ export const PATHS = {
   loginFor: (path: string) => `/admin/login?redirect=${encodeURIComponent(path)}`,
   logout: '/admin/logout',
   staffByMail: (email: string) => `/api/staff?depth=0&limit=1&where[email][equals]=${encodeURIComponent(email)}`,
-  /** Who is logged in, if anybody. */
+  /** The member of staff who is logged in, if anybody. */
   me: '/api/staff/me',
   ownAccount: (id: string) => `/api/staff/${id}?depth=0`,
   exports: '/admin/exports',

@@ -33,7 +33,7 @@ const ofKind =
     kinds.includes(sibling.kind)
 
 /**
- * What Payload itself asks of the field, and then what a question must be to be answered. Rows may be anything yet:
+ * First Payload's own demands on the field, and then what a question must be to be answered. Rows may be anything yet:
  * they are checked by the same run.
  */
 const questionRule =
@@ -501,7 +501,7 @@ export const Activities: CollectionConfig = {
     shownAbove(counterField('present', '到场人次')),
     shownAbove({ ...counterField('minutes', '服务时长（分钟）'), index: false }),
     { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },
-    // What everyone signed up has to hear; its id while that is still to be queued; which reminders are.
+    // The news that everyone signed up has to hear; its id while that is still to be queued; which reminders are.
     // docs/messages.md.
     { name: 'notice', type: 'json', ...kept },
     { name: 'untold', type: 'text', index: true, ...kept },

@@ -74,7 +74,7 @@ export const Certificates: CollectionConfig = {
     },
     { name: 'number', type: 'text', label: '证明编号', required: true, unique: true, index: true, ...readOnly },
     personTitleField('姓名'),
-    // Who served here may report to another unit.
+    // A person who served here may report to another unit.
     ...ofPerson({ isPicked: false }),
     { name: 'kind', type: 'select', label: '类别', required: true, options: optionsOf(CERTIFICATE_KINDS), ...readOnly },
     {
@@ -138,8 +138,8 @@ export const Certificates: CollectionConfig = {
     }),
     // Signs what the verification page tells, so that a row that was tampered with verifies no more.
     { name: 'seal', type: 'text', ...sealed },
-    // What it is issued for, while it stands; a random value after: the unique index keeps two from being issued for
-    // the same.
+    // The service that it is issued for, while it stands; a random value after: the unique index keeps two from being
+    // issued for the same.
     { name: 'claim', type: 'text', unique: true, index: true, ...sealed },
     unnotifiedField(insideUseCaseField('issueCertificates')),
     revisionField(),

@@ -36,7 +36,7 @@ export const Messages: CollectionConfig = {
   fields: [
     personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
     ...ofPerson({ isRequired: false }),
-    // Who is told what waits; organisers read no accounts but their own.
+    // The member of staff who is told what waits; organisers read no accounts but their own.
     {
       name: 'staff',
       type: 'relationship',

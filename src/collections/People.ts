@@ -234,7 +234,7 @@ export const People: CollectionConfig = {
       access: { create: nobodyField, read: nobodyField, update: nobodyField },
     },
     revisionField(),
-    // What staff typed and the holder has not confirmed: no log-in and no search finds it
+    // A contact that staff typed and the holder has not confirmed: no log-in and no search finds it
     // (src/hooks/identity/contacts.ts).
     personalTextField('pendingPhone', '待本人确认的手机号', {
       maxLength: 20,

@@ -101,8 +101,8 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
   }) as RelationshipField
 
 /**
- * Whose record it is, with the name for staff who may read the record. Who picks people by hand picks from the own
- * subtree; where the system does, the name says enough.
+ * The person whose record it is, with the name for staff who may read the record. Staff who pick people by hand pick
+ * from the own subtree; where the system does, the name says enough.
  */
 export const ofPerson = ({ isPicked = true, isRequired = true } = {}): Field[] => [
   {

@@ -37,7 +37,7 @@ export const TICKET_IMAGE = `cid:${TICKET_CID}`
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError'
   constructor(
-    /** What went wrong, without a word about whom the message was for. */
+    /** The fault, without a word about whom the message was for. */
     readonly summary: string,
     /** Whether the same will be refused again. */
     readonly isFinal: boolean,

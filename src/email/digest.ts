@@ -3,8 +3,8 @@ import type { RecordingCountdown } from '../domain/shared/workdays.ts'
 import { button, page, safe } from './templates.ts'
 
 /**
- * What waits for one member of staff (src/operations/desk/listStaffTasks.ts), as far as the mail says it. It names no
- * participant.
+ * The tasks that wait for one member of staff (src/operations/desk/listStaffTasks.ts), as far as the mail says them. It
+ * names no participant.
  */
 export interface WaitingFacts {
   pending: Listed<{ startsAt: string; pending: number }>
@@ -33,7 +33,7 @@ export interface DigestFacts {
   origin: string
 }
 
-/** What the mail says under one heading. */
+/** The words of the mail under one heading. */
 interface Section {
   heading: string
   total: number

@@ -26,7 +26,7 @@ interface Addressee {
   phone: string | null
 }
 
-/** What a message about a sign-up is made from, as it is stored. */
+/** The records that a message about a sign-up is made from, as they are stored. */
 export interface Correspondence {
   message: { key: string; kind: Exclude<MessageKind, 'certificateIssued'>; createdAt: string }
   registration: {
@@ -142,7 +142,7 @@ function addressed(
   return person.phone ? { channel: 'sms', messageId, to: person.phone, text: sms } : null
 }
 
-/** What waits for one member of staff, by mail. */
+/** The tasks that wait for one member of staff, by mail. */
 export function digestLetterFor({
   key,
   name,

@@ -13,15 +13,15 @@ export interface MessageFacts {
   size: number
   /** The decision's reason in words, where the message is about one. */
   reason: string | null
-  /** Whose decision it was. */
+  /** Whether the person decided it, and not staff. */
   isOwnDoing: boolean
   /** Until when an offer stands. */
   until: string | null
   /** When it is written, which decides whether dates say their year. */
   writtenAt: string
-  /** What people knew before a change. */
+  /** The arrangement that people knew before a change. */
   before: Arrangement | null
-  /** What staff answered to a request to correct the record. */
+  /** The answer of staff to a request to correct the record. */
   correction: { isAccepted: boolean; answer: string } | null
   links: { activity: string; mine: string; ticket: string; record: string; settings: string }
 }
@@ -34,7 +34,7 @@ interface Template {
   action: (facts: MessageFacts) => { label: string; href: string }
   /** The whole text message, without the link that follows; carriers count the characters. */
   sms: (facts: MessageFacts) => string
-  /** What happens to the event in the person's calendar. */
+  /** The change to the event in the person's calendar. */
   calendar?: 'PUBLISH' | 'CANCEL'
   hasTicket?: true
 }
@@ -45,7 +45,7 @@ const when = ({ activity, writtenAt }: MessageFacts): string =>
 const whenAndWhere = (facts: MessageFacts): string =>
   `${formatTime(facts.activity.startsAt, facts.writtenAt)}，${facts.activity.place}`
 const heads = ({ size }: MessageFacts): string => (size > 1 ? `（共 ${size} 人）` : '')
-/** What somebody wrote may end with a stop of its own. */
+/** A text that somebody wrote may end with a stop of its own. */
 const ended = (text: string): string =>
   /[。！？!?…~～.]["'”’』」）)]*$/u.test(text) ? text : `${text.replace(/[，,、；;：:]+$/, '')}。`
 const because = (reason: string | null): string[] => (reason ? [`原因：${ended(reason.trim())}`] : [])
@@ -229,7 +229,7 @@ export const TEMPLATES: Record<ActivityMessageKind, Template> = {
   },
 }
 
-/** What a certificate says of itself in a message. */
+/** The words of a certificate about itself in a message. */
 export interface CertificateMention {
   number: string
   issuer: string

@@ -38,7 +38,7 @@ export const call = <Params extends string = never, Query = undefined, Body = un
   definition: Call<Params, Query, Body>,
 ) => definition
 
-/** What a body may hold at most, in bytes. */
+/** The most that a body may hold, in bytes. */
 const MAX_BODY = 512 * 1024
 
 /** A Payload endpoint that validates with the call's schemas and answers errors as RFC 9457 problems. */

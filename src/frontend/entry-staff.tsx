@@ -2,7 +2,7 @@ import './styles/staff.css'
 import { hydrateRoot } from 'react-dom/client'
 import { Device } from './features/checkIn/door/device.ts'
 import { Door } from './features/checkIn/door/Door.tsx'
-import { logOutConfirm } from './features/checkIn/door/messages.ts'
+import { logOutConfirm } from './features/checkIn/door/texts.ts'
 import type { DoorProps } from './features/checkIn/door/useDoor.ts'
 import { RotatingCode, type RotatingCodeProps } from './features/checkIn/RotatingCode.tsx'
 

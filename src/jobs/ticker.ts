@@ -27,7 +27,7 @@ interface Job {
 const REST = 9
 const LONGEST_REST_MS = 500
 
-/** What time alone brings about, in every server process. */
+/** The work that time alone brings about, in every server process. */
 export const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
   { name: 'message-planning', everyMs: 2000, run: planMessages },

@@ -276,7 +276,7 @@ function closingHeight(doc: Doc, facts: CertificateFacts): number {
   )
 }
 
-/** Who issued it and when, beside the code that leads to the page of verification. */
+/** The issuer and the day, beside the code that leads to the page of verification. */
 function drawClosing(doc: Doc, facts: CertificateFacts, address: string, top: number): void {
   doc.roundedRect(MARGIN, top, WIDTH, closingHeight(doc, facts), 12).fill('#fbf8f1')
   let y = top + CLOSING.padding

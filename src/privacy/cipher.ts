@@ -32,7 +32,7 @@ export function encryptField(plain: string): string {
 
 /**
  * The plain text, or null for what was not encrypted by us: whether it was is told by its tag, and not by how it
- * begins. What was changed afterwards, or written under another key, is not ours either.
+ * begins. A text that was changed afterwards, or written under another key, is not ours either.
  */
 export function decryptField(stored: string): string | null {
   if (!isCiphertext(stored)) return null
@@ -71,7 +71,7 @@ export function readTicket(ticket: string): string | null {
   return isSame(match[2], ticketSignature(match[1])) ? match[1] : null
 }
 
-/** What a link to a person's message settings carries: nobody has to log in to be left alone. */
+/** The token in a link to a person's message settings: nobody has to log in to be left alone. */
 export function signMessageSettings(personId: string): string {
   return `${personId}.${messageSettingsSignature(personId)}`
 }
@@ -93,7 +93,7 @@ function ticketSignature(registrationId: string): string {
 
 /** How long one code stands on the organiser's screen, in milliseconds. */
 export const SELF_CHECK_IN_STEP_MS = 30_000
-/** Who scanned in time has this long to log in. */
+/** A person who scanned in time has this long to log in. */
 const PASS_MS = 10 * 60_000
 
 /** The six digits on the organiser's screen at `now`: they belong to this activity and these 30 seconds. */

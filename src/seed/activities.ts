@@ -53,7 +53,7 @@ export interface ActivityPlan extends Span {
   registrations: RegistrationPlan[]
 }
 
-/** What an activity is and who holds it, before anyone signs up. */
+/** An activity with the unit that holds it, before anyone signs up. */
 type Draft = Omit<ActivityPlan, 'registrations'>
 
 type OtherLine = keyof typeof OTHER_SESSIONS
@@ -514,7 +514,7 @@ class Planner {
   }
 }
 
-/** What a unit repeats under the same title is numbered from the second time on. */
+/** An activity that a unit repeats under the same title is numbered from the second time on. */
 function numberEditions(activities: ActivityPlan[]): ActivityPlan[] {
   const seen = new Map<string, number>()
   return activities.map((activity) => {

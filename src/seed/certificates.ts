@@ -7,8 +7,8 @@ import type { PersonPlan } from './people.ts'
 const DAY = 86_400_000
 
 /**
- * What the people of the demo find on /me/certificates, issued by the town as staff would: two for an activity, one of
- * them revoked, and one for half a year.
+ * The certificates that the people of the demo find on /me/certificates, issued by the town as staff would: two for an
+ * activity, one of them revoked, and one for half a year.
  */
 export async function createCertificates(
   payload: Payload,

@@ -40,7 +40,7 @@ export interface SeedOptions {
 export interface SeedProgress {
   done: number
   total: number
-  /** What is being written, in Chinese. */
+  /** The part that is being written, in Chinese. */
   step: string
 }
 

@@ -34,7 +34,7 @@ export interface RegistrationPlan {
   cancelledAt: Date | null
 }
 
-/** Who does what at one activity. Nobody stands in two of the lists. */
+/** The people of one activity, by what they do. Nobody stands in two of the lists. */
 export interface Crowd {
   present?: PersonPlan[]
   absent?: PersonPlan[]

@@ -14,8 +14,8 @@ const HOUR = 3_600_000
 const PARTIES = [3, 2, 4, 2, 3, 1]
 
 /**
- * What shows how seats are given: a family day whose waiting list lets a single past a party, and an activity whose
- * organiser decides who comes. Signed up for as people would, and nobody is told of it by message.
+ * Activities that show how seats are given: a family day whose waiting list lets a single past a party, and an activity
+ * whose organiser decides who comes. Signed up for as people would, and nobody is told of it by message.
  */
 export async function createSeats(
   payload: Payload,

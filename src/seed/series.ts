@@ -11,7 +11,7 @@ const HOUR = 3_600_000
 /** Further weeks, so that the series ends within the weeks ahead that the demo shows. */
 const WEEKS = 3
 
-/** What a question can be, one hanging on another. */
+/** The kinds of question, one hanging on another. */
 const QUESTIONS: NonNullable<Activity['questions']> = [
   { label: '骑车来吗', kind: 'yesno', required: true },
   {

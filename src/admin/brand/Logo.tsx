@@ -1,5 +1,5 @@
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { BRAND_TEXTS } from './texts.ts'
 
 /** On the log-in page. */
 export function Logo() {
@@ -7,8 +7,8 @@ export function Logo() {
     <div className="xf-logo">
       <img src={PATHS.mark} alt="" width={56} height={56} />
       <div>
-        <strong>{MESSAGES.product}</strong>
-        <span>{MESSAGES.tagline}</span>
+        <strong>{BRAND_TEXTS.product}</strong>
+        <span>{BRAND_TEXTS.tagline}</span>
       </div>
     </div>
   )

@@ -2,12 +2,10 @@
 import { useDocumentInfo, useFormFields } from '@payloadcms/ui'
 import { useState, type FormEvent } from 'react'
 import { formatDateTime } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { TextInput } from '../signUps/TextInput.tsx'
 import { revokeCertificate } from './calls.ts'
-
-const TEXT = MESSAGES.certificates
+import { PANEL_TEXTS } from './texts.ts'
 
 /** Above a certificate: whether it stands, its file, and the way to revoke it. */
 export function CertificatePanel() {
@@ -19,18 +17,18 @@ export function CertificatePanel() {
     <section className="xf-publishing">
       <div className="xf-publishing__status">
         <span className={`xf-badge xf-badge--${revokedAt ? 'cancelled' : 'published'}`}>
-          {revokedAt ? TEXT.revoked : TEXT.valid}
+          {revokedAt ? PANEL_TEXTS.revoked : PANEL_TEXTS.valid}
         </span>
-        <span>{revokedAt ? TEXT.revokedAt(formatDateTime(revokedAt)) : TEXT.validHint}</span>
+        <span>{revokedAt ? PANEL_TEXTS.revokedAt(formatDateTime(revokedAt)) : PANEL_TEXTS.validHint}</span>
       </div>
       <div className="xf-form__buttons">
         {!revokedAt && (
           <a className="xf-button" href={PATHS.certificateFile(String(id))}>
-            {TEXT.download}
+            {PANEL_TEXTS.download}
           </a>
         )}
         <a className="xf-button" href={PATHS.verification(number)} target="_blank" rel="noreferrer">
-          {TEXT.verification}
+          {PANEL_TEXTS.verification}
         </a>
       </div>
       {!revokedAt && <Revocation id={String(id)} />}
@@ -54,13 +52,19 @@ function Revocation({ id }: { id: string }) {
     <div
       className="xf-form"
       role="group"
-      aria-label={TEXT.revoke}
+      aria-label={PANEL_TEXTS.revoke}
       onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onChange={(event: FormEvent) => event.stopPropagation()}
     >
-      <TextInput label={TEXT.reason} value={reason} hint={TEXT.reasonHint} problem={problem} onChange={setReason} />
+      <TextInput
+        label={PANEL_TEXTS.reason}
+        value={reason}
+        hint={PANEL_TEXTS.reasonHint}
+        problem={problem}
+        onChange={setReason}
+      />
       <button type="button" className="xf-button xf-button--danger" disabled={isSending} onClick={() => void submit()}>
-        {TEXT.revoke}
+        {PANEL_TEXTS.revoke}
       </button>
     </div>
   )

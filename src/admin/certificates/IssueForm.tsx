@@ -2,15 +2,13 @@
 import { useRouter } from 'next/navigation.js'
 import { useState, type FormEvent } from 'react'
 import type { UnitChoice } from '../../operations/units/listOwnUnits.ts'
-import { MESSAGES } from '../messages.ts'
 import { issueCertificates, type IssueEnd } from './calls.ts'
-
-const TEXT = MESSAGES.certificates
+import { ISSUE_OUTCOMES, ISSUE_TEXTS } from './texts.ts'
 
 /** How many ended which way. */
 export function sentencesOf(outcomes: IssueEnd[]): string[] {
   return [...new Set(outcomes)].map((outcome) =>
-    TEXT.outcomes[outcome](outcomes.filter((other) => other === outcome).length),
+    ISSUE_OUTCOMES[outcome](outcomes.filter((other) => other === outcome).length),
   )
 }
 
@@ -30,19 +28,19 @@ export function IssueForm({ units }: { units: UnitChoice[] }) {
     setIsSending(false)
     setNotice(
       answer.ok
-        ? { kind: 'done', lines: answer.body.length === 0 ? [TEXT.nobody] : sentencesOf(answer.body) }
+        ? { kind: 'done', lines: answer.body.length === 0 ? [ISSUE_TEXTS.nobody] : sentencesOf(answer.body) }
         : { kind: 'failed', lines: [answer.detail] },
     )
     if (answer.ok) router.refresh()
   }
   return (
     <details className="xf-card xf-issue">
-      <summary>{TEXT.forPeriod}</summary>
+      <summary>{ISSUE_TEXTS.forPeriod}</summary>
       <form className="xf-form" onSubmit={(event) => void submit(event)} noValidate>
-        <p className="xf-hint">{TEXT.forPeriodHint}</p>
+        <p className="xf-hint">{ISSUE_TEXTS.forPeriodHint}</p>
         <div className="xf-form__row">
           <label className="xf-field">
-            <span>{TEXT.unit}</span>
+            <span>{ISSUE_TEXTS.unit}</span>
             <select name="unit">
               {units.map(({ id, name, level }) => (
                 <option key={id} value={id}>
@@ -52,15 +50,15 @@ export function IssueForm({ units }: { units: UnitChoice[] }) {
             </select>
           </label>
           <label className="xf-field">
-            <span>{TEXT.from}</span>
+            <span>{ISSUE_TEXTS.from}</span>
             <input type="date" name="from" required />
           </label>
           <label className="xf-field">
-            <span>{TEXT.to}</span>
+            <span>{ISSUE_TEXTS.to}</span>
             <input type="date" name="to" required />
           </label>
           <button type="submit" className="xf-button xf-button--primary" disabled={isSending}>
-            {TEXT.issue}
+            {ISSUE_TEXTS.issue}
           </button>
         </div>
         <div role="status" aria-live="polite">

@@ -18,13 +18,13 @@ import { staffAccount } from '../../operations/identity/requireUser.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { shareDone } from '../../domain/tallies/progress.ts'
 import { formatDateTime, formatDay, formatNumber } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
+import { NAV_TEXTS } from '../nav/texts.ts'
 import { PATHS } from '../paths.ts'
 import { TargetLinks } from '../targets/TargetLinks.tsx'
+import { MEASURE_UNITS, TARGET_TEXTS } from '../targets/texts.ts'
+import { DASHBOARD_TEXTS } from './texts.ts'
 
-const TEXT = MESSAGES.dashboard
-
-/** What waits for this staff member, most urgent first; each line leads to where it is done. */
+/** The tasks that wait for this staff member, most urgent first; each line leads to where it is done. */
 export async function Dashboard({ initPageResult, searchParams }: AdminViewServerProps) {
   // Their own password comes first (session/OwnPassword.tsx); until then the server answers nothing else.
   if (staffAccount(initPageResult.req)?.mustChangePassword) return null
@@ -38,25 +38,25 @@ export async function Dashboard({ initPageResult, searchParams }: AdminViewServe
     <main className="xf-screen xf-dashboard">
       <header className="xf-head">
         <div>
-          <h1>{TEXT.title}</h1>
-          <p>{TEXT.greeting(tasks.staff.name, tasks.staff.unit)}</p>
+          <h1>{DASHBOARD_TEXTS.title}</h1>
+          <p>{DASHBOARD_TEXTS.greeting(tasks.staff.name, tasks.staff.unit)}</p>
         </div>
         <div className="xf-head__buttons">
           {/* Not Next's: a page of the public site, loaded as a whole. */}
           <a className="xf-button" href={PATHS.checkIn()}>
-            {TEXT.checkIn}
+            {DASHBOARD_TEXTS.checkIn}
           </a>
           <Link className="xf-button" href={PATHS.exports}>
-            {MESSAGES.nav.exports}
+            {NAV_TEXTS.exports}
           </Link>
           <Link className="xf-button xf-button--primary" href={PATHS.newActivity}>
-            {TEXT.newActivity}
+            {DASHBOARD_TEXTS.newActivity}
           </Link>
         </div>
       </header>
       {tasks.isFirstTime && (
         <p className="xf-notice">
-          {TEXT.firstTime} <Link href={PATHS.help}>{MESSAGES.nav.help}</Link>
+          {DASHBOARD_TEXTS.firstTime} <Link href={PATHS.help}>{NAV_TEXTS.help}</Link>
         </p>
       )}
       <div className="xf-columns">
@@ -111,7 +111,7 @@ function Tasks<T extends { id: string }>({
       </ul>
       {tasks.total > tasks.items.length && (
         <Link className="xf-more" href={allHref}>
-          {TEXT.showAll(tasks.total)}
+          {DASHBOARD_TEXTS.showAll(tasks.total)}
         </Link>
       )}
     </>
@@ -122,7 +122,7 @@ function Tasks<T extends { id: string }>({
 function Pending({ tasks }: { tasks: TaskList<PendingTask> }) {
   if (tasks.total === 0) return null
   return (
-    <Card title={TEXT.pending} count={tasks.total} hint={TEXT.pendingHint}>
+    <Card title={DASHBOARD_TEXTS.pending} count={tasks.total} hint={DASHBOARD_TEXTS.pendingHint}>
       <Tasks
         tasks={tasks}
         empty=""
@@ -130,10 +130,10 @@ function Pending({ tasks }: { tasks: TaskList<PendingTask> }) {
         line={({ id, title, unit, startsAt, pending }) => (
           <Link className="xf-task" href={PATHS.pending(id)}>
             <span className="xf-task__title">{title}</span>
-            <span className="xf-badge xf-badge--soon">{TEXT.toDecide(pending)}</span>
+            <span className="xf-badge xf-badge--soon">{DASHBOARD_TEXTS.toDecide(pending)}</span>
             <span className="xf-task__facts">
               <span>{unit}</span>
-              <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
+              <span>{DASHBOARD_TEXTS.startsOn(formatDateTime(startsAt))}</span>
             </span>
           </Link>
         )}
@@ -145,7 +145,7 @@ function Pending({ tasks }: { tasks: TaskList<PendingTask> }) {
 function Turnout({ kind, tasks }: { kind: 'tooFew' | 'full'; tasks: TaskList<TurnoutTask> }) {
   if (tasks.total === 0) return null
   return (
-    <Card title={TEXT.turnout[kind].title} count={tasks.total} hint={TEXT.turnout[kind].hint}>
+    <Card title={DASHBOARD_TEXTS.turnout[kind].title} count={tasks.total} hint={DASHBOARD_TEXTS.turnout[kind].hint}>
       <Tasks
         tasks={tasks}
         empty=""
@@ -153,11 +153,11 @@ function Turnout({ kind, tasks }: { kind: 'tooFew' | 'full'; tasks: TaskList<Tur
         line={({ id, title, unit, startsAt, capacity, taken, waiting }) => (
           <Link className="xf-task" href={PATHS.activity(id)}>
             <span className="xf-task__title">{title}</span>
-            <span className="xf-task__seats">{TEXT.seats(taken, capacity)}</span>
+            <span className="xf-task__seats">{DASHBOARD_TEXTS.seats(taken, capacity)}</span>
             <span className="xf-task__facts">
               <span>{unit}</span>
-              <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
-              {waiting > 0 && <span>{TEXT.waiting(waiting)}</span>}
+              <span>{DASHBOARD_TEXTS.startsOn(formatDateTime(startsAt))}</span>
+              {waiting > 0 && <span>{DASHBOARD_TEXTS.waiting(waiting)}</span>}
             </span>
           </Link>
         )}
@@ -168,10 +168,10 @@ function Turnout({ kind, tasks }: { kind: 'tooFew' | 'full'; tasks: TaskList<Tur
 
 function Unrecorded({ tasks }: { tasks: TaskList<RecordingTask> }) {
   return (
-    <Card title={TEXT.unrecorded} count={tasks.total} hint={TEXT.unrecordedHint}>
+    <Card title={DASHBOARD_TEXTS.unrecorded} count={tasks.total} hint={DASHBOARD_TEXTS.unrecordedHint}>
       <Tasks
         tasks={tasks}
-        empty={TEXT.unrecordedEmpty}
+        empty={DASHBOARD_TEXTS.unrecordedEmpty}
         allHref={PATHS.waiting('unrecorded')}
         line={({ id, title, unit, taken, missing, endsAt, ...countdown }) => (
           <Link className="xf-task" href={missing !== 'outcome' ? PATHS.signUps(id) : PATHS.activity(id)}>
@@ -179,14 +179,14 @@ function Unrecorded({ tasks }: { tasks: TaskList<RecordingTask> }) {
             <CountdownBadge countdown={countdown} />
             <span className="xf-task__facts">
               <span>{unit}</span>
-              <span>{TEXT.endedOn(formatDay(endsAt))}</span>
+              <span>{DASHBOARD_TEXTS.endedOn(formatDay(endsAt))}</span>
               <span>{dueText(countdown)}</span>
               <span>
                 {missing === 'evaluation'
-                  ? TEXT.evaluate
+                  ? DASHBOARD_TEXTS.evaluate
                   : missing === 'attendance'
-                    ? TEXT.recordAttendance(taken)
-                    : TEXT.recordOutcome}
+                    ? DASHBOARD_TEXTS.recordAttendance(taken)
+                    : DASHBOARD_TEXTS.recordOutcome}
               </span>
             </span>
           </Link>
@@ -198,18 +198,18 @@ function Unrecorded({ tasks }: { tasks: TaskList<RecordingTask> }) {
 
 function Corrections({ tasks }: { tasks: TaskList<CorrectionTask> }) {
   return (
-    <Card title={TEXT.corrections} count={tasks.total} hint={TEXT.correctionsHint}>
+    <Card title={DASHBOARD_TEXTS.corrections} count={tasks.total} hint={DASHBOARD_TEXTS.correctionsHint}>
       <Tasks
         tasks={tasks}
-        empty={TEXT.correctionsEmpty}
+        empty={DASHBOARD_TEXTS.correctionsEmpty}
         allHref={PATHS.waiting('corrections')}
         line={({ title, unit, activity, askedAt }) => (
           <Link className="xf-task" href={PATHS.signUps(activity)}>
             <span className="xf-task__title">{title}</span>
             <span className="xf-task__facts">
               <span>{unit}</span>
-              <span>{TEXT.askedOn(formatDay(askedAt))}</span>
-              <span>{TEXT.answer}</span>
+              <span>{DASHBOARD_TEXTS.askedOn(formatDay(askedAt))}</span>
+              <span>{DASHBOARD_TEXTS.answer}</span>
             </span>
           </Link>
         )}
@@ -220,24 +220,26 @@ function Corrections({ tasks }: { tasks: TaskList<CorrectionTask> }) {
 
 function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: Date }) {
   return (
-    <Card title={TEXT.upcoming} count={tasks.total}>
+    <Card title={DASHBOARD_TEXTS.upcoming} count={tasks.total}>
       <Tasks
         tasks={tasks}
-        empty={TEXT.upcomingEmpty}
+        empty={DASHBOARD_TEXTS.upcomingEmpty}
         allHref={PATHS.upcoming(now.toISOString(), new Date(now.getTime() + UPCOMING_MS).toISOString())}
         line={({ id, title, unit, startsAt, isOngoing, place, capacity, taken, waiting }) => (
           <Link className="xf-task" href={PATHS.signUps(id)}>
             <span className="xf-task__title">{title}</span>
             <span className="xf-task__seats">
-              {isOngoing && <span className="xf-badge xf-badge--published">{TEXT.ongoing}</span>}
-              {capacity !== null && taken >= capacity && <span className="xf-badge xf-badge--full">{TEXT.full}</span>}
-              {TEXT.seats(taken, capacity)}
+              {isOngoing && <span className="xf-badge xf-badge--published">{DASHBOARD_TEXTS.ongoing}</span>}
+              {capacity !== null && taken >= capacity && (
+                <span className="xf-badge xf-badge--full">{DASHBOARD_TEXTS.full}</span>
+              )}
+              {DASHBOARD_TEXTS.seats(taken, capacity)}
             </span>
             <span className="xf-task__facts">
               <span>{formatDateTime(startsAt)}</span>
               <span>{unit}</span>
               <span>{place}</span>
-              {waiting > 0 && <span>{TEXT.waiting(waiting)}</span>}
+              {waiting > 0 && <span>{DASHBOARD_TEXTS.waiting(waiting)}</span>}
             </span>
           </Link>
         )}
@@ -248,18 +250,18 @@ function Upcoming({ tasks, now }: { tasks: TaskList<UpcomingActivity>; now: Date
 
 function Drafts({ tasks }: { tasks: TaskList<DraftTask> }) {
   return (
-    <Card title={TEXT.drafts} count={tasks.total}>
+    <Card title={DASHBOARD_TEXTS.drafts} count={tasks.total}>
       <Tasks
         tasks={tasks}
-        empty={TEXT.draftsEmpty}
+        empty={DASHBOARD_TEXTS.draftsEmpty}
         allHref={PATHS.drafts}
         line={({ id, title, unit, startsAt, isPast }) => (
           <Link className="xf-task" href={PATHS.activity(id)}>
             <span className="xf-task__title">{title}</span>
-            {isPast && <span className="xf-badge xf-badge--soon">{TEXT.draftPast}</span>}
+            {isPast && <span className="xf-badge xf-badge--soon">{DASHBOARD_TEXTS.draftPast}</span>}
             <span className="xf-task__facts">
               <span>{unit}</span>
-              <span>{TEXT.startsOn(formatDateTime(startsAt))}</span>
+              <span>{DASHBOARD_TEXTS.startsOn(formatDateTime(startsAt))}</span>
             </span>
           </Link>
         )}
@@ -270,13 +272,18 @@ function Drafts({ tasks }: { tasks: TaskList<DraftTask> }) {
 
 function Targets({ targets, isDepartment }: { targets: StaffTarget[]; isDepartment: boolean }) {
   return (
-    <Card title={TEXT.targets} hint={isDepartment ? TEXT.targetsHint : `${TEXT.targetsOfCounty}${TEXT.targetsHint}`}>
-      {targets.length === 0 && <p className="xf-empty">{TEXT.targetsEmpty}</p>}
+    <Card
+      title={DASHBOARD_TEXTS.targets}
+      hint={
+        isDepartment ? DASHBOARD_TEXTS.targetsHint : `${DASHBOARD_TEXTS.targetsOfCounty}${DASHBOARD_TEXTS.targetsHint}`
+      }
+    >
+      {targets.length === 0 && <p className="xf-empty">{DASHBOARD_TEXTS.targetsEmpty}</p>}
       <ul className="xf-targets">
         {targets.map(({ id, title, measure, goal, tally, opening, counting, filter }) => (
           <li key={id}>
             <div className="xf-target__title">
-              {title} {counting && <span className="xf-badge xf-badge--soon">{MESSAGES.targets.counting}</span>}
+              {title} {counting && <span className="xf-badge xf-badge--soon">{TARGET_TEXTS.counting}</span>}
             </div>
             <div className="xf-bar" aria-hidden="true">
               <span className="xf-bar__opening" style={{ width: `${share(opening, goal, 0)}%` }} />
@@ -284,17 +291,17 @@ function Targets({ targets, isDepartment }: { targets: StaffTarget[]; isDepartme
             </div>
             <div className="xf-target__figures">
               <span>
-                {TEXT.tally} <strong>{formatNumber(tally)}</strong>
+                {DASHBOARD_TEXTS.tally} <strong>{formatNumber(tally)}</strong>
               </span>
               {opening > 0 && (
                 <span>
-                  {TEXT.opening} {formatNumber(opening)}
+                  {DASHBOARD_TEXTS.opening} {formatNumber(opening)}
                 </span>
               )}
               <span>
-                {TEXT.goal} {formatNumber(goal)} {MESSAGES.measureUnit[measure]}
+                {DASHBOARD_TEXTS.goal} {formatNumber(goal)} {MEASURE_UNITS[measure]}
               </span>
-              <span>{TEXT.done(Math.floor(shareDone({ tally, opening, goal }) * 1000) / 10)}</span>
+              <span>{DASHBOARD_TEXTS.done(Math.floor(shareDone({ tally, opening, goal }) * 1000) / 10)}</span>
             </div>
             <TargetLinks id={id} filter={filter} isDepartment={isDepartment} />
           </li>

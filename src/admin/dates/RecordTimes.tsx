@@ -1,9 +1,7 @@
 'use client'
 import { useDocumentInfo } from '@payloadcms/ui'
-import { MESSAGES } from '../messages.ts'
 import { clockOf } from '../../domain/shared/calendar.ts'
-
-const TEXT = MESSAGES.dates
+import { DATE_TEXTS } from './texts.ts'
 
 /**
  * When a record was made and last changed, by the county's clock; in place of Payload's own, which go by the browser's.
@@ -11,8 +9,8 @@ const TEXT = MESSAGES.dates
 export function RecordTimes() {
   const { data } = useDocumentInfo()
   const times = [
-    [TEXT.updatedAt, data?.updatedAt],
-    [TEXT.createdAt, data?.createdAt],
+    [DATE_TEXTS.updatedAt, data?.updatedAt],
+    [DATE_TEXTS.createdAt, data?.createdAt],
   ].filter((one): one is [string, string] => typeof one[1] === 'string')
   return (
     <p className="xf-record-times">

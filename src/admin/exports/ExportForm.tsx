@@ -3,10 +3,8 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { columnsOnScreen, type ColumnName } from '../../domain/records/participationRecord.ts'
 import { LINES, optionsOf, THEMES } from '../../domain/shared/vocabulary.ts'
 import type { UnitChoice } from '../../operations/units/listOwnUnits.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
-
-const TEXT = MESSAGES.exports
+import { EXPORT_TEXTS } from './texts.ts'
 /** Left out unless somebody asks for them. */
 const SENSITIVE = ['fullPhone', 'idNumber', 'kinds'] as const
 
@@ -28,7 +26,7 @@ export function ExportForm({ units, target, isDepartment }: Props) {
     const { from, to } = Object.fromEntries(new FormData(event.currentTarget)) as { from: string; to: string }
     const isBad = from !== '' && to !== '' && to < from
     if (isBad) event.preventDefault()
-    setProblem(isBad ? TEXT.badRange : null)
+    setProblem(isBad ? EXPORT_TEXTS.badRange : null)
     setIsSent(!isBad)
   }
 
@@ -37,28 +35,28 @@ export function ExportForm({ units, target, isDepartment }: Props) {
       {target && (
         <p className="xf-notice">
           <input type="hidden" name="target" value={target.id} />
-          {TEXT.target(target.title)} <a href={PATHS.exports}>{TEXT.allRecords}</a>
+          {EXPORT_TEXTS.target(target.title)} <a href={PATHS.exports}>{EXPORT_TEXTS.allRecords}</a>
         </p>
       )}
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{TEXT.from}</span>
+          <span>{EXPORT_TEXTS.from}</span>
           <input type="date" name="from" />
         </label>
         <label className="xf-field">
-          <span>{TEXT.to}</span>
+          <span>{EXPORT_TEXTS.to}</span>
           <input type="date" name="to" aria-invalid={problem !== null} />
         </label>
       </div>
       {problem === null ? (
-        <p className="xf-hint">{TEXT.range}</p>
+        <p className="xf-hint">{EXPORT_TEXTS.range}</p>
       ) : (
         <p role="alert" className="xf-notice xf-notice--failed">
           {problem}
         </p>
       )}
-      <Choice label={TEXT.unit} name="unit">
-        <option value="">{TEXT.any}</option>
+      <Choice label={EXPORT_TEXTS.unit} name="unit">
+        <option value="">{EXPORT_TEXTS.any}</option>
         {units.map(({ id, name, level }) => (
           <option key={id} value={id}>
             {`${'　'.repeat(level)}${name}`}
@@ -66,19 +64,19 @@ export function ExportForm({ units, target, isDepartment }: Props) {
         ))}
       </Choice>
       <div className="xf-form__row">
-        <Choice label={TEXT.line} name="line" value={line} onChange={setLine}>
-          <option value="">{TEXT.any}</option>
+        <Choice label={EXPORT_TEXTS.line} name="line" value={line} onChange={setLine}>
+          <option value="">{EXPORT_TEXTS.any}</option>
           <Options of={LINES} />
         </Choice>
         {line === 'riders' && (
-          <Choice label={TEXT.theme} name="theme">
-            <option value="">{TEXT.any}</option>
+          <Choice label={EXPORT_TEXTS.theme} name="theme">
+            <option value="">{EXPORT_TEXTS.any}</option>
             <Options of={THEMES} />
           </Choice>
         )}
-        <Choice label={TEXT.format} name="format">
-          <option value="xlsx">{TEXT.xlsx}</option>
-          <option value="csv">{TEXT.csv}</option>
+        <Choice label={EXPORT_TEXTS.format} name="format">
+          <option value="xlsx">{EXPORT_TEXTS.xlsx}</option>
+          <option value="csv">{EXPORT_TEXTS.csv}</option>
         </Choice>
       </div>
       {isDepartment &&
@@ -91,18 +89,18 @@ export function ExportForm({ units, target, isDepartment }: Props) {
                 setMore(target.checked ? [...more, name] : more.filter((other) => other !== name))
               }
             />
-            {TEXT.more[name]}
+            {EXPORT_TEXTS.more[name]}
           </label>
         ))}
       <input type="hidden" name="fields" value={columnsOnScreen(more).join(',')} />
-      <p className="xf-hint">{TEXT.personal}</p>
+      <p className="xf-hint">{EXPORT_TEXTS.personal}</p>
       {isSent && (
         <p role="status" className="xf-notice">
-          {TEXT.sent}
+          {EXPORT_TEXTS.sent}
         </p>
       )}
       <button type="submit" className="xf-button xf-button--primary">
-        {TEXT.submit}
+        {EXPORT_TEXTS.submit}
       </button>
     </form>
   )

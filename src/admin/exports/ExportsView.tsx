@@ -1,11 +1,9 @@
 import type { AdminViewServerProps } from 'payload'
 import { listOwnUnits } from '../../operations/units/listOwnUnits.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { requireLogIn, Screen } from '../Screen.tsx'
 import { ExportForm } from './ExportForm.tsx'
-
-const TEXT = MESSAGES.exports
+import { EXPORT_TEXTS } from './texts.ts'
 
 /** Participation records as a file, for the own subtree; with `?target=` those that count towards it. */
 export async function ExportsView(view: AdminViewServerProps) {
@@ -23,7 +21,7 @@ export async function ExportsView(view: AdminViewServerProps) {
     user: req.user,
   })
   return (
-    <Screen view={view} title={TEXT.title} intro={TEXT.intro}>
+    <Screen view={view} title={EXPORT_TEXTS.title} intro={EXPORT_TEXTS.intro}>
       <ExportForm units={units} target={docs[0] ?? null} isDepartment={role === 'department'} />
     </Screen>
   )

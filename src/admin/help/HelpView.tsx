@@ -1,17 +1,15 @@
 import type { AdminViewServerProps } from 'payload'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { requireLogIn, Screen } from '../Screen.tsx'
+import { HELP_TEXTS } from './texts.ts'
 
-const TEXT = MESSAGES.help
-
-/** What one does here, in the order in which one does it. */
+/** The work that is done here, in the order in which it is done. */
 export function HelpView(view: AdminViewServerProps) {
   requireLogIn(view.initPageResult.req, PATHS.help)
   return (
-    <Screen view={view} title={TEXT.title} intro={TEXT.intro}>
+    <Screen view={view} title={HELP_TEXTS.title} intro={HELP_TEXTS.intro}>
       <div className="xf-help">
-        {TEXT.steps.map(([title, sentences]) => (
+        {HELP_TEXTS.steps.map(([title, sentences]) => (
           <section key={title} className="xf-card">
             <h2>{title}</h2>
             <ul>

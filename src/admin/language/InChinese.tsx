@@ -6,10 +6,7 @@ import { clockOf } from '../../domain/shared/calendar.ts'
 import { PATHS } from '../paths.ts'
 import { inChinese } from './inChinese.ts'
 
-/**
- * What Payload and its parts say in English, where no translation reaches, is said in Chinese as soon as it is on the
- * page.
- */
+/** English of Payload and its parts that no translation reaches is said in Chinese as soon as it is on the page. */
 export function InChinese({ children }: { children: ReactNode }) {
   const path = usePathname()
   const before = useRef(path)

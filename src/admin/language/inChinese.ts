@@ -1,20 +1,19 @@
-import { MESSAGES } from '../messages.ts'
-
-const TEXT = MESSAGES.language
+import { LIST_TEXTS } from '../lists/texts.ts'
+import { LANGUAGE_TEXTS } from './texts.ts'
 
 /** Buttons that are a picture alone, and inputs that stand for themselves. */
 const NAMES = [
-  ['.popup-button', TEXT.more],
-  ['.clickable-arrow--left', TEXT.previousPage],
-  ['.clickable-arrow--right', TEXT.nextPage],
-  ['.condition__actions-remove', TEXT.removeCondition],
-  ['.condition__actions-add', TEXT.addCondition],
-  ['.condition__field .rs__input', TEXT.filterBy],
-  ['.condition__operator .rs__input', TEXT.compare],
-  ['.condition__value .rs__input', MESSAGES.lists.value],
+  ['.popup-button', LANGUAGE_TEXTS.more],
+  ['.clickable-arrow--left', LANGUAGE_TEXTS.previousPage],
+  ['.clickable-arrow--right', LANGUAGE_TEXTS.nextPage],
+  ['.condition__actions-remove', LANGUAGE_TEXTS.removeCondition],
+  ['.condition__actions-add', LANGUAGE_TEXTS.addCondition],
+  ['.condition__field .rs__input', LANGUAGE_TEXTS.filterBy],
+  ['.condition__operator .rs__input', LANGUAGE_TEXTS.compare],
+  ['.condition__value .rs__input', LIST_TEXTS.value],
 ] as const
 
-/** What Payload puts before the reason. */
+/** The words that Payload puts before the reason. */
 const FAILED = /^(Refreshing token|Refreshing permissions|Fetching user) failed: /
 
 interface Means {
@@ -30,14 +29,17 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
     if (box.title) box.removeAttribute('title')
     const name = box.closest('tr')?.querySelector('td a, td:nth-child(2)')?.textContent?.trim()
     if (!box.ariaLabel && !box.getAttribute('aria-label') && (box.labels?.length ?? 0) === 0)
-      box.setAttribute('aria-label', name ? TEXT.select(name) : TEXT.selectOne)
+      box.setAttribute('aria-label', name ? LANGUAGE_TEXTS.select(name) : LANGUAGE_TEXTS.selectOne)
   }
   for (const part of page.querySelectorAll('[aria-label^="Notifications"]'))
-    part.setAttribute('aria-label', TEXT.notifications)
+    part.setAttribute('aria-label', LANGUAGE_TEXTS.notifications)
   for (const button of page.querySelectorAll('[aria-label="Close toast"]'))
-    button.setAttribute('aria-label', TEXT.close)
+    button.setAttribute('aria-label', LANGUAGE_TEXTS.close)
   for (const button of page.querySelectorAll('[aria-label^="Edit "]'))
-    button.setAttribute('aria-label', TEXT.edit(button.getAttribute('aria-label')?.slice('Edit '.length) ?? ''))
+    button.setAttribute(
+      'aria-label',
+      LANGUAGE_TEXTS.edit(button.getAttribute('aria-label')?.slice('Edit '.length) ?? ''),
+    )
   for (const [where, name] of NAMES)
     for (const one of page.querySelectorAll(`${where}:not([aria-label])`))
       if (!one.textContent?.trim()) one.setAttribute('aria-label', name)
@@ -51,18 +53,18 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
   ))
     hidden.setAttribute('tabindex', '-1')
   for (const part of page.querySelectorAll('[aria-roledescription=sortable]'))
-    part.setAttribute('aria-roledescription', TEXT.sortable)
+    part.setAttribute('aria-roledescription', LANGUAGE_TEXTS.sortable)
   // Named by Payload after its own parts.
   for (const dialog of page.querySelectorAll(':is(dialog, [role=dialog])[aria-label]')) {
     const heading = dialog.querySelector('h1, h2, h3')?.textContent?.trim()
     if (heading && dialog.getAttribute('aria-label') !== heading) dialog.setAttribute('aria-label', heading)
   }
-  // What a list of choices tells who reads by ear: how many there are; how to choose, they know.
+  // A list of choices tells people who read by ear how many there are; how to choose, they know.
   for (const told of page.querySelectorAll('[role=log] > [id^=aria-]')) {
     const text = told.firstChild
     const count = /(\d+) results? available/.exec(text?.nodeValue ?? '')?.[1]
     if (text && /[a-z]{3}/i.test(text.nodeValue ?? ''))
-      text.nodeValue = count === undefined || told.id !== 'aria-results' ? '' : TEXT.results(count)
+      text.nodeValue = count === undefined || told.id !== 'aria-results' ? '' : LANGUAGE_TEXTS.results(count)
   }
   // A list without items, and a button with a button in it.
   for (const tabs of page.querySelectorAll('.doc-tabs__tabs:not([role])')) tabs.setAttribute('role', 'presentation')
@@ -71,21 +73,22 @@ export function inChinese(page: ParentNode, { nameOf, timeOf }: Means): void {
     value.removeAttribute('aria-roledescription')
   }
   for (const empty of page.querySelectorAll('.collection-list__tables > div, .collection-list__wrap > div'))
-    if (empty.childElementCount === 0 && empty.textContent === 'No columns selected') empty.textContent = TEXT.noColumns
+    if (empty.childElementCount === 0 && empty.textContent === 'No columns selected')
+      empty.textContent = LANGUAGE_TEXTS.noColumns
   for (const told of page.querySelectorAll('[data-sonner-toast] *'))
     if (told.childElementCount === 0 && FAILED.test(told.textContent ?? ''))
       told.textContent = (told.textContent ?? '').replace(FAILED, '')
   // The hint for dragging, which only screen readers are given.
   for (const hint of page.querySelectorAll('div[id][style*="display: none"]'))
-    if (/^\s*To pick up/.test(hint.textContent ?? '')) hint.textContent = TEXT.drag
+    if (/^\s*To pick up/.test(hint.textContent ?? '')) hint.textContent = LANGUAGE_TEXTS.drag
   for (const told of page.querySelectorAll('[id^="DndLiveRegion"]'))
     if (/^[ -~\s]+$/.test(told.textContent ?? '')) told.textContent = ''
   for (const fact of page.querySelectorAll<HTMLElement>('.document-locked__content strong:not([data-said])')) {
     fact.dataset.said = ''
     const said = fact.textContent ?? ''
     if (said.includes('@')) {
-      fact.textContent = TEXT.colleague
-      void nameOf(said).then((name) => (fact.textContent = name ?? TEXT.colleague))
+      fact.textContent = LANGUAGE_TEXTS.colleague
+      void nameOf(said).then((name) => (fact.textContent = name ?? LANGUAGE_TEXTS.colleague))
     } else if (!Number.isNaN(Date.parse(said))) fact.textContent = timeOf(new Date(said))
   }
 }

@@ -4,9 +4,7 @@ import { transformWhereQuery, validateWhereQuery } from 'payload/shared'
 import type { Where } from 'payload'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { clockOf, isDay, readMoment } from '../../domain/shared/calendar.ts'
-import { MESSAGES } from '../messages.ts'
-
-const TEXT = MESSAGES.lists
+import { LIST_TEXTS } from './texts.ts'
 
 /** Where a condition stands in the filter bar: which alternative, and which part of it. */
 type Place = [either: number, part: number]
@@ -36,17 +34,21 @@ export function DateFilter({ path }: { path: string }) {
   return (
     <div ref={ref} className="xf-date-filter">
       {operator === 'exists' ? (
-        <select aria-label={TEXT.value} value={String(value ?? '')} onChange={({ target }) => change(target.value)}>
-          <option value="">{TEXT.choose}</option>
-          <option value="true">{TEXT.filled}</option>
-          <option value="false">{TEXT.empty}</option>
+        <select
+          aria-label={LIST_TEXTS.value}
+          value={String(value ?? '')}
+          onChange={({ target }) => change(target.value)}
+        >
+          <option value="">{LIST_TEXTS.choose}</option>
+          <option value="true">{LIST_TEXTS.filled}</option>
+          <option value="false">{LIST_TEXTS.empty}</option>
         </select>
       ) : (
         // Anew where another value stands, so that a day can be typed part by part in between.
         <input
           key={`${operator} ${shown}`}
           type={isTime ? 'datetime-local' : 'date'}
-          aria-label={TEXT.value}
+          aria-label={LIST_TEXTS.value}
           defaultValue={shown}
           max={isTime ? '2199-12-31T23:59' : '2199-12-31'}
           onChange={({ target }) => {

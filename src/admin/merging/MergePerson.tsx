@@ -3,12 +3,10 @@ import { useAuth, useDocumentInfo, useFormFields } from '@payloadcms/ui'
 import { useState, type FormEvent } from 'react'
 import { symbolText } from '../../domain/shared/typedText.ts'
 import type { Person, Staff } from '../../payload-types.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { TextInput } from '../signUps/TextInput.tsx'
 import { findByNumber, mergeInto } from './calls.ts'
-
-const TEXT = MESSAGES.merging
+import { MERGING_TEXTS } from './texts.ts'
 
 /**
  * Above a person's form: where a record that ended leads to; and for the department, the way to merge another record
@@ -24,12 +22,12 @@ export function MergePerson() {
     return (
       <section className="xf-publishing">
         <div className="xf-publishing__status">
-          <span className="xf-badge xf-badge--cancelled">{TEXT.merged}</span>
-          <span>{TEXT.mergedHint}</span>
+          <span className="xf-badge xf-badge--cancelled">{MERGING_TEXTS.merged}</span>
+          <span>{MERGING_TEXTS.mergedHint}</span>
         </div>
         <div className="xf-form__buttons">
           <a className="xf-button" href={PATHS.person(mergedInto)}>
-            {TEXT.open}
+            {MERGING_TEXTS.open}
           </a>
         </div>
       </section>
@@ -54,9 +52,9 @@ function Merging({ id, number }: { id: string; number: string }) {
       answer.ok
         ? person
           ? person.id === id
-            ? { other: TEXT.same }
+            ? { other: MERGING_TEXTS.same }
             : {}
-          : { other: TEXT.unknown }
+          : { other: MERGING_TEXTS.unknown }
         : { other: answer.detail },
     )
     setFound(person?.id === id ? null : person)
@@ -71,20 +69,20 @@ function Merging({ id, number }: { id: string; number: string }) {
   // The panel stands inside Payload's own form, and forms do not nest.
   return (
     <details className="xf-card xf-issue">
-      <summary>{TEXT.title}</summary>
+      <summary>{MERGING_TEXTS.title}</summary>
       <div
         className="xf-form"
         role="group"
-        aria-label={TEXT.title}
+        aria-label={MERGING_TEXTS.title}
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         onChange={(event: FormEvent) => event.stopPropagation()}
       >
-        <p className="xf-hint">{TEXT.hint}</p>
+        <p className="xf-hint">{MERGING_TEXTS.hint}</p>
         <div className="xf-form__row">
           <TextInput
-            label={TEXT.other}
+            label={MERGING_TEXTS.other}
             value={other}
-            hint={TEXT.otherHint(number)}
+            hint={MERGING_TEXTS.otherHint(number)}
             problem={problems.other}
             onChange={(value) => {
               setOther(value)
@@ -93,9 +91,9 @@ function Merging({ id, number }: { id: string; number: string }) {
           />
           {found && (
             <TextInput
-              label={TEXT.reason}
+              label={MERGING_TEXTS.reason}
               value={reason}
-              hint={TEXT.reasonHint}
+              hint={MERGING_TEXTS.reasonHint}
               problem={problems.reason}
               onChange={setReason}
             />
@@ -103,7 +101,7 @@ function Merging({ id, number }: { id: string; number: string }) {
         </div>
         {found && (
           <p role="status" className="xf-notice">
-            {TEXT.found(found.name, found.phone ?? '', found.email ?? '')}
+            {MERGING_TEXTS.found(found.name, found.phone ?? '', found.email ?? '')}
           </p>
         )}
         <div className="xf-form__buttons">
@@ -114,7 +112,7 @@ function Merging({ id, number }: { id: string; number: string }) {
               disabled={isSending}
               onClick={() => void merge(found)}
             >
-              {TEXT.merge}
+              {MERGING_TEXTS.merge}
             </button>
           ) : (
             <button
@@ -123,7 +121,7 @@ function Merging({ id, number }: { id: string; number: string }) {
               disabled={isSending || other.trim() === ''}
               onClick={() => void find()}
             >
-              {TEXT.find}
+              {MERGING_TEXTS.find}
             </button>
           )}
         </div>

@@ -2,14 +2,14 @@
 import { Link, useNav } from '@payloadcms/ui'
 import { usePathname } from 'next/navigation.js'
 import { useEffect, useRef } from 'react'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { NAV_TEXTS } from './texts.ts'
 
 const LINKS = [
-  { href: PATHS.dashboard, label: MESSAGES.nav.dashboard },
-  { href: PATHS.exports, label: MESSAGES.nav.exports },
-  { href: PATHS.messageTemplates, label: MESSAGES.nav.messages },
-  { href: PATHS.help, label: MESSAGES.nav.help },
+  { href: PATHS.dashboard, label: NAV_TEXTS.dashboard },
+  { href: PATHS.exports, label: NAV_TEXTS.exports },
+  { href: PATHS.messageTemplates, label: NAV_TEXTS.messages },
+  { href: PATHS.help, label: NAV_TEXTS.help },
 ]
 
 /** Our own screens, above Payload's collections. */
@@ -24,7 +24,7 @@ export function NavLinks() {
     return () => document.removeEventListener('click', note, true)
   }, [])
   useEffect(() => {
-    // Payload closes it up to 1440; there is room for it on an office screen. Who closes it has it closed.
+    // Payload closes it up to 1440; there is room for it on an office screen. For people who close it, it stays closed.
     if (hydrated && !navOpen && !isChosen.current && window.matchMedia('(min-width: 1025px)').matches) setNavOpen(true)
   }, [hydrated, navOpen, setNavOpen])
   return (
@@ -42,7 +42,7 @@ export function NavLinks() {
         </Link>
       ))}
       <a className="nav__link" href={PATHS.site}>
-        <span className="nav__link-label">{MESSAGES.nav.site}</span>
+        <span className="nav__link-label">{NAV_TEXTS.site}</span>
       </a>
     </div>
   )

@@ -10,14 +10,13 @@ import {
   type Line,
 } from '../../domain/shared/vocabulary.ts'
 import { ledgerOf } from '../../domain/activities/vocabulary.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { Counter } from '../signUps/SignUpSheet.tsx'
 import { TextInput } from '../signUps/TextInput.tsx'
+import { SIGN_UP_TEXTS } from '../signUps/texts.ts'
 import { countSignedUp } from './calls.ts'
 import { missingFields, type ActivityDraft } from './missingFields.ts'
-
-const TEXT = MESSAGES.publishing
+import { PUBLISHING_TEXTS } from './texts.ts'
 
 const WATCHED = [
   'title',
@@ -47,17 +46,17 @@ export function Publishing() {
   const hasEnded = endsAt !== undefined && Date.parse(endsAt) < openedAt
   const hint =
     status === 'draft'
-      ? TEXT.draftHint
+      ? PUBLISHING_TEXTS.draftHint
       : status === 'cancelled'
-        ? TEXT.cancelledHint
+        ? PUBLISHING_TEXTS.cancelledHint
         : hasEnded
-          ? TEXT.endedHint
-          : TEXT.publishedHint
+          ? PUBLISHING_TEXTS.endedHint
+          : PUBLISHING_TEXTS.publishedHint
   return (
     <section className="xf-publishing">
       <div className="xf-publishing__status">
         <span className={`xf-badge xf-badge--${status}`}>{ACTIVITY_STATUSES[status]}</span>
-        <span suppressHydrationWarning>{hasSavePermission === false ? TEXT.readOnly : hint}</span>
+        <span suppressHydrationWarning>{hasSavePermission === false ? PUBLISHING_TEXTS.readOnly : hint}</span>
       </div>
       {status !== 'draft' && id !== undefined && (
         <>
@@ -106,14 +105,16 @@ function Counters() {
   return (
     <>
       <dl className="xf-counters">
-        <Counter label={TEXT.counters.capacity} value={capacity ?? TEXT.unlimited} />
-        <Counter label={TEXT.counters.taken} value={value('taken')} />
-        <Counter label={TEXT.counters.waiting} value={value('waiting')} />
-        <Counter label={TEXT.counters.present} value={value('present')} />
-        {values.ledger?.value === 'service' && <Counter label={TEXT.counters.minutes} value={value('minutes')} />}
+        <Counter label={PUBLISHING_TEXTS.counters.capacity} value={capacity ?? PUBLISHING_TEXTS.unlimited} />
+        <Counter label={PUBLISHING_TEXTS.counters.taken} value={value('taken')} />
+        <Counter label={PUBLISHING_TEXTS.counters.waiting} value={value('waiting')} />
+        <Counter label={PUBLISHING_TEXTS.counters.present} value={value('present')} />
+        {values.ledger?.value === 'service' && (
+          <Counter label={PUBLISHING_TEXTS.counters.minutes} value={value('minutes')} />
+        )}
       </dl>
       {capacity !== null && value('taken') > capacity && (
-        <p className="xf-hint">{TEXT.over(value('taken') - capacity)}</p>
+        <p className="xf-hint">{PUBLISHING_TEXTS.over(value('taken') - capacity)}</p>
       )}
     </>
   )
@@ -132,19 +133,19 @@ function Publish() {
       <div>
         {required.length > 0 && (
           <p>
-            {TEXT.missing}
-            {required.map((name) => TEXT.fields[name]).join('、')}
+            {PUBLISHING_TEXTS.missing}
+            {required.map((name) => PUBLISHING_TEXTS.fields[name]).join('、')}
           </p>
         )}
         {problems.map((problem) => (
           <p key={problem}>{problem}</p>
         ))}
-        {isReady && <p>{TEXT.ready}</p>}
-        {draft.ledger && <p className="xf-hint">{TEXT.recordedAs(LEDGERS[draft.ledger])}</p>}
+        {isReady && <p>{PUBLISHING_TEXTS.ready}</p>}
+        {draft.ledger && <p className="xf-hint">{PUBLISHING_TEXTS.recordedAs(LEDGERS[draft.ledger])}</p>}
         {recommended.length > 0 && (
           <p className="xf-hint">
-            {TEXT.recommended}
-            {recommended.map((name) => TEXT.fields[name]).join('、')}
+            {PUBLISHING_TEXTS.recommended}
+            {recommended.map((name) => PUBLISHING_TEXTS.fields[name]).join('、')}
           </p>
         )}
       </div>
@@ -154,7 +155,7 @@ function Publish() {
         disabled={!isReady || isProcessing}
         onClick={() => void submit({ overrides: { status: 'published' } })}
       >
-        {isProcessing ? TEXT.publishing : TEXT.publish}
+        {isProcessing ? PUBLISHING_TEXTS.publishing : PUBLISHING_TEXTS.publish}
       </button>
     </div>
   )
@@ -174,7 +175,7 @@ function useTold(id: string): number | null {
 const ARRANGED = ['startsAt', 'endsAt', 'place'] as const
 
 /**
- * What else can become of it: called off, with a reason that everybody signed up reads; held after all; back to a
+ * The other ways that it can go: called off, with a reason that everybody signed up reads; held after all; back to a
  * draft.
  */
 function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
@@ -194,12 +195,12 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
   return (
     <div className="xf-publishing__changes">
       {status === 'published' && isMoved && told !== null && told > 0 && (
-        <p className="xf-notice">{TEXT.willTellOfChange(told)}</p>
+        <p className="xf-notice">{PUBLISHING_TEXTS.willTellOfChange(told)}</p>
       )}
       <div className="xf-publishing__buttons">
         {status === 'published' && !isAsking && (
           <button type="button" className="xf-button" disabled={isProcessing} onClick={() => setIsAsking(true)}>
-            {TEXT.cancel}
+            {PUBLISHING_TEXTS.cancel}
           </button>
         )}
         {status === 'cancelled' && (
@@ -209,7 +210,7 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
             disabled={isProcessing}
             onClick={() => void submit({ overrides: { status: 'published' } })}
           >
-            {TEXT.resume(told ?? 0)}
+            {PUBLISHING_TEXTS.resume(told ?? 0)}
           </button>
         )}
         {!isAsking && told === 0 && (
@@ -219,7 +220,7 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
             disabled={isProcessing}
             onClick={() => void submit({ overrides: { status: 'draft' } })}
           >
-            {TEXT.withdraw}
+            {PUBLISHING_TEXTS.withdraw}
           </button>
         )}
       </div>
@@ -228,24 +229,29 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
         <div
           className="xf-form xf-confirm"
           role="group"
-          aria-label={TEXT.cancel}
+          aria-label={PUBLISHING_TEXTS.cancel}
           onKeyDown={(event) =>
             event.key === 'Enter' && event.target instanceof HTMLInputElement && event.preventDefault()
           }
         >
-          <p>{TEXT.cancelConfirm(told ?? 0)}</p>
+          <p>{PUBLISHING_TEXTS.cancelConfirm(told ?? 0)}</p>
           <div className="xf-form__row">
-            <TextInput label={TEXT.cancelReason} value={reason} hint={TEXT.cancelReasonHint} onChange={setReason} />
+            <TextInput
+              label={PUBLISHING_TEXTS.cancelReason}
+              value={reason}
+              hint={PUBLISHING_TEXTS.cancelReasonHint}
+              onChange={setReason}
+            />
             <button
               type="button"
               className="xf-button xf-button--danger"
               disabled={isProcessing || reason.trim().length < MIN_REASON}
               onClick={() => void cancel()}
             >
-              {TEXT.cancelYes}
+              {PUBLISHING_TEXTS.cancelYes}
             </button>
             <button type="button" className="xf-button" onClick={() => setIsAsking(false)}>
-              {TEXT.keep}
+              {PUBLISHING_TEXTS.keep}
             </button>
           </div>
         </div>
@@ -267,30 +273,30 @@ function PublicAddress({ id }: { id: string }) {
     address.current?.select()
     try {
       await navigator.clipboard.writeText(url)
-      setMessage(TEXT.copied)
+      setMessage(PUBLISHING_TEXTS.copied)
     } catch {
-      setMessage(TEXT.copyFailed)
+      setMessage(PUBLISHING_TEXTS.copyFailed)
     }
   }
 
   return (
     <div className="xf-publishing__address">
       <label className="xf-field">
-        <span className="xf-visually-hidden">{TEXT.publicPage}</span>
+        <span className="xf-visually-hidden">{PUBLISHING_TEXTS.publicPage}</span>
         <input ref={address} readOnly value={url} onFocus={(event) => event.target.select()} />
       </label>
       <button type="button" className="xf-button" onClick={() => void copy()}>
-        {TEXT.copy}
+        {PUBLISHING_TEXTS.copy}
       </button>
       <a className="xf-button" href={PATHS.publicActivity(id)} target="_blank" rel="noreferrer">
-        {TEXT.open}
+        {PUBLISHING_TEXTS.open}
       </a>
       <Link className="xf-button xf-button--primary" href={PATHS.signUps(id)}>
-        {TEXT.signUps}
+        {PUBLISHING_TEXTS.signUps}
       </Link>
       {hasCode && (
         <a className="xf-button" href={PATHS.selfCheckInCode(id)} target="_blank" rel="noreferrer">
-          {MESSAGES.signUps.code}
+          {SIGN_UP_TEXTS.code}
         </a>
       )}
       <span role="status">{message}</span>

@@ -1,7 +1,7 @@
 import { checkActivityFacts } from '../../domain/activities/activityRules.ts'
 import type { Ledger, Line } from '../../domain/shared/vocabulary.ts'
 
-/** What the form of an activity holds at this moment; anything may still be empty. */
+/** The values in the form of an activity at this moment; anything may still be empty. */
 export interface ActivityDraft {
   title?: string | null
   line?: Line | null

@@ -2,9 +2,7 @@
 import { SelectInput, useField, useForm, useFormFields } from '@payloadcms/ui'
 import type { TextFieldClientProps } from 'payload'
 import { possibleAnswers, type AskedQuestion } from '../../domain/activities/answers.ts'
-import { MESSAGES } from '../messages.ts'
-
-const TEXT = MESSAGES.questions
+import { QUESTION_TEXTS } from './texts.ts'
 
 /** `questions.2.showWhen` stands in the third question: what can be chosen are the two before it. */
 function useEarlier(path: string): AskedQuestion[] {
@@ -27,7 +25,7 @@ export function EarlierQuestion({ path, field }: TextFieldClientProps) {
       field={field}
       value={value}
       choices={labels}
-      description={earlier.length === 0 ? TEXT.noEarlier : TEXT.always}
+      description={earlier.length === 0 ? QUESTION_TEXTS.noEarlier : QUESTION_TEXTS.always}
       problem={showError ? errorMessage : undefined}
       onChoose={setValue}
     />

@@ -1,9 +1,7 @@
 import type { FlattenedField, JSONFieldServerComponent, PayloadRequest } from 'payload'
 import { LINES, THEMES } from '../../domain/shared/vocabulary.ts'
 import { fieldAt, labelOf, titleOf, valueInWords } from '../../operations/shared/valueInWords.ts'
-import { MESSAGES } from '../messages.ts'
-
-const TEXT = MESSAGES.records
+import { RECORD_TEXTS } from './texts.ts'
 
 interface Details {
   fields?: string[]
@@ -19,8 +17,8 @@ interface Details {
 }
 
 /**
- * What a line of the audit trail is about: each field as it was and as it became, by its name in the form. Payload's
- * own field would load an editor from abroad.
+ * The change that a line of the audit trail is about: each field as it was and as it became, by its name in the form.
+ * Payload's own field would load an editor from abroad.
  */
 export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
   const { details, subjectCollection } = data as { details?: Details | null; subjectCollection?: string }
@@ -46,14 +44,14 @@ export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
   )
   return (
     <section className="field-type xf-record">
-      <h3>{TEXT.details}</h3>
+      <h3>{RECORD_TEXTS.details}</h3>
       {rows.length > 0 && (
         <table>
           <thead>
             <tr>
-              <th scope="col">{TEXT.field}</th>
-              <th scope="col">{TEXT.before}</th>
-              <th scope="col">{TEXT.after}</th>
+              <th scope="col">{RECORD_TEXTS.field}</th>
+              <th scope="col">{RECORD_TEXTS.before}</th>
+              <th scope="col">{RECORD_TEXTS.after}</th>
             </tr>
           </thead>
           <tbody>
@@ -67,19 +65,23 @@ export const AuditDetails: JSONFieldServerComponent = async ({ data, req }) => {
           </tbody>
         </table>
       )}
-      {untold.length > 0 && <p>{TEXT.untold(untold)}</p>}
-      {field !== undefined && <p>{TEXT.contact(labelOf(fieldAt(fields, field)) ?? field, confirmed === true)}</p>}
+      {untold.length > 0 && <p>{RECORD_TEXTS.untold(untold)}</p>}
+      {field !== undefined && (
+        <p>{RECORD_TEXTS.contact(labelOf(fieldAt(fields, field)) ?? field, confirmed === true)}</p>
+      )}
       {Object.keys(others).length > 0 && (
         <dl>
           {facts.map(([name, value]) => (
             <div key={name}>
-              <dt>{TEXT.facts[name] ?? name}</dt>
+              <dt>{RECORD_TEXTS.facts[name] ?? name}</dt>
               <dd>{value}</dd>
             </div>
           ))}
         </dl>
       )}
-      {field === undefined && rows.length + untold.length + Object.keys(others).length === 0 && <p>{TEXT.nothing}</p>}
+      {field === undefined && rows.length + untold.length + Object.keys(others).length === 0 && (
+        <p>{RECORD_TEXTS.nothing}</p>
+      )}
     </section>
   )
 }

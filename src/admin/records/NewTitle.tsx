@@ -3,7 +3,7 @@ import { useConfig, useDocumentInfo, useDocumentTitle, useTranslation } from '@p
 import { getTranslation } from '@payloadcms/translations'
 import { useEffect } from 'react'
 
-/** What is new is called so until it has a name. */
+/** A new record is called so until it has a name. */
 export function NewTitle() {
   const { id, collectionSlug = '' } = useDocumentInfo()
   const { title, setDocumentTitle } = useDocumentTitle()

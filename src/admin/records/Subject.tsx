@@ -1,8 +1,6 @@
 import type { DefaultServerCellComponentProps, Payload, TextFieldServerComponent } from 'payload'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
-
-const TEXT = MESSAGES.records
+import { RECORD_TEXTS } from './texts.ts'
 
 interface Line {
   subjectCollection?: string | null
@@ -15,7 +13,7 @@ function Subject({ payload, line: { subjectCollection, subject, subjectTitle } }
   const config = Object.values(payload.collections).find((one) => one.config.slug === subjectCollection)?.config
   const kind = typeof config?.labels.singular === 'string' ? config.labels.singular : (subjectCollection ?? '')
   if (!subject || !subjectCollection) return <span>{kind}</span>
-  if (!subjectTitle) return <span>{TEXT.gone(kind)}</span>
+  if (!subjectTitle) return <span>{RECORD_TEXTS.gone(kind)}</span>
   return (
     <span>
       {kind} <a href={PATHS.record(subjectCollection, subject)}>{subjectTitle}</a>
@@ -25,7 +23,7 @@ function Subject({ payload, line: { subjectCollection, subject, subjectTitle } }
 
 export const SubjectField: TextFieldServerComponent = ({ data, payload }) => (
   <section className="field-type xf-record">
-    <h3>{TEXT.subject}</h3>
+    <h3>{RECORD_TEXTS.subject}</h3>
     <p>
       <Subject payload={payload} line={data} />
     </p>

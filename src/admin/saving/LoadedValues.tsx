@@ -2,9 +2,7 @@
 import { useDocumentInfo, useField, useForm } from '@payloadcms/ui'
 import { useEffect, useRef, useState } from 'react'
 import type { ShownConflict } from '../../domain/shared/changes.ts'
-import { MESSAGES } from '../messages.ts'
-
-const TEXT = MESSAGES.saving
+import { SAVING_TEXTS } from './texts.ts'
 
 /**
  * Sends the record along as it was when the form was opened, however the form is submitted, so that the server can tell
@@ -15,7 +13,7 @@ export function LoadedValues({ path }: { path: string }) {
   const { id, savedDocumentData } = useDocumentInfo()
   const { value, setValue, errorMessage } = useField<Record<string, unknown> | null>({ path })
   const { submit, reset, getData, setModified } = useForm()
-  /** What somebody else wrote and is known here by now, by path; until the record is loaded anew. */
+  /** Values that somebody else wrote and that are known here by now, by path; until the record is loaded anew. */
   const [known, setKnown] = useState<{ of: unknown; values: Record<string, unknown> }>({ of: null, values: {} })
   const [isDone, setIsDone] = useState<string | null>(null)
   const isSending = useRef(false)
@@ -67,14 +65,14 @@ export function LoadedValues({ path }: { path: string }) {
       aria-labelledby="xf-conflict"
       onCancel={() => setIsDone(errorMessage ?? null)}
     >
-      <h2 id="xf-conflict">{TEXT.title}</h2>
-      <p>{TEXT.hint}</p>
+      <h2 id="xf-conflict">{SAVING_TEXTS.title}</h2>
+      <p>{SAVING_TEXTS.hint}</p>
       <table>
         <thead>
           <tr>
-            <th scope="col">{TEXT.field}</th>
-            <th scope="col">{TEXT.mine}</th>
-            <th scope="col">{TEXT.theirs}</th>
+            <th scope="col">{SAVING_TEXTS.field}</th>
+            <th scope="col">{SAVING_TEXTS.mine}</th>
+            <th scope="col">{SAVING_TEXTS.theirs}</th>
           </tr>
         </thead>
         <tbody>
@@ -89,10 +87,10 @@ export function LoadedValues({ path }: { path: string }) {
       </table>
       <div className="xf-form__row">
         <button type="button" className="xf-button" onClick={() => void takeTheirs()}>
-          {TEXT.takeTheirs}
+          {SAVING_TEXTS.takeTheirs}
         </button>
         <button type="button" className="xf-button" onClick={keepMine}>
-          {TEXT.keepMine}
+          {SAVING_TEXTS.keepMine}
         </button>
       </div>
     </dialog>

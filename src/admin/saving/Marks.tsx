@@ -10,8 +10,8 @@ interface Marks {
 }
 
 /**
- * What the server refused stays marked until something is changed. Payload asks the server once more how the form
- * stands, a moment after every refusal, and takes the marks away for each field that by itself is sound.
+ * An input that the server refused stays marked until something is changed. Payload asks the server once more how the
+ * form stands, a moment after every refusal, and takes the marks away for each field that by itself is sound.
  */
 export function Marks() {
   const { dispatchFields } = useForm()

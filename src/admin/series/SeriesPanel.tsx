@@ -11,13 +11,11 @@ import {
 import type { SeriesSession, SessionOutcome } from '../../operations/activities/createSeries.ts'
 import type { Answer } from '../call.ts'
 import { formatDateTime } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { numberOrText } from '../signUps/CorrectionForm.tsx'
 import { TextInput } from '../signUps/TextInput.tsx'
 import { copyActivity, createSeries, editFollowing, listSeries, type Outcomes } from './calls.ts'
-
-const TEXT = MESSAGES.series
+import { SERIES_TEXTS } from './texts.ts'
 
 /**
  * Below an activity's standing: copies of it, and the series it is one of. It works with what is saved, so it waits for
@@ -62,20 +60,22 @@ function Panel({ id }: { id: string }) {
   const isBusy = isSending || isUnsaved
   return (
     <details className="xf-series">
-      <summary>{sessions.length === 0 ? TEXT.title : TEXT.titleOf(own + 1, sessions.length)}</summary>
-      {isUnsaved && <p className="xf-hint">{TEXT.saveFirst}</p>}
+      <summary>{sessions.length === 0 ? SERIES_TEXTS.title : SERIES_TEXTS.titleOf(own + 1, sessions.length)}</summary>
+      {isUnsaved && <p className="xf-hint">{SERIES_TEXTS.saveFirst}</p>}
       <div role="status" className="xf-results">
         {notice && (
           <div className={`xf-notice xf-notice--${notice.kind}`}>
             {notice.lines.map((line) => (
               <p key={line}>{line}</p>
             ))}
-            {notice.kind === 'done' && copy !== null && <Link href={PATHS.activity(copy)}>{TEXT.openCopy}</Link>}
+            {notice.kind === 'done' && copy !== null && (
+              <Link href={PATHS.activity(copy)}>{SERIES_TEXTS.openCopy}</Link>
+            )}
           </div>
         )}
       </div>
       {sessions.length > 0 && (
-        <ol className="xf-series__sessions" aria-label={TEXT.sessions}>
+        <ol className="xf-series__sessions" aria-label={SERIES_TEXTS.sessions}>
           {sessions.map((session) => (
             <li key={session.id} aria-current={session.id === id || undefined}>
               {session.id === id ? (
@@ -84,7 +84,7 @@ function Panel({ id }: { id: string }) {
                 <Link href={PATHS.activity(session.id)}>{formatDateTime(session.startsAt)}</Link>
               )}{' '}
               {session.title}
-              <small> {session.id === id ? TEXT.thisOne : ACTIVITY_STATUSES[session.status]}</small>
+              <small> {session.id === id ? SERIES_TEXTS.thisOne : ACTIVITY_STATUSES[session.status]}</small>
             </li>
           ))}
         </ol>
@@ -96,7 +96,7 @@ function Panel({ id }: { id: string }) {
           onSend={(parts) =>
             send(
               () => editFollowing(id, parts),
-              (body) => outcomesOf(body, TEXT.edited),
+              (body) => outcomesOf(body, SERIES_TEXTS.edited),
             )
           }
         />
@@ -106,7 +106,7 @@ function Panel({ id }: { id: string }) {
         onSend={(series) =>
           send(
             () => createSeries(id, series),
-            (body) => outcomesOf(body, TEXT.made),
+            (body) => outcomesOf(body, SERIES_TEXTS.made),
           )
         }
       />
@@ -117,7 +117,7 @@ function Panel({ id }: { id: string }) {
             () => copyActivity(id, day),
             (body) => {
               setCopy(body.id)
-              return [TEXT.copied]
+              return [SERIES_TEXTS.copied]
             },
           )
         }
@@ -137,7 +137,9 @@ function outcomesOf<Outcome extends string>(
   )
   return [
     ...counted.filter(([, count]) => count > 0).map(([outcome, count]) => sentences[outcome](count)),
-    ...sessions.filter(isRefused).map(({ startsAt, reason }) => TEXT.refused(formatDateTime(startsAt), reason ?? '')),
+    ...sessions
+      .filter(isRefused)
+      .map(({ startsAt, reason }) => SERIES_TEXTS.refused(formatDateTime(startsAt), reason ?? '')),
   ]
 }
 
@@ -155,8 +157,8 @@ function Following({
     setParts((before) => (before.includes(part) ? before.filter((other) => other !== part) : [...before, part]))
   return (
     <fieldset className="xf-form">
-      <legend>{TEXT.following(count)}</legend>
-      <p className="xf-hint">{TEXT.followingHint}</p>
+      <legend>{SERIES_TEXTS.following(count)}</legend>
+      <p className="xf-hint">{SERIES_TEXTS.followingHint}</p>
       <div className="xf-series__parts">
         {optionsOf(FOLLOWING_PARTS).map(({ label, value }) => (
           <label key={value} className="xf-check">
@@ -171,7 +173,7 @@ function Following({
         disabled={isBusy || parts.length === 0}
         onClick={() => void onSend(parts)}
       >
-        {TEXT.edit}
+        {SERIES_TEXTS.edit}
       </button>
     </fieldset>
   )
@@ -189,10 +191,10 @@ function Repeat({
   const [publish, setPublish] = useState(false)
   return (
     <fieldset className="xf-form">
-      <legend>{TEXT.repeat}</legend>
+      <legend>{SERIES_TEXTS.repeat}</legend>
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{TEXT.rule}</span>
+          <span>{SERIES_TEXTS.rule}</span>
           <select value={rule} onChange={(event) => setRule(event.target.value as SeriesRule)}>
             {optionsOf(SERIES_RULES).map(({ label, value }) => (
               <option key={value} value={value}>
@@ -201,10 +203,16 @@ function Repeat({
             ))}
           </select>
         </label>
-        <TextInput label={TEXT.count} inputMode="numeric" value={count} hint={TEXT.countHint} onChange={setCount} />
+        <TextInput
+          label={SERIES_TEXTS.count}
+          inputMode="numeric"
+          value={count}
+          hint={SERIES_TEXTS.countHint}
+          onChange={setCount}
+        />
         <label className="xf-check">
           <input type="checkbox" checked={publish} onChange={() => setPublish(!publish)} />
-          {TEXT.publish}
+          {SERIES_TEXTS.publish}
         </label>
       </div>
       <button
@@ -213,7 +221,7 @@ function Repeat({
         disabled={isBusy || count.trim() === ''}
         onClick={() => void onSend({ rule, count: numberOrText(count), publish })}
       >
-        {TEXT.add}
+        {SERIES_TEXTS.add}
       </button>
     </fieldset>
   )
@@ -223,15 +231,15 @@ function Copy({ isBusy, onSend }: { isBusy: boolean; onSend: (day: string) => Pr
   const [day, setDay] = useState('')
   return (
     <fieldset className="xf-form">
-      <legend>{TEXT.copy}</legend>
+      <legend>{SERIES_TEXTS.copy}</legend>
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{TEXT.copyAt}</span>
+          <span>{SERIES_TEXTS.copyAt}</span>
           <input type="datetime-local" value={day} onChange={(event) => setDay(event.target.value)} />
         </label>
       </div>
       <button type="button" className="xf-button" disabled={isBusy || day === ''} onClick={() => void onSend(day)}>
-        {TEXT.copyNow}
+        {SERIES_TEXTS.copyNow}
       </button>
     </fieldset>
   )

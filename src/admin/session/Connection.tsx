@@ -1,13 +1,12 @@
 'use client'
 import { useEffect, useState, type ReactNode } from 'react'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
-
-const TEXT = MESSAGES.session
+import { CALL_TEXTS } from '../texts.ts'
+import { SESSION_TEXTS } from './texts.ts'
 
 /**
- * What every form of the admin needs to know, Payload's own too: that there was no answer is said in Chinese; and that
- * the log-in ended is told with the way to log in beside what was typed, which stays.
+ * Every form of the admin, Payload's own too, is told two things. That there was no answer is said in Chinese. That the
+ * log-in ended is told with the way to log in beside what was typed, which stays.
  */
 export function Connection({ children }: { children: ReactNode }) {
   const [isLoggedOut, setLoggedOut] = useState(false)
@@ -15,9 +14,9 @@ export function Connection({ children }: { children: ReactNode }) {
     const { fetch } = window
     window.fetch = async (...asked) => {
       const answer = await fetch(...asked).catch((error: unknown) => {
-        // Whoever gave up waiting is not to be told of the network.
+        // A request that was given up tells nothing of the network.
         if (error instanceof DOMException && error.name === 'AbortError') throw error
-        throw new TypeError(MESSAGES.signUps.networkError, { cause: error })
+        throw new TypeError(CALL_TEXTS.networkError, { cause: error })
       })
       if ((answer.status === 401 || answer.status === 403) && !window.location.pathname.startsWith(PATHS.login)) {
         const me = await fetch(PATHS.me, { credentials: 'same-origin' }).then(
@@ -37,7 +36,7 @@ export function Connection({ children }: { children: ReactNode }) {
       {children}
       {isLoggedOut && (
         <div role="alertdialog" aria-labelledby="xf-logged-out" className="xf-card xf-logged-out">
-          <p id="xf-logged-out">{TEXT.ended}</p>
+          <p id="xf-logged-out">{SESSION_TEXTS.ended}</p>
           <div className="xf-form__buttons">
             <a
               className="xf-button xf-button--primary"
@@ -46,10 +45,10 @@ export function Connection({ children }: { children: ReactNode }) {
               rel="noreferrer"
               onClick={() => setLoggedOut(false)}
             >
-              {TEXT.logIn}
+              {SESSION_TEXTS.logIn}
             </a>
             <button type="button" className="xf-button" onClick={() => setLoggedOut(false)}>
-              {TEXT.close}
+              {SESSION_TEXTS.close}
             </button>
           </div>
         </div>

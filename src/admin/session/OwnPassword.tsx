@@ -3,12 +3,11 @@ import { useAuth } from '@payloadcms/ui'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Staff } from '../../payload-types.ts'
 import { PASSWORD_LENGTH } from '../../domain/identity/passwords.ts'
-import { MESSAGES } from '../messages.ts'
+import { NAV_TEXTS } from '../nav/texts.ts'
 import { PATHS } from '../paths.ts'
 import { TextInput } from '../signUps/TextInput.tsx'
 import { changePassword } from './calls.ts'
-
-const TEXT = MESSAGES.ownPassword
+import { OWN_PASSWORD_TEXTS } from './texts.ts'
 
 /**
  * In place of every screen, for whom somebody else set the password: one of their own comes first. The server answers
@@ -29,7 +28,7 @@ function ChangePassword({ id, name, email }: Pick<Staff, 'id' | 'name' | 'email'
   const [isSending, setIsSending] = useState(false)
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    if (again !== password) return setProblems({ again: TEXT.notTheSame })
+    if (again !== password) return setProblems({ again: OWN_PASSWORD_TEXTS.notTheSame })
     setIsSending(true)
     const refused = await changePassword(id, current, password)
     // As a whole: what the server would not answer until now is asked for anew.
@@ -40,12 +39,12 @@ function ChangePassword({ id, name, email }: Pick<Staff, 'id' | 'name' | 'email'
   return (
     <main className="xf-own-password">
       <form className="xf-card xf-form" onSubmit={(event) => void send(event)}>
-        <h1>{TEXT.title}</h1>
-        <p>{TEXT.greeting(name)}</p>
+        <h1>{OWN_PASSWORD_TEXTS.title}</h1>
+        <p>{OWN_PASSWORD_TEXTS.greeting(name)}</p>
         {/* Password managers keep the new one under this name. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <TextInput
-          label={TEXT.current}
+          label={OWN_PASSWORD_TEXTS.current}
           type="password"
           autoComplete="current-password"
           value={current}
@@ -53,16 +52,16 @@ function ChangePassword({ id, name, email }: Pick<Staff, 'id' | 'name' | 'email'
           onChange={setCurrent}
         />
         <TextInput
-          label={TEXT.password}
+          label={OWN_PASSWORD_TEXTS.password}
           type="password"
           autoComplete="new-password"
           value={password}
-          hint={TEXT.hint(PASSWORD_LENGTH.least)}
+          hint={OWN_PASSWORD_TEXTS.hint(PASSWORD_LENGTH.least)}
           problem={problems.password}
           onChange={setPassword}
         />
         <TextInput
-          label={TEXT.again}
+          label={OWN_PASSWORD_TEXTS.again}
           type="password"
           autoComplete="new-password"
           value={again}
@@ -80,10 +79,10 @@ function ChangePassword({ id, name, email }: Pick<Staff, 'id' | 'name' | 'email'
             className="xf-button xf-button--primary"
             disabled={isSending || current === '' || password === '' || again === ''}
           >
-            {isSending ? TEXT.sending : TEXT.change}
+            {isSending ? OWN_PASSWORD_TEXTS.sending : OWN_PASSWORD_TEXTS.change}
           </button>
           <a className="xf-button" href={PATHS.logout}>
-            {MESSAGES.nav.logOut}
+            {NAV_TEXTS.logOut}
           </a>
         </div>
       </form>

@@ -1,5 +1,5 @@
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { CALL_TEXTS } from '../texts.ts'
 
 type Refusal = Partial<Record<'currentPassword' | 'password' | 'form', string>>
 
@@ -17,8 +17,8 @@ export async function changePassword(id: string, currentPassword: string, passwo
     const { currentPassword: current, password: chosen } = errors[0]?.data?.fields ?? {}
     return current || chosen
       ? { ...(current && { currentPassword: current }), ...(chosen && { password: chosen }) }
-      : { form: errors[0]?.message ?? MESSAGES.signUps.networkError }
+      : { form: errors[0]?.message ?? CALL_TEXTS.networkError }
   } catch {
-    return { form: MESSAGES.signUps.networkError }
+    return { form: CALL_TEXTS.networkError }
   }
 }

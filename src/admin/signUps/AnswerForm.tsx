@@ -3,12 +3,10 @@ import { useId, useState } from 'react'
 import { ATTENDANCES, optionsOf, type Attendance } from '../../domain/shared/vocabulary.ts'
 import type { SignUp } from '../../operations/seats/listSignUps.ts'
 import { formatDateTime } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
 import { answerRequest } from './calls.ts'
 import { numberOrText } from './CorrectionForm.tsx'
 import { TextInput } from './TextInput.tsx'
-
-const TEXT = MESSAGES.answering
+import { ANSWER_TEXTS, CORRECTION_TEXTS, SIGN_UP_TEXTS } from './texts.ts'
 
 interface Props {
   signUp: SignUp
@@ -43,16 +41,22 @@ export function AnswerForm({ signUp, request, hasMinutes, onClose, onDone }: Pro
 
   return (
     <form className="xf-form" aria-labelledby={titleId} onSubmit={(event) => event.preventDefault()} noValidate>
-      <h3 id={titleId}>{TEXT.title(signUp.name || MESSAGES.unnamed)}</h3>
+      <h3 id={titleId}>{ANSWER_TEXTS.title(signUp.name || SIGN_UP_TEXTS.unnamed)}</h3>
       <p>
-        {TEXT.wish(request.wish)} <small>{TEXT.askedAt(formatDateTime(request.askedAt))}</small>
+        {ANSWER_TEXTS.wish(request.wish)} <small>{ANSWER_TEXTS.askedAt(formatDateTime(request.askedAt))}</small>
       </p>
       <div className="xf-form__row">
-        <TextInput label={TEXT.answer} value={text} hint={TEXT.answerHint} problem={fields.answer} onChange={setText} />
+        <TextInput
+          label={ANSWER_TEXTS.answer}
+          value={text}
+          hint={ANSWER_TEXTS.answerHint}
+          problem={fields.answer}
+          onChange={setText}
+        />
         <label className="xf-field">
-          <span>{TEXT.attendance}</span>
+          <span>{ANSWER_TEXTS.attendance}</span>
           <select value={attendance} onChange={(event) => setAttendance(event.target.value as Attendance | '')}>
-            <option value="">{TEXT.unchanged}</option>
+            <option value="">{ANSWER_TEXTS.unchanged}</option>
             {optionsOf(ATTENDANCES).map(({ label, value }) => (
               <option key={value} value={value}>
                 {label}
@@ -62,10 +66,10 @@ export function AnswerForm({ signUp, request, hasMinutes, onClose, onDone }: Pro
         </label>
         {hasMinutes && (
           <TextInput
-            label={TEXT.minutes}
+            label={ANSWER_TEXTS.minutes}
             inputMode="numeric"
             value={minutes}
-            hint={TEXT.unchanged}
+            hint={ANSWER_TEXTS.unchanged}
             problem={fields.minutes}
             onChange={setMinutes}
           />
@@ -83,13 +87,13 @@ export function AnswerForm({ signUp, request, hasMinutes, onClose, onDone }: Pro
           disabled={isSending}
           onClick={() => void send('accepted')}
         >
-          {TEXT.accept}
+          {ANSWER_TEXTS.accept}
         </button>
         <button type="button" className="xf-button" disabled={isSending} onClick={() => void send('refused')}>
-          {TEXT.refuse}
+          {ANSWER_TEXTS.refuse}
         </button>
         <button type="button" className="xf-button" onClick={onClose}>
-          {MESSAGES.correction.close}
+          {CORRECTION_TEXTS.close}
         </button>
       </div>
     </form>

@@ -1,9 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { MESSAGES } from '../messages.ts'
 import { TextInput } from './TextInput.tsx'
-
-const TEXT = MESSAGES.signUps
+import { SIGN_UP_TEXTS } from './texts.ts'
 
 /** Takes somebody's seat, or place in line, away: with a reason that the person reads. */
 export function CancelForm({
@@ -23,23 +21,28 @@ export function CancelForm({
   return (
     <form
       className="xf-form xf-confirm"
-      aria-label={TEXT.cancel}
+      aria-label={SIGN_UP_TEXTS.cancel}
       onSubmit={(event) => event.preventDefault()}
       noValidate
     >
-      <p>{TEXT.cancelConfirm(name, hasLine)}</p>
+      <p>{SIGN_UP_TEXTS.cancelConfirm(name, hasLine)}</p>
       <div className="xf-form__row">
-        <TextInput label={TEXT.cancelReason} value={reason} hint={TEXT.cancelReasonHint} onChange={setReason} />
+        <TextInput
+          label={SIGN_UP_TEXTS.cancelReason}
+          value={reason}
+          hint={SIGN_UP_TEXTS.cancelReasonHint}
+          onChange={setReason}
+        />
         <button
           type="button"
           className="xf-button xf-button--danger"
           disabled={isBusy || reason.trim().length < 2}
           onClick={() => onSubmit(reason.trim())}
         >
-          {TEXT.cancelYes}
+          {SIGN_UP_TEXTS.cancelYes}
         </button>
         <button type="button" className="xf-button" onClick={onClose}>
-          {TEXT.keep}
+          {SIGN_UP_TEXTS.keep}
         </button>
       </div>
     </form>

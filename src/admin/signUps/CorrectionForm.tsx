@@ -2,11 +2,9 @@
 import { useId, useState, type FormEvent } from 'react'
 import { ATTENDANCES, optionsOf, type Attendance } from '../../domain/shared/vocabulary.ts'
 import type { SignUp } from '../../operations/seats/listSignUps.ts'
-import { MESSAGES } from '../messages.ts'
 import { correctRegistration } from './calls.ts'
 import { TextInput } from './TextInput.tsx'
-
-const TEXT = MESSAGES.correction
+import { CORRECTION_TEXTS, SIGN_UP_TEXTS } from './texts.ts'
 
 interface Props {
   signUp: SignUp
@@ -46,10 +44,10 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
 
   return (
     <form className="xf-form" aria-labelledby={titleId} onSubmit={(event) => void submit(event)} noValidate>
-      <h3 id={titleId}>{TEXT.title(signUp.name || MESSAGES.unnamed)}</h3>
+      <h3 id={titleId}>{CORRECTION_TEXTS.title(signUp.name || SIGN_UP_TEXTS.unnamed)}</h3>
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{TEXT.attendance}</span>
+          <span>{CORRECTION_TEXTS.attendance}</span>
           <select value={attendance} onChange={(event) => setAttendance(event.target.value as Attendance)}>
             {optionsOf(ATTENDANCES).map(({ label, value }) => (
               <option key={value} value={value}>
@@ -60,18 +58,18 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
         </label>
         {hasMinutes && attendance === 'present' && (
           <TextInput
-            label={TEXT.minutes}
+            label={CORRECTION_TEXTS.minutes}
             inputMode="numeric"
             value={minutes}
-            hint={TEXT.minutesHint}
+            hint={CORRECTION_TEXTS.minutesHint}
             problem={fields.minutes}
             onChange={setMinutes}
           />
         )}
         <TextInput
-          label={TEXT.reason}
+          label={CORRECTION_TEXTS.reason}
           value={reason}
-          hint={TEXT.reasonHint}
+          hint={CORRECTION_TEXTS.reasonHint}
           problem={fields.reason}
           onChange={setReason}
         />
@@ -83,17 +81,17 @@ export function CorrectionForm({ signUp, hasMinutes, onClose, onDone }: Props) {
       )}
       <div className="xf-form__buttons">
         <button type="submit" className="xf-button xf-button--primary" disabled={isSending}>
-          {TEXT.submit}
+          {CORRECTION_TEXTS.submit}
         </button>
         <button type="button" className="xf-button" onClick={onClose}>
-          {TEXT.close}
+          {CORRECTION_TEXTS.close}
         </button>
       </div>
     </form>
   )
 }
 
-/** What is no number goes to the server as it was typed: JSON would turn NaN into null, which clears the time. */
+/** Input that is no number goes to the server as it was typed: JSON would turn NaN into null, which clears the time. */
 export function numberOrText(typed: string): number | string {
   const value = Number(typed)
   return Number.isFinite(value) ? value : typed

@@ -1,9 +1,7 @@
 'use client'
 import { useState } from 'react'
-import { MESSAGES } from '../messages.ts'
 import { TextInput } from './TextInput.tsx'
-
-const TEXT = MESSAGES.deciding
+import { DECISION_TEXTS } from './texts.ts'
 
 /** Approves or refuses all who are chosen and wait for it. The reason is cleared when it was accepted. */
 export function DecisionForm({
@@ -22,19 +20,19 @@ export function DecisionForm({
   return (
     <form
       className="xf-form xf-deciding"
-      aria-label={TEXT.title}
+      aria-label={DECISION_TEXTS.title}
       onSubmit={(event) => event.preventDefault()}
       noValidate
     >
       <div className="xf-form__row">
-        <TextInput label={TEXT.reason} value={reason} hint={TEXT.hint} onChange={setReason} />
+        <TextInput label={DECISION_TEXTS.reason} value={reason} hint={DECISION_TEXTS.hint} onChange={setReason} />
         <button
           type="button"
           className="xf-button xf-button--primary"
           disabled={isBusy || count === 0}
           onClick={() => void send('approve')}
         >
-          {TEXT.approve(count)}
+          {DECISION_TEXTS.approve(count)}
         </button>
         <button
           type="button"
@@ -42,7 +40,7 @@ export function DecisionForm({
           disabled={isBusy || count === 0}
           onClick={() => void send('refuse')}
         >
-          {TEXT.refuse(count)}
+          {DECISION_TEXTS.refuse(count)}
         </button>
       </div>
     </form>

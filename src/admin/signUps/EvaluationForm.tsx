@@ -2,10 +2,8 @@
 import { useState, type FormEvent } from 'react'
 import { EVALUATIONS } from '../../domain/attendance/vocabulary.ts'
 import { optionsOf } from '../../domain/shared/vocabulary.ts'
-import { MESSAGES } from '../messages.ts'
 import { TextInput } from './TextInput.tsx'
-
-const TEXT = MESSAGES.evaluation
+import { EVALUATION_TEXTS } from './texts.ts'
 
 /** One word on the service of all who are chosen. Cleared when it was accepted. */
 export function EvaluationForm({
@@ -29,9 +27,9 @@ export function EvaluationForm({
     <form className="xf-form xf-evaluation" onSubmit={(event) => void submit(event)} noValidate>
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{TEXT.label}</span>
+          <span>{EVALUATION_TEXTS.label}</span>
           <select value={evaluation} onChange={(event) => setEvaluation(event.target.value)}>
-            <option value="">{TEXT.choose}</option>
+            <option value="">{EVALUATION_TEXTS.choose}</option>
             {optionsOf(EVALUATIONS).map(({ label, value }) => (
               <option key={value} value={value}>
                 {label}
@@ -39,9 +37,9 @@ export function EvaluationForm({
             ))}
           </select>
         </label>
-        <TextInput label={TEXT.note} value={note} hint={TEXT.hint} onChange={setNote} />
+        <TextInput label={EVALUATION_TEXTS.note} value={note} hint={EVALUATION_TEXTS.hint} onChange={setNote} />
         <button type="submit" className="xf-button" disabled={isBusy || count === 0 || evaluation === ''}>
-          {TEXT.submit}
+          {EVALUATION_TEXTS.submit}
         </button>
       </div>
     </form>

@@ -2,12 +2,10 @@
 import { DECISIONS } from '../../domain/seats/history.ts'
 import type { SignUp } from '../../operations/seats/listSignUps.ts'
 import { formatDateTime } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { SIGN_UP_TEXTS } from './texts.ts'
 
-const TEXT = MESSAGES.signUps
-
-/** What was answered at sign-up, and how the sign-up came to stand as it does. */
+/** The answers given at sign-up, and how the sign-up came to stand as it does. */
 export function SignUpDetails({
   signUp: { person, answers, history },
 }: {
@@ -16,11 +14,11 @@ export function SignUpDetails({
   return (
     <div className="xf-details">
       <p>
-        <a href={PATHS.person(person)}>{TEXT.openPerson}</a>
+        <a href={PATHS.person(person)}>{SIGN_UP_TEXTS.openPerson}</a>
       </p>
       {answers.length > 0 && (
         <section>
-          <h3>{TEXT.answers}</h3>
+          <h3>{SIGN_UP_TEXTS.answers}</h3>
           <dl>
             {answers.map(({ label, answer }, index) => (
               <div key={index}>
@@ -32,9 +30,9 @@ export function SignUpDetails({
         </section>
       )}
       <section>
-        <h3>{TEXT.history}</h3>
+        <h3>{SIGN_UP_TEXTS.history}</h3>
         {history.length === 0 ? (
-          <p>{TEXT.historyEmpty}</p>
+          <p>{SIGN_UP_TEXTS.historyEmpty}</p>
         ) : (
           <ol>
             {history.map(({ n, at, what, reason, by }) => (

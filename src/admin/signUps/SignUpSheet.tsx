@@ -12,9 +12,18 @@ import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../domain/att
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
 import type { Answer } from '../call.ts'
 import { issueCertificates } from '../certificates/calls.ts'
+import { ISSUE_OUTCOMES, ISSUE_TEXTS } from '../certificates/texts.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
 import { formatDateTime } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
+import {
+  ANSWER_TEXTS,
+  ATTENDANCE_OUTCOMES,
+  CHECK_OUT_OUTCOMES,
+  CORRECTION_TEXTS,
+  DECISION_OUTCOMES,
+  EVALUATION_OUTCOMES,
+  SIGN_UP_TEXTS,
+} from './texts.ts'
 import { PATHS } from '../paths.ts'
 import { AnswerForm } from './AnswerForm.tsx'
 import { CancelForm } from './CancelForm.tsx'
@@ -25,8 +34,6 @@ import { EvaluationForm } from './EvaluationForm.tsx'
 import { filterSignUps, type Filter } from './filters.ts'
 import { SignUpDetails } from './SignUpDetails.tsx'
 import { WalkInForm } from './WalkInForm.tsx'
-
-const TEXT = MESSAGES.signUps
 
 export interface Notice {
   /** nothing: it was taken, and changed nobody's record. */
@@ -78,7 +85,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
   const isService = activity.ledger === 'service'
   const can = (deed: Deed): boolean => activity.allowed.includes(deed)
 
-  const filters = (Object.keys(TEXT.filters) as Filter[]).filter(
+  const filters = (Object.keys(SIGN_UP_TEXTS.filters) as Filter[]).filter(
     (name) => name !== 'pending' || activity.approval || signUps.some(({ status }) => status === 'pending'),
   )
   const shown = filterSignUps(signUps, filter, query)
@@ -115,8 +122,8 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
 
   const mark = async (attendance: Attendance) =>
     forChosen((ids) => recordAttendance(activity.id, ids, attendance), {
-      ...MESSAGES.outcomes,
-      recorded: (count: number) => MESSAGES.outcomes.recorded(count, attendance),
+      ...ATTENDANCE_OUTCOMES,
+      recorded: (count: number) => ATTENDANCE_OUTCOMES.recorded(count, attendance),
     })
 
   const cancel = async ({ id, name }: SignUp, reason: string) => {
@@ -124,7 +131,9 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
     const answer = await cancelRegistration(id, reason)
     setIsSending(false)
     setOpen(null)
-    finish(answer.ok ? { kind: 'done', lines: [TEXT.cancelled(name)] } : { kind: 'failed', lines: [answer.detail] })
+    finish(
+      answer.ok ? { kind: 'done', lines: [SIGN_UP_TEXTS.cancelled(name)] } : { kind: 'failed', lines: [answer.detail] },
+    )
   }
 
   const toggle = (id: string) =>
@@ -141,21 +150,21 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
         <span>{formatDateTime(activity.startsAt)}</span>
         <span>{activity.place}</span>
       </header>
-      {activity.status === 'cancelled' && <p className="xf-notice">{TEXT.cancelledHint}</p>}
+      {activity.status === 'cancelled' && <p className="xf-notice">{SIGN_UP_TEXTS.cancelledHint}</p>}
       <Counters activity={activity} />
       {can('record') && activity.recording && (
         <p className="xf-notice">
-          {TEXT.recording} <CountdownBadge countdown={activity.recording} /> {dueText(activity.recording)}
+          {SIGN_UP_TEXTS.recording} <CountdownBadge countdown={activity.recording} /> {dueText(activity.recording)}
         </p>
       )}
       {activity.capacity !== null && activity.taken > activity.capacity && (
-        <p className="xf-notice">{TEXT.over(activity.taken - activity.capacity)}</p>
+        <p className="xf-notice">{SIGN_UP_TEXTS.over(activity.taken - activity.capacity)}</p>
       )}
-      {activity.status === 'draft' && <p className="xf-notice">{TEXT.draftHint}</p>}
+      {activity.status === 'draft' && <p className="xf-notice">{SIGN_UP_TEXTS.draftHint}</p>}
       <div className="xf-sheet__links">
         {can('walkIn') && (
           <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
-            {TEXT.checkIn}
+            {SIGN_UP_TEXTS.checkIn}
           </a>
         )}
         {can('walkIn') && activity.selfCheckIn && (
@@ -165,43 +174,45 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
             target="_blank"
             rel="noreferrer"
           >
-            {TEXT.code}
+            {SIGN_UP_TEXTS.code}
           </a>
         )}
         {signUps.length > 0 && (
           <a className="xf-button xf-sheet__door" href={PATHS.exportAnswers(activity.id)}>
-            {TEXT.exportAnswers}
+            {SIGN_UP_TEXTS.exportAnswers}
           </a>
         )}
       </div>
       <div className="xf-tools">
         <label className="xf-field">
-          <span className="xf-visually-hidden">{TEXT.search}</span>
+          <span className="xf-visually-hidden">{SIGN_UP_TEXTS.search}</span>
           <input
             type="search"
-            placeholder={TEXT.search}
+            placeholder={SIGN_UP_TEXTS.search}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
         </label>
-        <div className="xf-filters" role="group" aria-label={TEXT.filterLabel}>
+        <div className="xf-filters" role="group" aria-label={SIGN_UP_TEXTS.filterLabel}>
           {filters.map((name) => (
             <button key={name} type="button" aria-pressed={filter === name} onClick={() => setFilter(name)}>
-              {TEXT.filters[name]} <span>{filterSignUps(signUps, name, '').length}</span>
+              {SIGN_UP_TEXTS.filters[name]} <span>{filterSignUps(signUps, name, '').length}</span>
             </button>
           ))}
         </div>
       </div>
 
-      {signUps.some(({ size }) => size > 1) && <p className="xf-hint">{TEXT.headsHint}</p>}
-      <div className="xf-bulk" role="group" aria-label={TEXT.columns.attendance}>
+      {signUps.some(({ size }) => size > 1) && <p className="xf-hint">{SIGN_UP_TEXTS.headsHint}</p>}
+      <div className="xf-bulk" role="group" aria-label={SIGN_UP_TEXTS.columns.attendance}>
         <SelectAll
           isChecked={isAllChosen}
           isMixed={chosen.length > 0 && !isAllChosen}
           isDisabled={shown.length === 0}
           onToggle={() => setSelected(isAllChosen ? new Set() : new Set(shown.map(({ id }) => id)))}
         />
-        <span className="xf-bulk__count">{chosen.length === 0 ? TEXT.selectFirst : TEXT.selected(chosen.length)}</span>
+        <span className="xf-bulk__count">
+          {chosen.length === 0 ? SIGN_UP_TEXTS.selectFirst : SIGN_UP_TEXTS.selected(chosen.length)}
+        </span>
         <div className="xf-bulk__marks">
           <button
             type="button"
@@ -209,7 +220,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
             disabled={isBusy || !can('record') || chosen.length === 0}
             onClick={() => void mark('present')}
           >
-            {TEXT.markPresent}
+            {SIGN_UP_TEXTS.markPresent}
           </button>
           <button
             type="button"
@@ -217,7 +228,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
             disabled={isBusy || !can('record') || chosen.length === 0}
             onClick={() => void mark('absent')}
           >
-            {TEXT.markAbsent}
+            {SIGN_UP_TEXTS.markAbsent}
           </button>
           <button
             type="button"
@@ -225,33 +236,33 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
             disabled={isBusy || chosen.length === 0}
             onClick={() => void mark('unknown')}
           >
-            {TEXT.clear}
+            {SIGN_UP_TEXTS.clear}
           </button>
           {isService && (
             <button
               type="button"
               className="xf-button"
-              title={TEXT.leftHint}
+              title={SIGN_UP_TEXTS.leftHint}
               disabled={isBusy || chosen.length === 0}
-              onClick={() => void forChosen((ids) => recordCheckOut(activity.id, ids), MESSAGES.checkOuts)}
+              onClick={() => void forChosen((ids) => recordCheckOut(activity.id, ids), CHECK_OUT_OUTCOMES)}
             >
-              {TEXT.markLeft}
+              {SIGN_UP_TEXTS.markLeft}
             </button>
           )}
           {isService && can('certify') && (
             <button
               type="button"
               className="xf-button"
-              title={MESSAGES.certificates.issueHint}
+              title={ISSUE_TEXTS.issueHint}
               disabled={isBusy || chosen.length === 0}
               onClick={() =>
                 void forChosen(
                   (registrations) => issueCertificates({ activity: activity.id, registrations }),
-                  MESSAGES.certificates.outcomes,
+                  ISSUE_OUTCOMES,
                 )
               }
             >
-              {MESSAGES.certificates.issue}
+              {ISSUE_TEXTS.issue}
             </button>
           )}
         </div>
@@ -261,7 +272,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
           count={undecided.length}
           isBusy={isBusy}
           onSubmit={(decision, reason) =>
-            forChosen((ids) => decide(activity.id, ids, decision, reason), MESSAGES.decisions, undecided)
+            forChosen((ids) => decide(activity.id, ids, decision, reason), DECISION_OUTCOMES, undecided)
           }
         />
       )}
@@ -270,12 +281,12 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
           count={chosen.length}
           isBusy={isBusy}
           onSubmit={(evaluation, note) =>
-            forChosen((ids) => evaluate(activity.id, ids, evaluation, note), MESSAGES.evaluations)
+            forChosen((ids) => evaluate(activity.id, ids, evaluation, note), EVALUATION_OUTCOMES)
           }
         />
       )}
       <div role="status" aria-live="polite" className="xf-results">
-        {isBusy && <p className="xf-notice">{TEXT.working}</p>}
+        {isBusy && <p className="xf-notice">{SIGN_UP_TEXTS.working}</p>}
         {!isBusy && notice && (
           <div className={`xf-notice xf-notice--${notice.kind}`}>
             {notice.lines.map((line) => (
@@ -286,20 +297,20 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
       </div>
 
       {shown.length === 0 ? (
-        <p className="xf-empty">{signUps.length === 0 ? TEXT.empty : TEXT.noMatch}</p>
+        <p className="xf-empty">{signUps.length === 0 ? SIGN_UP_TEXTS.empty : SIGN_UP_TEXTS.noMatch}</p>
       ) : (
         <table className="xf-table">
           <thead>
             <tr>
               <td />
-              <th>{TEXT.columns.sequence}</th>
-              <th>{TEXT.columns.name}</th>
-              <th>{TEXT.columns.phone}</th>
-              <th>{TEXT.columns.status}</th>
-              <th>{TEXT.columns.attendance}</th>
-              {isService && <th>{TEXT.columns.minutes}</th>}
-              <th>{TEXT.columns.evaluation}</th>
-              <th>{TEXT.columns.actions}</th>
+              <th>{SIGN_UP_TEXTS.columns.sequence}</th>
+              <th>{SIGN_UP_TEXTS.columns.name}</th>
+              <th>{SIGN_UP_TEXTS.columns.phone}</th>
+              <th>{SIGN_UP_TEXTS.columns.status}</th>
+              <th>{SIGN_UP_TEXTS.columns.attendance}</th>
+              {isService && <th>{SIGN_UP_TEXTS.columns.minutes}</th>}
+              <th>{SIGN_UP_TEXTS.columns.evaluation}</th>
+              <th>{SIGN_UP_TEXTS.columns.actions}</th>
             </tr>
           </thead>
           <tbody>
@@ -313,7 +324,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
                   canCancel={can('cancelSignUp')}
                   canApprove={can('approve') && !isBusy}
                   onApprove={() =>
-                    void forChosen((ids) => decide(activity.id, ids, 'approve', ''), MESSAGES.decisions, [signUp])
+                    void forChosen((ids) => decide(activity.id, ids, 'approve', ''), DECISION_OUTCOMES, [signUp])
                   }
                   onToggle={() => toggle(signUp.id)}
                   onOpen={(form) =>
@@ -333,7 +344,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
                           onClose={() => setOpen(null)}
                           onDone={() => {
                             setOpen(null)
-                            finish({ kind: 'done', lines: [MESSAGES.answering.done(nameOf(signUp))] })
+                            finish({ kind: 'done', lines: [ANSWER_TEXTS.done(nameOf(signUp))] })
                           }}
                         />
                       ) : open.form === 'correction' ? (
@@ -343,7 +354,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
                           onClose={() => setOpen(null)}
                           onDone={() => {
                             setOpen(null)
-                            finish({ kind: 'done', lines: [MESSAGES.correction.done(nameOf(signUp))] })
+                            finish({ kind: 'done', lines: [CORRECTION_TEXTS.done(nameOf(signUp))] })
                           }}
                         />
                       ) : (
@@ -365,11 +376,11 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
       )}
 
       {totalPages > 1 && (
-        <nav className="xf-pages" aria-label={TEXT.page(page, totalPages)}>
-          {page > 1 && <a href={PATHS.signUps(activity.id, page - 1)}>{TEXT.previous}</a>}
-          <span>{TEXT.page(page, totalPages)}</span>
-          {page < totalPages && <a href={PATHS.signUps(activity.id, page + 1)}>{TEXT.next}</a>}
-          <span>{TEXT.pageHint}</span>
+        <nav className="xf-pages" aria-label={SIGN_UP_TEXTS.page(page, totalPages)}>
+          {page > 1 && <a href={PATHS.signUps(activity.id, page - 1)}>{SIGN_UP_TEXTS.previous}</a>}
+          <span>{SIGN_UP_TEXTS.page(page, totalPages)}</span>
+          {page < totalPages && <a href={PATHS.signUps(activity.id, page + 1)}>{SIGN_UP_TEXTS.next}</a>}
+          <span>{SIGN_UP_TEXTS.pageHint}</span>
         </nav>
       )}
 
@@ -383,10 +394,10 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
 function Counters({ activity }: { activity: Sheet['activity'] }) {
   return (
     <dl className="xf-counters">
-      <Counter label={TEXT.capacity} value={activity.capacity ?? TEXT.unlimited} />
-      <Counter label={TEXT.taken} value={activity.taken} />
-      <Counter label={TEXT.waiting} value={activity.waiting} />
-      <Counter label={TEXT.present} value={activity.present} />
+      <Counter label={SIGN_UP_TEXTS.capacity} value={activity.capacity ?? SIGN_UP_TEXTS.unlimited} />
+      <Counter label={SIGN_UP_TEXTS.taken} value={activity.taken} />
+      <Counter label={SIGN_UP_TEXTS.waiting} value={activity.waiting} />
+      <Counter label={SIGN_UP_TEXTS.present} value={activity.present} />
     </dl>
   )
 }
@@ -418,7 +429,7 @@ function SelectAll({
   return (
     <label className="xf-check">
       <input ref={setMixed} type="checkbox" checked={isChecked} disabled={isDisabled} onChange={onToggle} />
-      {TEXT.selectAll}
+      {SIGN_UP_TEXTS.selectAll}
     </label>
   )
 }
@@ -444,7 +455,7 @@ function Row({ signUp, hasMinutes, isSelected, open, canCancel, canApprove, onTo
       <td className="xf-table__check">
         <label className="xf-check">
           <input ref={checkbox} type="checkbox" checked={isSelected} onChange={onToggle} />
-          <span className="xf-visually-hidden">{TEXT.select(nameOf(signUp))}</span>
+          <span className="xf-visually-hidden">{SIGN_UP_TEXTS.select(nameOf(signUp))}</span>
         </label>
       </td>
       <td className="xf-table__sequence">{signUp.sequence ?? '–'}</td>
@@ -454,62 +465,64 @@ function Row({ signUp, hasMinutes, isSelected, open, canCancel, canApprove, onTo
       <td className="xf-table__phone">{signUp.phone || '–'}</td>
       <td className={`xf-table__status xf-table__status--${walkIn ? 'walk-in' : status}`}>
         <span className={`xf-badge xf-badge--${status}`}>
-          {walkIn && status === 'confirmed' ? TEXT.walkIn : REGISTRATION_STATUSES[status]}
+          {walkIn && status === 'confirmed' ? SIGN_UP_TEXTS.walkIn : REGISTRATION_STATUSES[status]}
         </span>
-        {signUp.position !== null && <small>{TEXT.position(signUp.position)}</small>}
-        {signUp.size > 1 && <small>{TEXT.party(signUp.size)}</small>}
+        {signUp.position !== null && <small>{SIGN_UP_TEXTS.position(signUp.position)}</small>}
+        {signUp.size > 1 && <small>{SIGN_UP_TEXTS.party(signUp.size)}</small>}
         {status === 'refused' && signUp.refusal !== null && <small>{signUp.refusal}</small>}
       </td>
       <td>
         <span className={`xf-mark xf-mark--${attendance}`}>{ATTENDANCES[attendance]}</span>
         {signUp.size > 1 && attendance === 'present' && (
-          <small>{TEXT.came(signUp.came ?? signUp.size, signUp.size)}</small>
+          <small>{SIGN_UP_TEXTS.came(signUp.came ?? signUp.size, signUp.size)}</small>
         )}
         {signUp.checkedInAt !== null && (
           <small>
-            {TEXT.checkedInAt(
+            {SIGN_UP_TEXTS.checkedInAt(
               formatDateTime(signUp.checkedInAt),
               signUp.method === null ? '' : CHECK_IN_METHODS[signUp.method],
             )}
           </small>
         )}
-        {signUp.checkedOutAt !== null && <small>{TEXT.checkedOutAt(formatDateTime(signUp.checkedOutAt))}</small>}
-        {signUp.recordedBy !== '' && <small>{TEXT.recordedBy(signUp.recordedBy)}</small>}
+        {signUp.checkedOutAt !== null && (
+          <small>{SIGN_UP_TEXTS.checkedOutAt(formatDateTime(signUp.checkedOutAt))}</small>
+        )}
+        {signUp.recordedBy !== '' && <small>{SIGN_UP_TEXTS.recordedBy(signUp.recordedBy)}</small>}
       </td>
       {hasMinutes && (
         <td className="xf-table__minutes">
-          {signUp.minutes === null ? '–' : TEXT.minutes(signUp.minutes)}
+          {signUp.minutes === null ? '–' : SIGN_UP_TEXTS.minutes(signUp.minutes)}
           {signUp.minutesSource !== null && <small>{MINUTES_SOURCES[signUp.minutesSource]}</small>}
         </td>
       )}
       <td>
         {signUp.evaluation !== null ? EVALUATIONS[signUp.evaluation] : signUp.rating === null && '–'}
         {signUp.evaluationNote !== null && <small>{signUp.evaluationNote}</small>}
-        {signUp.rating !== null && <small>{TEXT.rating(signUp.rating)}</small>}
+        {signUp.rating !== null && <small>{SIGN_UP_TEXTS.rating(signUp.rating)}</small>}
         {signUp.feedback !== null && <small>{signUp.feedback}</small>}
       </td>
       <td className="xf-table__actions">
         <button type="button" aria-expanded={open === 'details'} onClick={() => onOpen('details')}>
-          {TEXT.details}
+          {SIGN_UP_TEXTS.details}
         </button>
         {signUp.request !== null && (
           <button type="button" aria-expanded={open === 'answer'} onClick={() => onOpen('answer')}>
-            {TEXT.answer}
+            {SIGN_UP_TEXTS.answer}
           </button>
         )}
         {attendance !== 'unknown' && (
           <button type="button" aria-expanded={open === 'correction'} onClick={() => onOpen('correction')}>
-            {TEXT.correct}
+            {SIGN_UP_TEXTS.correct}
           </button>
         )}
         {status === 'refused' && canApprove && (
           <button type="button" onClick={onApprove}>
-            {TEXT.approveAfterAll}
+            {SIGN_UP_TEXTS.approveAfterAll}
           </button>
         )}
         {canCancel && status !== 'cancelled' && status !== 'refused' && attendance !== 'present' && (
           <button type="button" aria-expanded={open === 'cancel'} onClick={() => onOpen('cancel')}>
-            {TEXT.cancel}
+            {SIGN_UP_TEXTS.cancel}
           </button>
         )}
       </td>
@@ -517,7 +530,7 @@ function Row({ signUp, hasMinutes, isSelected, open, canCancel, canApprove, onTo
   )
 }
 
-/** Who erased their data keeps a record without a name. */
+/** People who erased their data keep a record without a name. */
 function nameOf({ name }: SignUp): string {
-  return name || MESSAGES.unnamed
+  return name || SIGN_UP_TEXTS.unnamed
 }

@@ -2,10 +2,10 @@ import { Gutter } from '@payloadcms/ui'
 import type { DocumentViewServerProps } from 'payload'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { listSignUps, type SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { requireLogIn } from '../Screen.tsx'
 import { SignUpSheet } from './SignUpSheet.tsx'
+import { SIGN_UP_TEXTS } from './texts.ts'
 
 /** The tab “报名与到场” of an activity. */
 export async function SignUpsView({ doc, initPageResult, searchParams }: DocumentViewServerProps) {
@@ -17,7 +17,7 @@ export async function SignUpsView({ doc, initPageResult, searchParams }: Documen
       {sheet ? (
         <SignUpSheet sheet={sheet} first={searchParams?.show === 'pending' ? 'pending' : 'all'} />
       ) : (
-        <p className="xf-empty">{MESSAGES.signUps.outOfScope}</p>
+        <p className="xf-empty">{SIGN_UP_TEXTS.outOfScope}</p>
       )}
     </Gutter>
   )

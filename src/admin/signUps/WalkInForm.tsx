@@ -2,14 +2,12 @@
 import { useId, useState, type FormEvent } from 'react'
 import type { Who } from '../../domain/attendance/requests.ts'
 import { nameText } from '../../domain/shared/typedText.ts'
-import { MESSAGES } from '../messages.ts'
 import { addWalkIn } from './calls.ts'
 import { TextInput } from './TextInput.tsx'
-
-const TEXT = MESSAGES.walkIn
+import { WALK_IN_TEXTS } from './texts.ts'
 const EMPTY = { name: '', phone: '', consent: false }
 
-/** Somebody came who had not signed up. What was typed stays until it was accepted. */
+/** Somebody came who had not signed up. The input stays until it was accepted. */
 export function WalkInForm({ activityId, onDone }: { activityId: string; onDone: (line: string) => void }) {
   const [person, setPerson] = useState(EMPTY)
   const [fields, setFields] = useState<Record<string, string>>({})
@@ -28,8 +26,8 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
     if (!answer.ok) return
     onDone(
       answer.status === 201
-        ? TEXT.done(nameText(person.name))
-        : TEXT.known(who === 'known' ? TEXT.samePerson : nameText(person.name)),
+        ? WALK_IN_TEXTS.done(nameText(person.name))
+        : WALK_IN_TEXTS.known(who === 'known' ? WALK_IN_TEXTS.samePerson : nameText(person.name)),
     )
     setPerson(EMPTY)
   }
@@ -37,7 +35,7 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
     event.preventDefault()
     void send()
   }
-  // What was answered holds for what was typed then.
+  // An answer holds for what was typed then.
   const change = (next: typeof EMPTY) => {
     setPerson(next)
     setIsUnclear(false)
@@ -45,17 +43,17 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
 
   return (
     <form className="xf-card xf-form" aria-labelledby={titleId} onSubmit={submit} noValidate>
-      <h2 id={titleId}>{TEXT.title}</h2>
-      <p className="xf-hint">{TEXT.hint}</p>
+      <h2 id={titleId}>{WALK_IN_TEXTS.title}</h2>
+      <p className="xf-hint">{WALK_IN_TEXTS.hint}</p>
       <div className="xf-form__row">
         <TextInput
-          label={TEXT.name}
+          label={WALK_IN_TEXTS.name}
           value={person.name}
           problem={fields.name}
           onChange={(name) => change({ ...person, name })}
         />
         <TextInput
-          label={TEXT.phone}
+          label={WALK_IN_TEXTS.phone}
           type="tel"
           value={person.phone}
           problem={fields.phone}
@@ -68,7 +66,7 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
           checked={person.consent}
           onChange={(event) => setPerson({ ...person, consent: event.target.checked })}
         />
-        {TEXT.consent}
+        {WALK_IN_TEXTS.consent}
       </label>
       {problem !== null && (
         <p role="alert" className="xf-notice xf-notice--failed">
@@ -78,15 +76,15 @@ export function WalkInForm({ activityId, onDone }: { activityId: string; onDone:
       {isUnclear ? (
         <div className="xf-form__row">
           <button type="button" className="xf-button" disabled={isSending} onClick={() => void send('known')}>
-            {TEXT.isKnown}
+            {WALK_IN_TEXTS.isKnown}
           </button>
           <button type="button" className="xf-button" disabled={isSending} onClick={() => void send('another')}>
-            {TEXT.isAnother}
+            {WALK_IN_TEXTS.isAnother}
           </button>
         </div>
       ) : (
         <button type="submit" className="xf-button xf-button--primary" disabled={isSending}>
-          {TEXT.submit}
+          {WALK_IN_TEXTS.submit}
         </button>
       )}
     </form>

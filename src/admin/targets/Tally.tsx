@@ -5,14 +5,12 @@ import { targetFilter } from '../../domain/tallies/contributions.ts'
 import { shownTally } from '../../domain/tallies/progress.ts'
 import type { Measure } from '../../domain/tallies/vocabulary.ts'
 import { formatNumber } from '../format.ts'
-import { MESSAGES } from '../messages.ts'
 import { TargetLinks } from './TargetLinks.tsx'
-
-const TEXT = MESSAGES.targets
+import { MEASURE_UNITS, TARGET_TEXTS } from './texts.ts'
 
 function textOf(tally: unknown, measure: unknown): string {
   if (typeof tally !== 'number' || typeof measure !== 'string') return ''
-  return `${formatNumber(shownTally(tally, measure as Measure))} ${MESSAGES.measureUnit[measure as Measure]}`
+  return `${formatNumber(shownTally(tally, measure as Measure))} ${MEASURE_UNITS[measure as Measure]}`
 }
 
 /** In the unit of the goal beside it: hours where minutes are kept. */
@@ -20,7 +18,8 @@ export function TallyCell({ cellData, rowData }: DefaultCellComponentProps) {
   const { measure, recount } = rowData as { measure?: unknown; recount?: unknown }
   return (
     <span>
-      {textOf(cellData, measure)} {Boolean(recount) && <span className="xf-badge xf-badge--soon">{TEXT.counting}</span>}
+      {textOf(cellData, measure)}{' '}
+      {Boolean(recount) && <span className="xf-badge xf-badge--soon">{TARGET_TEXTS.counting}</span>}
     </span>
   )
 }
@@ -35,7 +34,7 @@ export function TallyField({ path, field }: NumberFieldClientProps) {
         <strong>{textOf(value ?? 0, measure)}</strong>
       </p>
       <p className={recount ? 'xf-notice' : 'xf-hint'} role="status">
-        {recount ? TEXT.countingHint : TEXT.hint}
+        {recount ? TARGET_TEXTS.countingHint : TARGET_TEXTS.hint}
       </p>
       <Links />
     </div>

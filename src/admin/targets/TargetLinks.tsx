@@ -1,10 +1,8 @@
 'use client'
 import { Link } from '@payloadcms/ui'
 import type { TargetFilter } from '../../domain/tallies/contributions.ts'
-import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
-
-const TEXT = MESSAGES.targets
+import { TARGET_TEXTS } from './texts.ts'
 
 interface Props {
   id: string
@@ -19,11 +17,11 @@ export function TargetLinks({ id, filter, isDepartment }: Props) {
   return (
     <p className="xf-target__links">
       <Link href={PATHS.contributing(filter)} prefetch={false}>
-        {isDepartment ? TEXT.activities : TEXT.ownActivities}
+        {isDepartment ? TARGET_TEXTS.activities : TARGET_TEXTS.ownActivities}
       </Link>
       {countsPeople && (
         <Link href={PATHS.exportOfTarget(id)} prefetch={false}>
-          {isDepartment ? TEXT.records : TEXT.ownRecords}
+          {isDepartment ? TARGET_TEXTS.records : TARGET_TEXTS.ownRecords}
         </Link>
       )}
     </p>

@@ -18,7 +18,7 @@ interface ActivityInput {
 /** An activity may last this long at most, in hours: longer ones are a series. */
 export const MAX_DURATION_HOURS = 72
 
-/** What is wrong with an activity as an organiser entered it: a sentence per field, empty when all is well. */
+/** The faults of an activity as an organiser entered it: a sentence per field, empty when all is well. */
 export function checkActivityFacts(activity: ActivityInput): Record<string, string> {
   const at = (value: string | Date | null | undefined): number | null => (value ? new Date(value).getTime() : null)
   const starts = at(activity.startsAt)
@@ -46,9 +46,9 @@ export function checkActivityFacts(activity: ActivityInput): Record<string, stri
 }
 
 /**
- * What an edit is refused for: what it breaks itself. What was broken in the stored record is no matter of the edit,
- * unless that publishes it; and nothing here stops a cancellation, about which people have to be told. A new activity
- * has no `before`.
+ * The faults that an edit is refused for: those that it makes itself. A fault of the stored record is no matter of the
+ * edit, unless that publishes it; and nothing here stops a cancellation, about which people have to be told. A new
+ * activity has no `before`.
  */
 export function newProblems(before: ActivityInput | null, after: ActivityInput): Record<string, string> {
   const problems = checkActivityFacts(after)
@@ -62,7 +62,8 @@ export function newProblems(before: ActivityInput | null, after: ActivityInput):
 export const MIN_REASON = 2
 
 /**
- * Who signed up reads why: a cancellation by hand says so and goes on saying so; one recorded without stays as it is.
+ * People who signed up read why: a cancellation by hand says so and goes on saying so; one recorded without stays as it
+ * is.
  */
 export function reasonProblem(before: CalledOff, after: CalledOff): Record<string, string> {
   const lacksReason = ({ status, cancelReason }: CalledOff): boolean =>

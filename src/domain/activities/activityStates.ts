@@ -41,7 +41,7 @@ export function stateAt(
   return isClosed ? 'closed' : 'open'
 }
 
-/** What can be done with an activity, or about it. */
+/** The deeds that can be done with an activity, or about it. */
 export const DEEDS = {
   signUp: '本人报名',
   signUpByHand: '代为报名',
@@ -73,8 +73,8 @@ export const DEEDS = {
 export type Deed = keyof typeof DEEDS
 
 /**
- * What an answer may hang on besides the state: whether anybody ever signed up, and whether anybody's attendance is
- * recorded.
+ * The facts that an answer may hang on besides the state: whether anybody ever signed up, and whether anybody's
+ * attendance is recorded.
  */
 export interface Past {
   hasSignUps: boolean
@@ -125,8 +125,8 @@ const STATES = [
 type Row = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell]
 
 /**
- * What each state allows. Every call, screen, hook and job asks here; how many hours before the start attendance opens,
- * whether a seat is free and who may do it at all are rules of their own.
+ * The deeds that each state allows. Every call, screen, hook and job asks here; how many hours before the start
+ * attendance opens, whether a seat is free and who may do it at all are rules of their own.
  */
 /* eslint-disable max-len -- A table is read by its columns. */
 // prettier-ignore
@@ -143,7 +143,7 @@ const TABLE: Record<Deed, Row> = {
   selfCheckIn:    [HIDDEN,     yes,            yes,            yes,            yes,            yes,            yes,            NO_CODE],
   record:         [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
   walkIn:         [HIDDEN,     yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
-  // What was recorded by mistake can be put right whatever became of the activity.
+  // A mistaken record can be put right whatever became of the activity.
   correct:        [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            yes],
   evaluate:       [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
   giveFeedback:   [HIDDEN,     yes,            yes,            yes,            yes,            yes,            yes,            GONE],
@@ -197,9 +197,9 @@ const DEED_OF_STATUS: Partial<Record<ActivityStatus, Deed>> = {
   draft: 'withdraw',
 }
 
-/** What an edit does, of all that the table knows. */
+/** The deeds of an edit, of all that the table knows. */
 export function deedsOfEdit(before: EditableFacts, after: EditableFacts): Deed[] {
-  // What is no status is refused by the field itself.
+  // The field itself refuses a value that is no status.
   const moved = before.status === after.status ? undefined : DEED_OF_STATUS[after.status]
   const isOutcomeMoved = (['visits', 'matters'] as const).some(
     (name) => (before.outcome?.[name] ?? 0) !== (after.outcome?.[name] ?? 0),
@@ -212,13 +212,13 @@ export function deedsOfEdit(before: EditableFacts, after: EditableFacts): Deed[]
   ]
 }
 
-/** @throws AppError with the reason of the table. What happened is told of the activity as it will stand. */
+/** @throws AppError with the reason of the table. The outcome is told of the activity as it will stand. */
 export function requireEdit(before: EditableFacts, after: EditableFacts, past: Past, now: Date): void {
   for (const deed of deedsOfEdit(before, after))
     requireAllowed(deed, deed === 'editOutcome' ? after : before, now, past)
 }
 
-/** What the activity's state allows at `now`, for a screen to show no button that would be refused. */
+/** The deeds that the activity's state allows at `now`, for a screen to show no button that would be refused. */
 export function deedsAt(activity: StateFacts, now: Date): Deed[] {
   return (Object.keys(DEEDS) as Deed[]).filter((deed) => allows(deed, activity, now))
 }

@@ -100,7 +100,7 @@ export function checkAnswers(questions: AskedQuestion[], answers: Answers): Answ
   return kept
 }
 
-/** What was typed, as its kind is read. */
+/** The typed text, as its kind is read. */
 function tidied(kind: QuestionKind, given: Answers[string] | undefined): Answers[string] | undefined {
   if (Array.isArray(given)) return given.map(lineText).filter((choice) => choice !== '')
   if (given === undefined) return undefined
@@ -187,7 +187,7 @@ export function answerInWords({ kind }: Pick<AskedQuestion, 'kind'>, answer: Ans
 
 type QuestionField = 'options' | 'min' | 'max' | 'earliest' | 'latest' | 'showWhen' | 'showWhenAnswer'
 
-/** What is wrong with the question at `index` as an organiser wrote it: a sentence per field, none when all is well. */
+/** The faults of the question at `index` as an organiser wrote it: a sentence per field, none when all is well. */
 export function questionProblems(
   questions: Partial<AskedQuestion>[],
   index: number,

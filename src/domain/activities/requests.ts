@@ -16,8 +16,8 @@ export const answersSchema = z.record(
 )
 
 /**
- * What others append to a link that is passed on (`from=singlemessage`, `utm_source`) is no filter: it is left out,
- * here and wherever the public asks.
+ * A parameter that others append to a link that is passed on (`from=singlemessage`, `utm_source`) is no filter: it is
+ * left out, here and wherever the public asks.
  */
 export const activityQuerySchema = z.object({
   line: z.enum(keysOf<Line>(LINES), '没有这个活动品牌').optional(),

@@ -66,7 +66,10 @@ export function timesFrom(
   }
 }
 
-/** What each part of an edit of all following sessions takes along; times and questions have rules of their own. */
+/**
+ * The fields that each part of an edit of all following sessions takes along; times and questions have rules of their
+ * own.
+ */
 const FIELDS_OF = {
   title: ['title'],
   place: ['place', 'station'],
@@ -81,7 +84,7 @@ export interface Session extends Times {
 }
 
 /**
- * What has to be written to `session` for it to be like `source` in these parts; empty when it is. A session keeps its
+ * The values to write to `session` for it to be like `source` in these parts; empty when it is. A session keeps its
  * day, and its questions keep their ids, by which the answers already given are found again.
  */
 export function editOf(source: Session, session: Session, parts: FollowingPart[]): Record<string, unknown> {
@@ -103,7 +106,7 @@ function onDayOf(dayIso: string, timeIso: string): string {
 
 /**
  * The questions of `source`, each with the id under which the session asks it already: its own, by where both come
- * from. What a question is called says nothing: two may have one name, and one may be renamed.
+ * from. The name of a question says nothing: two may have one name, and one may be renamed.
  */
 function questionsLike(questions: AskedQuestion[], known: AskedQuestion[]): AskedQuestion[] {
   const left = [...known]

@@ -1,7 +1,7 @@
 import type { Line, Ledger, Theme } from '../shared/vocabulary.ts'
 import type { QuestionKind, ProgrammeCategory } from './vocabulary.ts'
 
-/** What the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
+/** The facts that the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
 export type Joinable = 'open' | 'waiting-list' | 'not-yet-open' | 'closed' | 'full' | 'ended' | 'cancelled'
 
 export interface ActivitySummary {
@@ -54,7 +54,7 @@ export interface Question {
 
 export interface ActivityDetail extends ActivitySummary {
   description: string
-  /** Who to ask: a duty desk, never a private number. */
+  /** The contact to ask: a duty desk, never a private number. */
   contact: string
   questions: Question[]
   /** The code on the organiser's screen is taken now. */

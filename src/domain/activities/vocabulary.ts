@@ -1,6 +1,6 @@
 import type { Line, Ledger, ActivityStatus } from '../shared/vocabulary.ts'
 
-/** What an activity of the line is recorded as unless its organiser says otherwise. */
+/** The ledger of an activity of the line unless its organiser says otherwise. */
 export const LEDGER_OF_LINE: Record<Line, Ledger> = {
   pairing: 'service',
   riders: 'participation',
@@ -14,13 +14,13 @@ export const LEDGER_OF_LINE: Record<Line, Ledger> = {
 }
 export const ledgerOf = (line: Line | null | undefined): Ledger =>
   (line ? LEDGER_OF_LINE[line] : null) ?? 'participation'
-/** What anyone may read. */
+/** The states that anyone may read. */
 export const PUBLIC_STATUSES: ActivityStatus[] = ['published', 'cancelled']
 
 export const PROGRAMME_CATEGORIES = { learning: '学习教育类', organised: '组织活动类', serving: '服务群众类' } as const
 export type ProgrammeCategory = keyof typeof PROGRAMME_CATEGORIES
 
-/** What an organiser's question at sign-up asks for. */
+/** The kinds of answer that an organiser's question at sign-up asks for. */
 export const QUESTION_KINDS = {
   text: '单行文字',
   textarea: '多行文字',
@@ -45,7 +45,7 @@ export const SERIES_RULES = {
 } as const
 export type SeriesRule = keyof typeof SERIES_RULES
 
-/** What “this and all following” can take from one session to the later ones. */
+/** The parts that “this and all following” can take from one session to the later ones. */
 export const FOLLOWING_PARTS = {
   title: '名称',
   time: '时间（各场日期不变）',

@@ -2,8 +2,8 @@ import type { Attendance, RegistrationStatus } from '../shared/vocabulary.ts'
 import type { CheckInMethod } from './vocabulary.ts'
 
 /**
- * What the door of one activity needs, and nothing beyond it: also what a phone keeps, encrypted, to go on without a
- * network.
+ * The facts that the door of one activity needs, and nothing beyond them: also what a phone keeps, encrypted, to go on
+ * without a network.
  */
 export interface CheckInList {
   activity: { id: string; title: string; place: string; startsAt: string; endsAt: string; selfCheckIn: boolean }
@@ -33,7 +33,7 @@ export interface CheckInRow {
 export type CheckInOutcome =
   'recorded' | 'duplicate' | 'unknown' | 'out-of-scope' | 'wrong-activity' | 'too-early' | 'invalid-time' | 'not-open'
 
-/** What a record says already: the answer to a scan that changes nothing. */
+/** The facts that a record has already: the answer to a scan that changes nothing. */
 export interface Standing {
   attendance: Attendance
   at: string | null

@@ -49,7 +49,7 @@ const NO_SERVICE = {
  */
 export function timed<Row extends ServiceFacts>(row: Row, activity: PlannedTime): Row {
   if (activity.ledger !== 'service' || row.attendance !== 'present') return { ...row, ...NO_SERVICE }
-  // What somebody entered or brought along stands; so does a figure from before sources were kept.
+  // A figure that somebody entered or brought along stands; so does one from before sources were kept.
   const isKept =
     typeof row.minutes === 'number' &&
     Number.isFinite(row.minutes) &&

@@ -12,7 +12,7 @@ import {
   MAX_WISH,
 } from '../shared/requests.ts'
 
-/** What a device notes at the door: whom, by ticket or from the list, and when. */
+/** The note that a device makes at the door: of whom, by ticket or from the list, and when. */
 const scan = {
   clientId: z
     .string()
@@ -31,8 +31,8 @@ const namesOne = (item: { ticket?: string | undefined; registration?: string | u
 const ONE = { message: '请提供票码或报名编号（二选一）', path: ['ticket'] }
 
 /**
- * Who noted it, where a phone sends what waited: another session's is refused, so that nothing is recorded as somebody
- * else's.
+ * The member of staff who noted it, where a phone sends what waited: another session's is refused, so that nothing is
+ * recorded as somebody else's.
  */
 const notedBy = idSchema.optional()
 

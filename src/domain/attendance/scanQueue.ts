@@ -2,9 +2,9 @@ import type { CheckInList, CheckInOutcome, CheckInResult, CheckInRow, Standing }
 import { nameText, symbolText } from '../shared/typedText.ts'
 
 /**
- * What a phone at the door does with its scans: noted on the device first, told to the server when it can be reached,
- * and forgotten only when the server has answered. The server records by state, so an entry may be sent any number of
- * times; together that is exactly once. Pure: storage and network are handed in.
+ * The scans of a phone at the door: noted on the device first, told to the server when it can be reached, and forgotten
+ * only when the server has answered. The server records by state, so an entry may be sent any number of times; together
+ * that is exactly once. Pure: storage and network are handed in.
  */
 interface Noted {
   /**
@@ -49,7 +49,7 @@ export interface Settled {
   detail?: string
 }
 
-/** Where entries wait. What it says is done is on disk. */
+/** Where entries wait. A write that it says is done is on disk. */
 export interface Queue {
   add(entry: Entry): Promise<void>
   pending(): Promise<Entry[]>
@@ -148,7 +148,7 @@ export function withSettled(list: CheckInList, settled: Settled[], me: string): 
   return { ...list, rows: list.rows.map((row) => ({ ...row, ...news.get(row.id) })) }
 }
 
-/** What a code or a tap comes to, by what this phone knows. */
+/** The outcome of a code or a tap, by what this phone knows. */
 export type Verdict =
   | { kind: 'record'; row: CheckInRow }
   /** Present already: by the list, or waiting on this phone to be sent (`at` of that scan). */

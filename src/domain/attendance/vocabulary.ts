@@ -11,7 +11,7 @@ export const MINUTES_SOURCES = {
 export type MinutesSource = keyof typeof MINUTES_SOURCES
 
 /**
- * What an organiser says of one person's service (服务质量评价). Shown to staff in scope and to the person, never counted
+ * An organiser's judgement of one person's service (服务质量评价). Shown to staff in scope and to the person, never counted
  * into a rank.
  */
 export const EVALUATIONS = { excellent: '优秀', good: '良好', fair: '合格', poor: '待改进' } as const

@@ -8,7 +8,7 @@ export interface Arrival {
   named?: boolean | null
 }
 
-/** What staff who may not open a person's record know of them, the least first. */
+/** How much staff who may not open a person's record know of them, the least first. */
 const DEGREES = ['familyName', 'name', 'all'] as const
 export type Known = (typeof DEGREES)[number]
 

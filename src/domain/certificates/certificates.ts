@@ -72,7 +72,7 @@ export function textsOf({
   ]
 }
 
-/** What anybody who knows the number is told: nothing of the person. */
+/** The facts that anybody who knows the number is told: nothing of the person. */
 export interface PublicCertificate {
   number: string
   kind: CertificateKind
@@ -157,7 +157,7 @@ export function formatServiceTime(minutes: number): string {
 
 export const totalMinutes = (services: ServiceFact[]): number => services.reduce((sum, { minutes }) => sum + minutes, 0)
 
-/** What a person sees of an own certificate. */
+/** The facts that a person sees of an own certificate. */
 export interface MyCertificate extends PublicCertificate {
   id: string
   /** The activity it is for; null for a period. */

@@ -5,8 +5,8 @@ export const PASSWORD_LENGTH = { least: 8, most: 128 } as const
 const LEAST_DIFFERENT = 4
 
 /**
- * What is wrong with a password of staff, in a sentence; null when it may be used. No rules about kinds of characters
- * (ASVS 5, 6.2.5): long, not among the commonest, and not made of what everybody knows of the person.
+ * The fault of a password of staff, in a sentence; null when it may be used. No rules about kinds of characters (ASVS
+ * 5, 6.2.5): long, not among the commonest, and not made of what everybody knows of the person.
  */
 export function passwordProblem(
   password: string,

@@ -12,8 +12,8 @@ import type { StaffStatus } from '../identity/vocabulary.ts'
  */
 
 /**
- * What a decision on a sign-up is told as; null says nothing; `note` is no change of standing, and the decision before
- * it stands.
+ * The message that tells a decision on a sign-up; null says nothing; `note` is no change of standing, and the decision
+ * before it stands.
  */
 const TOLD_AS: Record<DecisionKind, MessageKind | 'note' | null> = {
   requested: 'requested',
@@ -27,7 +27,7 @@ const TOLD_AS: Record<DecisionKind, MessageKind | 'note' | null> = {
   cancelled: 'cancelled',
   // Told at once, by the answer to the sign-up.
   full: null,
-  // Who stands at the door is not written to.
+  // A person who stands at the door is not written to.
   walkIn: null,
   passed: 'note',
   corrected: 'note',
@@ -54,7 +54,7 @@ const OF_ACTIVITY: readonly MessageKind[] = Object.values(TOLD_OF_ACTIVITY)
 /** Sign-ups that still wait for or hold something. */
 export const SIGNED_UP: readonly RegistrationStatus[] = ['pending', 'waitlisted', 'offered', 'confirmed']
 
-/** What a person may turn off; everything else is needed to take part. */
+/** The kinds that a person may turn off; everything else is needed to take part. */
 export const isOptional = (kind: MessageKind): boolean => OPTIONAL.includes(kind)
 
 export interface Arrangement {
@@ -64,7 +64,7 @@ export interface Arrangement {
 }
 
 /**
- * What changed about an activity that everyone signed up has to hear. Kept on the activity, in the same write as the
+ * A change of an activity that everyone signed up has to hear of. Kept on the activity, in the same write as the
  * change.
  */
 export interface Notice {
@@ -74,7 +74,7 @@ export interface Notice {
   number: number
   kind: NoticeKind
   at: string
-  /** What people know, as far as they were told. */
+  /** The arrangement that people know, as far as they were told. */
   before: Arrangement
 }
 
@@ -92,7 +92,7 @@ export function noticeOf(
   const kind = noticeKindOf(before, after)
   if (kind === null) return null
   if (Math.max(Date.parse(before.endsAt), Date.parse(after.endsAt)) <= now.getTime()) return null
-  // What nobody was told of yet is not what people know.
+  // An arrangement that nobody was told of yet is not what people know.
   const known = before.untold && before.notice ? before.notice.before : arrangementOf(before)
   return { id, number: (before.notice?.number ?? 0) + 1, kind, at: now.toISOString(), before: known }
 }
@@ -120,7 +120,7 @@ export interface PlannedMessage {
   key: string
   kind: StoredMessageKind
   /**
-   * What the message is about, to be compared with how things stand when it is sent: a decision's number, a notice, a
+   * The matter of the message, to be compared with how things stand when it is sent: a decision's number, a notice, a
    * start.
    */
   reference: string
@@ -202,7 +202,7 @@ export function reminderStateAt(
   const startsAt = Date.parse(activity.startsAt)
   const dueAt = startsAt - REMINDERS[kind].leadMs
   if (now.getTime() < dueAt) return 'early'
-  // Who was told of the new time just now needs no reminder of it.
+  // A person who was told of the new time just now needs no reminder of it.
   const isToldSince = activity.notice !== null && Date.parse(activity.notice.at) > dueAt
   return isToldSince || now.getTime() >= startsAt - REMINDERS[kind].untilMs ? 'missed' : 'due'
 }
@@ -261,7 +261,7 @@ export function dispatchOfCertificates(certificates: Certified[], person: Recipi
   return until === null ? { act: 'send' } : { act: 'defer', until }
 }
 
-/** What is not set is missing on MongoDB. */
+/** A field that is not set is missing on MongoDB. */
 interface Certified {
   revokedAt?: string | null
   facts?: string | null
@@ -281,7 +281,7 @@ export function isDigestTime(now: Date): boolean {
   return sinceMidnight >= DIGEST_FROM_MS && sinceMidnight < DIGEST_UNTIL_MS
 }
 
-/** Who is told daily what waits. */
+/** A member of staff who is told daily what waits. */
 export interface DigestReader {
   status?: StaffStatus | null
   mustChangePassword?: boolean | null
@@ -326,12 +326,12 @@ function isCurrent(
       Date.parse(activity.startsAt) === Date.parse(reference)
     )
   if (String(lastStanding(registration.history)?.n) !== reference) return false
-  // Who gave a seat back hears that; whoever still has part in what was called off hears of that alone.
+  // A person who gave a seat back hears that; a person who still has part in what was called off hears of that alone.
   return allows('announce', activity, at) || (kind !== 'lapsed' && !SIGNED_UP.includes(registration.status))
 }
 
 function expiryOf({ message: { kind }, registration, activity }: Circumstances): number {
-  // Who asked wants to know, however late.
+  // A person who asked wants to know, however late.
   if (kind === 'correctionAnswered') return Number.POSITIVE_INFINITY
   if (kind === 'thanks') return Date.parse(activity.endsAt) + THANKS_WITHIN_MS
   if (kind === 'offered') return Date.parse(registration.offerExpiresAt ?? activity.startsAt)
@@ -341,10 +341,10 @@ function expiryOf({ message: { kind }, registration, activity }: Circumstances):
   return Math.max(known, Date.parse(activity.endsAt))
 }
 
-/** Who is told at the end of the quiet hours shall still have this long until the start. */
+/** People who are told at the end of the quiet hours shall still have this long until the start. */
 const NOTICE_MS = 2 * HOUR_MS
 
-/** What cannot wait for the end of the quiet hours. */
+/** Whether the message cannot wait for the end of the quiet hours. */
 function isUrgent({ message: { kind }, registration, activity }: Circumstances, quietEnd: Date): boolean {
   if (isOptional(kind) || kind === 'correctionAnswered') return false
   if (kind === 'offered' && Date.parse(registration.offerExpiresAt ?? '') <= quietEnd.getTime() + NOTICE_MS) return true

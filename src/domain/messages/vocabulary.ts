@@ -1,4 +1,4 @@
-/** What a person is told, one template each (src/email/templates.ts). */
+/** The kinds of message to a person, one template each (src/email/templates.ts). */
 export const MESSAGE_KINDS = {
   requested: '申请已收到',
   confirmed: '报名成功',
@@ -20,7 +20,7 @@ export const MESSAGE_KINDS = {
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 
-/** What staff are told (src/email/digest.ts). */
+/** The kinds of message to staff (src/email/digest.ts). */
 export const STAFF_MESSAGE_KINDS = { digest: '每日待办（工作人员）' } as const
 export type StoredMessageKind = MessageKind | keyof typeof STAFF_MESSAGE_KINDS
 
@@ -48,5 +48,5 @@ export type SkipReason = keyof typeof SKIP_REASONS
 export const CHANNELS = { mail: '邮件', sms: '短信' } as const
 export type Channel = keyof typeof CHANNELS
 
-/** What about an activity everyone signed up is told of. */
+/** The changes of an activity that everyone signed up is told of. */
 export type NoticeKind = 'changed' | 'cancelled' | 'resumed'

@@ -1,13 +1,13 @@
 import type { Decision } from '../seats/history.ts'
 
 /**
- * What erasure leaves of a record that belongs to a person (`custom.onErasure` of its collection): the record goes, or
- * it stays and each of these fields becomes the value that stands here, or what the function makes of it.
+ * How erasure treats a record that belongs to a person (`custom.onErasure` of its collection). The record goes, or it
+ * stays and each of these fields becomes the value that stands here, or what the function makes of it.
  * tests/people/erasure.int.test.ts fails for a personal field without an entry.
  */
 export type OnErasure = 'deleted' | Record<string, unknown>
 
-/** What is left of these fields of a record. */
+/** The values that erasure leaves in these fields of a record. */
 export function erasedFields(onErasure: Record<string, unknown>, record: object): Record<string, unknown> {
   const values = record as Record<string, unknown>
   return Object.fromEntries(

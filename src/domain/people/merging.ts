@@ -29,8 +29,8 @@ function rankOf({ status, attendance }: MergeableSignUp): number {
 }
 
 /**
- * What the one that is kept takes from the other where it has none itself: words that somebody wrote, which nothing
- * counts.
+ * The fields that the one that is kept takes from the other where it has none itself: words that somebody wrote, which
+ * nothing counts.
  */
 export interface Said {
   evaluation: unknown
@@ -72,8 +72,8 @@ export interface MergeablePerson {
 }
 
 /**
- * What the record that stays takes from the one that ends: contacts with their hashes, and what else it lacks. It keeps
- * all of its own. `none:` marks that there is no contact.
+ * The values that the record that stays takes from the one that ends: contacts with their hashes, and what else it
+ * lacks. It keeps all of its own. `none:` marks that there is no contact.
  */
 export function takenFrom<Person extends MergeablePerson>(ending: Person, staying: Person): Partial<Person> {
   const others = Object.fromEntries(TAKEN_WHERE_LACKING.map((name) => [name, ending[name as keyof Person]]))

@@ -4,7 +4,8 @@ import { GENDERS, PERSON_KINDS, type Gender, type PersonKind } from './vocabular
 import { nameSchema, keysOf, idSchema, daySchema, voluntary, MAX_NOTE } from '../shared/requests.ts'
 
 /**
- * What people say of themselves: what is left out stays as it is, and null or an empty list takes back what was said.
+ * The facts that people tell of themselves: what is left out stays as it is, and null or an empty list takes back what
+ * was said.
  */
 export const ownChangesSchema = z
   .strictObject({
@@ -14,7 +15,7 @@ export const ownChangesSchema = z
       .overwrite((kinds) => [...new Set(kinds)])
       .max(Object.keys(PERSON_KINDS).length)
       .optional(),
-    /** Whose staff may then open the own record. */
+    /** The unit whose staff may then open the own record. */
     unit: idSchema.nullable().optional(),
     gender: z.enum(keysOf<Gender>(GENDERS), '性别只能是 male 或 female').nullable().optional(),
     birthDate: daySchema.nullable().optional(),

@@ -1,7 +1,7 @@
 import type { Gender, PersonKind } from './vocabulary.ts'
 import type { MyRecord } from '../attendance/views.ts'
 
-/** What people see and change of their own record; the contacts, which are masked here, by their own way. */
+/** The part of their own record that people see and change; the contacts, which are masked here, by their own way. */
 export interface MyProfile {
   id: string
   volunteerNumber: string | null

@@ -7,7 +7,7 @@ export const PERSON_KINDS = {
 } as const
 export type PersonKind = keyof typeof PERSON_KINDS
 
-/** What each means to whoever ticks it for themselves. */
+/** The meaning of each for people who tick it for themselves. */
 export const PERSON_KIND_HINTS: Record<PersonKind, string> = {
   volunteer: '参加或愿意参加志愿服务的人。',
   partyMember: '组织关系在工作单位、到社区报到的党员。这是敏感个人信息：勾选即表示您单独同意我们只为组织工作使用它。',

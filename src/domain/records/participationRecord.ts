@@ -56,7 +56,9 @@ export type Cell = string | number | Date | null
 
 export interface Column<Row = ParticipationRecord> {
   heading: string
-  /** What the cell holds: `date` and `time` are instants, shown as a day or a minute of the county's clock. */
+  /**
+   * The kind of value in the cell: `date` and `time` are instants, shown as a day or a minute of the county's clock.
+   */
   kind: 'text' | 'number' | 'date' | 'time'
   /** In characters of a spreadsheet column. */
   width: number
@@ -77,7 +79,7 @@ export const COLUMNS = {
   place: { heading: '地点', kind: 'text', width: 24, valueOf: (r) => r.place },
   content: { heading: '服务内容', kind: 'text', width: 40, valueOf: (r) => r.content },
   heads: { heading: '人次', kind: 'number', width: 8, valueOf: (r) => r.heads },
-  // What is not volunteer service is never shown as service time: the two ledgers stay apart.
+  // Time that is not volunteer service is never shown as service time: the two ledgers stay apart.
   minutes: {
     heading: '实际服务时间（分钟）',
     kind: 'number',
@@ -155,8 +157,8 @@ export type ColumnName = keyof typeof COLUMNS
 const NAMES = Object.keys(COLUMNS) as ColumnName[]
 
 /**
- * What the screen exports: without the ids, by which programs and auditors prove a row; `more` are sensitive columns to
- * be added.
+ * The columns that the screen exports: without the ids, by which programs and auditors prove a row; `more` are
+ * sensitive columns to be added.
  */
 export function columnsOnScreen(more: ColumnName[]): ColumnName[] {
   const left = more.includes('fullPhone') ? 'phone' : null

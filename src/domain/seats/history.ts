@@ -65,7 +65,7 @@ interface Standing {
   walkIn: boolean
 }
 
-/** What a change of standing is called; null when the standing stays. A new record has no `before`. */
+/** The name of a change of standing; null when the standing stays. A new record has no `before`. */
 export function decisionBetween(before: Standing | null, after: Standing): DecisionKind | null {
   if (after.walkIn && !before?.walkIn) return 'walkIn'
   if (before?.status === after.status) return null

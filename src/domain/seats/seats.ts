@@ -38,8 +38,8 @@ export function seatsAt<S extends Seats & { startsAt: string }>(activity: S, now
 export type Admission = 'confirmed' | 'waitlisted' | 'full'
 
 /**
- * What a new sign-up of `size` heads gets: all seats or none. Nobody passes those who already wait, even when a seat is
- * free at this moment; and nobody begins to wait for more seats than there are at all.
+ * The outcome of a new sign-up of `size` heads: all seats or none. Nobody passes those who already wait, even when a
+ * seat is free at this moment; and nobody begins to wait for more seats than there are at all.
  */
 export function admissionFor(seats: Seats, size = 1): Admission {
   if (seats.capacity !== null && size > seats.capacity) return 'full'
@@ -54,8 +54,8 @@ export interface Waiting {
 }
 
 /**
- * Who of the line, head first, gets the free seats next, and who is passed for it; null when the seats stay where they
- * are.
+ * The sign-up of the line, head first, that gets the free seats next, and those that are passed for it; null when the
+ * seats stay where they are.
  *
  * Seats go down the line in order. A party that does not fit is passed, so that it does not starve those behind; but
  * only until as many seats have gone past it as it needs itself. From then on seats are saved up for it, so that it is

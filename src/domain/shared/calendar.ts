@@ -1,7 +1,7 @@
 /**
  * The county's calendar and clock: Asia/Shanghai, UTC+8 all year. A **day** is the text `2026-01-31`, stored and
- * compared as it is; a **moment** is an instant, stored as ISO 8601 in UTC. Whoever writes a time without a zone means
- * the county's clock, wherever the server and the browser stand.
+ * compared as it is; a **moment** is an instant, stored as ISO 8601 in UTC. A person who writes a time without a zone
+ * means the county's clock, wherever the server and the browser stand.
  */
 export const COUNTY_OFFSET_MS = 8 * 3_600_000
 export const DAY_MS = 86_400_000

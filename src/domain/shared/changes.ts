@@ -6,13 +6,13 @@ export const LOADED = 'loaded'
 /** A field as the form names it: that of a group as `group.field`. */
 export interface Conflict {
   path: string
-  /** What it was when the form was opened. */
+  /** The value when the form was opened. */
   loaded: unknown
   mine: unknown
   theirs: unknown
 }
 
-/** What the form shows of a conflict, besides the raw value that it goes on with. */
+/** A conflict as the form shows it, besides the raw value that it goes on with. */
 export interface ShownConflict {
   path: string
   label: string

@@ -1,7 +1,7 @@
 import { readMoment } from './calendar.ts'
 import type { FieldRule } from './values.ts'
 
-/** What a filter can compare: the values of a field, or an id. */
+/** The things that a filter can compare: the values of a field, or an id. */
 export type Comparable = FieldRule['kind'] | 'id'
 
 const SAME = ['equals', 'not_equals', 'in', 'not_in', 'exists']

@@ -9,14 +9,14 @@ export interface Rule {
   windowMs: number
   /** The so many-th is unusual, and noted by who counts. */
   unusualFrom?: number
-  /** What is said before “请…后再试”. */
+  /** The words that are said before “请…后再试”. */
   reason: string
 }
 
 /**
- * What may be asked how often; counted in the database, so by every process together (operations/shared/claimLimit.ts).
- * Narrow for a contact, a person or an account; wide for a network, behind which there may be a hall on one Wi-Fi or a
- * carrier's whole town.
+ * How often a thing may be asked; counted in the database, so by every process together
+ * (operations/shared/claimLimit.ts). Narrow for a contact, a person or an account; wide for a network, behind which
+ * there may be a hall on one Wi-Fi or a carrier's whole town.
  */
 export const LIMITS = {
   'code-again': { max: 1, windowMs: MINUTE, reason: '验证码刚刚发送过' },
@@ -46,8 +46,8 @@ export function waitText(ms: number): string {
 }
 
 /**
- * What an address is counted as: IPv4 as it is (also when it comes written as IPv6), of IPv6 the /64 network, all of
- * which one subscriber has. What is no address counts as itself.
+ * The key under which an address is counted: IPv4 as it is (also when it comes written as IPv6), of IPv6 the /64
+ * network, all of which one subscriber has. Text that is no address counts as itself.
  */
 export function networkOf(address: string): string {
   const plain = address.toLowerCase().replace(/%.*$/, '')

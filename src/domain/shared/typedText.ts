@@ -1,7 +1,7 @@
 /**
- * What keyboards, input methods and clipboards put into a text, taken out again before anything is checked: one
- * function per kind of text. Forms, calls, Payload's fields, search and log-in all go through these, so that what one
- * of them takes the others find.
+ * Marks that keyboards, input methods and clipboards put into a text are taken out again before anything is checked:
+ * one function per kind of text. Forms, calls, Payload's fields, search and log-in all go through these, so that what
+ * one of them takes the others find.
  */
 
 /**

@@ -1,6 +1,9 @@
 import { readMoment } from './calendar.ts'
 
-/** What a field may hold, as its collection's configuration has it (src/hooks/shared/soundValues.ts reads it there). */
+/**
+ * The values that a field may hold, as its collection's configuration has it (src/hooks/shared/soundValues.ts reads it
+ * there).
+ */
 export interface FieldRule {
   name: string
   /** As people know the field. */
@@ -37,8 +40,8 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 /**
- * What is wrong with the fields of a record that was sent: a sentence for each, under its path. Fields that nobody
- * declared are left to the database layer, which drops them.
+ * The faults in the fields of a record that was sent: a sentence for each, under its path. Fields that nobody declared
+ * are left to the database layer, which drops them.
  *
  * @param isNew whether the record is new, so that what it must have is to be there
  */
@@ -143,8 +146,8 @@ function sentenceFor({ kind, label, isWhole, min, max }: FieldRule): string {
 }
 
 /**
- * What a reference leads to; null when it is none. An empty text is no reference, though a form of the admin may send
- * one.
+ * The id that a reference leads to; null when it is none. An empty text is no reference, though a form of the admin may
+ * send one.
  */
 function referenceOf({ collections = [] }: FieldRule, value: unknown): { collection: string; id: string } | null {
   const [only, ...others] = collections

@@ -19,7 +19,7 @@ export type Line = keyof typeof LINES
 export const THEMES = { strengthen: '强新', connect: '联新', warm: '暖新' } as const
 export type Theme = keyof typeof THEMES
 
-/** What an attendance is recorded as. The two ledgers are never added together. */
+/** The ledgers in which an attendance is recorded. The two ledgers are never added together. */
 export const LEDGERS = { participation: '参与（计人次）', service: '志愿服务（计人次与服务时长）' } as const
 export type Ledger = keyof typeof LEDGERS
 

@@ -21,8 +21,8 @@ export interface RecordingCountdown {
 }
 
 /**
- * Ten official working days, make-up workdays included, counted from the day after the end. What is not announced yet
- * is not guessed.
+ * Ten official working days, make-up workdays included, counted from the day after the end. Holidays that are not
+ * announced yet are not guessed.
  */
 export function recordingCountdown(endedAt: Date, now: Date): RecordingCountdown {
   const today = dayOf(now)

@@ -3,8 +3,9 @@ import type { ActivityStatus, Attendance, Ledger, Line, RegistrationStatus, Them
 import type { Measure } from './vocabulary.ts'
 
 /**
- * What one record adds to the counters above it. A registration adds to its activity's counters, an activity adds
- * to every target whose filter it meets. Counters are the sum of these and nothing else, so a recount can prove them.
+ * The amounts that one record adds to the counters above it. A registration adds to its activity's counters, an
+ * activity adds to every target whose filter it meets. Counters are the sum of these and nothing else, so a recount can
+ * prove them.
  */
 export interface RegistrationFacts {
   status: RegistrationStatus
@@ -75,7 +76,7 @@ export function targetFilter({ measure, lines, themes, units, from, to }: Target
   return { measure, lines: lines ?? [], themes: themes ?? [], unitIds: units ?? [], from: from ?? null, to: to ?? null }
 }
 
-/** What of a target's record says what it counts. */
+/** The fields of a target's record that say what it counts. */
 export interface TargetFacts {
   measure: Measure
   lines?: Line[] | null

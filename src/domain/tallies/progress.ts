@@ -5,7 +5,10 @@ export function shownTally(tally: number, measure: Measure): number {
   return measure === 'serviceHours' ? Math.round(tally / 6) / 10 : tally
 }
 
-/** What is done of the goal, carried over from before the records included; dashboard and home page say the same. */
+/**
+ * The part of the goal that is done, carried over from before the records included; dashboard and home page say the
+ * same.
+ */
 export function shareDone({ tally, opening, goal }: { tally: number; opening: number; goal: number }): number {
   return (tally + opening) / goal
 }

@@ -7,7 +7,7 @@ interface Props {
   question: Question
   /** Answers given in an earlier step stay in the form unseen, with a script and without. */
   isShown: boolean
-  /** Who runs no script sees all questions, so each says whom it is for. */
+  /** People who run no script see all questions, so each says whom it is for. */
   isConditionTold: boolean
   field: UseFormRegisterReturn
   initial: GivenAnswer | undefined

@@ -6,7 +6,6 @@ import { askedOf } from '../../domain/activities/answers.ts'
 import type { ActivityDetail, Question } from '../../domain/activities/views.ts'
 import { AnswerField } from './AnswerField.tsx'
 import { goTo } from './goTo.ts'
-import { MESSAGES } from './messages.ts'
 import { getJson, postJson, type Problem } from './postJson.ts'
 import {
   answerKey,
@@ -17,6 +16,7 @@ import {
   type SignUpStep,
   type SignUpValues,
 } from './signUpSchema.ts'
+import { SIGN_UP_FORM_TEXTS } from './texts.ts'
 
 export interface SignUpFormProps {
   /** Null on the log-in page. */
@@ -67,7 +67,7 @@ export function SignUpForm(props: SignUpFormProps) {
   })
   const size = useWatch({ control, name: 'size' })
   const given = useWatch({ control, name: 'answers' })
-  // What was typed before this script arrived counts from the first look at the form on.
+  // Input that was typed before this script arrived counts from the first look at the form on.
   const isScripted = useSyncExternalStore(
     untold,
     () => true,
@@ -153,11 +153,11 @@ export function SignUpForm(props: SignUpFormProps) {
     await goOnAfter(registered.problem)
   })
 
-  /** What was typed stays while there is a way on; what has changed meanwhile is shown. */
+  /** The input stays while there is a way on; what has changed meanwhile is shown. */
   const goOnAfter = async (refusal: Problem): Promise<void> => {
     if (refusal.code === 'not-logged-in') {
       setStep('contact')
-      return setProblem({ detail: MESSAGES.sessionEnded, fields: {} })
+      return setProblem({ detail: SIGN_UP_FORM_TEXTS.sessionEnded, fields: {} })
     }
     const now = await getJson<ActivityDetail>(`/api/public/activities/${activityId ?? ''}`)
     const isJoinable = now !== null && (now.joinable === 'open' || now.joinable === 'waiting-list')
@@ -180,7 +180,7 @@ export function SignUpForm(props: SignUpFormProps) {
     fail(refusal)
   }
 
-  const labels = MESSAGES.submit[activityId === null ? 'logIn' : isWaitingList ? 'waitingList' : 'signUp']
+  const labels = SIGN_UP_FORM_TEXTS.submit[activityId === null ? 'logIn' : isWaitingList ? 'waitingList' : 'signUp']
   const isAsking =
     step === 'contact' ||
     step === 'done' ||
@@ -190,7 +190,7 @@ export function SignUpForm(props: SignUpFormProps) {
       method="post"
       onSubmit={(event) => void submit(event)}
       noValidate
-      aria-label={activityId === null ? MESSAGES.formName.logIn : MESSAGES.formName.signUp}
+      aria-label={activityId === null ? SIGN_UP_FORM_TEXTS.formName.logIn : SIGN_UP_FORM_TEXTS.formName.signUp}
     >
       {problem && (
         <div className="notice notice-error" role="alert" tabIndex={-1} ref={summary}>
@@ -199,24 +199,26 @@ export function SignUpForm(props: SignUpFormProps) {
       )}
       {!problem && (step === 'profile' || (step === 'code' && sentTo !== null)) && (
         <div className="notice" role="status">
-          {step === 'profile' ? MESSAGES.welcome : MESSAGES.sent(sentTo ?? '')}
+          {step === 'profile' ? SIGN_UP_FORM_TEXTS.welcome : SIGN_UP_FORM_TEXTS.sent(sentTo ?? '')}
         </div>
       )}
       <input type="hidden" name="step" value={step} />
       <input type="hidden" name="next" value={props.next} />
       {partyLimit > 1 && (
         <div className="field" hidden={!isAsking}>
-          <label htmlFor="f-size">{MESSAGES.size}</label>
+          <label htmlFor="f-size">{SIGN_UP_FORM_TEXTS.size}</label>
           <select {...register('size')} id="f-size" defaultValue={initial.size ?? '1'} aria-describedby="h-size">
             {Array.from({ length: partyLimit }, (_, index) => (
               <option key={index} value={index + 1}>
-                {MESSAGES.heads(index + 1)}
+                {SIGN_UP_FORM_TEXTS.heads(index + 1)}
               </option>
             ))}
           </select>
           <p className="small soft" id="h-size" aria-live="polite">
             {problem?.fields.size ??
-              (free !== null && free > 0 && Number(size) > free ? MESSAGES.sizeWaits(free) : MESSAGES.sizeHint)}
+              (free !== null && free > 0 && Number(size) > free
+                ? SIGN_UP_FORM_TEXTS.sizeWaits(free)
+                : SIGN_UP_FORM_TEXTS.sizeHint)}
           </p>
         </div>
       )}
@@ -234,7 +236,7 @@ export function SignUpForm(props: SignUpFormProps) {
         ))}
       {step !== 'done' && (
         <div className="field">
-          <label htmlFor="f-contact">{MESSAGES.contact}</label>
+          <label htmlFor="f-contact">{SIGN_UP_FORM_TEXTS.contact}</label>
           <input
             {...attributes('contact')}
             defaultValue={initial.contact}
@@ -242,12 +244,13 @@ export function SignUpForm(props: SignUpFormProps) {
             inputMode="text"
             readOnly={step !== 'contact'}
           />
-          {errorLine('contact') || (step === 'contact' && <p className="small soft">{MESSAGES.contactHint}</p>)}
+          {errorLine('contact') ||
+            (step === 'contact' && <p className="small soft">{SIGN_UP_FORM_TEXTS.contactHint}</p>)}
         </div>
       )}
       {(step === 'code' || step === 'profile') && (
         <div className="field">
-          <label htmlFor="f-code">{MESSAGES.code}</label>
+          <label htmlFor="f-code">{SIGN_UP_FORM_TEXTS.code}</label>
           <input
             {...attributes('code')}
             defaultValue={initial.code}
@@ -263,7 +266,7 @@ export function SignUpForm(props: SignUpFormProps) {
       {step === 'profile' && (
         <>
           <div className="field">
-            <label htmlFor="f-name">{MESSAGES.name}</label>
+            <label htmlFor="f-name">{SIGN_UP_FORM_TEXTS.name}</label>
             <input {...attributes('name')} defaultValue={initial.name} autoComplete="name" maxLength={40} autoFocus />
             {errorLine('name')}
           </div>
@@ -271,9 +274,9 @@ export function SignUpForm(props: SignUpFormProps) {
             <label className="check">
               <input type="checkbox" {...attributes('consent')} defaultChecked={initial.consent} />
               <span>
-                {MESSAGES.consentBefore}
-                <a href="/about#privacy">{MESSAGES.consentLink}</a>
-                {MESSAGES.consentAfter}
+                {SIGN_UP_FORM_TEXTS.consentBefore}
+                <a href="/about#privacy">{SIGN_UP_FORM_TEXTS.consentLink}</a>
+                {SIGN_UP_FORM_TEXTS.consentAfter}
               </span>
             </label>
             {errorLine('consent')}
@@ -281,15 +284,15 @@ export function SignUpForm(props: SignUpFormProps) {
         </>
       )}
       <button className="button button-primary button-wide" aria-busy={isBusy || undefined} disabled={isBusy}>
-        {isBusy ? MESSAGES.busy : labels[step]}
+        {isBusy ? SIGN_UP_FORM_TEXTS.busy : labels[step]}
       </button>
       {(step === 'code' || step === 'profile') && (
         <p className="choices small">
           <button className="button-plain" name="action" value="change" onClick={change}>
-            {MESSAGES.change}
+            {SIGN_UP_FORM_TEXTS.change}
           </button>
           <button className="button-plain" name="action" value="resend" onClick={resend}>
-            {MESSAGES.resend}
+            {SIGN_UP_FORM_TEXTS.resend}
           </button>
         </p>
       )}

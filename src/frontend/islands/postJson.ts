@@ -19,7 +19,7 @@ export async function postJson(path: string, body: object): Promise<{ problem: P
   }
 }
 
-/** What our own API answers; null when it does not. */
+/** The answer of our own API; null when it does not. */
 export async function getJson<T>(path: string): Promise<T | null> {
   try {
     const answer = await fetch(path)

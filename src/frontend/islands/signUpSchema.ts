@@ -39,7 +39,7 @@ export function answerKey(questionId: string): string {
   return `q-${questionId}`
 }
 
-/** What was answered of what is asked, by question id, as the API takes it; a ticked box says 是. */
+/** The answers to the questions that are asked, by question id, as the API takes it; a ticked box says 是. */
 export function answersOf(values: SignUpValues['answers'], questions: Question[]): Answers {
   const given = Object.fromEntries(
     questions.flatMap(({ id }): [string, string | string[]][] => {
@@ -66,7 +66,10 @@ const contactSchema = z
     if (!parsed.success) context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? '请核对' })
   })
 
-/** What each step of the form has to have; the server checks everything again with src/domain/requests.ts. */
+/**
+ * The fields that each step of the form has to have; the server checks everything again with
+ * src/domain/seats/requests.ts.
+ */
 export function signUpSchema(step: SignUpStep, questions: Question[]) {
   return z
     .object({

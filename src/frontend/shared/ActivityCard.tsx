@@ -35,7 +35,7 @@ export function seatsText({
   return `${capacity} 个名额已满${waiting > 0 ? `，候补 ${waiting} 人` : ''}`
 }
 
-/** What signing up asks for or allows beyond the usual. */
+/** The demands and offers of signing up beyond the usual. */
 export function conditionsOf({ approval, partyLimit }: Pick<ActivitySummary, 'approval' | 'partyLimit'>): string[] {
   return [...(approval ? ['报名须审核'] : []), ...(partyLimit > 1 ? [`可带同伴（一次最多 ${partyLimit} 人）`] : [])]
 }

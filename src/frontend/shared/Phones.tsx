@@ -4,7 +4,7 @@
  */
 const NUMBER = /(\+?\(?\d(?:[\s()（）\-－]{0,2}\d){6,14})/
 
-/** What somebody wrote, each phone number in it a link that rings it. */
+/** A text that somebody wrote, each phone number in it a link that rings it. */
 export function Phones({ text }: { text: string }) {
   return text.split(NUMBER).map((part, index) =>
     index % 2 === 0 ? (

@@ -41,7 +41,7 @@ const OPEN: RegistrationStatus[] = ['pending', 'waitlisted', 'offered', 'refused
 export const noticeClass = ({ status, lapsed }: MyRegistration): string =>
   `notice ${OPEN.includes(status) || lapsed ? 'notice-wait' : ''}`
 
-/** What the person can expect, where the standing alone does not tell. */
+/** The next step that the person can expect, where the standing alone does not tell. */
 export function Prospect({
   registration: { status, size, lapsed, isLineClosed, activity },
 }: {
@@ -140,7 +140,10 @@ const CANCEL: Partial<Record<RegistrationStatus, string>> = {
   offered: '不要了',
 }
 
-/** What goes with it, before the second tap; no reason is asked, and there is no penalty. Works without a script. */
+/**
+ * The loss that goes with it, before the second tap; no reason is asked, and there is no penalty. Works without a
+ * script.
+ */
 const LOST: Partial<Record<RegistrationStatus, string>> = {
   confirmed: '名额会马上让给候补的人，再报名要重新排队。',
   pending: '申请会撤回，再报名要重新审核。',

@@ -18,7 +18,7 @@ import {
   type SignUpValues,
 } from '../islands/signUpSchema.ts'
 
-/** What to show again after a form came in without a script. */
+/** The values to show again after a form came in without a script. */
 export interface SignUpPost {
   isDone: boolean
   token: string | null
@@ -39,7 +39,7 @@ export async function followSignUp(
   now: Date,
 ): Promise<SignUpPost> {
   const { body, activityId } = input
-  // Who lost the session meanwhile begins with the contact; the answers are still in the form.
+  // A person who lost the session meanwhile begins with the contact; the answers are still in the form.
   const posted = stepOf(body.step)
   const step = visitorOf(req) === 'person' ? 'done' : posted === 'done' ? 'contact' : posted
   const values = valuesOf(body)

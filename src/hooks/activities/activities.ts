@@ -41,7 +41,7 @@ function refuse(fields: Record<string, string>): void {
 }
 
 /**
- * What the state of an activity refuses (src/domain/activities/activityStates.ts) is refused whichever way an edit
+ * An edit that the state of an activity refuses (src/domain/activities/activityStates.ts) is refused whichever way it
  * comes. The system's own calls, on nobody's behalf, are let through.
  */
 export const keepToState: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
@@ -65,9 +65,9 @@ export const keepToState: CollectionBeforeChangeHook = async ({ data, operation,
 }
 
 /**
- * What everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose it.
- * The mark is another for every notice: an edit writes what it changes and no more, and the last mark may be cleared
- * meanwhile.
+ * News that everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose
+ * it. The mark is another for every notice: an edit writes what it changes and no more, and the last mark may be
+ * cleared meanwhile.
  */
 export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
   if (operation === 'create') return data

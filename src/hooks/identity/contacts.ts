@@ -51,7 +51,7 @@ function refusal(field: string, sentence: string): Error {
   return asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
 }
 
-/** What was typed by staff, between the write and what is told of it. */
+/** Tells of a contact that staff typed, after the write. */
 export const tellOfContact: CollectionAfterChangeHook = async ({ context, doc, previousDoc, req }) => {
   const { phone, email } = (previousDoc ?? {}) as { phone?: string | null; email?: string | null }
   for (const typed of (context.typedContacts ?? []) as TypedContact[])

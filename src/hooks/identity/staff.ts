@@ -62,7 +62,7 @@ export const checkResetPassword: CollectionBeforeOperationHook = async ({ args, 
   if (problem !== null) refuse('password', problem)
 }
 
-/** Whoever opened the mail's link chose the password, and nobody else knows it. */
+/** The person who opened the mail's link chose the password, and nobody else knows it. */
 export const keepResetPassword: CollectionAfterOperationHook = async ({ operation, req, result }) => {
   const id = operation === 'resetPassword' ? (result as { user?: { id?: string } }).user?.id : undefined
   if (id === undefined) return result
@@ -93,11 +93,11 @@ async function isPassword({ hash, salt }: Account, password: string): Promise<bo
 const MARK = 'pbkdf2-sha256-v1:'
 const ITERATIONS = 600_000
 
-/** Who has no account, or one that was disabled, waits as long as for a wrong password and reads the same. */
+/** A person who has no account, or a disabled one, waits as long as for a wrong password and reads the same. */
 export const hideWhoHasAnAccount: CollectionBeforeOperationHook = async ({ args, operation, req }) => {
   if (operation !== 'login') return
   const { email, password } = (args as { data: { email?: unknown; password?: unknown } }).data
-  // What is missing is told by Payload.
+  // Payload itself tells of missing input.
   if (typeof email !== 'string' || email.trim() === '' || typeof password !== 'string' || password.trim() === '') return
   const account = await find(req, { email: { equals: email.toLowerCase().trim() } })
   if (account?.hash && account.status !== 'disabled') return
@@ -185,7 +185,7 @@ async function holdOthers(req: PayloadRequest, id: string): Promise<void> {
     throw asApiError(new AppError('last-department'))
 }
 
-/** Whoever sets a password, also somebody else's, is in the trail. */
+/** The trail names everybody who sets a password, also somebody else's. */
 export const auditPassword: CollectionAfterChangeHook = async ({ context, doc, operation, req }) => {
   if (operation === 'update' && context.passwordOf === doc.id && staffAccount(req))
     await writeAudit(req, {
@@ -198,7 +198,7 @@ export const auditPassword: CollectionAfterChangeHook = async ({ context, doc, o
 
 /**
  * Payload takes the password out of the record before that. One that somebody else set is known to two: its owner
- * changes it at the first log-in. What the system sets itself says so itself (the command, the demo).
+ * changes it at the first log-in. A password that the system sets says so itself (the command, the demo).
  */
 export const notePassword: CollectionBeforeChangeHook = ({ context, data, originalDoc, req }) => {
   if (typeof data.password !== 'string' || data.password === '') return data

@@ -11,8 +11,8 @@ import { keyedHash } from '../../privacy/cipher.ts'
 import { asApiError } from '../shared/asApiError.ts'
 
 /**
- * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. Who has no such
- * contact gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
+ * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. A person who has no
+ * such contact gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
  */
 export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   const next = { ...data }
@@ -72,7 +72,7 @@ export const writeOverWhatWasRead: CollectionBeforeChangeHook = ({ data, operati
 export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const person: unknown = data.person?.id ?? data.person
   if (person === (originalDoc?.person?.id ?? originalDoc?.person)) return data
-  // What names nobody is refused by Payload's own validation.
+  // Payload's own validation refuses a value that names nobody.
   if (typeof person !== 'string') return data
   try {
     await holdPerson(req, person)

@@ -23,7 +23,8 @@ import { shownPerson } from '../seats/registrations.ts'
 import { ofTextKind } from '../shared/tidyTexts.ts'
 
 /**
- * Who it is: name, number and enough of the phone. Made when it is read; the name and the phone are stored encrypted.
+ * The person in a line: name, number and enough of the phone. Made when it is read; the name and the phone are stored
+ * encrypted.
  */
 export const PERSON_TITLE = 'personTitle'
 

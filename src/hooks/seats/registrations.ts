@@ -24,7 +24,7 @@ export const fillRegistration: CollectionBeforeValidateHook = async ({ data, ope
   if (staffUser(req) && req.context.useCase !== 'addWalkIn' && !(await isPersonInScope(req, data.person))) {
     throw asApiError(new AppError('forbidden', '此人不在您的管理范围内；如已到场，请用“现场登记”。'))
   }
-  // Who came to the door is recorded by a call of its own, which has asked already.
+  // A person who came to the door is recorded by a call of its own, which has asked already.
   if (staffUser(req) && req.context.useCase !== 'addWalkIn') {
     refuseUnlessAllowed('signUpByHand', activity)
     if ((data.attendance ?? 'unknown') !== 'unknown') refuseUnlessAllowed('record', activity)
@@ -73,7 +73,7 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
   }
 }
 
-/** What staff who may read a record are told of its person. */
+/** The facts of its person that staff who may read a record are told. */
 interface Shown {
   name: string | null
   phone: string | null

@@ -65,7 +65,7 @@ function changesOf(
   return Object.fromEntries(told)
 }
 
-/** What staff change in the admin or by REST, and what people change of their own record. */
+/** Changes that staff make in the admin or by REST, and those that people make to their own record. */
 export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, previousDoc, operation, req }) => {
   if (!staffUser(req) && req.context.useCase !== 'changeMe') return
   const fields = Object.keys(doc).filter((name) => !UNNAMED.has(name) && !isSameValue(doc[name], previousDoc?.[name]))

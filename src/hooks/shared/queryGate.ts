@@ -15,7 +15,10 @@ type Bounds = (typeof BOUNDS)['visitor']
 
 const MAX_SORTS = 3
 
-/** What Payload serves at every collection, by method and path; the rest is the contract's, or Payload's log-in. */
+/**
+ * The addresses that Payload serves at every collection, by method and path; the rest is the contract's, or Payload's
+ * log-in.
+ */
 const GUARDED = new Set([
   'get /',
   'get /count',
@@ -91,7 +94,7 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 const isWithin = (value: unknown, least: number, most: number): boolean =>
   /^\d{1,6}$/.test(String(value)) && Number(value) >= least && Number(value) <= most
 
-/** What is wrong with one parameter, or null. */
+/** The fault of one parameter, or null. */
 async function problemOf(
   name: string,
   value: unknown,
@@ -131,7 +134,8 @@ async function problemOf(
 
 /** Whether the role may read a field, by its rule alone: where that depends on the record, it may not be asked by. */
 function isReadable(field: FlattenedField, req: PayloadRequest): boolean {
-  // What is made up for a reader is no column, and asked for only where a hook answers it (searchByPerson.ts).
+  // A field that is made up for a reader is no column. It may be asked for only where a hook answers it
+  // (searchByPerson.ts).
   if (('hidden' in field && field.hidden) || ('virtual' in field && field.virtual && field.custom?.isSearched !== true))
     return false
   const rule = 'access' in field ? field.access?.read : undefined
@@ -172,7 +176,7 @@ function isSelectable(
     return Object.entries(value).every(([name, inner]) => isSelectable([...path, name], inner, req, collection))
   if (!isFlag(value)) return false
   if (path.join('.') === 'id') return true
-  // What the role may not read comes as nothing; what nobody has is a mistake.
+  // A field that the role may not read comes as nothing; a field that nobody has is a mistake.
   return fieldsAt(path, collection.flattenedFields) !== null
 }
 

@@ -11,7 +11,7 @@ import { idsIn, referencesOf, referencesTo, whereReferring, type Reference } fro
 import { AppError } from '../../domain/shared/AppError.ts'
 import { asApiError } from './asApiError.ts'
 
-/** What is used cannot be deleted, whatever uses it; docs/decisions/017-references.md. */
+/** A record that is used cannot be deleted, whatever uses it; docs/decisions/017-references.md. */
 const refuseDeleteOfUsed: CollectionBeforeDeleteHook = ({ collection, id, req }) =>
   refuseIfUsed(req, collection.slug, String(id))
 
@@ -56,8 +56,8 @@ const refuseIfKept: CollectionAfterDeleteHook = async ({ collection, context, id
 }
 
 /**
- * What a record begins to refer to has to be there, and to stay: of this write and a delete at the same time one is
- * refused.
+ * A record that another begins to refer to has to be there, and to stay: of this write and a delete at the same time
+ * one is refused.
  */
 const holdReferences: CollectionBeforeChangeHook = async ({ collection, data, operation, originalDoc, req }) => {
   // A text that names a record only keeps it from being deleted.

@@ -86,7 +86,7 @@ const refuseStaleSave: CollectionBeforeChangeHook = async ({ data, operation, or
   return data
 }
 
-/** What somebody may not read their form never showed, and no refusal tells. */
+/** A field that somebody may not read was never on their form, and no refusal tells it. */
 async function isTold(req: PayloadRequest, field: FlattenedField | null | undefined, doc: Values): Promise<boolean> {
   if (!field || ('hidden' in field && field.hidden)) return false
   const read = 'access' in field ? field.access?.read : undefined

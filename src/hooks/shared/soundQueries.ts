@@ -31,7 +31,7 @@ interface Asked {
 /**
  * Payload hands a visitor's filters on to the database without looking at their shape, and SQLite and MongoDB differ in
  * what they then fail on, or take. Refused here instead, before any access rule looks at a value of a type it does not
- * expect. What of them a role may ask by REST, and how much, says queryGate.ts.
+ * expect. The gate in queryGate.ts says which of them a role may ask by REST, and how much.
  */
 export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, collection, overrideAccess, req }) => {
   // The system's own calls, on nobody's behalf.
@@ -89,7 +89,7 @@ const isCount = (value: unknown): boolean =>
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
-/** What is sorted by, without the sign of its order. */
+/** The field that is sorted by, without the sign of its order. */
 export const pathsOf = (sort: unknown): unknown[] =>
   [sort ?? []].flat().map((path: unknown) => (typeof path === 'string' ? path.replace(/^-/, '') : path))
 
@@ -146,7 +146,7 @@ export function isNarrowing(where: unknown): boolean {
   })
 }
 
-/** What a path of a filter leads through: own fields, and those of what they refer to. */
+/** The fields that a path of a filter leads through: own fields, and those of what they refer to. */
 export interface Way {
   own: FlattenedField[]
   /** Of the record that the last own field refers to. */
@@ -176,7 +176,7 @@ export function wayOf(path: string, fields: FlattenedField[], req: PayloadReques
   return null
 }
 
-/** What is compared at a path of a filter. */
+/** The value that is compared at a path of a filter. */
 function comparableAt(path: string, fields: FlattenedField[], req: PayloadRequest): Comparable | null {
   const way = wayOf(path, fields, req)
   if (!way) return null

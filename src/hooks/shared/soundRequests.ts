@@ -3,7 +3,7 @@ import { refuseUnsoundQueries } from './soundQueries.ts'
 import { refuseUnsoundValues } from './soundValues.ts'
 import { tidyTexts } from './tidyTexts.ts'
 
-/** What looks at every request of a user before anything else does. */
+/** The hooks that look at every request of a user before anything else does. */
 export const SOUND_REQUESTS = [refuseUnsoundQueries, refuseUnsoundValues]
 
 /** The collection with its requests looked at first, and their texts tidied. */

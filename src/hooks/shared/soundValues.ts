@@ -21,7 +21,7 @@ export const refuseUnsoundValues: CollectionBeforeOperationHook = async ({
   const { data, id, duplicateFromID } = args as { data?: unknown; id?: string; duplicateFromID?: string }
   if (!isPlain(data) || !isStorable(data)) throw asApiError(new AppError('invalid-input'))
   const rules = [...rulesOf(collection.flattenedFields), ...(collection.auth ? [PASSWORD] : [])]
-  // Whoever may make none is told that, and not what is missing. A copy has from the first what is not sent.
+  // A user who may make none is told that, and not what is missing. A copy has from the first what is not sent.
   const isNew = operation === 'create' && duplicateFromID === undefined && staffUser(req) !== null
   const problems = valueProblems(rules, data, isNew)
   const missing =
@@ -62,7 +62,7 @@ export function kindOf(field: FlattenedField): FieldRule['kind'] {
   return kind
 }
 
-/** The rules of a collection's fields. What the system fills in is asked of nobody. */
+/** The rules of a collection's fields. A field that the system fills in is asked of nobody. */
 function rulesOf(fields: FlattenedField[]): FieldRule[] {
   return fields.flatMap((field) => {
     if ('virtual' in field && field.virtual) return []
@@ -91,8 +91,8 @@ function rulesOf(fields: FlattenedField[]): FieldRule[] {
 }
 
 /**
- * References to what is not there. What a record held before may be sent back with it: a form sends all of it, to
- * change another field.
+ * References to what is not there. A value that a record held before may be sent back with it: a form sends all of it,
+ * to change another field.
  */
 async function missingReferences(
   req: PayloadRequest,

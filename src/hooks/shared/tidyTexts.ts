@@ -1,7 +1,7 @@
 import type { CollectionBeforeOperationHook, FlattenedField } from 'payload'
 import { emailText, lineText, longText, nameText, symbolText } from '../../domain/shared/typedText.ts'
 
-/** How a field's text is tidied. What its type says holds unless the field names another with `custom: { text }`. */
+/** How a field's text is tidied. Its type decides unless the field names another kind with `custom: { text }`. */
 export const TEXT_KINDS = {
   line: lineText,
   lines: longText,
@@ -40,7 +40,7 @@ export const tidyTexts: CollectionBeforeOperationHook = ({ args, collection, ope
         ? tidyRecord(data, collection.flattenedFields)
         : { ...data, ...(typeof data.email === 'string' && { email: emailText(data.email) }) },
     }),
-    // What is looked for is tidied as what is stored; ids, days and choices stay as they are.
+    // A text that is looked for is tidied like a stored one; ids, days and choices stay as they are.
     ...(isPlain(where) && { where: tidyEach(where, lineText) }),
   } as typeof args
 }

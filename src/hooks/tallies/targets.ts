@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { CollectionBeforeChangeHook } from 'payload'
 
-/** What decides which records a target counts, and how. */
+/** The fields that decide which records a target counts, and how. */
 const COUNTED_BY = ['measure', 'lines', 'themes', 'units', 'from', 'to']
 
 /**

@@ -4,7 +4,7 @@ import type { ActivitySummary } from '../../domain/activities/views.ts'
 import { freeSeats } from '../../domain/seats/seats.ts'
 import type { Activity, Programme, Station, Unit } from '../../payload-types.ts'
 
-/** What a list needs of an activity: everything but the long texts and the questions. */
+/** The fields of an activity that a list needs: everything but the long texts and the questions. */
 export const SUMMARY_FIELDS = {
   title: true,
   line: true,

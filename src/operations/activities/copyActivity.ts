@@ -8,8 +8,8 @@ import type { Activity } from '../../payload-types.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 
 /**
- * What a copy has from its original. Sign-ups, counters, outcome and the reason of a cancellation belong to one session
- * alone.
+ * The fields that a copy has from its original. Sign-ups, counters, outcome and the reason of a cancellation belong to
+ * one session alone.
  */
 const COPIED = [
   'title',

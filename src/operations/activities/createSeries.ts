@@ -75,7 +75,7 @@ export async function createSeries(
   })
 }
 
-/** What fails is told of the one session, which is as it was; the others go on. */
+/** A failure is told of the one session, which is as it was; the others go on. */
 export async function told<Outcome extends string>(
   req: PayloadRequest,
   startsAt: string,

@@ -52,7 +52,7 @@ interface Draft {
   services: ServiceFact[]
 }
 
-/** What all certificates of one request share. */
+/** The facts that all certificates of one request share. */
 type Shared = Pick<CertificateFacts, 'kind' | 'from' | 'to' | 'issuer' | 'head' | 'contact'> & {
   unit: string
   activity: string | null

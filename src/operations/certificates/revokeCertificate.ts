@@ -9,7 +9,8 @@ import { writeAudit } from '../shared/writeAudit.ts'
 
 /**
  * Staff revoke a certificate with a reason that the person reads. From then on the number verifies as revoked, the file
- * is not given out, and another can be issued for the same service. What was revoked before stays as it is.
+ * is not given out, and another can be issued for the same service. A certificate that was revoked before stays as it
+ * is.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), busy
  */

@@ -32,7 +32,7 @@ export async function countTargets(req: PayloadRequest, _now: Date, paced: Paced
     const after = page.last
     page = await paced(() => countPage(req, after))
   }
-  // What could not be counted keeps the marks: no number is said to be final that is not.
+  // A target that could not be counted keeps the marks: no number is said to be final that is not.
   if (failed > 0) return
   for (const collection of ['targets', 'units'] as const) {
     for (const { id, recount } of marked[collection])

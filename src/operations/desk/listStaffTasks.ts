@@ -14,7 +14,7 @@ import { findTargets } from '../tallies/settleActivity.ts'
 interface Task {
   id: string
   title: string
-  /** Whose it is: towns and the department see many. */
+  /** The unit that it belongs to: towns and the department see many. */
   unit: string
 }
 
@@ -54,7 +54,7 @@ export interface RecordingTask extends Task, RecordingCountdown {
   endsAt: string
   /** People with a seat; 0 means that nobody signed up, and only the outcome is to be written down. */
   taken: number
-  /** What is to be written down: who came, how it went where nobody signed up, or how those who came served. */
+  /** The facts to be written down: who came, how it went where nobody signed up, or how those who came served. */
   missing: 'attendance' | 'outcome' | 'evaluation'
 }
 
@@ -69,7 +69,7 @@ export interface TaskList<T> {
   items: T[]
 }
 
-/** What waits for somebody to do something about it: the dashboard and the daily mail show the same. */
+/** The tasks that wait for somebody to do something about them: the dashboard and the daily mail show the same. */
 export interface Waiting {
   pending: TaskList<PendingTask>
   corrections: TaskList<CorrectionTask>
@@ -90,14 +90,14 @@ export interface StaffTasks extends Waiting {
 }
 
 export interface StaffTarget extends TargetProgress {
-  /** What it counts. */
+  /** The records that it counts. */
   filter: TargetFilter
 }
 
 const SHOWN = 8
 /** On the page that shows all of one kind. */
 const SHOWN_AT_MOST = 500
-/** What nobody wrote down for so long will not be written down any more: the list stays as long as a year is. */
+/** Facts that nobody wrote down for so long will not be written down any more: the list stays as long as a year is. */
 const RECORDED_WITHIN_MS = 365 * 86_400_000
 /** An evaluation that nobody wrote for so long will not be written any more. */
 const EVALUATED_WITHIN_MS = 90 * 86_400_000
@@ -136,7 +136,7 @@ export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: Wai
 }
 
 /**
- * What waits for a staff member, within the own subtree, of each kind the most urgent first.
+ * The tasks that wait for a staff member, within the own subtree, of each kind the most urgent first.
  *
  * @throws AppError not-logged-in, forbidden
  */
@@ -159,7 +159,7 @@ export const isNothingWaiting = (waiting: Waiting): boolean =>
 async function listPending(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<PendingTask>> {
   const { docs } = await req.payload.find({
     collection: 'registrations',
-    // What became part of another sign-up of the same person stands there.
+    // A sign-up that became part of another of the same person stands there.
     where: { and: [{ status: { equals: 'pending' } }, { mergedInto: { exists: false } }] },
     select: { activity: true },
     pagination: false,

@@ -61,7 +61,7 @@ async function settleMarked(
   return { registrations: registrations.length, activities: activities.length }
 }
 
-/** What follows from an edit of an activity, in the order in which a crash leaves the mark standing. */
+/** The steps that follow from an edit of an activity, in the order in which a crash leaves the mark standing. */
 export async function settleEdited(req: PayloadRequest, id: string, now: Date): Promise<void> {
   await moveRegistrations(req, id)
   await settleServiceTimes(req, id, now)

@@ -3,7 +3,7 @@ import { unitScope } from '../../access/unitScope.ts'
 import { findRowsBy } from '../../database/rows.ts'
 import { knownBy, mostOf, type Known } from '../../domain/attendance/walkIns.ts'
 
-/** What one registration tells the staff of its activity of its person (src/domain/attendance/walkIns.ts). */
+/** How much one registration tells the staff of its activity of its person (src/domain/attendance/walkIns.ts). */
 export interface Acquaintance {
   registration: string
   person: string
@@ -35,7 +35,7 @@ export function mostKnown(met: Acquaintance[]): Map<string, Known> {
 }
 
 /**
- * What staff know of people on records of no one registration, by the person's id: all, where they may open the
+ * How much staff know of people on records of no one registration, by the person's id: all, where they may open the
  * person's own.
  */
 export async function knownOfEach(

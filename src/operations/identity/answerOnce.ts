@@ -47,8 +47,8 @@ type Claim = Pick<KeyRow, 'id' | 'revision' | 'answer'>
 /**
  * Runs `work` once for a key, in however many processes and however often it is asked for; everyone else gets the
  * answer that was stored. Faults and rate limits (5xx, 429) are not stored: the same request may be tried again. After
- * a crash between the work and the storing the work runs again, which every use case bears (docs/decisions/011). What
- * holds a secret does not come here.
+ * a crash between the work and the storing the work runs again, which every use case bears (docs/decisions/011). An
+ * answer that holds a secret does not come here.
  *
  * @throws AppError idempotency-key-reused (with other content), idempotency-key-in-use (still being worked on), busy
  */

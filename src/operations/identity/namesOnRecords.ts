@@ -15,7 +15,7 @@ export interface PersonOnRecord {
 }
 
 /**
- * What a participation record says of its person. A person's own record is read by the staff of the unit they report
+ * The facts of its person on a participation record. A person's own record is read by the staff of the unit they report
  * to; a rider who reports to one community and serves in another is still on the other's record, as on its list of
  * sign-ups. So access is overridden here, for these fields only and only for ids taken from registrations that the
  * staff member was allowed to read. Phone and ID number leave the system by the rules of the columns

@@ -3,7 +3,7 @@ import { sendContactNotice } from '../../email/contactNotice.ts'
 import { encryptField } from '../../privacy/cipher.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
-/** What staff typed for whom. */
+/** A contact that staff typed, and for whom. */
 export interface TypedContact {
   field: 'phone' | 'email'
   from: string | null

@@ -59,9 +59,9 @@ export async function openSession(
 }
 
 /**
- * Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. Whoever asks from
- * another network than the code was asked for from tries that same code on an account of its own: strangers can neither
- * use up the tries of the person who waits for it, nor put a newer code in its place.
+ * Counts the try and compares in constant time. Each statement is atomic, so tries cannot be raced. A request from
+ * another network than the one that asked for the code tries that same code on an account of its own: strangers can
+ * neither use up the tries of the person who waits for it, nor put a newer code in its place.
  */
 export async function tryCode(req: PayloadRequest, hash: string, code: string, now: Date): Promise<CodeRow> {
   const { docs } = await req.payload.db.find<CodeRow>({

@@ -4,8 +4,8 @@ import type { Staff } from '../../payload-types.ts'
 import { claimLimit, networkOfClient } from '../shared/claimLimit.ts'
 
 /**
- * Sends a link by which a staff member sets a new password, if there is such an account. Who asks cannot tell: it is
- * counted the same for all, and looked up, written and sent after the answer.
+ * Sends a link by which a staff member sets a new password, if there is such an account. A person who asks cannot tell:
+ * the request is counted the same for all, and looked up, written and sent after the answer.
  *
  * @throws AppError rate-limited
  */

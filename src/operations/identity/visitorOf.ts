@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { personUser, staffAccount } from '../../access/staffUser.ts'
 
-/** Who is asking, as far as a page has to know. */
+/** The visitor who is asking, as far as a page has to know. */
 export function visitorOf(req: PayloadRequest): 'nobody' | 'person' | 'staff' {
   return personUser(req) ? 'person' : staffAccount(req) ? 'staff' : 'nobody'
 }

@@ -36,7 +36,9 @@ import { atOnce, type Paced } from '../shared/paced.ts'
 const BATCH = 200
 /** Messages about one activity that are stored at once. */
 const CHUNK = 50
-/** Who issues for one activity often goes on to the next: the person hears once of all that came within this time. */
+/**
+ * Staff who issue for one activity often go on to the next: the person hears once of all that came within this time.
+ */
 const TOGETHER_MS = 10 * 60_000
 
 /**
@@ -140,7 +142,7 @@ async function planDecision(req: PayloadRequest, id: string, now: Date): Promise
   const decision = lastStanding(registration.history)
   const kind = decision && kindFor(decision)
   const planned = kind && messageOfDecision(id, decision, kind)
-  // Who slipped in while the activity was being cancelled is told of that instead.
+  // A person who slipped in while the activity was being cancelled is told of that instead.
   const isTooLate =
     activity?.status === 'cancelled' && activity.notice?.kind === 'cancelled' && SIGNED_UP.includes(registration.status)
   const message = isTooLate && activity.notice ? messageOfNotice(id, activity.notice) : planned
@@ -258,7 +260,7 @@ async function planReminders(req: PayloadRequest, id: string, now: Date): Promis
   await store(req, { collection: 'activities', id, revision: activity.revision, set: { reminded } }, null)
 }
 
-/** Who still waits at the start hears that the line is over. */
+/** People who still wait at the start hear that the line is over. */
 async function planLineClosed(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const activity = await findRow(req, 'activities', id)
   const startsAt = activity && new Date(activity.startsAt).toISOString()

@@ -22,8 +22,8 @@ import { atOnce, Stopping } from '../shared/paced.ts'
 /** Messages a run takes on; the rest wait for the next. */
 const BATCH = 100
 /**
- * What is worth nothing when it comes late: an offer stands for ten minutes at least, and nobody shall set out for what
- * was called off.
+ * Messages that are worth nothing when they come late: an offer stands for ten minutes at least, and nobody shall set
+ * out for what was called off.
  */
 const URGENT: MessageKind[] = ['offered', 'activityCancelled', 'activityChanged', 'reminder2h']
 /** Messages on their way at once. */
@@ -158,7 +158,7 @@ const recipient = ({ erasedAt, optedOutAt, email, phone }: PersonRow) => ({
   isReachable: Boolean(email ?? phone),
 })
 
-/** What waits is read as the staff member would read it on the dashboard, at the moment of sending. */
+/** The tasks are read as the staff member would read them on the dashboard, at the moment of sending. */
 async function lookAtDigest(
   { payload }: PayloadRequest,
   { key, staff, reference }: MessageRow,

@@ -10,8 +10,8 @@ import { requirePerson } from '../identity/requireUser.ts'
 import { writeOwnRecord } from './writeOwnRecord.ts'
 
 /**
- * People correct their own name and say of themselves what they want to, or take it back (个人信息保护法 第46条).
- * Contacts are changed by `confirmContact` alone. What was printed on a certificate stays as it is.
+ * People correct their own name and say of themselves what they want to, or take it back (个人信息保护法 第46条). Contacts are
+ * changed by `confirmContact` alone. Certificates keep what was printed on them.
  *
  * @param loaded what the form showed when it was opened: what somebody else changed since is asked about
  * @throws AppError as writeOwnRecord; rate-limited

@@ -143,7 +143,7 @@ async function eraseRow(
   throw new AppError('busy')
 }
 
-/** What was typed about the person, or of them, beside what was done. */
+/** Forgets what was typed about the person, or of them, beside what was done. */
 async function forgetReasons(req: PayloadRequest, subjects: string[]): Promise<void> {
   const data = erasedFields(erasureOfFields(req, 'audit'), {})
   await req.payload.db.updateMany({

@@ -6,7 +6,7 @@ import type { MyProfile } from '../../domain/people/views.ts'
 import type { Person } from '../../payload-types.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 
-/** Who is logged in, with contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
+/** The person who is logged in, contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
 export async function getMe(req: PayloadRequest): Promise<MyProfile> {
   const person = await readOwnRecord(req)
   return {

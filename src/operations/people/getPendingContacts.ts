@@ -2,7 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { readOwnRecord } from './getMyData.ts'
 
 /**
- * What staff typed as a person's new contacts, until the person takes them over by a code. @throws AppError
+ * The new contacts that staff typed for a person, until the person takes them over by a code. @throws AppError
  * not-logged-in
  */
 export async function getPendingContacts(req: PayloadRequest): Promise<{ phone: string | null; email: string | null }> {

@@ -48,7 +48,7 @@ export async function mergePeople(
 const onTheirWayTo = (req: PayloadRequest, person: string): Promise<string[]> =>
   idsOf(req, { and: [{ mergedInto: { equals: person } }, { merging: { equals: true } }] })
 
-/** What is left of who a record was of; the number stays, since it may stand on paper. */
+/** The ended record forgets its person; the number stays, since it may stand on paper. */
 const NOBODY = {
   gender: null,
   birthDate: null,
@@ -246,7 +246,7 @@ async function moveOnce(req: PayloadRequest, { id, from, into, reason }: Move, n
   const both: Where = { and: [{ activity: { equals: row.activity } }, { person: { equals: into } }] }
   const found = await req.payload.db.findOne<RegistrationRow>({ collection: 'registrations', where: both, req })
   const own = found && (await findStanding(req, found.id))
-  // What was written by hand a moment ago is counted before it is compared.
+  // A record that was written by hand a moment ago is counted before it is compared.
   for (const one of [row, own]) if (one?.unsettled) return settleRegistration(req, one.id, now)
   if (!own) {
     await changeRegistration(req, id, now, (current) => (current.person === from ? { person: into, decision } : null))
@@ -265,8 +265,8 @@ async function moveOnce(req: PayloadRequest, { id, from, into, reason }: Move, n
 }
 
 /**
- * What a certificate is issued for names the sign-up or the person: it goes on keeping a second one from being issued,
- * unless there is one.
+ * The claim of a certificate names the sign-up or the person: it goes on keeping a second one from being issued, unless
+ * there is one.
  */
 async function moveCertificate(
   req: PayloadRequest,
@@ -280,7 +280,7 @@ async function moveCertificate(
       where: { claim: { equals: renamed } },
       req,
     })
-    // Who was faster has revoked it, so that it is found again by whoever finishes this merge.
+    // A faster request has revoked it, so that the certificate is found again when this merge is finished.
     if (
       !(await swap(req, [
         { collection: 'certificates', id, revision, set: { person: into, ...(!standing && { claim: renamed }) } },

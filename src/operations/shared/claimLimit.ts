@@ -15,13 +15,13 @@ interface LimitRow {
 
 export interface Claim {
   limit: LimitName
-  /** Who or what is counted: an id, a contact's hash, `networkOfClient(req)`. */
+  /** The key that is counted: an id, a contact's hash, `networkOfClient(req)`. */
   of: string
   /** Called once in a window, when so many have been counted that it is unusual. */
   onUnusual?: () => Promise<void>
 }
 
-/** Whoever changes the row in between is somebody who got it: so often is enough for any crowd. */
+/** A request that changes the row in between is one that got it: so many tries are enough for any crowd. */
 const MAX_TRIES = 50
 
 /**
@@ -90,7 +90,7 @@ async function claimOne(req: PayloadRequest, { limit, of }: Claim, now: Date): P
           data: { keyHash, used: 1, expiresAt, createdAt: at, updatedAt: at },
           req,
         })
-      // Who began the window may have come later than this one: nobody waits longer than it is.
+      // The request that began the window may have come later than this one: nobody waits longer than the window is.
       const waitMs = Math.min(Date.parse(row.expiresAt) - now.getTime(), windowMs)
       if (waitMs > 0 && row.used >= max)
         throw new AppError('rate-limited', `${reason}，请 ${waitText(waitMs)}后再试。`, {}, Math.ceil(waitMs / 1000))

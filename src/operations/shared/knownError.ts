@@ -13,17 +13,17 @@ const CONTACTS: Partial<Record<string, [string, string]>> = {
   emailHash: ['email', '邮箱已有人登记，请核对。'],
 }
 
-/** What was thrown, as an answer that a person can act on; null for what nobody foresaw. */
+/** The thrown error, as an answer that a person can act on; null for what nobody foresaw. */
 export function knownError(error: unknown, req: Pick<PayloadRequest, 'user'>): AppError | null {
   const known = asKnown(error)
-  // Whose password somebody else set may do nothing but change it, and is told so wherever it is refused.
+  // Staff whose password somebody else set may do nothing but change it, and are told so wherever they are refused.
   const isHeld = known?.status === 403 && staffAccount(req) !== null && staffUser(req) === null
   return isHeld ? new AppError('password-change-required') : known
 }
 
 function asKnown(error: unknown): AppError | null {
   if (error instanceof AppError) return error
-  // What the record was to refer to went in the same moment; nothing was written.
+  // A record that this one was to refer to went in the same moment; nothing was written.
   if (isMissingReference(error)) return new AppError('invalid-input', '所选的内容已不存在，请刷新后重新选择。')
   if (isTransientConflict(error) || isLocked(error)) return new AppError('busy')
   if (error instanceof ValidationError) {

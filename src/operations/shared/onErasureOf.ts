@@ -1,7 +1,7 @@
 import type { CollectionSlug, PayloadRequest } from 'payload'
 import type { OnErasure } from '../../domain/people/erasure.ts'
 
-/** What erasure leaves of a collection's records, as its configuration says. */
+/** How erasure treats a collection's records, as its configuration says. */
 export function onErasureOf(req: PayloadRequest, collection: CollectionSlug): OnErasure {
   return (req.payload.collections[collection].config.custom as { onErasure: OnErasure }).onErasure
 }

@@ -1,6 +1,6 @@
 import type { Line, Theme } from '../../domain/shared/vocabulary.ts'
 
-/** What an activity is called and about. `{unit}`, `{partner}` and `{place}` stand for names. */
+/** The name of an activity and its matter. `{unit}`, `{partner}` and `{place}` stand for names. */
 export interface ActivityTemplate {
   title: string
   description: string
@@ -219,7 +219,7 @@ export interface QuestionTemplate {
   kind: 'text' | 'textarea' | 'select' | 'checkbox'
   options?: string[]
   required: boolean
-  /** What people answer, in turn. */
+  /** The answers that people give, in turn. */
   answers: string[]
 }
 

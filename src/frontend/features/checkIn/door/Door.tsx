@@ -3,8 +3,8 @@ import type { CheckInRow } from '../../../../domain/attendance/checkInViews.ts'
 import { searchRows, type Entry, type Settled } from '../../../../domain/attendance/scanQueue.ts'
 import { isPhoneAbroad, isVisible, nameText, phoneText } from '../../../../domain/shared/typedText.ts'
 import { goTo } from '../../../islands/goTo.ts'
-import { TEXT } from './messages.ts'
 import { Scanner } from './Scanner.tsx'
+import { TEXT } from './texts.ts'
 import { endShown, useDoor, type Door as DoorState, type DoorProps, type Shown } from './useDoor.ts'
 
 const ROWS_SHOWN = 50

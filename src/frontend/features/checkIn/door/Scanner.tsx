@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { TEXT } from './messages.ts'
 import { makeCodeReader } from './readCodes.ts'
+import { TEXT } from './texts.ts'
 
 const EVERY_MS = 150
 /** A code that stays before the camera is one scan. */

@@ -1,7 +1,7 @@
 import type { SignUpStep } from './signUpSchema.ts'
 
 /** The texts of the sign-up form. */
-export const MESSAGES = {
+export const SIGN_UP_FORM_TEXTS = {
   formName: { signUp: '报名', logIn: '登录' },
   contact: '手机号或邮箱',
   contactHint: '只用来收验证码和活动通知，不公开。',

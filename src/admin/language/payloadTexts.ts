@@ -1,0 +1,45 @@
+import { NAV_TEXTS } from '../nav/texts.ts'
+
+/** Payload's own texts where ours say it better. */
+export const payloadTexts = {
+  general: {
+    payloadSettings: '界面设置',
+    dashboard: NAV_TEXTS.dashboard,
+    backToDashboard: '返回工作台',
+    createNew: '新建',
+    untitled: '未填写',
+    noLabel: '–',
+    noValue: '–',
+    addLabel: '添加{{label}}',
+    addNewLabel: '新增{{label}}',
+    chooseLabel: '选择{{label}}',
+    selectValue: '请选择',
+    createNewLabel: '新建{{label}}',
+    creating: '新建',
+    creatingNewLabel: '正在新建{{label}}',
+    editing: '编辑',
+    documentNotFound: '没有找到这条记录：可能已删除，或不在您的管理范围内。',
+    nothingFound: '没有这个页面',
+    sorryNotFound: '网址可能有误，或页面已不存在。',
+    noResultsDescription: '还没有记录，或没有符合筛选条件的记录。',
+    successfullyCreated: '{{label}}已保存。',
+    aboutToDelete: '将删除{{label}}“<1>{{title}}</1>”，不能恢复。',
+    aboutToDeleteCount_many: '将删除 {{count}} 条{{label}}，不能恢复。',
+    aboutToDeleteCount_one: '将删除 {{count}} 条{{label}}，不能恢复。',
+    aboutToDeleteCount_other: '将删除 {{count}} 条{{label}}，不能恢复。',
+    leaveAnyway: '不保存，离开',
+    stayOnThisPage: '继续填写',
+    takeOver: '由我继续编辑',
+  },
+  error: {
+    unauthorized: '没有登录，或没有权限。',
+    notAllowedToAccessPage: '请返回工作台，或换有权限的账号登录。',
+    unknown: '系统出错，没有保存，请稍后再试。',
+  },
+  validation: {
+    greaterThanMax: '{{label}}不能大于 {{max}}，现在是 {{value}}。',
+    lessThanMin: '{{label}}不能小于 {{min}}，现在是 {{value}}。',
+    longerThanMin: '请至少填写 {{minLength}} 个字。',
+    shorterThanMax: '请不超过 {{maxLength}} 个字。',
+  },
+}

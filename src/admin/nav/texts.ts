@@ -1,0 +1,8 @@
+export const NAV_TEXTS = {
+  dashboard: '工作台',
+  exports: '导出记录',
+  messages: '消息样式',
+  help: '使用说明',
+  site: '查看公开网站',
+  logOut: '退出登录',
+} as const
