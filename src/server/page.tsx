@@ -9,29 +9,27 @@ import { Document } from '../frontend/shared/Document.tsx'
 import { KeptPage } from '../frontend/shared/KeptPage.tsx'
 import { MessagePage } from '../frontend/shared/MessagePage.tsx'
 import { Now } from '../frontend/shared/now.ts'
-import type { Answer, Handle, Page, Visit } from '../frontend/shared/route.ts'
+import type { Answer, Handle, Page, Redirect, Route, Visit } from '../frontend/shared/route.ts'
 import { visitorOf } from '../operations/identity/visitorOf.ts'
 import type { Build } from './build.ts'
 import { fieldsOf } from './forms.ts'
 import { isLargePrint } from './largePrint.ts'
+import { isFromAnybody, sendShared, SharedAnswer, type SharedAnswers, VARIES } from './sharedAnswers.ts'
 
 const ORIGIN = new URL(env.PUBLIC_URL).origin
 
 /** Carries a route's `get` or `post` over Express: a page, a redirect, or an error as a page. */
-export function pagesOf(payload: Payload, build: Build): (handle: Handle) => RequestHandler {
-  return (handle) => async (req, res) => {
-    const visit = await visitOf(req, payload)
-    const send = (answer: Answer): void => {
-      if (answer.session !== undefined) res.append('set-cookie', sessionCookie(answer.session))
-      if ('to' in answer) res.redirect(303, answer.to)
-      else sendPage(req, res, visit, answer, build)
+export function pagesOf(payload: Payload, build: Build, shared: SharedAnswers) {
+  return (handle: Handle, sharedAs?: Route['sharedAs']): RequestHandler =>
+    async (req, res) => {
+      if (sharedAs) res.vary(VARIES)
+      const address = sharedAs && isFromAnybody(req) ? sharedAs({ params: paramsOf(req), query: req.query }) : null
+      if (address === null)
+        return send(res, await answerTo(await visitOf(req, payload), handle, isLargePrint(req), build))
+      const make = async () => answerTo(await anybodysVisit(req, address, payload), handle, false, build)
+      const answer = await shared.answer(address, make, sharedOf)
+      return answer instanceof SharedAnswer ? sendShared(req, res, answer) : send(res, answer)
     }
-    try {
-      send(await handle(visit))
-    } catch (error) {
-      send(failure(visit, asAppError(error, visit.req)))
-    }
-  }
 }
 
 async function visitOf(req: Request, payload: Payload): Promise<Visit> {
@@ -48,11 +46,39 @@ async function visitOf(req: Request, payload: Payload): Promise<Visit> {
     req: await createLocalReq({ ...(user && { user }), req: { headers } }, payload),
     method: req.method,
     address: req.originalUrl,
-    params: Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)])),
+    params: paramsOf(req),
     query: req.query,
     fields: fieldsOf(req),
     origin: ORIGIN,
     now: new Date(),
+  }
+}
+
+/** As if nobody in particular had asked for this very address: nothing else of the request goes into the page. */
+async function anybodysVisit(req: Request, address: string, payload: Payload): Promise<Visit> {
+  const headers = new Headers({ 'x-request-id': req.get('x-request-id') ?? '', origin: ORIGIN })
+  return {
+    req: await createLocalReq({ req: { headers } }, payload),
+    method: 'GET',
+    address,
+    params: paramsOf(req),
+    query: Object.fromEntries(new URL(address, ORIGIN).searchParams),
+    fields: {},
+    origin: ORIGIN,
+    now: new Date(),
+  }
+}
+
+const paramsOf = (req: Request): Record<string, string> =>
+  Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)]))
+
+/** What goes wrong, also while the page is drawn, becomes a page too, or the way to the log-in. */
+async function answerTo(visit: Visit, handle: Handle, isLarge: boolean, build: Build): Promise<Rendered | Redirect> {
+  const drawn = (answer: Answer) => ('to' in answer ? answer : render(visit, answer, isLarge, build))
+  try {
+    return drawn(await handle(visit))
+  } catch (error) {
+    return drawn(failure(visit, asAppError(error, visit.req)))
   }
 }
 
@@ -76,33 +102,50 @@ function errorPage({ status, message, retryAfter }: AppError): Page {
   return { title, body: <MessagePage title={title} sentence={message} />, status, retryAfter }
 }
 
-function sendPage(req: Request, res: Response, visit: Visit, page: Page, build: Build): void {
-  const { title, body, status = 200, retryAfter = null } = page
-  const { isPrivate = false, isStaffApp = false, isBare = false } = page
+interface Rendered extends Pick<Page, 'session' | 'retryAfter'> {
+  status: number
+  isPrivate: boolean
+  html: string
+}
+
+function render(visit: Visit, page: Page, isLarge: boolean, build: Build): Rendered {
+  const { title, body, status = 200, isPrivate = false, isStaffApp = false, isBare = false, session, retryAfter } = page
   const chrome = {
     title,
-    path: req.path,
+    path: visit.address.replace(/\?.*/s, ''),
     here: visit.method === 'GET' ? visit.address : '/',
     visitor: visitorOf(visit.req),
-    isLargePrint: isLargePrint(req),
+    isLargePrint: isLarge,
     assets: isStaffApp ? build.staff : build.site,
     isStaffApp,
     isBare,
     isPublic: !isPrivate,
   }
+  const html = renderToString(
+    <Now value={visit.now.toISOString()}>
+      <Document chrome={chrome}>{body}</Document>
+    </Now>,
+  )
+  return { session, retryAfter, status, isPrivate, html: `<!doctype html>${html}` }
+}
+
+/** Only a page that is right, and about nobody. */
+function sharedOf(answer: Rendered | Redirect): SharedAnswer | null {
+  if ('to' in answer || answer.status !== 200 || answer.isPrivate || answer.session !== undefined) return null
+  return new SharedAnswer('html', Buffer.from(answer.html))
+}
+
+function send(res: Response, answer: Rendered | Redirect): void {
+  if (answer.session !== undefined) res.append('set-cookie', sessionCookie(answer.session))
+  if ('to' in answer) return res.redirect(303, answer.to)
+  const { status, retryAfter = null, isPrivate, html } = answer
   if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter))
   res
     .status(status)
     // Back after a log-out shows nothing private; public pages say who is logged in, and are asked for again.
     .setHeader('cache-control', isPrivate ? 'no-store' : 'no-cache, private')
     .type('html')
-    .send(
-      `<!doctype html>${renderToString(
-        <Now value={visit.now.toISOString()}>
-          <Document chrome={chrome}>{body}</Document>
-        </Now>,
-      )}`,
-    )
+    .send(html)
 }
 
 const TITLES: Record<number, string> = {

@@ -3,17 +3,19 @@ import express, { Router, type ErrorRequestHandler, type Request } from 'express
 import type { Payload } from 'payload'
 import { AppError } from '../domain/shared/AppError.ts'
 import { env } from '../env.ts'
+import { publicVersion } from '../operations/shared/publicVersion.ts'
 import { readBuild } from './build.ts'
 import { readForm, refusalOf } from './forms.ts'
 import { switchPrint } from './largePrint.ts'
 import { pagesOf } from './page.tsx'
 import { routes } from './routes.ts'
+import { SharedAnswers } from './sharedAnswers.ts'
 
 /** The public site: real pages and real forms, rendered here; scripts only make them quicker. */
-export function createSite({ payload }: { payload: Payload }): Router {
+export function createSite({ payload, shared }: { payload: Payload; shared?: SharedAnswers }): Router {
   const clientDir = path.resolve('dist/client')
   const build = readBuild(clientDir)
-  const page = pagesOf(payload, build)
+  const page = pagesOf(payload, build, shared ?? new SharedAnswers(publicVersion))
   const errorPage = (error: AppError) => page(() => Promise.reject(error))
   const site = Router()
   site.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
@@ -30,8 +32,8 @@ export function createSite({ payload }: { payload: Payload }): Router {
   const foreign = errorPage(new AppError('forbidden', '这个请求不是从本站页面发出的，请回到本站重新操作。'))
   site.use((req, res, next) => (isForeignForm(req) ? foreign(req, res, next) : next()))
 
-  for (const { path: where, get, post } of routes) {
-    if (get) site.get(where, page(get))
+  for (const { path: where, get, post, sharedAs } of routes) {
+    if (get) site.get(where, page(get, sharedAs))
     if (post) site.post(where, page(post))
   }
   site.post('/display', switchPrint)

@@ -55,4 +55,9 @@ export interface Route {
   path: string
   get?: Handle
   post?: Handle
+  /**
+   * The address that all share who ask for the same and are not logged in: the page is made for it, once for all. Of
+   * parsed parameters alone; null when the page says something of the request itself, or is an error.
+   */
+  sharedAs?: (visit: Pick<Visit, 'params' | 'query'>) => string | null
 }

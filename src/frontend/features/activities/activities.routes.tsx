@@ -1,6 +1,6 @@
 import type { Page, Route, Visit } from '../../shared/route.ts'
 import { followSignUp, type SignUpPost } from '../../shared/signUp.server.ts'
-import { loadActivities, loadActivity } from './activities.server.ts'
+import { activitiesAddress, activityAddress, loadActivities, loadActivity } from './activities.server.ts'
 import { ActivitiesPage } from './ActivitiesPage.tsx'
 import { ActivityPage } from './ActivityPage.tsx'
 
@@ -22,6 +22,7 @@ async function activityPage({ req, params, query, now }: Visit, form: Partial<Si
 export const activityRoutes: Route[] = [
   {
     path: '/activities',
+    sharedAs: ({ query }) => activitiesAddress(query),
     get: async ({ req, query, now }) => {
       const props = await loadActivities(req, query, now)
       return {
@@ -33,6 +34,7 @@ export const activityRoutes: Route[] = [
   },
   {
     path: '/activities/:id',
+    sharedAs: ({ params, query }) => activityAddress(params.id ?? '', query),
     get: (visit) => activityPage(visit),
     post: async (visit) => {
       const { req, params, fields, now } = visit

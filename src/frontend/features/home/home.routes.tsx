@@ -5,6 +5,7 @@ import { HomePage } from './HomePage.tsx'
 export const homeRoutes: Route[] = [
   {
     path: '/',
+    sharedAs: () => '/',
     get: async ({ req, now }) => ({ title: '首页', body: <HomePage {...await loadHome(req, now)} /> }),
   },
 ]

@@ -5,6 +5,7 @@ import { StationsPage } from './StationsPage.tsx'
 export const stationRoutes: Route[] = [
   {
     path: '/stations',
+    sharedAs: () => '/stations',
     get: async ({ req }) => ({ title: '先“蜂”空间', body: <StationsPage stations={await listStations(req)} /> }),
   },
 ]
