@@ -83,7 +83,7 @@ const domains = [
 /** Files of the public site that run on the server alone. */
 const serverOnly = {
   folder: 'frontend',
-  files: ['.server.ts', '.server.tsx'],
+  files: ['.server.ts', '.server.tsx', '.routes.tsx', '/shared/route.ts'],
   imports: ['domain', 'operations', 'payload-types'],
 }
 

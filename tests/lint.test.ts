@@ -76,6 +76,18 @@ test.each([
     'layers layer',
   ],
   [
+    'a route imports the server',
+    'src/frontend/features/me/me.routes.tsx',
+    "import { routes } from '../../../server/routes.ts'",
+    'layers layer',
+  ],
+  [
+    'a feature’s routes import another feature',
+    'src/frontend/features/me/me.routes.tsx',
+    "import { Card } from '../activities/Card.tsx'",
+    'layers feature',
+  ],
+  [
     'a feature imports another',
     'src/frontend/features/me/a.tsx',
     "import { Card } from '../activities/Card.tsx'",
@@ -113,6 +125,11 @@ test.each([
     'a page’s server part imports an operation and Payload',
     'src/frontend/pages/a.server.tsx',
     "import { x } from '../../operations/register.ts'\nimport { y } from 'payload'",
+  ],
+  [
+    'a route imports an operation',
+    'src/frontend/features/me/me.routes.tsx',
+    "import { x } from '../../../operations/seats/register.ts'\nimport type { Route } from '../../shared/route.ts'",
   ],
   [
     'a feature imports what is shared',

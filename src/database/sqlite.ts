@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import Database from 'libsql'
 import type { Payload } from 'payload'
+import { noteStatement } from './writes.ts'
 
 export type Stored = string | number | null
 
@@ -81,7 +82,7 @@ export class SqliteConnection {
    * @throws what the database refuses; then nothing is written of any group
    */
   write(groups: Statement[][], owners = [batchAtWork()]): boolean[] {
-    return this.transaction(owners, () =>
+    return this.transaction(owners, groups.flat(), () =>
       groups.map((statements) => {
         for (const [index, { sql, args }] of statements.entries()) {
           const { changes } = this.statement(sql).run(args)
@@ -134,7 +135,7 @@ export class SqliteConnection {
    * @throws what the database refuses; then nothing is written
    */
   writeAll(statements: Statement[], condition?: Statement): boolean {
-    return this.transaction([batchAtWork()], () => {
+    return this.transaction([batchAtWork()], statements, () => {
       if (condition && this.readOne(condition) === undefined) return false
       for (const { sql, args } of statements) this.runOnce(sql, args)
       return true
@@ -152,7 +153,7 @@ export class SqliteConnection {
       return { columns: [], rows: [], rowsAffected: 0 }
     }
     if (this.database.inTransaction || isReading(sql)) return this.runOnce(sql, args)
-    return this.transaction([batchAtWork()], () => this.runOnce(sql, args))
+    return this.transaction([batchAtWork()], [{ sql, args }], () => this.runOnce(sql, args))
   }
 
   /**
@@ -180,7 +181,7 @@ export class SqliteConnection {
     }
   }
 
-  private transaction<T>(owners: (Batch | undefined)[], work: () => T): T {
+  private transaction<T>(owners: (Batch | undefined)[], statements: Statement[], work: () => T): T {
     const isSyncedLater = owners.every((owner) => owner !== undefined)
     if (isSyncedLater) this.statement('PRAGMA synchronous = NORMAL').run([])
     try {
@@ -188,6 +189,7 @@ export class SqliteConnection {
       try {
         const result = work()
         this.statement('COMMIT').run([])
+        for (const { sql } of statements) noteStatement(sql)
         for (const owner of owners) if (owner) owner.hasWritten = true
         return result
       } catch (error) {

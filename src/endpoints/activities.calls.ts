@@ -15,6 +15,7 @@ import { call, json, parseOrThrow } from './endpoint.ts'
 export const listActivitiesCall = call({
   method: 'get',
   path: '/public/activities',
+  isShared: true,
   summary:
     '公开活动列表：按品牌、主题、单位（含下级）、日期、是否可报名和关键词筛选，默认只列未结束的、最近开始的在前；when=past 列已结束的，when=all 列全部，给出日期时列那些日子的，均为最新的在前；每页 20 条',
   who: 'anyone',
@@ -27,6 +28,7 @@ export const listActivitiesCall = call({
 export const getActivityCall = call({
   method: 'get',
   path: '/public/activities/:id',
+  isShared: true,
   summary: '一场公开活动',
   who: 'anyone',
   params: ['id'],

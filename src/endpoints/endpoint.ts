@@ -24,6 +24,8 @@ export interface Call<Params extends string, Query, Body> {
    * comes with it.
    */
   isSecret?: true
+  /** Whether it answers everybody the same who is not logged in, so that one answer may be made for all (a GET). */
+  isShared?: true
   handle: (args: {
     req: PayloadRequest
     params: Record<Params, string>
@@ -163,7 +165,10 @@ function sentenceFor(code: string): string {
   return '格式不正确或未填写，请核对'
 }
 
-function queryOf({ searchParams }: PayloadRequest, schema: z.ZodType): Record<string, string> {
+export function queryOf(
+  { searchParams }: Pick<PayloadRequest, 'searchParams'>,
+  schema: z.ZodType,
+): Record<string, string> {
   // A map: `constructor` is no parameter of any call.
   const shape = new Map(schema instanceof z.ZodObject ? Object.entries(schema.shape) : [])
   const given = [...new Set(searchParams?.keys())].map(

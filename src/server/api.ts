@@ -7,9 +7,12 @@ import { handleEndpoints, type SanitizedConfig } from 'payload'
 import { AppError } from '../domain/shared/AppError.ts'
 import { methodsOf } from '../endpoints/contract.ts'
 import { problemResponse } from '../endpoints/endpoint.ts'
+import { sharedAddressOf } from '../endpoints/sharedCalls.ts'
 import { env } from '../env.ts'
+import { publicVersion } from '../operations/shared/publicVersion.ts'
 import { readBody } from './readBody.ts'
 import { refusedSyntax } from './refusedSyntax.ts'
+import { isFromAnybody, sendShared, SharedAnswer, SharedAnswers } from './sharedAnswers.ts'
 
 /**
  * How long a write that loses against other transactions is tried again, in milliseconds: many who refer to one record
@@ -28,15 +31,36 @@ export interface ApiRequest {
 }
 
 /** Hands /api to Payload's REST and our endpoints, without Next in between. */
-export function createApi(config: Promise<SanitizedConfig>) {
+export function createApi(config: Promise<SanitizedConfig>, shared = new SharedAnswers(publicVersion)) {
   return async (req: ExpressRequest, res: ExpressResponse): Promise<void> => {
     const body = await readBody(req)
-    const answer =
-      body === null
-        ? problemResponse(new AppError('payload-too-large'))
-        : await answerApi(config, { method: req.method, url: req.originalUrl, headers: headersOf(req), body })
-    await send(answer, res)
+    if (body === null) return send(problemResponse(new AppError('payload-too-large')), res)
+    const address = isFromAnybody(req) ? await sharedAddressIn(req.originalUrl) : null
+    if (address === null)
+      return send(
+        await answerApi(config, { method: req.method, url: req.originalUrl, headers: headersOf(req), body }),
+        res,
+      )
+    // As if nobody in particular had asked: nothing else of the request goes into the answer.
+    const headers = new Headers({ 'x-request-id': req.get('x-request-id') ?? '' })
+    const make = () => answerApi(config, { method: 'GET', url: address, headers, body: Buffer.alloc(0) })
+    const answer = await shared.answer(address, make, sharedOf)
+    return answer instanceof SharedAnswer ? sendShared(req, res, answer) : send(answer, res)
   }
+}
+
+async function sharedAddressIn(url: string): Promise<string | null> {
+  const asked = addressOf(url)
+  const address = asked && sharedAddressOf(asked)
+  if (!address) return null
+  const { pathname, searchParams } = asked
+  const syntax = { pathname, searchParams, method: 'GET', headers: new Headers(), body: Buffer.alloc(0) }
+  return (await refusedSyntax(syntax)) ? null : address
+}
+
+async function sharedOf(answer: Response): Promise<SharedAnswer | null> {
+  if (answer.status !== 200 || answer.headers.getSetCookie().length > 0) return null
+  return new SharedAnswer('json', Buffer.from(await answer.arrayBuffer()))
 }
 
 /**

@@ -1,8 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express'
 import type { ErrorCode } from '../domain/shared/AppError.ts'
-
-/** By name; several of one name as a list. A file only where the form has one. */
-export type Fields = Record<string, unknown>
+import type { Fields } from '../frontend/shared/route.ts'
 
 /** What a form may hold: one has a file (a certificate), of at most a megabyte with what goes around it. */
 const LIMIT = 1024 * 1024 + 4096

@@ -12,6 +12,7 @@ import { networkOf } from '../domain/shared/limits.ts'
 import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/desk/sweep.ts'
+import { publicVersion } from '../operations/shared/publicVersion.ts'
 import { isSame } from '../privacy/cipher.ts'
 import { createAdmin } from './admin.ts'
 import { createAdminGate } from './adminGate.ts'
@@ -19,6 +20,7 @@ import { createApi } from './api.ts'
 import { refusalOf } from './forms.ts'
 import { measureRequests, metrics } from './metrics.ts'
 import { ownFilesOnly } from './ownFilesOnly.ts'
+import { SharedAnswers } from './sharedAnswers.ts'
 import { createSite } from './site.tsx'
 
 await ownFilesOnly()
@@ -81,10 +83,11 @@ if (env.RATE_LIMITS === 'on') {
   )
 }
 
-app.use('/api', createApi(config))
+const shared = new SharedAnswers(publicVersion)
+app.use('/api', createApi(config, shared))
 const admin = createAdmin()
 app.use(['/admin', '/_next'], adminPolicy, createAdminGate(admin))
-app.use(compression(), createSite({ payload }))
+app.use(compression(), createSite({ payload, shared }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)

@@ -14,12 +14,16 @@ import type { ActivityPageProps } from './ActivityPage.tsx'
 
 const PER_PAGE = 18
 
+interface Filters {
+  /** As they were given: what can be understood. */
+  usable: Record<string, string>
+  errors: Record<string, string>
+  /** What the form shows again. */
+  filters: Record<string, string>
+}
+
 /** A filter that cannot be understood is named and left out; the rest still filters. */
-export async function loadActivities(
-  req: PayloadRequest,
-  query: Record<string, unknown>,
-  now: Date,
-): Promise<ActivitiesPageProps> {
+function filtersOf(query: Record<string, unknown>): Filters {
   const usable: Record<string, string> = {}
   const errors: Record<string, string> = {}
   const filters: Record<string, string> = {}
@@ -35,6 +39,28 @@ export async function loadActivities(
     else usable[name] = value
     if (value !== undefined && name !== 'page' && name !== 'limit') filters[name] = value
   }
+  return { usable, errors, filters }
+}
+
+/** The list by its filters alone; null when one of them is wrong. */
+export function activitiesAddress(query: Record<string, unknown>): string | null {
+  const { usable, errors } = filtersOf(query)
+  if (Object.keys(errors).length > 0) return null
+  const search = new URLSearchParams(usable).toString()
+  return search === '' ? '/activities' : `/activities?${search}`
+}
+
+/** Null after a sign-up, which the page speaks of. */
+export function activityAddress(id: string, { done, problem }: Record<string, unknown>): string | null {
+  return idSchema.safeParse(id).success && done === undefined && problem === undefined ? `/activities/${id}` : null
+}
+
+export async function loadActivities(
+  req: PayloadRequest,
+  query: Record<string, unknown>,
+  now: Date,
+): Promise<ActivitiesPageProps> {
+  const { usable, errors, filters } = filtersOf(query)
   const found = await listPublicActivities(req, { ...activityQuerySchema.parse(usable), limit: PER_PAGE }, now)
   return { filters, errors, towns: await listUnits(req, ['town']), found }
 }
