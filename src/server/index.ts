@@ -91,8 +91,8 @@ app.use(compression(), createSite({ payload, shared }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)
-// Who sends so slowly that a phone on a bad line would be done long ago is cut off; looked at every five seconds.
-// A connection may rest longer than a proxy before us keeps one (a minute, commonly): a proxy that sends its next request
+// A client that sends so slowly that a phone on a bad line would be done long ago is cut off, every five seconds.
+// A connection may rest longer than a proxy before us keeps one, commonly a minute: a proxy that sends its next request
 // just as we hang up would answer 502, and a phone would see its sign-up fail.
 const server = createServer(
   { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 },
