@@ -4,7 +4,7 @@ import type { ErrorCode } from '../domain/shared/AppError.ts'
 /** By name; several of one name as a list. A file only where the form has one. */
 export type Fields = Record<string, unknown>
 
-/** What a form may hold: one has a file (a certificate), of at most a megabyte with what goes around it. */
+/** The most that a form may hold: one has a file (a certificate), of at most a megabyte with what goes around it. */
 const LIMIT = 1024 * 1024 + 4096
 
 /**
@@ -34,7 +34,7 @@ async function multipartFields(body: Buffer, type: string): Promise<Fields> {
   )
 }
 
-/** What the client did wrong, when Express itself refused the request; null when it is a fault of ours. */
+/** The client's mistake, when Express itself refused the request; null when it is a fault of ours. */
 export function refusalOf(error: unknown): ErrorCode | null {
   const { status } = (error ?? {}) as { status?: unknown }
   if (status === 413) return 'payload-too-large'

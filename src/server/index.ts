@@ -64,8 +64,8 @@ app.get('/readyz', ready)
 app.get('/metrics', operatorOnly, metrics)
 
 if (env.RATE_LIMITS === 'on') {
-  // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more
-  // often than so many times is counted where it is done, in every process together (operations/shared/claimLimit.ts).
+  // A first line, in this process alone: what one address may ask of it in all. Guesses and messages that are limited
+  // by number are counted where they are made, in every process together (operations/shared/claimLimit.ts).
   app.use(
     rateLimit({
       windowMs: 60_000,
@@ -88,17 +88,18 @@ app.use(compression(), createSite({ payload }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)
-// Who sends so slowly that a phone on a bad line would be done long ago is cut off; looked at every five seconds.
+// A client that sends so slowly that a phone on a bad line would be done long ago is cut off; looked at every five
+// seconds.
 const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, app)
 server.maxConnections = 5000
 server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)
 })
 
-// Whoever forgot to wait for a promise has a fault to mend; everybody else's requests go on.
+// A promise that nobody waited for is a fault to mend; everybody else's requests go on.
 process.on('unhandledRejection', (error) => payload.logger.error({ err: error }, 'unhandled rejection'))
-// What was thrown past everybody may have left anything half done in memory; in the database nothing is. Whoever
-// watches over the process starts another.
+// An error that nobody caught may have left anything half done in memory; in the database nothing is. A supervisor of
+// the process starts another.
 process.on('uncaughtException', (error) => {
   payload.logger.error({ err: error }, 'uncaught exception, the process ends')
   stop(1)
@@ -127,7 +128,7 @@ function requestId(...[req, res, next]: Parameters<RequestHandler>): void {
   next()
 }
 
-/** What limits count by, also under /admin: whatever the client wrote there is overwritten. */
+/** The address that limits count by, also under /admin: whatever the client wrote there is overwritten. */
 function clientAddress(...[req, , next]: Parameters<RequestHandler>): void {
   req.headers['x-client-address'] = req.ip ?? 'unknown'
   next()

@@ -97,7 +97,7 @@ export function createSite({ payload }: { payload: Payload }): Router {
   const site = Router()
   site.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   site.get('/favicon.svg', (_req, res) => res.sendFile(path.join(clientDir, 'favicon.svg'), { maxAge: '1d' }))
-  // What the check-in pages need to be put on a home screen and to open without a network.
+  // Files that the check-in pages need to be put on a home screen and to open without a network.
   site.use('/staff', express.static(path.join(clientDir, 'staff'), { maxAge: '1d', index: false }))
   site.get(
     '/staff/service-worker.js',
@@ -583,8 +583,8 @@ export function createSite({ payload }: { payload: Payload }): Router {
       ),
     ),
   )
-  // What Express itself refuses: an address that cannot be decoded, a body that is too large, cut off, or not what it
-  // says.
+  // Requests that Express itself refuses: an address that cannot be decoded, a body that is too large, cut off, or not
+  // what it says.
   const unread: ErrorRequestHandler = (error, req, res, next) => {
     const code = refusalOf(error)
     if (code === null || res.headersSent) return next(error)
@@ -611,7 +611,7 @@ const TITLES: Record<number, string> = {
   503: '系统繁忙',
 }
 
-/** What somebody filled in, field by field; nothing of a request that is no form. */
+/** The values that somebody filled in, field by field; nothing of a request that is no form. */
 function typedIn({ method, body }: Request): [string, string][] {
   if (method !== 'POST' || typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return []
   return Object.entries(body as Record<string, unknown>).flatMap(([name, value]) =>
@@ -648,7 +648,7 @@ interface Assets {
 
 type Manifest = Record<string, { file: string; css?: string[]; imports?: string[]; dynamicImports?: string[] }>
 
-/** What Vite built: the files of each kind of page, and the service worker with all that it has to keep. */
+/** The output of Vite: the files of each kind of page, and the service worker with all that it has to keep. */
 function readBuild(clientDir: string): { site: Assets; staff: Assets; serviceWorker: string } {
   const text = readFileSync(path.join(clientDir, 'manifest.json'), 'utf8')
   const manifest = JSON.parse(text) as Manifest
