@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint'
 import { circles } from './scripts/eslint-rules/circles.js'
 import { layers } from './scripts/eslint-rules/layers.js'
 import { localApi } from './scripts/eslint-rules/localApi.js'
+import { prose } from './scripts/eslint-rules/prose.js'
 
 /** Who may import whom inside src. A folder always imports itself. */
 const table = {
@@ -157,12 +158,16 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.tsx', 'tests/**/*.ts', 'tests/**/*.tsx'],
-    plugins: { xianfeng: { rules: { circles, layers, 'local-api': localApi } } },
+    plugins: { xianfeng: { rules: { circles, layers, 'local-api': localApi, prose } } },
     rules: { 'xianfeng/circles': 'error' },
   },
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
-    rules: { 'xianfeng/local-api': 'error', 'xianfeng/layers': ['error', { table, domains, serverOnly, exceptions }] },
+    rules: {
+      'xianfeng/prose': 'error',
+      'xianfeng/local-api': 'error',
+      'xianfeng/layers': ['error', { table, domains, serverOnly, exceptions }],
+    },
   },
   { files: mayOverride, rules: { 'xianfeng/local-api': ['error', { mayOverride: true }] } },
   {

@@ -162,6 +162,18 @@ test('a circle is told file by file', async () => {
 })
 
 test.each([
+  ['a block', '/** Adds one. What is none\n * stays. */\nexport const a = 1'],
+  ['lines that follow each other', '// Adds one.\n// Who waits\n// hears of it.\nexport const a = 1'],
+])('a comment names the subject of each sentence: %s', async (_, code) => {
+  expect(await rulesHitBy(code, 'src/domain/seats/a.ts')).toEqual(['prose bare'])
+})
+
+test('a comment may ask, and may go on with what it names', async () => {
+  const code = '// Who may? A person who waits.\nexport const a = 1 // What for?'
+  expect(await rulesHitBy(code, 'src/domain/seats/a.ts')).toEqual([])
+})
+
+test.each([
   ['the clock', 'export const a = new Date()'],
   ['the clock by its other name', 'export const a = Date.now()'],
   ['the clock as text', 'export const a = Date()'],

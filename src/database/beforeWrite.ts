@@ -22,8 +22,8 @@ export function beforeWrite(req: PayloadRequest, collection: string, id: unknown
 }
 
 /**
- * What Payload's log-in, log-out and reset of a password are about. They write the whole account as they read it long
- * before, and would undo an edit made meanwhile.
+ * The fields that Payload's log-in, log-out and reset of a password are about. Those write the whole account as they
+ * read it long before, and would undo an edit made meanwhile.
  */
 const OF_LOG_IN = new Set([
   'sessions',

@@ -1,9 +1,9 @@
 import type { PayloadRequest } from 'payload'
 
-/** What of a request says where to read: its transaction, where there is one. */
+/** The part of a request that says where to read: its transaction, where there is one. */
 export type Reader = Pick<PayloadRequest, 'payload'> & Partial<Pick<PayloadRequest, 'transactionID'>>
 
-/** What a field is to be: this, one of these, or less than this. */
+/** The value that a field is to have: this, one of these, or less than this. */
 type Condition<T> = T | T[] | { below: T }
 export type ConditionsOn<Row> = { [Field in keyof Row]?: Condition<NonNullable<Row[Field]>> }
 export type Conditions = Record<string, unknown>

@@ -27,7 +27,7 @@ export async function holdRecords(req: PayloadRequest, collection: string, ids: 
   return matchedCount === ids.length
 }
 
-/** What is no id of this database is left out. */
+/** Text that is no id of this database is left out. */
 function idsFrom(req: PayloadRequest, collection: string, ids: string[]): ObjectId[] {
   return ids.flatMap((id) => (ObjectId.isValid(id) ? [cast(req, collection, '_id', id) as ObjectId] : []))
 }

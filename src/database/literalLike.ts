@@ -23,7 +23,7 @@ export function literalLike<T extends BaseDatabaseAdapter>(adapter: DatabaseAdap
       const literally =
         (own: Compare, isFound: boolean): Compare =>
         (column, pattern) => {
-          // What is not to be there comes without the two signs.
+          // A text that is not to be there comes without the two signs.
           const text = isFound ? searched(pattern) : pattern
           if (text === null) return own(column, pattern)
           return sql`(instr(lower(${column}), lower(${text})) > 0) = ${isFound ? 1 : 0}`

@@ -19,7 +19,7 @@ export function isLocked(error: unknown): boolean {
 
 /** Since when the file is held, as far as this process has seen. */
 let heldSince: number | null = null
-/** Who comes when the file has been held for long already waits no longer than this, in milliseconds. */
+/** A write that comes when the file has been held for long already waits no longer than this, in milliseconds. */
 const LATECOMER_MS = 500
 
 /**

@@ -22,7 +22,7 @@ import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource } from 
 
 /**
  * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own
- * bookkeeping. Whoever calls on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
+ * bookkeeping. A caller on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
  */
 export interface RegistrationRow {
   id: string

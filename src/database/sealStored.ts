@@ -69,7 +69,7 @@ function sealTable(payload: Payload, slug: string, fields: SealedFields): number
   return written
 }
 
-/** What is no JSON stays the text that it is: one bad row stops no start. */
+/** Text that is no JSON stays as it is: one bad row stops no start. */
 function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -5,8 +5,8 @@ import { connectionOf } from './sqlite.ts'
 /**
  * Fields that can hold something personal (`custom: { personal: true }`) are encrypted on their way into the database
  * and decrypted on their way out, here and nowhere else: all that is above reads and writes plain values, and none of
- * it can forget to. Written is always ciphertext, whatever the text looks like. What was stored before its field was
- * personal is no ciphertext and is read as it stands, until src/operations/sealStored.ts has been there.
+ * it can forget to. Written is always ciphertext, whatever the text looks like. A value that was stored before its
+ * field was personal is no ciphertext. It is read as it stands, until src/database/sealStored.ts has been there.
  */
 export type SealedFields = Map<string, 'text' | 'json'>
 
@@ -69,14 +69,14 @@ export function sealPersonal<T extends BaseDatabaseAdapter>(adapter: DatabaseAda
         typeof found === 'object' && found !== null ? opened(payload, collection, found) : found
       db.connect = async function (...asked) {
         await connect?.apply(this, asked)
-        // What is deleted or written over leaves no bytes behind in the file; our own connection does the same.
+        // A value that is deleted or written over leaves no bytes behind in the file; our own connection does the same.
         if (this.name === 'sqlite')
           await (this as unknown as { client: { execute(sql: string): Promise<unknown> } }).client.execute(
             'PRAGMA secure_delete = ON',
           )
       }
       db.destroy = async function (...asked) {
-        // What was deleted stands in no log either once the server has stopped.
+        // A deleted value stands in no log either once the server has stopped.
         if (this.name === 'sqlite') connectionOf(this.payload).emptyLog()
         await destroy?.apply(this, asked)
       }

@@ -7,7 +7,7 @@ import { rowFrom, stored } from './wholeWrites.ts'
 
 type Asked = string | { sql: string; args?: unknown[] }
 
-/** What Drizzle asks of libsql's client. */
+/** The methods of libsql's client that Drizzle calls. */
 interface Client {
   execute(asked: Asked): Promise<{ rows: Record<string, unknown>[] }>
 }
@@ -128,7 +128,7 @@ async function step(client: Client, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** What was done before, each with the number of its batch. */
+/** The migrations that were done before, each with the number of its batch. */
 async function done(client: Client): Promise<Map<string, number>> {
   const { rows: tables } = await client.execute(
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'payload_migrations'",

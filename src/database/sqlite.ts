@@ -116,7 +116,7 @@ export class SqliteConnection {
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
-  /** What the last of the statements answers after the others; all are undone at once. */
+  /** The answer of the last statement after the others; all are undone at once. */
   rehearse(statements: Statement[]): Answer {
     this.statement('BEGIN IMMEDIATE').run([])
     try {
@@ -157,9 +157,9 @@ export class SqliteConnection {
   }
 
   /**
-   * Every write reaches the disk before it is told, which takes longer than all else of it. What is written within
-   * `work` reaches it once, at its end, without keeping others waiting. A power cut before that leaves the first so
-   * many of its writes, as an end of the process would.
+   * Every write reaches the disk before it is told, which takes longer than all else of it. The writes within `work`
+   * reach it once, at its end, without keeping others waiting. A power cut before that leaves the first so many of its
+   * writes, as an end of the process would.
    */
   async syncOnce<T>(work: () => Promise<T>): Promise<T> {
     const batch = { isOpen: true, hasWritten: false }

@@ -110,8 +110,8 @@ async function writeGroup(connection: SqliteConnection, group: Pending[]): Promi
     )
     group.forEach(({ done }, index) => done(written[index] ?? false))
   } catch (error) {
-    // Only a refusal is one swap's own: nothing is written, and each goes alone. What else fails would fail for each of
-    // them again.
+    // Only a refusal is one swap's own: nothing is written, and each goes alone. Any other fault would come again for
+    // each of them.
     if (group.length === 1 || !isRefusal(error)) return group.forEach(({ fail }) => fail(error))
     for (const one of group) await writeGroup(connection, [one])
   }

@@ -11,7 +11,7 @@ interface Stored {
 
 const DAYS = { targets: ['from', 'to'], trainings: ['date'], awards: ['date'] }
 
-/** What the migration days_and_recounts does on SQLite. Each step finds nothing left to do the second time. */
+/** The work that the migration days_and_recounts does on SQLite. Each step finds nothing left to do the second time. */
 export async function upgradeMongo(payload: Payload): Promise<void> {
   if (payload.db.name !== 'mongoose') return
   const { collections } = payload.db as unknown as { collections: Record<string, Stored> }

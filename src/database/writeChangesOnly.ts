@@ -77,7 +77,7 @@ export function writeChangesOnly<T extends BaseDatabaseAdapter>(adapter: Databas
   }
 }
 
-/** What of a record lies in tables of its own on SQLite. */
+/** The fields of a record that lie in tables of their own on SQLite. */
 function listsOf({ payload }: BaseDatabaseAdapter, collection: string): string[] {
   const fields = payload.collections[collection as CollectionSlug]?.config.flattenedFields ?? []
   return fields

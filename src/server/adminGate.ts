@@ -3,7 +3,10 @@ import type { Request, RequestHandler } from 'express'
 import { AppError } from '../domain/shared/AppError.ts'
 import { readBody } from './readBody.ts'
 
-/** What the admin's screens ask of the server, by name. Payload looks others up in an object, prototype and all. */
+/**
+ * The functions of the server that the admin's screens call, by name. Payload looks others up in an object, prototype
+ * and all.
+ */
 const SERVER_FUNCTIONS = new Set([
   'form-state',
   'render-document',
@@ -28,8 +31,8 @@ const PLAIN_VALUE = /^\$($|\$|undefined$|D|n-?\d+$|NaN$|-?Infinity$|-0$)/
 type Next = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 /**
- * What may pass to the admin. Next answers 500 to what it does not expect, and 200 to methods that it does not know;
- * who sends such is told at once that it is their mistake.
+ * Requests that may pass to the admin. Next answers 500 to what it does not expect, and 200 to methods that it does not
+ * know; a client that sends such is told at once that it is its mistake.
  *
  * @throws AppError not-found (an address that cannot be decoded), method-not-allowed, payload-too-large, invalid-input
  */
@@ -89,7 +92,7 @@ function isPlain(value: unknown): boolean {
 }
 
 /**
- * What is said twice React writes once, and then as the way to it within the same argument:
+ * React writes once what is said twice, and then as the way to it within the same argument:
  * `$0:0:args:docPermissions:read`. Every save of a form in scope has one.
  */
 const isOwnPath = (value: string): boolean =>

@@ -101,7 +101,7 @@ export async function answerApi(
     })
     const answer = await handleEndpoints({ config, request })
     // Set by Payload's afterError hook (payload.config.ts): nothing was written, the same request may run again.
-    // What one person may read is not to come back from a browser's memory to the next (RFC 9111).
+    // An answer that one person may read is not to come back from a browser's memory to the next (RFC 9111).
     if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
     if (answer.headers.get('x-transient-conflict') === null || performance.now() > giveUpAt)
       return (await isUnrouted(answer)) ? problemResponse(new AppError('not-found')) : answer
@@ -147,7 +147,7 @@ async function send(answer: Response, res: ExpressResponse): Promise<void> {
     res.end()
     return
   }
-  // What is whole already goes out at once; only files come as they are made.
+  // An answer that is whole already goes out at once; only files come as they are made.
   if (/json/.test(answer.headers.get('content-type') ?? '')) {
     res.end(await answer.text())
     return

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler } from 'express'
 import type { ErrorCode } from '../domain/shared/AppError.ts'
 import type { Fields } from '../frontend/shared/route.ts'
 
-/** What a form may hold: one has a file (a certificate), of at most a megabyte with what goes around it. */
+/** The most that a form may hold: one has a file (a certificate), of at most a megabyte with what goes around it. */
 const LIMIT = 1024 * 1024 + 4096
 
 /**
@@ -32,7 +32,7 @@ async function multipartFields(body: Buffer, type: string): Promise<Fields> {
   )
 }
 
-/** What the client did wrong, when Express itself refused the request; null when it is a fault of ours. */
+/** The client's mistake, when Express itself refused the request; null when it is a fault of ours. */
 export function refusalOf(error: unknown): ErrorCode | null {
   const { status } = (error ?? {}) as { status?: unknown }
   if (status === 413) return 'payload-too-large'

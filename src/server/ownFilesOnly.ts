@@ -4,8 +4,8 @@ import { env } from '../env.ts'
 
 /**
  * The data folder is for the account that the server runs under, and for nobody else on the machine: codes and letters
- * lie in the outbox where no mail server is set. What is made from here on is closed by the umask, what is there
- * already is closed now.
+ * lie in the outbox where no mail server is set. Files made from here on are closed by the umask, those that are there
+ * already are closed now.
  */
 export async function ownFilesOnly(): Promise<void> {
   process.umask(0o077)
@@ -17,7 +17,7 @@ export async function ownFilesOnly(): Promise<void> {
   ] as const
   for (const [path, mode] of closing) {
     await chmod(path, mode).catch((error: NodeJS.ErrnoException) => {
-      // What is not there yet will be made closed; what belongs to another account is its own to close.
+      // A file that is not there yet will be made closed; a file of another account is its own to close.
       if (error.code !== 'ENOENT' && error.code !== 'EPERM') throw error
     })
   }

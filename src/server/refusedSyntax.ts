@@ -16,8 +16,8 @@ interface Incoming {
 }
 
 /**
- * What is wrong with a request before anybody looks at its meaning, or null. Payload parses these where its error
- * handling takes a client's mistake for a fault of the server.
+ * The fault of a request before anybody looks at its meaning, or null. Payload parses these where its error handling
+ * takes a client's mistake for a fault of the server.
  */
 export async function refusedSyntax({
   pathname,

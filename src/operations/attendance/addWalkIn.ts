@@ -124,7 +124,7 @@ async function holderOf(req: PayloadRequest, phone: string): Promise<Holder | nu
   })
 }
 
-/** Whom the walk-in is; null for somebody new. @throws AppError walk-in-unclear */
+/** The person who the walk-in is; null for somebody new. @throws AppError walk-in-unclear */
 async function findPerson(
   req: PayloadRequest,
   { activityId, name, who }: WalkIn,
@@ -146,7 +146,7 @@ async function findPerson(
   )
 }
 
-/** Who stands on this list is shown as the list does; of others the family name alone. */
+/** A person who stands on this list is named as on the list; of others the family name alone is shown. */
 const phoneSentence = (listed: string | null, holder: string): string =>
   listed === null ? `此手机号登记的是“${familyNameOf(holder)}”。` : `此手机号是名单中“${listed}”的。`
 

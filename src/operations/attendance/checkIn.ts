@@ -23,9 +23,9 @@ export const isRecordable = (at: Date, now: Date): boolean =>
   at.getTime() <= now.getTime() + MAX_AHEAD_MS && at.getTime() >= now.getTime() - MAX_AGE_MS
 
 /**
- * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Whoever came is
- * recorded: in the seat that is held or kept for them, without one (waitlisted, cancelled) as a walk-in who holds none.
- * What stood already is told, so that two devices can say who was first.
+ * Records attendance for up to 500 people; a batch may be sent again and changes nothing then. Everybody who came is
+ * recorded: in the seat that is held or kept for them, or without one (waitlisted, cancelled) as a walk-in, which holds
+ * none. A mark that stood already is told, so that two devices can say who was first.
  *
  * @throws AppError not-logged-in, forbidden
  */

@@ -8,8 +8,8 @@ import { findOwnRegistration } from '../seats/findOwnRegistration.ts'
 import { requireOwn } from '../identity/requireUser.ts'
 
 /**
- * What who was there says of an activity: 1 to 5, with words if they like. Given again, it replaces the first. Read by
- * staff in scope alone.
+ * Feedback on an activity by people who were there: 1 to 5, with words if they like. Given again, it replaces the
+ * first. Read by staff in scope alone.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also others' sign-ups), not-attended
  */

@@ -3,7 +3,8 @@ import type { MyCorrection } from '../../domain/attendance/views.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 
 /**
- * What the person asked to be corrected, the newest first, with the answers. @throws AppError not-logged-in, forbidden
+ * The person's requests to correct the record, the newest first, with the answers. @throws AppError not-logged-in,
+ * forbidden
  */
 export async function listMyCorrections(
   req: PayloadRequest,

@@ -19,8 +19,9 @@ export interface Mark {
 }
 
 /**
- * Puts one mark on one registration, unless what stands there outranks it (src/domain/attendance/attendance.ts).
- * Whoever came without a seat is recorded as a walk-in. Heads of a party that come later are added to those who came.
+ * Puts one mark on one registration, unless what stands there outranks it (src/domain/attendance/attendance.ts). A
+ * person who came without a seat is recorded as a walk-in. Heads of a party that come later are added to those who
+ * came.
  */
 export async function recordAttendance(
   req: PayloadRequest,

@@ -21,7 +21,7 @@ export interface SelfCheckedIn {
 
 /**
  * Records that the logged-in person came, by the code on the organiser's screen. Voluntary: no place, no picture.
- * Whoever came is recorded; who had not signed up becomes a walk-in.
+ * Everybody who came is recorded; a person who had not signed up becomes a walk-in.
  *
  * @throws AppError not-logged-in, forbidden (staff), not-found, activity-cancelled, check-in-closed, code-invalid,
  * rate-limited (too many wrong codes)
@@ -74,7 +74,10 @@ export async function selfCheckIn(
   )
 }
 
-/** What stands for ten minutes for a code that was read now, right or wrong: time to log in and to press the button. */
+/**
+ * A pass that stands for ten minutes for a code that was read now, right or wrong: time to log in and to press the
+ * button.
+ */
 export function passFor(activityId: string, code: string, now: Date): string {
   return code.includes('.') ? code : selfCheckInPass(activityId, code, now)
 }

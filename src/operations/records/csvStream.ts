@@ -8,7 +8,7 @@ const BUFFERED_BYTES = 16 * 1024
 export function csvStream<Row>(records: AsyncIterable<Row>, columns: Column<Row>[]): ReadableStream<Uint8Array> {
   // Given a record delimiter, csv-stringify quotes that one alone: a lone CR or LF in a cell would end its row.
   const lines = stringify({ bom: true, record_delimiter: 'windows', quote_record_delimiter: true })
-  // Whatever ends the pipeline, an error or a client that went away, reaches the reader through `lines` and ends
+  // The end of the pipeline, by an error or a client that went away, reaches the reader through `lines` and ends
   // `records`.
   pipeline(Readable.from(rows(records, columns)), lines, () => undefined)
   // Without a strategy Node 20 counts chunks instead of bytes and would read far ahead.

@@ -24,7 +24,7 @@ interface Added {
 interface Arrival {
   req: PayloadRequest
   person: string
-  /** What is to be stored, by the activity as it stands when this one's turn has come. @throws AppError */
+  /** The facts to be stored, by the activity as it stands when this one's turn has come. @throws AppError */
   decide: (activity: ActivityRow) => Promise<Facts>
   now: Date
   done: (added: Added) => void

@@ -17,8 +17,8 @@ export type Decide = (registration: RegistrationRow, activity: ActivityRow) => C
  * The row, its history and its activity's counters move in one atomic step (docs/seats.md). Service time follows from
  * the rule of src/domain/attendance/hours.ts. An empty change settles what a write through Payload left unsettled. A
  * row that joins the queue is given a seat, or its place in line. `also` is one more row that is read and written with
- * it. A sign-up that became part of another by a merge leads to that one. What follows from the step for others is left
- * to `changeRegistration`.
+ * it. A sign-up that became part of another by a merge leads to that one. The consequences of the step for others are
+ * left to `changeRegistration`.
  *
  * @returns the row after the change, and the step that was written; null when nothing changed
  * @throws AppError person-erased, where a seat would be given to nobody; busy when other writers won 200 times in a row
@@ -63,8 +63,8 @@ async function isErased(req: PayloadRequest, person: string): Promise<boolean> {
 }
 
 /**
- * What is done to a sign-up of somebody who is erased counts as ever, but leaves no words, and no seat is given to
- * nobody. @throws AppError person-erased
+ * A change to a sign-up of somebody who is erased counts as ever, but leaves no words, and no seat is given to nobody.
+ * @throws AppError person-erased
  */
 function takeWordsOut(req: PayloadRequest, before: RegistrationRow, step: Step): void {
   if (before.status === 'cancelled' && step.next.status !== 'cancelled' && !step.next.walkIn)

@@ -10,8 +10,9 @@ import { requireStaff } from '../identity/requireUser.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
 /**
- * The organiser's answer to a sign-up that must be approved. Who is approved joins the queue now: a seat, or a place in
- * line. Who is refused reads the reason, and can still be approved. The same answer twice is the same as once.
+ * The organiser's answer to a sign-up that must be approved. A person who is approved joins the queue now: a seat, or a
+ * place in line. A person who is refused reads the reason, and can still be approved. The same answer twice is the same
+ * as once.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-pending, activity-draft,
  * activity-cancelled, activity-ended

@@ -25,7 +25,7 @@ export async function endOffers(req: PayloadRequest, activityId: string, now: Da
   for (const { id } of docs) await changeRegistration(req, id, now, (current, facts) => endOf(current, facts, now))
 }
 
-/** What becomes of an offer at `now`; null while it stands. */
+/** The end of an offer at `now`; null while it stands. */
 export function endOf(
   { status, offerExpiresAt }: Pick<RegistrationRow, 'status' | 'offerExpiresAt'>,
   activity: ActivityRow,

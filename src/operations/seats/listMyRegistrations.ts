@@ -43,7 +43,7 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
           : await waitingPosition(req, { activity: activity.id, status, sequence: sequence ?? null }),
         size: size ?? 1,
         offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
-        // Who cancels gives an offer back; one that is still noted ran out.
+        // A person who cancels gives an offer back; one that is still noted ran out.
         lapsed: status === 'cancelled' && Boolean(offerExpiresAt),
         isLineClosed,
         refusal: status === 'refused' ? (refusal ?? null) : null,

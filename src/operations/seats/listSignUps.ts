@@ -38,7 +38,7 @@ export interface SignUp extends SignUpInWords {
   checkedInAt: string | null
   checkedOutAt: string | null
   method: CheckInMethod | null
-  /** Who recorded it last. */
+  /** The one who recorded it last. */
   recordedBy: string
   evaluation: Evaluation | null
   evaluationNote: string | null
@@ -55,7 +55,7 @@ export interface SignUpSheet {
     title: string
     place: string
     status: ActivityStatus
-    /** What can be done now (src/domain/activities/activityStates.ts). */
+    /** The deeds that can be done now (src/domain/activities/activityStates.ts). */
     allowed: Deed[]
     ledger: Ledger
     startsAt: string
@@ -98,7 +98,7 @@ export async function listSignUps(
   if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
   const { docs, ...pages } = await req.payload.find({
     collection: 'registrations',
-    // What became part of another sign-up of the same person stands there.
+    // A sign-up that became part of another of the same person stands there.
     where: { and: [{ activity: { equals: activityId } }, { mergedInto: { exists: false } }] },
     select: {
       person: true,

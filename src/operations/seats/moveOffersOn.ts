@@ -7,8 +7,8 @@ import { endOf } from './endOffers.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
 
 /**
- * What time alone brings about: offers lapse and move on; seats saved up for a party are freed close to the start.
- * Costs two index look-ups when there is nothing to do.
+ * The changes that time alone brings about: offers lapse and move on; seats saved up for a party are freed close to the
+ * start. Costs two index look-ups when there is nothing to do.
  */
 export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void> {
   // All of them, here and below: those that cannot be written stay, and would keep the others out.

@@ -52,8 +52,8 @@ export interface Registered {
 }
 
 /**
- * Signs the logged-in person up. What it answers stands: the record is on disk, and the seat, if it says confirmed, is
- * this person's alone.
+ * Signs the logged-in person up. Its answer stands: the record is on disk, and the seat, if it says confirmed, is this
+ * person's alone.
  *
  * @throws AppError not-logged-in, not-found, invalid-input (answers), registration-closed, activity-cancelled, full,
  * rate-limited, busy
@@ -125,7 +125,7 @@ async function standingOrAgain(
 ): Promise<{ activity: ActivityRow; registration: Standing; created: boolean }> {
   const activity = await findRow(req, 'activities', existing.activity)
   requirePublic(activity)
-  // Whoever still waits when the line is over may come for a free seat like anybody else.
+  // A person who still waits when the line is over may come for a free seat like anybody else.
   const isAgain =
     existing.status === 'cancelled' ||
     (existing.status === 'waitlisted' &&
@@ -141,7 +141,7 @@ async function standingOrAgain(
       admissionFor(seatsAt({ ...seats, capacity: seats.capacity ?? null }, now), size) === 'full'
     )
       throw new AppError('full')
-    // Who waited was approved before.
+    // A person who waited was approved before.
     return { ...AS_NEW, ...facts, ...(current.status === 'waitlisted' && { status: 'waitlisted' as const }) }
   })
   // It may have been moved up at once.
@@ -154,7 +154,7 @@ async function standingOrAgain(
   }
 }
 
-/** What any person may read. @throws AppError not-found */
+/** Lets pass an activity that any person may read. @throws AppError not-found */
 function requirePublic(activity: ActivityRow | null): asserts activity {
   if (!activity || !PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
 }

@@ -7,7 +7,7 @@ import { staffOnRecords } from '../identity/namesOnRecords.ts'
 
 /** A sign-up's answers and decisions, as staff read them. */
 export interface SignUpInWords {
-  /** What was answered, in words, in the order of the questions. */
+  /** The answers in words, in the order of the questions. */
   answers: { label: string; answer: string }[]
   /** How it came to stand as it does, the first decision first; `by` in words. */
   history: (Pick<Decision, 'n' | 'at' | 'what' | 'reason'> & { by: string })[]

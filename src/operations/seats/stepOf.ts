@@ -44,7 +44,7 @@ const CHANGEABLE = [
 ] as const
 
 export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
-  /** What the decision is called and why, where the new standing alone does not tell. */
+  /** The decision's name and reason, where the new standing alone does not tell. */
   decision?: { what: DecisionKind; reason?: string }
   /** Parties that are passed for this one: remembered with them in the same step. */
   passed?: RegistrationRow[]
@@ -61,7 +61,7 @@ export function standingOf(row: RegistrationRow): Change {
   return Object.fromEntries(CHANGEABLE.filter((name) => name !== 'person').map((name) => [name, row[name] ?? null]))
 }
 
-/** What a sign-up begins with, also one after a cancellation. */
+/** The values that a sign-up begins with, also one after a cancellation. */
 export const AS_NEW = {
   sequence: null,
   passes: 0,
@@ -101,7 +101,7 @@ export const GIVEN_BACK = {
 
 export interface Step {
   next: RegistrationRow
-  /** What to store of the registration. */
+  /** The fields of the registration to be stored. */
   row: Record<string, string | number | boolean | object | null>
   /** The activity's new counters; null when they stay. */
   counters: Record<string, string | number | boolean | null> | null
@@ -142,7 +142,8 @@ export function stepOf(
   const taken = activity.taken + after.taken - before.taken
   const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
   const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
-  // Who leaves the line may have been the one whom seats were saved up for; who joins it may fit into those left.
+  // A party that leaves the line may have been the one for which seats were saved up; a party that joins it may fit
+  // into those left.
   const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
   return {
     next,
@@ -159,7 +160,7 @@ export function stepOf(
     },
     counters: isCounterMoved
       ? {
-          // What stands is left out: every one of them has an index to be kept up.
+          // A counter that stands is left out: every one of them has an index to be kept up.
           ...(after.taken !== before.taken && {
             taken,
             free: freeSeats({ capacity: activity.capacity ?? null, taken }),

@@ -71,12 +71,12 @@ export async function findTargets(req: PayloadRequest): Promise<TargetRow[]> {
   return docs
 }
 
-/** What an activity has contributed to each target, by the target's id. */
+/** The amounts that an activity has contributed to each target, by the target's id. */
 export function countedOf({ counted }: Pick<ActivityRow, 'counted'>): Record<string, number> {
   return counted ? (JSON.parse(counted) as Record<string, number>) : {}
 }
 
-/** What it contributes now; nothing is left out. */
+/** The amounts that it contributes now; targets to which it adds nothing are left out. */
 export function contributionsOf(facts: ActivityFacts, targets: TargetRow[]): Record<string, number> {
   return Object.fromEntries(
     targets

@@ -19,7 +19,7 @@ export interface UnitGroup {
 
 export interface ProfilePageProps {
   profile: MyProfile
-  /** What was typed, or what is stored. */
+  /** The typed values, or the stored ones. */
   values: ProfileValues
   /** By field; `form` is about all of it. */
   errors: Record<string, string>
@@ -37,7 +37,7 @@ export interface OwnContact extends ContactStep {
 
 const MORE = ['gender', 'birthDate', 'area', 'skills', 'serviceKinds'] as const
 
-/** What people correct by themselves: plain forms, one for what is saved at once, one for each contact. */
+/** The facts that people correct by themselves: plain forms, one for what is saved at once, one for each contact. */
 export function ProfilePage({ profile, values, errors, units, contacts, done }: ProfilePageProps) {
   const messages = Object.values(errors)
   return (
@@ -162,7 +162,7 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
   )
 }
 
-/** What the form showed, to tell what was changed in it. */
+/** The values that the form showed, to tell what was changed in it. */
 const loadedOf = ({ id: _id, volunteerNumber: _number, phone: _phone, email: _email, ...rest }: MyProfile) => rest
 
 function Kinds({ chosen, error }: { chosen: string[]; error: string | undefined }) {

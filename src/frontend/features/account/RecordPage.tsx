@@ -6,7 +6,7 @@ import { ATTENDANCES } from '../../../domain/shared/vocabulary.ts'
 import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../../domain/attendance/vocabulary.ts'
 import { Answered } from './Corrections.tsx'
 
-/** What was typed and refused, to be put right. */
+/** The values that were typed and refused, to be put right. */
 export interface RecordForm {
   form: 'feedback' | 'correction'
   values: Record<string, string>

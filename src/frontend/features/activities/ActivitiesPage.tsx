@@ -167,7 +167,7 @@ const SHORTCUTS: { label: string; filters: Filters }[] = [
 
 const isSame = (one: Filters, other: Filters): boolean => hrefOf(one) === hrefOf(other)
 
-/** What is looked for most, one tap away. */
+/** The filters that are used most, one tap away. */
 function Shortcuts({ filters }: Pick<ActivitiesPageProps, 'filters'>) {
   return (
     <nav aria-label="常用筛选">

@@ -19,7 +19,7 @@ const TITLES: Record<Verification['outcome'], string> = {
   altered: '不是原件',
 }
 
-/** What anybody may know of a certificate: nobody is named. */
+/** The facts that anybody may know of a certificate: nobody is named. */
 export function VerificationPage({ verification, isFile }: VerificationPageProps) {
   const { outcome } = verification
   return (

@@ -1,6 +1,6 @@
 export interface VerifyPageProps {
   number: string
-  /** What is wrong with the form that was sent, by input. */
+  /** The faults of the form that was sent, by input. */
   errors: { number?: string; file?: string }
 }
 

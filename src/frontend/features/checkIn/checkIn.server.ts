@@ -42,7 +42,7 @@ export async function loadCode(
 
 export interface SelfCheckInStep {
   page: SelfCheckInPageProps
-  /** Who has to log in first comes back with this. */
+  /** A person who has to log in first comes back with this. */
   passForLogin: string | null
   status: number
   /** In seconds; null when it is not a matter of time. */

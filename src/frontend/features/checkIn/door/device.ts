@@ -3,8 +3,8 @@ import type { CheckInList } from '../../../../domain/attendance/checkInViews.ts'
 import { endOf, wipeAt, type Entry, type Queue, type Settled } from '../../../../domain/attendance/scanQueue.ts'
 
 /**
- * What the phone at the door keeps, in IndexedDB. Everything that could name a person is sealed with AES-GCM; the key
- * was made here, cannot be read out by any script, and never leaves the device.
+ * The data that the phone at the door keeps, in IndexedDB. Everything that could name a person is sealed with AES-GCM;
+ * the key was made here, cannot be read out by any script, and never leaves the device.
  */
 interface Sealed {
   iv: Uint8Array<ArrayBuffer>
@@ -31,7 +31,7 @@ export interface StoredList {
 
 const NAME = 'xianfeng-check-in'
 
-/** What went wrong is shown until it is seen, for a day at most. */
+/** A fault is shown until it is seen, for a day at most. */
 const TROUBLE_MS = 86_400_000
 
 export class Device implements Queue {
@@ -123,8 +123,9 @@ export class Device implements Queue {
   }
 
   /**
-   * Everything: lists, queue, key, and the pages kept for use without a network. Whoever still writes finds the store
-   * closed. Scans that are `kept` stay, encrypted, with their key: nobody but who noted them can have them sent.
+   * Everything: lists, queue, key, and the pages kept for use without a network. A write that is still to come finds
+   * the store closed. Scans that are `kept` stay, encrypted, with their key: nobody but who noted them can have them
+   * sent.
    */
   async wipe(kept: (entry: Entry) => boolean): Promise<void> {
     const entries = await this.pending()

@@ -28,7 +28,7 @@ export interface DoorProps {
 /** How long a tap on a name can be taken back. */
 const UNDO_MS = 6000
 
-/** What the big panel shows: what this phone knew at the scan, and how it ended once the server has answered. */
+/** The content of the big panel: what this phone knew at the scan, and how it ended once the server has answered. */
 export type Shown =
   | { verdict: Verdict; clientId: string | null; settled: Settled | null }
   | { walkIn: string; clientId: string; settled: Settled | null }
@@ -134,7 +134,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
         setLastSync(new Date().toISOString())
       } catch (error) {
         setConnection(error instanceof NeedsLogin ? 'login' : 'offline')
-        // Whoever may not see the list, or whose activity is gone, keeps none.
+        // A phone keeps no list that its user may not see, and none of an activity that is gone.
         if (error instanceof Refused || error instanceof NeedsLogin) await keep(null)
         setPhase((before) =>
           stored.current
@@ -149,7 +149,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
       } finally {
         isSending.current = false
       }
-      // What came in while the last answer was on its way.
+      // Sends the scans that came in while the last answer was on its way.
       if (failures.current === 0 && (await queueOf(staff.id, own).pending()).length > 0) await syncNow(false)
     },
     [keep, load, readQueue, staff.id, staff.name],
