@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import compression from 'compression'
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
@@ -87,7 +86,7 @@ const shared = new SharedAnswers(publicVersion)
 app.use('/api', createApi(config, shared))
 const admin = createAdmin()
 app.use(['/admin', '/_next'], adminPolicy, createAdminGate(admin))
-app.use(compression(), createSite({ payload, shared }))
+app.use(createSite({ payload, shared }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)
