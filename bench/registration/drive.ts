@@ -1,9 +1,10 @@
 import { Pool } from 'undici'
 
 export interface Shot {
-  method: 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'DELETE'
   path: string
   token?: string
+  headers?: Record<string, string>
   body?: object
 }
 
@@ -33,6 +34,7 @@ export async function drive(url: string, clients: number, ms: number, next: () =
         method: shot.method,
         path: shot.path,
         headers: {
+          ...shot.headers,
           ...(shot.body && { 'content-type': 'application/json' }),
           ...(shot.token !== undefined && { authorization: `JWT ${shot.token}` }),
         },

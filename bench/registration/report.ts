@@ -8,7 +8,7 @@ export interface Measured {
   cells: Cell[]
 }
 
-const median = (values: number[]): number =>
+export const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const rate = (windows: Window[] = []): number => median(windows.map(({ perSecond }) => perSecond))
 /** Of the windows that were taken one after the other, so that what else the machine did cancels out. */
@@ -18,9 +18,9 @@ const ratio = (cell: Cell, to: Contender): number =>
       ({ perSecond }, round) => perSecond / (cell.windows[to]?.[round]?.perSecond ?? Number.NaN),
     ),
   )
-const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits))
+export const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits))
 
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
+export const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
 
 export function markdownOf({ database, cells }: Measured, isQuick: boolean): string {
   return [

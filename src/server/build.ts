@@ -15,7 +15,7 @@ export interface Build {
   serviceWorker: string
 }
 
-/** What Vite built: the files of each kind of page, and the service worker with all that it has to keep. */
+/** Vite's output: the files of each kind of page, and the service worker with all that it has to keep. */
 export function readBuild(clientDir: string): Build {
   const text = readFileSync(path.join(clientDir, 'manifest.json'), 'utf8')
   const manifest = JSON.parse(text) as Manifest

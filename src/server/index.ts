@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import compression from 'compression'
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
@@ -66,8 +65,8 @@ app.get('/readyz', ready)
 app.get('/metrics', operatorOnly, metrics)
 
 if (env.RATE_LIMITS === 'on') {
-  // A first line, in this process alone: what one address may ask of it in all. What may not be guessed or sent more
-  // often than so many times is counted where it is done, in every process together (operations/shared/claimLimit.ts).
+  // A first line, in this process alone: what one address may ask of it in all. Guesses and messages that are limited
+  // by number are counted where they are made, in every process together (operations/shared/claimLimit.ts).
   app.use(
     rateLimit({
       windowMs: 60_000,
@@ -87,7 +86,7 @@ const shared = new SharedAnswers(publicVersion)
 app.use('/api', createApi(config, shared))
 const admin = createAdmin()
 app.use(['/admin', '/_next'], adminPolicy, createAdminGate(admin))
-app.use(compression(), createSite({ payload, shared }))
+app.use(createSite({ payload, shared }))
 app.use(unexpected)
 
 const stopJobs = startJobs(payload)
@@ -103,10 +102,10 @@ server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)
 })
 
-// Whoever forgot to wait for a promise has a fault to mend; everybody else's requests go on.
+// A promise that nobody waited for is a fault to mend; everybody else's requests go on.
 process.on('unhandledRejection', (error) => payload.logger.error({ err: error }, 'unhandled rejection'))
-// What was thrown past everybody may have left anything half done in memory; in the database nothing is. Whoever
-// watches over the process starts another.
+// An error that nobody caught may have left anything half done in memory; in the database nothing is. A supervisor of
+// the process starts another.
 process.on('uncaughtException', (error) => {
   payload.logger.error({ err: error }, 'uncaught exception, the process ends')
   stop(1)
@@ -135,7 +134,7 @@ function requestId(...[req, res, next]: Parameters<RequestHandler>): void {
   next()
 }
 
-/** What limits count by, also under /admin: whatever the client wrote there is overwritten. */
+/** The address that limits count by, also under /admin: whatever the client wrote there is overwritten. */
 function clientAddress(...[req, , next]: Parameters<RequestHandler>): void {
   req.headers['x-client-address'] = req.ip ?? 'unknown'
   next()

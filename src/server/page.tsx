@@ -19,13 +19,18 @@ import { isFromAnybody, sendShared, SharedAnswer, type SharedAnswers, VARIES } f
 const ORIGIN = new URL(env.PUBLIC_URL).origin
 
 /** Carries a route's `get` or `post` over Express: a page, a redirect, or an error as a page. */
-export function pagesOf(payload: Payload, build: Build, shared: SharedAnswers) {
-  return (handle: Handle, sharedAs?: Route['sharedAs']): RequestHandler =>
-    async (req, res) => {
-      if (sharedAs) res.vary(VARIES)
-      const address = sharedAs && isFromAnybody(req) ? sharedAs({ params: paramsOf(req), query: req.query }) : null
-      if (address === null)
-        return send(res, await answerTo(await visitOf(req, payload), handle, isLargePrint(req), build))
+export function pagesOf(payload: Payload, build: Build): (handle: Handle) => RequestHandler {
+  return (handle) => async (req, res) =>
+    send(res, await answerTo(await visitOf(req, payload), handle, isLargePrint(req), build))
+}
+
+/** Answers those to whom a route gives the same as to all, and leaves the others to who comes next. */
+export function sharedPagesOf(payload: Payload, build: Build, shared: SharedAnswers) {
+  return (handle: Handle, sharedAs: NonNullable<Route['sharedAs']>): RequestHandler =>
+    async (req, res, next) => {
+      res.vary(VARIES)
+      const address = isFromAnybody(req) ? sharedAs({ params: paramsOf(req), query: req.query }) : null
+      if (address === null) return next()
       const make = async () => answerTo(await anybodysVisit(req, address, payload), handle, false, build)
       const answer = await shared.answer(address, make, sharedOf)
       return answer instanceof SharedAnswer ? sendShared(req, res, answer) : send(res, answer)
@@ -72,7 +77,7 @@ async function anybodysVisit(req: Request, address: string, payload: Payload): P
 const paramsOf = (req: Request): Record<string, string> =>
   Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)]))
 
-/** What goes wrong, also while the page is drawn, becomes a page too, or the way to the log-in. */
+/** An error, also one while the page is drawn, becomes a page too, or the way to the log-in. */
 async function answerTo(visit: Visit, handle: Handle, isLarge: boolean, build: Build): Promise<Rendered | Redirect> {
   const drawn = (answer: Answer) => ('to' in answer ? answer : render(visit, answer, isLarge, build))
   try {
@@ -159,7 +164,7 @@ const TITLES: Record<number, string> = {
   503: '系统繁忙',
 }
 
-/** What somebody filled in, field by field; nothing of a request that is no form. */
+/** The fields that somebody filled in; none of a request that is no form. */
 function typedIn({ method, fields }: Visit): [string, string][] {
   if (method !== 'POST') return []
   return Object.entries(fields).flatMap(([name, value]) =>

@@ -8,15 +8,18 @@ import { isLargePrint } from './largePrint.ts'
 
 /** No answer is older when it is sent: the data were read after it began to be made. */
 const MAX_AGE_MS = 1000
-/** From this age on an answer is made anew while it is still given. */
-const RENEWED_AFTER_MS = 900
+/**
+ * From this age on an answer is made anew while it is still given. In the long run each is made so often, and one more
+ * time for a change that this process made.
+ */
+const EVERY_MS = 900
 /** In bytes: some two hundred pages with their packed forms. */
 const MAX_SIZE = 16 * 1024 * 1024
 
 type Encoding = 'br' | 'gzip' | 'identity'
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
 
-/** What everybody gets who is not logged in; packed once, when somebody first asks for it so. */
+/** An answer for everybody who is not logged in; packed once, when somebody first asks for it so. */
 export class SharedAnswer {
   private readonly packed = new Map<Encoding, Promise<Buffer>>()
   private readonly hash: string
@@ -53,8 +56,8 @@ export class SharedAnswer {
 interface Making {
   /** Null while it waits for its turn. */
   began: number | null
-  /** When the one before it began. */
-  before: number
+  /** When the next one may begin, a sudden change aside. */
+  due: number
   /** The state of what the public sees when it began. */
   version: number
   answer: Promise<SharedAnswer | null>
@@ -62,7 +65,7 @@ interface Making {
 
 interface Kept {
   began: number
-  before: number
+  due: number
   version: number
   answer: SharedAnswer
 }
@@ -83,8 +86,8 @@ export class SharedAnswers {
   constructor(private readonly version: () => number) {}
 
   /**
-   * What somebody else was given within the second, or what is made now. What is not to be shared, as an error, is the
-   * one's who asked first; the others make their own.
+   * The answer that somebody else was given within the second, or one that is made now. An answer that is not to be
+   * shared, as an error, belongs to the first who asked; the others make their own.
    *
    * @param address made of parsed parameters alone: unknown ones must not fill the memory
    */
@@ -101,38 +104,29 @@ export class SharedAnswers {
   private async get(address: string, make: () => Promise<SharedAnswer | null>): Promise<SharedAnswer | null> {
     const kept = this.kept.get(address)
     if (kept && this.isGood(kept)) {
-      if (performance.now() - kept.began > RENEWED_AFTER_MS && !this.making.has(address))
-        void this.begin(address, make, kept)
+      if (performance.now() - kept.began > EVERY_MS && !this.making.has(address))
+        void this.begin(address, make, kept.due)
       return kept.answer
     }
     const making = this.making.get(address)
     if (making && this.isGood(making)) return making.answer
-    return this.begin(address, make, making ?? kept)
+    return this.begin(address, make, (making ?? kept)?.due)
   }
 
   private isGood({ began, version }: Pick<Making, 'began' | 'version'>): boolean {
     return began === null || (version === this.version() && performance.now() - began < MAX_AGE_MS)
   }
 
-  private begin(
-    address: string,
-    make: () => Promise<SharedAnswer | null>,
-    last: Pick<Making, 'began' | 'before'> | undefined,
-  ): Promise<SharedAnswer | null> {
-    const making: Making = {
-      began: null,
-      before: last?.began ?? -MAX_AGE_MS,
-      version: 0,
-      answer: Promise.resolve(null),
-    }
+  private begin(address: string, make: () => Promise<SharedAnswer | null>, due = 0): Promise<SharedAnswer | null> {
+    const making: Making = { began: null, due, version: 0, answer: Promise.resolve(null) }
     const work = async (): Promise<SharedAnswer | null> => {
-      const wait = (last?.before ?? -MAX_AGE_MS) + MAX_AGE_MS - performance.now()
+      const wait = due - EVERY_MS - performance.now()
       if (wait > 0) await sleep(wait)
       const [began, version] = [performance.now(), this.version()]
-      Object.assign(making, { began, version })
+      Object.assign(making, { began, version, due: Math.max(due, began) + EVERY_MS })
       const answer = await make()
       if (answer && (this.kept.peek(address)?.began ?? 0) < began)
-        this.kept.set(address, { began, before: making.before, version, answer })
+        this.kept.set(address, { began, due: making.due, version, answer })
       return answer
     }
     this.making.set(address, making)
@@ -155,7 +149,7 @@ export function isFromAnybody(req: Request): boolean {
   )
 }
 
-/** What an answer at a shared address depends on, whether or not this one is shared. */
+/** The headers that an answer at a shared address depends on, whether or not this one is shared. */
 export const VARIES = 'Cookie, Authorization, Accept-Encoding'
 
 export async function sendShared(req: Request, res: Response, answer: SharedAnswer): Promise<void> {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 /** By name; several of one name as a list. A file only where the form has one. */
 export type Fields = Record<string, unknown>
 
-/** What somebody asks of a page, whatever server carries it. */
+/** A request for a page, whatever server carries it. */
 export interface Visit {
   /** With the user and the headers; for the operations. */
   req: PayloadRequest
@@ -49,7 +49,7 @@ export type Answer = Page | Redirect
 
 export type Handle = (visit: Visit) => Answer | Promise<Answer>
 
-/** A page of the site, and what its form does. What goes wrong is thrown as an AppError, and becomes a page too. */
+/** A page of the site, and what its form does. It throws an AppError for everything that goes wrong; that becomes a page too. */
 export interface Route {
   /** As Express writes it: `/activities/:id`. */
   path: string
