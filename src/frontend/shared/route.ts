@@ -49,7 +49,7 @@ export type Answer = Page | Redirect
 
 export type Handle = (visit: Visit) => Answer | Promise<Answer>
 
-/** A page of the site, and what its form does. It throws an AppError for everything that goes wrong; that becomes a page too. */
+/** A page of the site, and what its form does. It throws an AppError for what goes wrong; that becomes a page too. */
 export interface Route {
   /** As Express writes it: `/activities/:id`. */
   path: string
