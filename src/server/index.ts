@@ -13,6 +13,7 @@ import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/desk/sweep.ts'
 import { isSame } from '../privacy/cipher.ts'
+import { acceptFirst } from './acceptFirst.ts'
 import { createAdmin } from './admin.ts'
 import { createAdminGate } from './adminGate.ts'
 import { createApi } from './api.ts'
@@ -89,7 +90,8 @@ app.use(unexpected)
 
 const stopJobs = startJobs(payload)
 // Who sends so slowly that a phone on a bad line would be done long ago is cut off; looked at every five seconds.
-const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, app)
+const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 })
+acceptFirst(server, app)
 server.maxConnections = 5000
 server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)
