@@ -18,7 +18,9 @@ export interface Plan {
   out: string
 }
 
-export const CONTENDERS = ['floor', 'product', 'plain'] as const
+export const CONTENDERS = ['floor', 'grouped', 'product', 'plain'] as const
+/** Whoever does no more than write the rows. */
+const isFloor = (contender: Contender): boolean => contender === 'floor' || contender === 'grouped'
 export type Contender = (typeof CONTENDERS)[number]
 export const LINES = ['sign-up', 'sign-up, one hot activity', 'check-in', 'promotion'] as const
 export type Line = (typeof LINES)[number]
@@ -49,13 +51,20 @@ const tokens = new Map(
 
 const ENTRIES: Record<Contender, string> = {
   floor: 'bench/registration/floor.ts',
+  grouped: 'bench/registration/floor.ts',
   product: 'dist/server.js',
   plain: 'bench/registration/plain.ts',
 }
 const servers = {} as Record<Contender, TestServer>
 
+const signUpOnFloor = (activity: string, person: string): Shot => ({
+  method: 'POST',
+  path: '/sign-up',
+  body: { activity, person, unit: unit.id },
+})
 const signUp: Record<Contender, (activity: string, person: string) => Shot> = {
-  floor: (activity, person) => ({ method: 'POST', path: '/sign-up', body: { activity, person, unit: unit.id } }),
+  floor: signUpOnFloor,
+  grouped: signUpOnFloor,
   product: (activity, person) => ({
     method: 'POST',
     path: `/api/activities/${activity}/registrations`,
@@ -66,9 +75,9 @@ const signUp: Record<Contender, (activity: string, person: string) => Shot> = {
 /** Each contender has people of its own, so that nobody signs up twice. */
 const peopleOf = (contender: Contender): string[] =>
   stock.people.filter((_, index) => index % CONTENDERS.length === CONTENDERS.indexOf(contender))
-const signUps = { floor: 0, product: 0, plain: 0 }
-const hotSignUps = { floor: 0, product: 0, plain: 0 }
-const checkIns = { floor: 0, product: 0, plain: 0 }
+const signUps = { floor: 0, grouped: 0, product: 0, plain: 0 }
+const hotSignUps = { ...signUps }
+const checkIns = { ...signUps }
 const signedUp = new Set<string>()
 
 /** Everybody signs up once before anybody does so again, and nobody twice for the same. */
@@ -102,13 +111,13 @@ async function shots(line: Line, contender: Contender): Promise<(() => Shot | nu
     }
     case 'check-in': {
       if (contender === 'plain') return null
-      const own = stock.signedUp.filter((_, index) => index % 2 === (contender === 'floor' ? 0 : 1))
+      const own = stock.signedUp.filter((_, index) => index % CONTENDERS.length === CONTENDERS.indexOf(contender))
       return () => {
         const index = checkIns[contender]++
         const { id = '', activity = '' } = own[index % own.length] ?? {}
         // There and back again, so that every request changes something.
         const attendance = Math.floor(index / own.length) % 2 === 0 ? 'present' : 'absent'
-        if (contender === 'floor')
+        if (isFloor(contender))
           return { method: 'POST', path: '/check-in', body: { activity, registration: id, attendance } }
         const item = {
           clientId: id,
@@ -127,7 +136,7 @@ async function shots(line: Line, contender: Contender): Promise<(() => Shot | nu
       return () => {
         const holder = holders.shift()
         if (!holder) return null
-        if (contender === 'floor')
+        if (isFloor(contender))
           return { method: 'POST', path: '/cancel', body: { activity: holder.activity, registration: holder.id } }
         return { method: 'DELETE', path: `/api/registrations/${holder.id}`, token: tokens.get(holder.person) ?? '' }
       }
@@ -146,7 +155,7 @@ const cells: Cell[] = []
 try {
   for (const contender of CONTENDERS) {
     servers[contender] = await startServer(
-      { NODE_OPTIONS: `--import=${path.resolve('bench/registration/pause.mjs')}` },
+      { NODE_OPTIONS: `--import=${path.resolve('bench/registration/pause.mjs')}`, FLOOR: contender },
       ENTRIES[contender],
     )
     await pause(contender)

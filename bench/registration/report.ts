@@ -74,8 +74,8 @@ function commandsOf(floor: Profile, product: Profile): string[] {
 
 function tableOf(cells: Cell[]): string[] {
   return [
-    '| stored | line | clients | floor /s | ours /s | plain /s | ours : floor | ours : plain | p50 ms | p99 ms |',
-    '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| stored | line | clients | floor /s | grouped /s | ours /s | plain /s | ours : floor | ours : grouped | ours : plain | p50 ms | p99 ms | p99 : p50 |',
+    '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...cells.map((cell) => {
       const { size, line, clients, windows } = cell
       const latency = (key: 'p50' | 'p99'): string =>
@@ -85,32 +85,35 @@ function tableOf(cells: Cell[]): string[] {
         line,
         clients,
         shown(rate(windows.floor)),
+        shown(rate(windows.grouped)),
         shown(rate(windows.product)),
         shown(rate(windows.plain)),
         shown(ratio(cell, 'floor'), 2),
+        shown(ratio(cell, 'grouped'), 2),
         shown(ratio(cell, 'plain'), 2),
         latency('p50'),
         latency('p99'),
+        shown(median((windows.product ?? []).map(({ p50, p99 }) => p99 / p50)), 1),
       ]
       return `| ${columns.join(' | ')} |`
     }),
   ]
 }
 
-/** What one sign-up costs at the largest stock against the smallest, as measured and against the floor's own growth. */
+/** What one of each line costs at the largest stock against the smallest, as measured, and how the floors grow. */
 function flatnessOf(cells: Cell[]): string[] {
   const [smallest, largest] = [Math.min(...cells.map(({ size }) => size)), Math.max(...cells.map(({ size }) => size))]
   return cells
-    .filter(({ size, line }) => size === smallest && line === 'sign-up')
+    .filter(({ size, line }) => size === smallest && line !== 'sign-up, one hot activity')
     .flatMap((small) => {
       const large = cells.find(
-        ({ size, line, clients }) => size === largest && line === 'sign-up' && clients === small.clients,
+        ({ size, line, clients }) => size === largest && line === small.line && clients === small.clients,
       )
       if (!large) return []
       const growth = (contender: Contender): string =>
         shown(rate(small.windows[contender]) / rate(large.windows[contender]), 2)
       return [
-        `- ${small.clients} clients: a sign-up at ${largest} stored costs ${growth('product')} times what it does at ${smallest} (floor ${growth('floor')}, plain ${growth('plain')})`,
+        `- ${small.line}, ${small.clients} clients: one at ${largest} stored costs ${growth('product')} times what it does at ${smallest} (floor ${growth('floor')}, grouped ${growth('grouped')}, plain ${growth('plain')})`,
       ]
     })
 }

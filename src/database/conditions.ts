@@ -3,8 +3,8 @@ import type { PayloadRequest } from 'payload'
 /** The part of a request that says where to read: its transaction, where there is one. */
 export type Reader = Pick<PayloadRequest, 'payload'> & Partial<Pick<PayloadRequest, 'transactionID'>>
 
-/** The value that a field is to have: this, one of these, or less than this. */
-type Condition<T> = T | T[] | { below: T }
+/** The value that a field is to have: this, one of these, or one on a side of this; `notAbove` holds for none too. */
+type Condition<T> = T | T[] | { below: T } | { above: T; upTo?: T } | { notAbove: T }
 export type ConditionsOn<Row> = { [Field in keyof Row]?: Condition<NonNullable<Row[Field]>> }
 export type Conditions = Record<string, unknown>
 
@@ -12,8 +12,15 @@ export type Conditions = Record<string, unknown>
 export interface Extent {
   /** All, when left out. */
   fields?: string[]
-  limit?: 1
+  limit?: number
+  /** In the order of this field; in none, when left out. */
+  sort?: string
 }
 
-export const isBelow = (wanted: unknown): wanted is { below: unknown } =>
-  typeof wanted === 'object' && wanted !== null && 'below' in wanted
+export type Comparison = 'below' | 'above' | 'upTo' | 'notAbove'
+
+/** The comparisons that a condition asks for; null where it names a value, or several. */
+export function comparisonsIn(wanted: unknown): [Comparison, unknown][] | null {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return null
+  return Object.entries(wanted).filter(([, value]) => value !== undefined) as [Comparison, unknown][]
+}

@@ -220,16 +220,33 @@ export async function findRow<C extends keyof Rows>(req: Reader, collection: C, 
 }
 
 /**
- * These fields of all rows that meet the conditions, in no order. For what an index finds few of; a condition that many
- * rows meet is better looked at afterwards, since SQLite might take its index instead.
+ * These fields of all rows that meet the conditions, in no order unless one is asked for. For what an index finds few
+ * of; a condition that many rows meet is better looked at afterwards, since SQLite might take its index instead.
  */
 export async function findRowsBy<C extends keyof Rows, F extends string & keyof Rows[C]>(
   req: Reader,
   collection: C,
   conditions: ConditionsOn<Rows[C]>,
   fields: F[],
+  order: { sort?: string & keyof Rows[C]; limit?: number } = {},
 ): Promise<Pick<Rows[C], F>[]> {
-  return (await read(req, collection, conditions, { fields })) as Pick<Rows[C], F>[]
+  return (await read(req, collection, conditions, { fields, ...order })) as Pick<Rows[C], F>[]
+}
+
+/** Whole rows by their ids, in no order. */
+export async function findRows<C extends keyof Rows>(req: Reader, collection: C, ids: string[]): Promise<Rows[C][]> {
+  return ids.length === 0 ? [] : ((await read(req, collection, { id: ids }, {})) as Rows[C][])
+}
+
+/** The first whole rows that meet the conditions, in the order of a field; all of them without a limit. */
+export async function findRowsInOrder<C extends keyof Rows>(
+  req: Reader,
+  collection: C,
+  conditions: ConditionsOn<Rows[C]>,
+  sort: string & keyof Rows[C],
+  limit?: number,
+): Promise<Rows[C][]> {
+  return (await read(req, collection, conditions, { sort, ...(limit !== undefined && { limit }) })) as Rows[C][]
 }
 
 export async function countRowsBy<C extends keyof Rows>(

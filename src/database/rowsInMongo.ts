@@ -1,18 +1,19 @@
 import type { Document, Filter } from 'mongodb'
-import { isBelow, type Conditions, type Extent, type Reader } from './conditions.ts'
+import { comparisonsIn, type Comparison, type Conditions, type Extent, type Reader } from './conditions.ts'
 import { cast, collectionOf, inSession, nameOf } from './mongo.ts'
 
 export async function findInMongo(
   req: Reader,
   collection: string,
   conditions: Conditions,
-  { fields = [], limit }: Extent,
+  { fields = [], limit, sort }: Extent,
 ): Promise<object[]> {
   const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
   try {
     const found = collectionOf(req, collection).find(filterFrom(req, collection, conditions), {
       projection,
-      ...(limit && { limit }),
+      ...(limit !== undefined && { limit }),
+      ...(sort !== undefined && { sort: { [nameOf(sort)]: 1 } }),
       ...(await inSession(req)),
     })
     return (await found.toArray()).map(rowFrom)
@@ -30,15 +31,21 @@ export async function countInMongo(req: Reader, collection: string, conditions: 
 function filterFrom(req: Reader, collection: string, conditions: Conditions): Filter<Document> {
   const conditionOn = (field: string, wanted: unknown): unknown => {
     const stored = (value: unknown): unknown => cast(req, collection, field, value)
-    return Array.isArray(wanted)
-      ? { $in: wanted.map(stored) }
-      : isBelow(wanted)
-        ? { $lt: stored(wanted.below) }
-        : stored(wanted)
+    const comparisons = comparisonsIn(wanted)
+    if (comparisons)
+      return Object.fromEntries(comparisons.flatMap(([name, value]) => Object.entries(COMPARED[name](stored(value)))))
+    return Array.isArray(wanted) ? { $in: wanted.map(stored) } : stored(wanted)
   }
   return Object.fromEntries(
     Object.entries(conditions).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]),
   )
+}
+
+const COMPARED: Record<Comparison, (value: unknown) => Document> = {
+  below: (value) => ({ $lt: value }),
+  above: (value) => ({ $gt: value }),
+  upTo: (value) => ({ $lte: value }),
+  notAbove: (value) => ({ $not: { $gt: value } }),
 }
 
 /** A document as a row: ids and times as texts. */

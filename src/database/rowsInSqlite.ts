@@ -1,12 +1,12 @@
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
-import { isBelow, type Conditions, type Extent, type Reader } from './conditions.ts'
+import { comparisonsIn, type Comparison, type Conditions, type Extent, type Reader } from './conditions.ts'
 import { columnOf, connectionOf, fieldsOf, type SqliteConnection, type Statement, type Stored } from './sqlite.ts'
 
 export function findInSqlite(
   { payload }: Reader,
   table: string,
   conditions: Conditions,
-  { fields, limit }: Extent,
+  { fields, limit, sort }: Extent,
 ): object[] {
   const connection = connectionOf(payload)
   const known = columnsKnown.get(connection) ?? new Map<string, Columns>()
@@ -20,6 +20,11 @@ export function findInSqlite(
     conditions,
     `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')}`,
   )
+  if (sort !== undefined) statement.sql += ` ORDER BY "${columnOf(payload, table, sort).name}"`
+  if (limit !== undefined && limit > 1) {
+    statement.sql += ' LIMIT ?'
+    statement.args.push(limit)
+  }
   const found =
     limit === 1 ? [connection.readOne(statement) ?? []].filter(({ length }) => length > 0) : connection.read(statement)
   return found.map((stored) => rowOf(stored, columns))
@@ -31,22 +36,32 @@ export function countInSqlite({ payload }: Reader, table: string, conditions: Co
 }
 
 function where({ payload }: Reader, table: string, conditions: Conditions, select: string): Statement {
-  const entries = Object.entries(conditions)
-  const compared = entries.map(
-    ([field, wanted]) =>
-      `"${columnOf(payload, table, field).name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : isBelow(wanted) ? '< ?' : '= ?'}`,
-  )
-  const args = entries.map(
-    ([, wanted]) =>
+  const compared: string[] = []
+  const args: Stored[] = []
+  for (const [field, wanted] of Object.entries(conditions)) {
+    const column = `"${columnOf(payload, table, field).name}"`
+    for (const [comparison, value] of comparisonsIn(wanted) ?? []) {
+      compared.push(COMPARED[comparison](column))
+      args.push(value as Stored)
+    }
+    if (comparisonsIn(wanted)) continue
+    compared.push(`${column} ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : '= ?'}`)
+    args.push(
       (Array.isArray(wanted)
         ? JSON.stringify(wanted)
-        : isBelow(wanted)
-          ? wanted.below
-          : typeof wanted === 'boolean'
-            ? Number(wanted)
-            : wanted) as Stored,
-  )
+        : typeof wanted === 'boolean'
+          ? Number(wanted)
+          : wanted) as Stored,
+    )
+  }
   return { sql: `${select} FROM "${table}"${compared.length > 0 ? ` WHERE ${compared.join(' AND ')}` : ''}`, args }
+}
+
+const COMPARED: Record<Comparison, (column: string) => string> = {
+  below: (column) => `${column} < ?`,
+  above: (column) => `${column} > ?`,
+  upTo: (column) => `${column} <= ?`,
+  notAbove: (column) => `(${column} > ?) IS NOT TRUE`,
 }
 
 type Columns = { field: string; column: SQLiteColumn; group: [string, string] | null }[]

@@ -17,10 +17,23 @@ export async function swapInSqlite({ payload }: PayloadRequest, { changes, added
   const column = (collection: string, field: string): string => `"${columnOf(payload, collection, field).name}"`
   const values = (collection: string, row: Record<string, Value>): Stored[] =>
     Object.entries(row).map(([field, value]) => stored(columnOf(payload, collection, field), value))
-  const conditions: Statement[] = changes.map(({ collection, id, revision }) => ({
-    sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`,
-    args: [id, revision],
-  }))
+  const conditions: Statement[] = []
+  for (const collection of new Set(changes.map((change) => change.collection))) {
+    const read = changes.filter((change) => change.collection === collection)
+    const [only] = read
+    // Of many the same text, however many they are: each text is kept prepared.
+    conditions.push(
+      read.length === 1 && only
+        ? {
+            sql: `EXISTS (SELECT 1 FROM "${collection}" WHERE id = ? AND revision IS ?)`,
+            args: [only.id, only.revision],
+          }
+        : {
+            sql: `(SELECT COUNT(*) FROM json_each(?) AS asked CROSS JOIN "${collection}" AS one ON one.id = asked.value ->> 0 AND one.revision IS asked.value ->> 1) = ?`,
+            args: [JSON.stringify(read.map(({ id, revision }) => [id, revision])), read.length],
+          },
+    )
+  }
   if (open.length > 0) {
     // The plus keeps the index of what nearly all rows have in common out of the plan.
     const standing = `(SELECT COUNT(*) FROM "people" WHERE id IN (SELECT value FROM json_each(?)) AND +${column('people', 'mergedInto')} IS NULL AND ${column('people', 'erasedAt')} IS NULL) = ?`

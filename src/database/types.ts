@@ -3,7 +3,7 @@ export type Value = string | number | boolean | null | object
 
 /** A row that is not there yet, whole. A unique index that refuses it refuses the whole swap, by an exception. */
 export interface NewRow {
-  collection: 'registrations' | 'messages'
+  collection: 'registrations' | 'messages' | 'audit'
   id: string
   insert: Record<string, Value>
 }

@@ -28,14 +28,14 @@ export function writesTo(tables: readonly string[]): number {
 
 const WRITING = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify', 'bulkWrite'])
 
-/** What a command says of its transaction. */
+/** A command's words on its transaction. */
 interface Transacted {
   lsid?: { id: { toString(encoding: 'hex'): string } }
   startTransaction?: true
   autocommit?: false
 }
 
-/** MongoDB: by what the driver itself sends and gets back. What a transaction writes counts when it ends. */
+/** MongoDB: by what the driver itself sends and gets back. The writes of a transaction count when it ends. */
 export function noteCommandsOf(client: MongoClient): void {
   const waiting = new Map<number, string[]>()
   const inTransaction = new Map<string, Set<string>>()

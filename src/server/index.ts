@@ -13,6 +13,7 @@ import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/desk/sweep.ts'
 import { publicVersion } from '../operations/shared/publicVersion.ts'
 import { isSame } from '../privacy/cipher.ts'
+import { acceptFirst } from './acceptFirst.ts'
 import { createAdmin } from './admin.ts'
 import { createAdminGate } from './adminGate.ts'
 import { createApi } from './api.ts'
@@ -93,10 +94,13 @@ const stopJobs = startJobs(payload)
 // A client that sends so slowly that a phone on a bad line would be done long ago is cut off, every five seconds.
 // A connection may rest longer than a proxy before us keeps one, commonly a minute: a proxy that sends its next request
 // just as we hang up would answer 502, and a phone would see its sign-up fail.
-const server = createServer(
-  { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 },
-  app,
-)
+const server = createServer({
+  keepAliveTimeout: 65_000,
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5000,
+})
+acceptFirst(server, app)
 server.maxConnections = 5000
 server.listen(env.PORT, env.HOST, () => {
   payload.logger.info(`Listening on http://${env.HOST}:${(server.address() as AddressInfo).port}`)

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
+import { findRow } from '../../src/database/rows.ts'
 import { runInTransaction } from '../../src/database/runInTransaction.ts'
+import { swap } from '../../src/database/swap.ts'
 import { dayOf } from '../../src/domain/shared/calendar.ts'
 import { addWalkIn } from '../../src/operations/attendance/addWalkIn.ts'
 import { cancelRegistration } from '../../src/operations/seats/cancelRegistration.ts'
@@ -15,7 +17,7 @@ import { register, type Registered } from '../../src/operations/seats/register.t
 import { settleLeftovers } from '../../src/operations/desk/sweep.ts'
 import { signTicket } from '../../src/privacy/cipher.ts'
 import type { Activity, Person, Registration, Staff, Target } from '../../src/payload-types.ts'
-import { around, committers } from '../support/around.ts'
+import { around, committers, dyingAt } from '../support/around.ts'
 import { expectExact } from '../support/expectExact.ts'
 import {
   hoursFromNow,
@@ -253,13 +255,75 @@ test('sign-ups that arrive at once for different activities share commits, and o
   expect(await activityNow(others[0] as Activity)).toMatchObject({ taken: 0, lastSequence: 0 })
 })
 
-test('what a process left that died after a check-in is settled by those that run on', async () => {
+test('a check-in is one commit, and wherever the process dies nothing is left half done', async () => {
   const activity = await makeActivity(payload, units.community)
   const { id } = await join(people[0], activity)
-  const dying = await app.req(organiser)
-  // Ends between the swap and the tallies.
-  dying.context.settleLater = true
-  await changeRegistration(dying, id, new Date(), () => ({ attendance: 'present', came: 1 }))
+  const lines = async () =>
+    (
+      await payload.count({
+        collection: 'audit',
+        where: { and: [{ subject: { equals: activity.id } }, { action: { equals: 'checkedIn' } }] },
+        overrideAccess: true,
+      })
+    ).totalDocs
+  const mark = async (attendance: 'present' | 'absent' | 'unknown') =>
+    checkIn(
+      await app.req(organiser),
+      [
+        {
+          clientId: id,
+          activity: activity.id,
+          registration: id,
+          at: new Date().toISOString(),
+          method: 'manual',
+          attendance,
+        },
+      ],
+      new Date(),
+    )
+  let commits = 0
+  const stop = around(committers(payload), { before: () => (commits += 1) })
+  await mark('present')
+  stop()
+  expect(commits).toBe(1)
+  expect(await lines()).toBe(1)
+
+  for (const when of ['before', 'after'] as const) {
+    let isDead = true
+    for (let step = 1; isDead; step += 1) {
+      const [before, told] = [(await registrationNow({ id })).attendance, await lines()]
+      const worker = dyingAt(payload, step, when)
+      await mark(before === 'present' ? 'unknown' : 'present').catch(() => undefined)
+      isDead = worker.revive()
+      const { attendance } = await registrationNow({ id })
+      expect((await lines()) - told).toBe(attendance === before ? 0 : 1)
+      await expectExact(payload)
+    }
+  }
+})
+
+test('what was left unsettled of an activity is settled by those that run on', async () => {
+  const activity = await makeActivity(payload, units.community)
+  const { id } = await join(people[0], activity)
+  await changeRegistration(await app.req(organiser), id, new Date(), () => ({ attendance: 'present', came: 1 }))
+  // As if the tally had not been brought along.
+  const row = await findRow(await app.req(), 'activities', activity.id)
+  const target = await payload.findByID({
+    collection: 'targets',
+    id: personTimes.id,
+    depth: 0,
+    showHiddenFields: true,
+    overrideAccess: true,
+  })
+  await swap(await app.req(), [
+    {
+      collection: 'activities',
+      id: activity.id,
+      revision: row?.revision ?? null,
+      set: { counted: JSON.stringify({ ...JSON.parse(row?.counted ?? '{}'), [target.id]: 0 }), unsettled: true },
+    },
+    { collection: 'targets', id: personTimes.id, revision: target.revision ?? null, add: { tally: -1 } },
+  ])
   const wrong = async () =>
     (await recount(await app.req())).differences.filter(
       ({ collection, id: row }) => collection === 'targets' && row === personTimes.id,

@@ -70,11 +70,20 @@ export function nextInLine<W extends Waiting>(
   const passed: W[] = []
   for (const party of line) {
     if (hasRoom(seats, party.size)) return { next: party, passed }
-    const canEverFit = seats.capacity === null || party.size <= seats.capacity
-    if (canEverFit && !isClose && party.passes >= party.size) return null
+    if (isSavedUpFor(party, seats, isClose)) return null
     passed.push(party)
   }
   return null
+}
+
+/** Whether seats are kept free for this party, which does not fit yet, so that nobody behind it gets them. */
+export function isSavedUpFor(
+  { size, passes }: Waiting,
+  seats: Pick<Seats, 'capacity' | 'taken'>,
+  isClose: boolean,
+): boolean {
+  const canEverFit = seats.capacity === null || size <= seats.capacity
+  return !hasRoom(seats, size) && canEverFit && !isClose && passes >= size
 }
 
 export function isCloseToStart(startsAt: string, now: Date): boolean {

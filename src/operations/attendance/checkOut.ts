@@ -1,18 +1,16 @@
 import type { PayloadRequest } from 'payload'
 import { isUnitInScope } from '../../access/unitScope.ts'
-import { exclusively } from '../../database/exclusively.ts'
-import { findRow } from '../../database/rows.ts'
+import { findRow, type ActivityRow } from '../../database/rows.ts'
 import { allows } from '../../domain/activities/activityStates.ts'
 import { latestCheckOut, servedFrom } from '../../domain/attendance/hours.ts'
 import type { CheckOutItem } from '../../domain/attendance/requests.ts'
 import type { Staff } from '../../payload-types.ts'
-import { readTicket } from '../../privacy/cipher.ts'
-import { changeRegistration } from '../seats/changeRegistration.ts'
-import { isRecordable } from './checkIn.ts'
-import { oneByOne } from '../shared/oneByOne.ts'
+import type { SeatDraft } from '../seats/SeatDraft.ts'
+import { writeSeatsInTurn } from '../seats/writeSeats.ts'
+import { piecesOf } from '../shared/piecesOf.ts'
+import { isRecordable, registrationIn, WRITTEN_AT_ONCE } from './checkIn.ts'
 import { requireStaff } from '../identity/requireUser.ts'
-import { settleActivity, settledByCaller } from '../tallies/settleActivity.ts'
-import { writeAudit } from '../shared/writeAudit.ts'
+import { auditLine } from '../shared/writeAudit.ts'
 
 export type CheckOutOutcome =
   | 'recorded'
@@ -43,48 +41,74 @@ export async function checkOut(req: PayloadRequest, items: CheckOutItem[], now: 
   const staff = requireStaff(req)
   const outcomes = new Map<CheckOutItem, CheckOutOutcome>()
   for (const activityId of new Set(items.map(({ activity }) => activity))) {
-    await exclusively(`seats:${activityId}`, async () => {
-      const own = items.filter(({ activity }) => activity === activityId)
-      await settledByCaller(req, () =>
-        oneByOne(req, own, async (item) => outcomes.set(item, await checkOutOne(req, staff, item, now))),
-      )
-      const recorded = own.filter((item) => outcomes.get(item) === 'recorded').length
-      if (recorded === 0) return
-      await settleActivity(req, activityId)
-      await writeAudit(req, {
-        action: 'checkedOut',
-        subjectCollection: 'activities',
-        subject: activityId,
-        details: { recorded },
-      })
-    })
+    const own = items.filter(({ activity }) => activity === activityId)
+    const activity = await findRow(req, 'activities', activityId)
+    const isInScope = activity !== null && (await isUnitInScope(req, activity.unit))
+    for (const item of own) outcomes.set(item, refusalOf(activity, isInScope, item, now))
+    const open = own.filter((item) => outcomes.get(item) === 'recorded')
+    for (const piece of piecesOf(open, WRITTEN_AT_ONCE)) {
+      const written = await checkOutPiece(req, staff, activityId, piece, now)
+      piece.forEach((item, index) => outcomes.set(item, written[index] ?? 'unknown'))
+    }
   }
   return items.map((item) => ({ clientId: item.clientId, outcome: outcomes.get(item) ?? 'unknown' }))
 }
 
-async function checkOutOne(req: PayloadRequest, staff: Staff, item: CheckOutItem, now: Date): Promise<CheckOutOutcome> {
+/** Why nothing is looked up for it; `recorded` when nothing speaks against it so far. */
+function refusalOf(activity: ActivityRow | null, isInScope: boolean, item: CheckOutItem, now: Date): CheckOutOutcome {
   const at = new Date(item.at)
   if (!isRecordable(at, now)) return 'invalid-time'
-  const activity = await findRow(req, 'activities', item.activity)
   if (!activity) return 'unknown'
-  if (!(await isUnitInScope(req, activity.unit))) return 'out-of-scope'
+  if (!isInScope) return 'out-of-scope'
   if (!allows('record', activity, now)) return 'not-open'
   if (activity.ledger !== 'service') return 'not-service'
-  if (at.getTime() > latestCheckOut(activity)) return 'too-late'
-  const id = item.registration ?? (item.ticket === undefined ? null : readTicket(item.ticket))
-  const found = id === null ? null : await findRow(req, 'registrations', id)
-  if (!found) return 'unknown'
-  if (found.activity !== activity.id) return 'wrong-activity'
-  let refusal: CheckOutOutcome = 'duplicate'
-  const { isChanged } = await changeRegistration(req, found.id, now, (current) => {
-    refusal =
-      current.attendance !== 'present'
-        ? 'not-present'
-        : at.getTime() <= servedFrom(current, activity)
-          ? 'before-check-in'
-          : 'duplicate'
-    const isEarliest = !current.checkedOutAt || at.getTime() < Date.parse(current.checkedOutAt)
-    return refusal === 'duplicate' && isEarliest ? { checkedOutAt: at.toISOString(), recordedBy: staff.id } : null
+  return at.getTime() > latestCheckOut(activity) ? 'too-late' : 'recorded'
+}
+
+/** The times, with the line in the audit trail that tells of them, in one swap. */
+async function checkOutPiece(
+  req: PayloadRequest,
+  staff: Staff,
+  activityId: string,
+  items: CheckOutItem[],
+  now: Date,
+): Promise<CheckOutOutcome[]> {
+  const { result } = await writeSeatsInTurn(req, activityId, now, async (draft) => {
+    await draft.load(items.flatMap((item) => registrationIn(item) ?? []))
+    const outcomes: CheckOutOutcome[] = []
+    for (const item of items) outcomes.push(await checkOutOne(req, staff, draft, item, now))
+    const recorded = outcomes.filter((outcome) => outcome === 'recorded').length
+    if (recorded > 0)
+      draft.addLine(
+        auditLine(
+          req,
+          { action: 'checkedOut', subjectCollection: 'activities', subject: activityId, details: { recorded } },
+          now,
+        ),
+      )
+    return outcomes
   })
-  return isChanged ? 'recorded' : refusal
+  return result
+}
+
+async function checkOutOne(
+  req: PayloadRequest,
+  staff: Staff,
+  draft: SeatDraft,
+  item: CheckOutItem,
+  now: Date,
+): Promise<CheckOutOutcome> {
+  // The activity may have been changed since it was looked at first.
+  const refusal = refusalOf(draft.activity, true, item, now)
+  if (refusal !== 'recorded') return refusal
+  const id = registrationIn(item)
+  const found = id === null ? null : await draft.find(id)
+  if (!found) return 'unknown'
+  if (found.activity !== draft.activity.id) return 'wrong-activity'
+  if (found.attendance !== 'present') return 'not-present'
+  const at = new Date(item.at)
+  if (at.getTime() <= servedFrom(found, draft.activity)) return 'before-check-in'
+  if (found.checkedOutAt && at.getTime() >= Date.parse(found.checkedOutAt)) return 'duplicate'
+  draft.change(req, found, { checkedOutAt: at.toISOString(), recordedBy: staff.id }, now)
+  return 'recorded'
 }

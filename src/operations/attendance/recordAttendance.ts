@@ -5,7 +5,7 @@ import { isCorrected } from '../../domain/seats/history.ts'
 import { standingWhenPresent } from '../../domain/seats/seats.ts'
 import type { Attendance } from '../../domain/shared/vocabulary.ts'
 import type { CheckInMethod } from '../../domain/attendance/vocabulary.ts'
-import { changeRegistration } from '../seats/changeRegistration.ts'
+import { changeRegistration, type Changed, type Decide } from '../seats/changeRegistration.ts'
 import { requireOwn } from '../identity/requireUser.ts'
 
 export interface Mark {
@@ -18,19 +18,24 @@ export interface Mark {
   came?: number | undefined
 }
 
-/**
- * Puts one mark on one registration, unless what stands there outranks it (src/domain/attendance/attendance.ts). A
- * person who came without a seat is recorded as a walk-in. Heads of a party that come later are added to those who
- * came.
- */
+/** One mark on one registration, as `marked` decides. */
 export async function recordAttendance(
   req: PayloadRequest,
   found: RegistrationRow,
   mark: Mark,
   now: Date,
-): Promise<{ registration: RegistrationRow; isChanged: boolean }> {
-  const { attendance, at, method, recordedBy, came } = mark
-  return changeRegistration(req, found.id, now, (current) => {
+): Promise<Changed> {
+  return changeRegistration(req, found.id, now, marked(req, mark))
+}
+
+/**
+ * The change that one mark makes of a registration; none where the mark that stands there outranks it
+ * (src/domain/attendance/attendance.ts). A person who came without a seat is recorded as a walk-in. Heads of a party
+ * that come later are added to those who came.
+ */
+export const marked =
+  (req: PayloadRequest, { attendance, at, method, recordedBy, came }: Mark): Decide =>
+  (current) => {
     requireOwn(req, current)
     if (isOutranked(attendance, current.attendance, current.attendance === 'absent' && isCorrected(current.history))) {
       const isMore =
@@ -49,5 +54,4 @@ export async function recordAttendance(
       recordedBy,
       ...standingWhenPresent(current.status),
     }
-  })
-}
+  }

@@ -1,9 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { findRow, findRowsBy } from '../../database/rows.ts'
 import { timed } from '../../domain/attendance/hours.ts'
-import { changeRegistration } from '../seats/changeRegistration.ts'
-import { oneByOne } from '../shared/oneByOne.ts'
-import { settledByCaller } from '../tallies/settleActivity.ts'
+import { writeSeats } from '../seats/writeSeats.ts'
+import { piecesOf } from '../shared/piecesOf.ts'
+import { WRITTEN_AT_ONCE } from './checkIn.ts'
 
 /**
  * Service time follows its activity: who changes the planned hours, or the ledger, changes what the rule of
@@ -22,11 +22,19 @@ export async function settleServiceTimes(req: PayloadRequest, activityId: string
     'minutes',
     'minutesSource',
   ])
-  const present = signedUp.filter(({ attendance }) => attendance === 'present')
-  const settle = async (row: (typeof present)[number]): Promise<void> => {
+  const moved = signedUp.filter((row) => {
     const { minutes, minutesSource } = timed(row, activity)
-    if (minutes !== (row.minutes ?? null) || minutesSource !== (row.minutesSource ?? null))
-      await changeRegistration(req, row.id, now, () => ({}))
-  }
-  await settledByCaller(req, () => oneByOne(req, present, settle))
+    return (
+      row.attendance === 'present' &&
+      (minutes !== (row.minutes ?? null) || minutesSource !== (row.minutesSource ?? null))
+    )
+  })
+  for (const piece of piecesOf(moved, WRITTEN_AT_ONCE))
+    await writeSeats(req, activityId, now, async (draft) => {
+      await draft.load(piece.map(({ id }) => id))
+      for (const { id } of piece) {
+        const row = await draft.find(id)
+        if (row) draft.change(req, row, {}, now)
+      }
+    })
 }

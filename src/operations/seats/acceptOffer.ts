@@ -1,8 +1,7 @@
 import type { PayloadRequest } from 'payload'
-import { exclusively } from '../../database/exclusively.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { changeRegistration } from './changeRegistration.ts'
+import { changeInTurn } from './changeRegistration.ts'
 import { requireOwn, requirePerson } from '../identity/requireUser.ts'
 
 /**
@@ -28,18 +27,16 @@ export async function acceptOffer(
     select: { activity: true },
   })
   if (!visible) throw new AppError('not-found')
-  return exclusively(`seats:${String(visible.activity)}`, async () => {
-    await changeRegistration(req, id, now, (current, activity) => {
-      requireOwn(req, current)
-      const { status, offerExpiresAt, history } = current
-      if (status === 'confirmed') return null
-      const isLapsed =
-        status === 'offered' ? Date.parse(offerExpiresAt ?? '') <= now.getTime() : history?.at(-1)?.what === 'lapsed'
-      if (isLapsed) throw new AppError('offer-lapsed')
-      if (status !== 'offered') throw new AppError('not-found', '没有为您保留的名额；请在“我的报名”查看当前状态。')
-      requireAllowed('acceptOffer', activity, now)
-      return { status: 'confirmed', offerExpiresAt: null }
-    })
-    return { id, status: 'confirmed' }
+  await changeInTurn(req, { id, activity: String(visible.activity) }, now, (current, activity) => {
+    requireOwn(req, current)
+    const { status, offerExpiresAt, history } = current
+    if (status === 'confirmed') return null
+    const isLapsed =
+      status === 'offered' ? Date.parse(offerExpiresAt ?? '') <= now.getTime() : history?.at(-1)?.what === 'lapsed'
+    if (isLapsed) throw new AppError('offer-lapsed')
+    if (status !== 'offered') throw new AppError('not-found', '没有为您保留的名额；请在“我的报名”查看当前状态。')
+    requireAllowed('acceptOffer', activity, now)
+    return { status: 'confirmed', offerExpiresAt: null }
   })
+  return { id, status: 'confirmed' }
 }

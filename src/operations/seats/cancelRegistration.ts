@@ -1,9 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { staffUser } from '../../access/staffUser.ts'
-import { exclusively } from '../../database/exclusively.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { changeRegistration } from './changeRegistration.ts'
+import { changeInTurn } from './changeRegistration.ts'
 import { requireOwn } from '../identity/requireUser.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
@@ -32,26 +31,24 @@ export async function cancelRegistration(
   })
   if (!visible) throw new AppError('not-found')
   const activityId = typeof visible.activity === 'string' ? visible.activity : visible.activity.id
-  return exclusively(`seats:${activityId}`, async () => {
-    const { isChanged } = await changeRegistration(req, id, now, (registration, activity) => {
-      requireOwn(req, registration)
-      if (registration.status === 'cancelled') return null
-      if (registration.attendance === 'present') throw new AppError('attendance-recorded')
-      requireAllowed('cancelSignUp', activity, now)
-      return {
-        status: 'cancelled',
-        cancelledAt: now.toISOString(),
-        offerExpiresAt: null,
-        ...(reason !== undefined && staffUser(req) && { decision: { what: 'cancelled', reason } }),
-      }
-    })
-    if (isChanged && staffUser(req))
-      await writeAudit(req, {
-        action: 'cancelled',
-        subjectCollection: 'registrations',
-        subject: id,
-        ...(reason !== undefined && { reason }),
-      })
-    return { id, status: 'cancelled' }
+  const { isChanged } = await changeInTurn(req, { id, activity: activityId }, now, (registration, activity) => {
+    requireOwn(req, registration)
+    if (registration.status === 'cancelled') return null
+    if (registration.attendance === 'present') throw new AppError('attendance-recorded')
+    requireAllowed('cancelSignUp', activity, now)
+    return {
+      status: 'cancelled',
+      cancelledAt: now.toISOString(),
+      offerExpiresAt: null,
+      ...(reason !== undefined && staffUser(req) && { decision: { what: 'cancelled', reason } }),
+    }
   })
+  if (isChanged && staffUser(req))
+    await writeAudit(req, {
+      action: 'cancelled',
+      subjectCollection: 'registrations',
+      subject: id,
+      ...(reason !== undefined && { reason }),
+    })
+  return { id, status: 'cancelled' }
 }

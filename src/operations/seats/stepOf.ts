@@ -107,7 +107,6 @@ export interface Step {
   counters: Record<string, string | number | boolean | null> | null
   /** Rows that change with it. */
   others: RowChange[]
-  isTallyMoved: boolean
   /** Whether somebody who waits may move up once this is written. */
   isSeatToGive: boolean
 }
@@ -141,7 +140,6 @@ export function stepOf(
   const decided = what === null ? null : decisionOf(req, what, decision?.reason, next, activity, now)
   const taken = activity.taken + after.taken - before.taken
   const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
-  const isTallyMoved = after.present !== before.present || after.minutes !== before.minutes
   // A party that leaves the line may have been the one for which seats were saved up; a party that joins it may fit
   // into those left.
   const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
@@ -169,7 +167,6 @@ export function stepOf(
           ...(after.present !== before.present && { present: activity.present + after.present - before.present }),
           ...(after.minutes !== before.minutes && { minutes: activity.minutes + after.minutes - before.minutes }),
           ...(joinsQueue && { lastSequence: next.sequence }),
-          ...(isTallyMoved && { unsettled: true }),
         }
       : null,
     others: [
@@ -196,7 +193,6 @@ export function stepOf(
           ]
         : []),
     ],
-    isTallyMoved,
     isSeatToGive: isLineMoved && hasRoom({ capacity: activity.capacity ?? null, taken }),
   }
 }

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { personUser, staffAccount } from '../../access/staffUser.ts'
-import { findRowsBy } from '../../database/rows.ts'
+import { findRowsBy, newId } from '../../database/rows.ts'
+import type { NewRow } from '../../database/types.ts'
 import { erasedFields } from '../../domain/people/erasure.ts'
 import type { Audit } from '../../payload-types.ts'
 import { erasureOfFields } from './onErasureOf.ts'
@@ -32,23 +33,14 @@ export interface AuditEntry {
   details?: Record<string, unknown>
 }
 
-/** Appends to the audit trail: the one place that writes it. Keeps no personal data but the actor's own staff name. */
+/**
+ * Appends to the audit trail: the one place that makes its lines. Keeps no personal data but the actor's own staff
+ * name.
+ */
 export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promise<void> {
-  const staff = staffAccount(req)
-  const person = personUser(req)
-  const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
   // One insert of what is known to be sound: Payload's own way would look at every field, and at the subject's title,
   // for each line.
-  const { id } = await req.payload.db.create({
-    collection: 'audit',
-    data: {
-      ...entry,
-      actor: staff ? `staff:${staff.id}` : person ? `people:${person.id}` : 'system',
-      actorName: staff ? staff.name : person ? '本人' : '系统',
-      summary: `${ACTIONS[entry.action]}${typeof label === 'string' ? label : entry.subjectCollection}`,
-    },
-    req,
-  })
+  const { id } = await req.payload.db.create({ collection: 'audit', data: lineOf(req, entry), req })
   // An erasure looks for what was typed about the person after it has marked them: whoever writes later sees the mark.
   const isTyped = entry.reason !== undefined || Object.keys(entry.details ?? {}).length > 0
   if (isTyped && (await isOfErased(req, entry)))
@@ -59,6 +51,32 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
       req,
       returning: false,
     })
+}
+
+/** A line about what no person's erasure asks after, to be written in one swap with what it tells of. */
+export function auditLine(
+  req: PayloadRequest,
+  entry: AuditEntry & { subjectCollection: 'activities' },
+  now: Date,
+): NewRow {
+  const at = now.toISOString()
+  return {
+    collection: 'audit',
+    id: newId(req.payload),
+    insert: { ...lineOf(req, entry), createdAt: at, updatedAt: at },
+  }
+}
+
+function lineOf(req: PayloadRequest, entry: AuditEntry) {
+  const staff = staffAccount(req)
+  const person = personUser(req)
+  const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
+  return {
+    ...entry,
+    actor: staff ? `staff:${staff.id}` : person ? `people:${person.id}` : 'system',
+    actorName: staff ? staff.name : person ? '本人' : '系统',
+    summary: `${ACTIONS[entry.action]}${typeof label === 'string' ? label : entry.subjectCollection}`,
+  }
 }
 
 async function isOfErased(req: PayloadRequest, { action, subjectCollection, subject }: AuditEntry): Promise<boolean> {

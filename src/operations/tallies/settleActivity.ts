@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { findRow, type ActivityRow, type TargetRow } from '../../database/rows.ts'
 import { swap } from '../../database/swap.ts'
+import type { RowChange } from '../../database/types.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import {
   activityContribution,
@@ -14,22 +15,7 @@ import { mendTally } from './mendTally.ts'
 const MAX_TRIES = 200
 
 /**
- * Work on many records, whose activity is settled once by its caller. An error leaves nothing to the records that come
- * after.
- */
-export async function settledByCaller<T>(req: PayloadRequest, work: () => Promise<T>): Promise<T> {
-  const before = req.context.settleLater
-  req.context.settleLater = true
-  try {
-    return await work()
-  } finally {
-    req.context.settleLater = before
-  }
-}
-
-/**
- * Brings every target's tally in line with what one activity contributes now. The activity row remembers what it has
- * contributed (`counted`), so that the difference is applied once, whoever runs this and however often.
+ * Brings every target's tally in line with what one activity contributes now.
  *
  * @throws AppError busy when other writers won 200 times in a row
  */
@@ -37,6 +23,31 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const activity = await findRow(req, 'activities', id)
     if (!activity) return
+    const { counted, additions } = await tallyChanges(req, activity)
+    const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken })
+    if (additions.length === 0 && !activity.unsettled && free === (activity.free ?? null)) return
+    const own = {
+      collection: 'activities' as const,
+      id,
+      revision: activity.revision,
+      set: { counted, unsettled: false, free },
+    }
+    if (await swap(req, [own, ...additions])) return
+  }
+  throw new AppError('busy')
+}
+
+/**
+ * The part of a swap that goes with an activity which is to stand like this: the difference to what it has contributed so
+ * far, which its row remembers (`counted`), so that it is applied once, whoever writes it and however often.
+ *
+ * @throws AppError busy when other writers won 200 times in a row
+ */
+export async function tallyChanges(
+  req: PayloadRequest,
+  activity: ActivityRow,
+): Promise<{ counted: string; additions: RowChange[] }> {
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const before = countedOf(activity)
     // Most activities that are written add nothing yet: then no target is asked for, however many there are.
     const targets = addsNothing(factsOf(activity)) && Object.keys(before).length === 0 ? [] : await findTargets(req)
@@ -53,15 +64,7 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
         ? []
         : [{ collection: 'targets' as const, id: target.id, revision: target.revision, add: { tally: by } }]
     })
-    const free = freeSeats({ capacity: activity.capacity ?? null, taken: activity.taken })
-    if (additions.length === 0 && !activity.unsettled && free === (activity.free ?? null)) return
-    const own = {
-      collection: 'activities' as const,
-      id,
-      revision: activity.revision,
-      set: { counted: JSON.stringify(after), unsettled: false, free },
-    }
-    if (await swap(req, [own, ...additions])) return
+    return { counted: JSON.stringify(after), additions }
   }
   throw new AppError('busy')
 }
