@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getPayload } from 'payload'
+import { Pool } from 'undici'
 import config from '../../payload.config.ts'
 import { makeTarget, makeUnit } from '../../tests/support/fixtures.ts'
 import { startServer, type TestServer } from '../../tests/support/server.ts'
@@ -52,6 +53,8 @@ const PAGES: [name: string, path: string, isPage: boolean][] = [
   ['home, with the targets', '/', true],
   ['list', '/activities', true],
   ['an activity', `/activities/${activity}`, true],
+  // Needs nothing from the database but, logged in, the session.
+  ['about', '/about', true],
   ['list, JSON', '/api/public/activities', false],
   ['an activity, JSON', `/api/public/activities/${activity}`, false],
   ['targets, JSON', '/api/public/targets', false],
@@ -69,7 +72,6 @@ const bytes: Record<string, { type: string; encoding: string; base64: string }> 
 const sizes: Record<string, number> = {}
 for (const [, where] of PAGES) {
   // As it stands on the wire, which fetch would unpack.
-  const { Pool } = await import('undici')
   const pool = new Pool(ours.url)
   const answer = await pool.request({ method: 'GET', path: where, headers: packed })
   bytes[where] = {

@@ -66,7 +66,7 @@ export function graphOf({ lines }: Measured): string {
       })),
   )
   const row = 26
-  const [left, width] = [220, 400]
+  const [left, width] = [260, 400]
   const height = bars.length * row + 40
   const x = (share: number): number => left + Math.min(share, 1.2) * (width / 1.2)
   return [

@@ -71,9 +71,9 @@ interface Kept {
 }
 
 /**
- * Public answers by address. However many ask, each is made at most once a second, and once more for a change that this
- * process made: with more changes than that, those who ask wait for the next one, so that no reader is shown less than
- * what was there when he asked, and no crowd of readers takes the process from those who sign up.
+ * Public answers by address. However many ask, each is made about once a second, and once more for a change that this
+ * process made. After that, those who ask wait for the next one: no reader is shown less than what was there when they
+ * asked, and no crowd of readers takes the process from those who sign up.
  */
 export class SharedAnswers {
   private readonly kept = new LRUCache<string, Kept>({
