@@ -12,6 +12,7 @@ import { networkOf } from '../domain/shared/limits.ts'
 import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/desk/sweep.ts'
+import { stopExports } from '../operations/records/runExport.ts'
 import { isSame } from '../privacy/cipher.ts'
 import { createAdmin } from './admin.ts'
 import { createAdminGate } from './adminGate.ts'
@@ -114,6 +115,7 @@ function stop(status: number): void {
   setTimeout(() => server.closeAllConnections(), 10_000).unref()
   // A mail that is on its way is waited for and put down; who would cut it off would have it sent twice.
   void Promise.all([closed, stopJobs()])
+    .then(stopExports)
     .then(() => payload.destroy())
     .finally(() => process.exit(status))
   setTimeout(() => process.exit(1), 60_000).unref()

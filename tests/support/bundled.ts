@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { build } from 'esbuild'
-import { bundleOptions } from '../../scripts/lib/bundle.mjs'
+import { bundleOptions, threads } from '../../scripts/lib/bundle.mjs'
 
 const CACHE = path.resolve('node_modules/.cache/xianfeng-tests')
 const made = new Map<string, Promise<string>>()
@@ -18,10 +18,12 @@ export function bundled(entry: string): Promise<string> {
 }
 
 async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({ ...bundleOptions, entryPoints: [entry], outdir: CACHE, write: false as const })
+  const name = path.basename(entry, '.ts')
+  // With the programs of its threads, as the server has them beside it.
+  const entryPoints = { ...threads, [name]: entry }
+  const { outputFiles } = await build({ ...bundleOptions, entryPoints, outdir: CACHE, write: false as const })
   const hash = createHash('sha256')
   for (const file of outputFiles) hash.update(file.hash)
-  const name = path.basename(entry, '.ts')
   // Beside the packages, which are found from there. Test files that run at the same time share a folder: it is named
   // by what it holds, and there at once.
   const folder = path.join(CACHE, `${name}-${hash.digest('hex').slice(0, 16)}`)
