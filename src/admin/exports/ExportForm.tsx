@@ -1,10 +1,13 @@
 'use client'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { columnsOnScreen, type ColumnName } from '../../domain/records/participationRecord.ts'
 import { LINES, optionsOf, THEMES } from '../../domain/shared/vocabulary.ts'
 import type { UnitChoice } from '../../operations/units/listOwnUnits.ts'
 import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
+import { download, Refused, save, type Received } from './download.ts'
+import type { Filter } from './filters.ts'
+import { TEXTS } from './texts.ts'
 
 const TEXT = MESSAGES.exports
 /** Left out unless somebody asks for them. */
@@ -15,25 +18,65 @@ interface Props {
   /** Only what counts towards it. */
   target: { id: string; title: string } | null
   isDepartment: boolean
+  /** The filters of the address. */
+  asked: Partial<Record<Filter, string>>
 }
 
-/** A plain form: the browser itself fetches and stores the file, however long it is. */
-export function ExportForm({ units, target, isDepartment }: Props) {
-  const [line, setLine] = useState('')
-  const [more, setMore] = useState<ColumnName[]>([])
-  const [isSent, setIsSent] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+/** What a form says of its filters, by their names. */
+function filtersOf(form: HTMLFormElement): URLSearchParams {
+  const filled = [...new FormData(form)].flatMap(([name, value]) =>
+    typeof value === 'string' && value !== '' ? [[name, value]] : [],
+  )
+  return new URLSearchParams(filled)
+}
 
-  const check = (event: FormEvent<HTMLFormElement>) => {
-    const { from, to } = Object.fromEntries(new FormData(event.currentTarget)) as { from: string; to: string }
-    const isBad = from !== '' && to !== '' && to < from
-    if (isBad) event.preventDefault()
+/** Fetches the file and says how far it has come; without script the form itself fetches it. */
+export function ExportForm({ units, target, isDepartment, asked }: Props) {
+  const [line, setLine] = useState(asked.line ?? '')
+  const [more, setMore] = useState<ColumnName[]>([])
+  const [problem, setProblem] = useState<string | null>(null)
+  const [received, setReceived] = useState<Received | 'waiting' | null>(null)
+  const [outcome, setOutcome] = useState<{ text: string; isFailed: boolean } | null>(null)
+  const under = useRef<AbortController | null>(null)
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (under.current) return
+    const filters = filtersOf(event.currentTarget)
+    const [from, to] = [filters.get('from'), filters.get('to')]
+    const isBad = from !== null && to !== null && to < from
     setProblem(isBad ? TEXT.badRange : null)
-    setIsSent(!isBad)
+    if (isBad) return
+    const { signal } = (under.current = new AbortController())
+    setOutcome(null)
+    setReceived('waiting')
+    try {
+      const file = await download(`${PATHS.exportParticipations}?${filters}`, signal, setReceived)
+      save(file)
+      setOutcome({ text: TEXTS.saved(file.total), isFailed: false })
+    } catch (error) {
+      const text = signal.aborted ? TEXTS.cancelled : error instanceof Refused ? error.sentence : null
+      setOutcome({ text: text ?? TEXTS.broken, isFailed: !signal.aborted })
+    } finally {
+      under.current = null
+      setReceived(null)
+    }
+  }
+
+  const keepInAddress = (event: FormEvent<HTMLFormElement>) => {
+    const filters = filtersOf(event.currentTarget)
+    filters.delete('fields')
+    window.history.replaceState(window.history.state, '', `?${filters}`)
   }
 
   return (
-    <form className="xf-card xf-form" action={PATHS.exportParticipations} method="get" onSubmit={check}>
+    <form
+      className="xf-card xf-form"
+      action={PATHS.exportParticipations}
+      method="get"
+      onChange={keepInAddress}
+      onSubmit={(event) => void submit(event)}
+    >
       {target && (
         <p className="xf-notice">
           <input type="hidden" name="target" value={target.id} />
@@ -43,11 +86,11 @@ export function ExportForm({ units, target, isDepartment }: Props) {
       <div className="xf-form__row">
         <label className="xf-field">
           <span>{TEXT.from}</span>
-          <input type="date" name="from" />
+          <input type="date" name="from" defaultValue={asked.from} />
         </label>
         <label className="xf-field">
           <span>{TEXT.to}</span>
-          <input type="date" name="to" aria-invalid={problem !== null} />
+          <input type="date" name="to" defaultValue={asked.to} aria-invalid={problem !== null} />
         </label>
       </div>
       {problem === null ? (
@@ -57,7 +100,7 @@ export function ExportForm({ units, target, isDepartment }: Props) {
           {problem}
         </p>
       )}
-      <Choice label={TEXT.unit} name="unit">
+      <Choice label={TEXT.unit} name="unit" initial={asked.unit}>
         <option value="">{TEXT.any}</option>
         {units.map(({ id, name, level }) => (
           <option key={id} value={id}>
@@ -71,12 +114,12 @@ export function ExportForm({ units, target, isDepartment }: Props) {
           <Options of={LINES} />
         </Choice>
         {line === 'riders' && (
-          <Choice label={TEXT.theme} name="theme">
+          <Choice label={TEXT.theme} name="theme" initial={asked.theme}>
             <option value="">{TEXT.any}</option>
             <Options of={THEMES} />
           </Choice>
         )}
-        <Choice label={TEXT.format} name="format">
+        <Choice label={TEXT.format} name="format" initial={asked.format}>
           <option value="xlsx">{TEXT.xlsx}</option>
           <option value="csv">{TEXT.csv}</option>
         </Choice>
@@ -96,14 +139,27 @@ export function ExportForm({ units, target, isDepartment }: Props) {
         ))}
       <input type="hidden" name="fields" value={columnsOnScreen(more).join(',')} />
       <p className="xf-hint">{TEXT.personal}</p>
-      {isSent && (
-        <p role="status" className="xf-notice">
-          {TEXT.sent}
+      <p role="status" className={received || (outcome && !outcome.isFailed) ? 'xf-notice' : undefined}>
+        {received === 'waiting'
+          ? TEXTS.waiting
+          : received
+            ? TEXTS.received(received.total, received.bytes, received.rows)
+            : outcome?.isFailed === false && outcome.text}
+      </p>
+      {outcome?.isFailed && (
+        <p role="alert" className="xf-notice xf-notice--failed">
+          {outcome.text}
         </p>
       )}
-      <button type="submit" className="xf-button xf-button--primary">
-        {TEXT.submit}
-      </button>
+      {received ? (
+        <button type="button" className="xf-button" onClick={() => under.current?.abort()}>
+          {TEXTS.cancel}
+        </button>
+      ) : (
+        <button type="submit" className="xf-button xf-button--primary">
+          {TEXT.submit}
+        </button>
+      )}
     </form>
   )
 }
@@ -112,19 +168,26 @@ function Choice({
   label,
   name,
   value,
+  initial,
   onChange,
   children,
 }: {
   label: string
   name: string
   value?: string
+  initial?: string | undefined
   onChange?: (value: string) => void
   children: ReactNode
 }) {
   return (
     <label className="xf-field">
       <span>{label}</span>
-      <select name={name} value={value} onChange={onChange && ((event) => onChange(event.target.value))}>
+      <select
+        name={name}
+        value={value}
+        defaultValue={initial}
+        onChange={onChange && ((event) => onChange(event.target.value))}
+      >
         {children}
       </select>
     </label>

@@ -4,6 +4,7 @@ import { MESSAGES } from '../messages.ts'
 import { PATHS } from '../paths.ts'
 import { requireLogIn, Screen } from '../Screen.tsx'
 import { ExportForm } from './ExportForm.tsx'
+import { FILTERS } from './filters.ts'
 
 const TEXT = MESSAGES.exports
 
@@ -22,9 +23,10 @@ export async function ExportsView(view: AdminViewServerProps) {
     req,
     user: req.user,
   })
+  const asked = Object.fromEntries(FILTERS.map((name) => [name, String(view.searchParams?.[name] ?? '')]))
   return (
     <Screen view={view} title={TEXT.title} intro={TEXT.intro}>
-      <ExportForm units={units} target={docs[0] ?? null} isDepartment={role === 'department'} />
+      <ExportForm units={units} target={docs[0] ?? null} isDepartment={role === 'department'} asked={asked} />
     </Screen>
   )
 }
