@@ -142,7 +142,7 @@ function watch(pid: number): { stop: () => number } {
   const look = (): void => {
     try {
       const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-      peakMb = Math.max(peakMb, Number(kilobytes) / 1024)
+      peakMb = Math.max(peakMb, Number(kilobytes ?? 0) / 1024)
     } catch {
       // It has ended.
     }

@@ -98,10 +98,11 @@ async function* participations(source: Source, filter: ParticipationFilter): Asy
             (String(a._id) < String(b._id) ? -1 : 1),
         )
         const people = await peopleOf(source, rows)
-        yield rows.map((row) => {
-          const { activity = {} } = activities.get(String(row.activity)) ?? {}
-          return participationFrom(row, activity, people.get(String(row.person)) ?? null)
-        })
+        for (let first = 0; first < rows.length; first += BATCH)
+          yield rows.slice(first, first + BATCH).map((row) => {
+            const { activity = {} } = activities.get(String(row.activity)) ?? {}
+            return participationFrom(row, activity, people.get(String(row.person)) ?? null)
+          })
       }
     }
   }

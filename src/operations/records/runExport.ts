@@ -134,5 +134,6 @@ const settingsFor = (task: ExportTask): WorkerOptions => ({
   workerData: task,
   env: { ...process.env, NODE_OPTIONS: '' },
   execArgv: [],
-  resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
+  // What a batch needs is a fraction of it; without a limit the thread would collect its garbage later.
+  resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
 })

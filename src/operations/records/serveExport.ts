@@ -37,7 +37,7 @@ export async function serveExport(open: (task: ExportTask) => Promise<ExportFile
 /** Those who wait for a page come first. On Linux a thread has a priority of its own. */
 function giveWay(): void {
   try {
-    setPriority(Number(path.basename(readlinkSync('/proc/thread-self'))), 10)
+    setPriority(Number(path.basename(readlinkSync('/proc/thread-self'))), 5)
   } catch {
     // Elsewhere, or where that is not allowed, it takes its turn with the others.
   }
