@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { bundleOptions } from './bundle.mjs'
+import { bundleOptions, threads } from './bundle.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { bin, CommandFailed, run, step } from './run.mjs'
 
@@ -71,6 +71,7 @@ async function bundle() {
     seed: 'src/seed/run.ts',
     recount: 'src/cli/recount.ts',
     staff: 'src/cli/staff.ts',
+    ...threads,
   }
   await esbuild({
     ...bundleOptions,

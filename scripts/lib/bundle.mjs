@@ -16,6 +16,9 @@ const OUTSIDE = [
   'react-dom',
 ]
 
+/** Programs that the server runs in threads of its own: they lie beside it, under these names. */
+export const threads = { exporter: 'src/operations/records/exporter.ts' }
+
 /**
  * How esbuild makes one program of an entry point, its packages included: Node loads a few files instead of a thousand,
  * so that a server or a command starts in a third of the time. What is imported on demand stays in files of its own.

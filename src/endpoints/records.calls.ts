@@ -17,7 +17,7 @@ export const exportParticipationsCall = call({
   who: 'staff',
   query: exportQuerySchema,
   answers: { 200: 'CSV（UTF-8，带 BOM）或 XLSX 文件' },
-  errors: ['invalid-input', 'not-logged-in', 'forbidden'],
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'busy'],
   handle: async ({ req, query, now }) =>
     fileOf('participations', query.format, await exportParticipations(req, query, now)),
 })
@@ -30,7 +30,7 @@ export const exportAnswersCall = call({
   params: ['id'],
   query: answersExportQuerySchema,
   answers: { 200: 'CSV（UTF-8，带 BOM）或 XLSX 文件' },
-  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found'],
+  errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
   handle: async ({ req, params, query, now }) =>
     fileOf(
       'answers',
@@ -39,12 +39,13 @@ export const exportAnswersCall = call({
     ),
 })
 
-function fileOf(plainName: string, format: ExportQuery['format'], { name, body }: ExportedFile): Response {
+function fileOf(plainName: string, format: ExportQuery['format'], { name, rows, body }: ExportedFile): Response {
   return new Response(body, {
     headers: {
       'content-type': TYPES[format],
       'content-disposition': `attachment; filename="${plainName}.${format}"; filename*=UTF-8''${encodeURIComponent(name)}`,
       'cache-control': 'no-store',
+      'x-total-rows': String(rows),
       'x-content-type-options': 'nosniff',
     },
   })

@@ -12,6 +12,7 @@ import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
 import { sweep } from '../operations/desk/sweep.ts'
 import { publicVersion } from '../operations/shared/publicVersion.ts'
+import { stopExports } from '../operations/records/runExport.ts'
 import { isSame } from '../privacy/cipher.ts'
 import { acceptFirst } from './acceptFirst.ts'
 import { createAdmin } from './admin.ts'
@@ -125,6 +126,7 @@ function stop(status: number): void {
   setTimeout(() => server.closeAllConnections(), 10_000).unref()
   // A mail that is on its way is waited for and put down; who would cut it off would have it sent twice.
   void Promise.all([closed, stopJobs()])
+    .then(stopExports)
     .then(() => payload.destroy())
     .finally(() => process.exit(status))
   setTimeout(() => process.exit(1), 60_000).unref()

@@ -1,12 +1,25 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { readXlsx, streamXlsxRows } from 'hucre/xlsx'
+import express from 'express'
+import { readXlsx } from 'hucre/xlsx'
 import { parseCsv } from 'hucre/csv'
 import type { Payload } from 'payload'
+import config from '../../payload.config.ts'
+import { newId } from '../../src/database/rows.ts'
 import { endpointOf } from '../../src/endpoints/endpoint.ts'
 import { exportParticipationsCall } from '../../src/endpoints/records.calls.ts'
+import { exportsUnderWay, program, stopExports } from '../../src/operations/records/runExport.ts'
 import type { Activity, Person, Staff } from '../../src/payload-types.ts'
+import { bulkInsert } from '../../src/seed/bulkInsert.ts'
+import { createApi } from '../../src/server/api.ts'
+import { bundled } from '../support/bundled.ts'
 import {
   makeActivity,
   makePerson,
@@ -15,9 +28,11 @@ import {
   makeStaff,
   makeTarget,
   makeUnitTree,
+  PASSWORD,
   type UnitTree,
 } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
+import { readSheet } from '../support/xlsx.ts'
 
 const BOM = '\ufeff'
 /** What a stranger may have typed into a name or a place. */
@@ -476,20 +491,27 @@ describe('ten thousand rows', () => {
     )
   }
 
-  /** Counts the pages of registrations read from here on. */
-  const countPages = () => {
-    const find = jest.spyOn(payload, 'find')
-    return () => find.mock.calls.filter(([options]) => options.collection === 'registrations').length
-  }
-
-  /** The number once it has stood still for a while. */
-  async function settled(number: () => number): Promise<number> {
-    for (;;) {
-      const before = number()
+  /** Chunks that the thread has made, once their number has stood still for a while. */
+  async function settledChunks(): Promise<number> {
+    for (let before = -1; ;) {
+      const made = Number(readFileSync(madeFile, 'utf8'))
+      if (made === before) return made
+      before = made
       await sleep(500)
-      if (number() === before) return before
     }
   }
+
+  const madeFile = path.join(process.env.TEST_FOLDER ?? '', 'made')
+  let file: typeof program.file
+  beforeAll(() => {
+    file = program.file
+  })
+  const watched = async () => pathToFileURL(await bundled('tests/support/watchedExporter.ts'))
+  afterEach(() => {
+    program.file = file
+    delete process.env.EXPORT_MADE
+    delete process.env.EXPORT_FAILS_AFTER
+  })
 
   it('come whole, in order, each once', async () => {
     const rows = await rowsOf(organiser, query)
@@ -500,34 +522,33 @@ describe('ten thousand rows', () => {
     expect(await latestExport()).toMatchObject({ details: { rows: ACTIVITIES * PEOPLE } })
   })
 
-  it('come whole as XLSX', async () => {
+  it('come whole as XLSX, to a reader that did not write it', async () => {
     const response = await get(organiser, { ...query, format: 'xlsx' })
-    let rows = 0
-    for await (const _ of streamXlsxRows(new Uint8Array(await response.arrayBuffer()))) rows += 1
-    expect(rows).toBe(ACTIVITIES * PEOPLE + 1)
+    expect(response.headers.get('x-total-rows')).toBe(String(ACTIVITIES * PEOPLE))
+    const [, ...rows] = readSheet(new Uint8Array(await response.arrayBuffer()))
+    expect(rows.map((row) => row.map(({ value }) => value))).toEqual(await rowsOf(organiser, query))
   })
 
-  it.each(['csv', 'xlsx'])(
-    'are read page by page as %s is taken, and not to the end once the client goes away',
-    async (format) => {
-      const pagesRead = countPages()
-      const response = await get(organiser, { ...query, format })
-      const reader = response.body?.getReader()
-      await reader?.read()
-      // An activity is a page. What was read fills buffers of bytes, however long the file; how many pages that is
-      // depends on how well the rows compress (29 on MongoDB, whose ids are shorter), so the whole is the bound.
-      const ahead = await settled(pagesRead)
-      expect(ahead).toBeLessThan(ACTIVITIES)
-      await reader?.cancel()
-      // The page under way may still come in.
-      expect(await settled(pagesRead)).toBeLessThanOrEqual(ahead + 1)
-    },
-  )
+  it.each(['csv', 'xlsx'])('are made as %s is taken, and not to the end once the client goes away', async (format) => {
+    program.file = watched
+    process.env.EXPORT_MADE = madeFile
+    await (await get(organiser, { ...query, format })).arrayBuffer()
+    const whole = await settledChunks()
+    expect(whole).toBeGreaterThan(4)
+    const response = await get(organiser, { ...query, format })
+    const reader = response.body?.getReader()
+    await reader?.read()
+    // One was taken; one waits in the stream, and one in the thread.
+    expect(await settledChunks()).toBeLessThanOrEqual(4)
+    await reader?.cancel()
+    expect(await settledChunks()).toBeLessThanOrEqual(4)
+    expect(exportsUnderWay()).toBe(0)
+  })
 
-  it.each(['csv', 'xlsx'])('let everybody else have a turn between the pages of %s [S-M1]', async (format) => {
-    const pagesRead = countPages()
-    let turns = 0
+  it.each(['csv', 'xlsx'])('let everybody else have a turn while %s is made [S-M1]', async (format) => {
+    const find = jest.spyOn(payload, 'find')
     let isOver = false
+    let turns = 0
     const tick = (): void => {
       turns += 1
       if (!isOver) setImmediate(tick)
@@ -536,24 +557,129 @@ describe('ten thousand rows', () => {
     setImmediate(tick)
     await response.arrayBuffer()
     isOver = true
-    expect(pagesRead()).toBeGreaterThanOrEqual(ACTIVITIES)
     expect(turns).toBeGreaterThanOrEqual(ACTIVITIES)
+    // Nothing of it is read by the loop that answers others.
+    for (const [{ collection }] of find.mock.calls) expect(['units']).toContain(collection)
   })
 
   it('break off with an error, and a line in the log, when reading fails in the middle', async () => {
     const log = jest.spyOn(payload.logger, 'error').mockImplementation(() => undefined)
-    const find = payload.find.bind(payload)
-    let pages = 0
-    jest.spyOn(payload, 'find').mockImplementation((options: Parameters<Payload['find']>[0]) => {
-      if (options.collection === 'registrations' && (pages += 1) > 3) throw new Error('disk on fire')
-      return find(options)
-    })
+    program.file = watched
+    process.env.EXPORT_FAILS_AFTER = '3'
     const response = await get(organiser, query)
     expect(response.status).toBe(200)
     await expect(response.text()).rejects.toThrow('disk on fire')
     expect(log).toHaveBeenCalledWith(
       expect.objectContaining({ err: expect.objectContaining({ message: 'disk on fire' }) }),
       'export broken off',
+    )
+    expect(exportsUnderWay()).toBe(0)
+  })
+
+  describe('over HTTP', () => {
+    let server: Server
+    let address: string
+    let cookie: string
+
+    beforeAll(async () => {
+      server = express().use('/api', createApi(config)).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/exports/participations?${new URLSearchParams(query)}`
+      const { token } = await payload.login({
+        collection: 'staff',
+        data: { email: organiser.email, password: PASSWORD },
+      })
+      cookie = `JWT ${token}`
+    })
+    afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+    it('an error in the middle is no short file that looks whole', async () => {
+      jest.spyOn(payload.logger, 'error').mockImplementation(() => undefined)
+      program.file = watched
+      process.env.EXPORT_FAILS_AFTER = '3'
+      const response = await fetch(address, { headers: { authorization: cookie } })
+      expect(response.status).toBe(200)
+      await expect(response.text()).rejects.toThrow()
+    })
+
+    it('a client that goes away ends the thread, and is nobody’s error', async () => {
+      const log = jest.spyOn(payload.logger, 'error')
+      const gone = new AbortController()
+      const response = await fetch(address, { headers: { authorization: cookie }, signal: gone.signal })
+      await response.body?.getReader().read()
+      gone.abort()
+      while (exportsUnderWay() > 0) await sleep(20)
+      expect(log).not.toHaveBeenCalled()
+    })
+  })
+
+  it('are made for four at once; the fifth is told to come again', async () => {
+    const taken = await Promise.all(Array.from({ length: 4 }, () => get(organiser, query)))
+    expect(taken.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const fifth = await get(organiser, query)
+    expect(fifth.status).toBe(503)
+    expect(fifth.headers.get('retry-after')).not.toBeNull()
+    expect(await problemOf(fifth)).toMatchObject({ code: 'busy' })
+    for (const { body } of taken) await body?.cancel()
+    expect(await rowsOf(organiser, query)).toHaveLength(ACTIVITIES * PEOPLE)
+  })
+
+  it('are cut off when the process ends', async () => {
+    jest.spyOn(payload.logger, 'error').mockImplementation(() => undefined)
+    const response = await get(organiser, query)
+    await stopExports()
+    await expect(response.text()).rejects.toThrow('ended early')
+    expect(exportsUnderWay()).toBe(0)
+  })
+})
+
+describe('one large activity', () => {
+  const PEOPLE = 2300
+  const NUMBERED = 2250
+
+  it('stands in the order of its list, those without a number at its end, and no row is missing', async () => {
+    const day = '2026-07-01T01:00:00.000Z'
+    const stamps = { createdAt: day, updatedAt: day }
+    const people = Array.from({ length: PEOPLE }, (_, index) => ({
+      id: newId(payload),
+      ...stamps,
+      name: `第${index}人`,
+      phoneHash: `none:${randomUUID()}`,
+      emailHash: `none:${randomUUID()}`,
+      volunteerNumber: randomUUID(),
+      unit: units.firm.id,
+    }))
+    await bulkInsert(payload, 'people', people)
+    const activity = await makeActivity(payload, units.firm, { title: '大型', line: 'compounds', theme: null })
+    await payload.db.updateOne({
+      collection: 'activities',
+      id: activity.id,
+      data: { present: PEOPLE },
+      returning: false,
+    })
+    await bulkInsert(
+      payload,
+      'registrations',
+      people.map(({ id }, index) => ({
+        id: newId(payload),
+        ...stamps,
+        activity: activity.id,
+        person: id,
+        unit: units.firm.id,
+        status: 'confirmed',
+        attendance: 'present',
+        walkIn: index >= NUMBERED,
+        // The last comes first.
+        sequence: index < NUMBERED ? NUMBERED - index : null,
+      })),
+    )
+    const rows = await rowsOf(department, { line: 'compounds', fields: 'name' })
+    expect(rows).toHaveLength(PEOPLE)
+    expect(rows.slice(0, NUMBERED).map(([name]) => name)).toEqual(
+      Array.from({ length: NUMBERED }, (_, index) => `第${NUMBERED - 1 - index}人`),
+    )
+    expect(new Set(rows.slice(NUMBERED).map(([name]) => name))).toEqual(
+      new Set(people.slice(NUMBERED).map(({ name }) => name)),
     )
   })
 })

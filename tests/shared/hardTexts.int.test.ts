@@ -24,8 +24,8 @@ import * as calls from '../../src/endpoints/calls.ts'
 import { ActivityPage } from '../../src/frontend/features/activities/ActivityPage.tsx'
 import { anActivity } from '../../src/frontend/shared/anActivity.ts'
 import { Now } from '../../src/frontend/shared/now.ts'
-import { csvStream } from '../../src/operations/records/csvStream.ts'
-import { xlsxStream } from '../../src/operations/records/xlsxStream.ts'
+import { csvFile } from '../../src/operations/records/csvFile.ts'
+import { xlsxFile } from '../../src/operations/records/xlsxFile.ts'
 import { exportAnswers } from '../../src/operations/records/exportAnswers.ts'
 import { getPublicActivity } from '../../src/operations/activities/getPublicActivity.ts'
 import { drawCertificate, unprintableIn } from '../../src/pdf/drawCertificate.ts'
@@ -260,16 +260,19 @@ describe('every way out', () => {
       evaluation: null,
       evaluatedAt: null,
     }) as unknown as ParticipationRecord
-  const bytesOf = async (stream: ReadableStream<Uint8Array>): Promise<Uint8Array> =>
-    new Uint8Array(await new Response(stream).arrayBuffer())
-  async function* each(rows: ParticipationRecord[]): AsyncGenerator<ParticipationRecord> {
-    yield* rows
+  const bytesOf = async (file: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of file) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+  async function* each(rows: ParticipationRecord[]): AsyncGenerator<ParticipationRecord[]> {
+    for (const row of rows) yield [row]
   }
   const columns = Object.values(COLUMNS)
 
   test('CSV: each column of text comes back as it was, marked where a spreadsheet would read it anew [D11] [D22]', async () => {
     const rows = parseCsv(
-      new TextDecoder().decode(await bytesOf(csvStream(each(EACH.map(([, text]) => record(text))), columns))),
+      new TextDecoder().decode(await bytesOf(csvFile(each(EACH.map(([, text]) => record(text))), columns))),
       { delimiter: ',' },
     )
     expect(rows).toHaveLength(EACH.length + 1)
@@ -289,7 +292,7 @@ describe('every way out', () => {
   })
 
   test('XLSX: every part is XML, every row is there, each column of text comes back as it was [D11] [B-min own reader]', async () => {
-    const rows = readSheet(await bytesOf(xlsxStream('参与记录', each(EACH.map(([, text]) => record(text))), columns)))
+    const rows = readSheet(await bytesOf(xlsxFile('参与记录', each(EACH.map(([, text]) => record(text))), columns)))
     expect(rows).toHaveLength(EACH.length + 1)
     EACH.forEach(([, text], row) =>
       columns.forEach((column, index) => {

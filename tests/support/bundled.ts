@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
-import { bundleOptions } from '../../scripts/lib/bundle.mjs'
+import { bundleOptions, threads } from '../../scripts/lib/bundle.mjs'
 
 /** Beside the packages, which are found from there. Jest's runs have one each, every other process one of its own. */
 const FOLDER = process.env.TEST_PROGRAMS ?? ownFolder()
@@ -22,7 +22,9 @@ export async function bundled(entry: string): Promise<string> {
 /** The folder is there at once, with all its files: test files that run at the same time ask for it too. */
 async function bundle(entry: string, folder: string): Promise<void> {
   const making = `${folder}.${process.pid}`
-  const { outputFiles } = await build({ ...bundleOptions, entryPoints: [entry], outdir: making, write: false as const })
+  // With the programs of its threads, as the server has them beside it.
+  const entryPoints = { ...threads, [path.basename(entry, '.ts')]: entry }
+  const { outputFiles } = await build({ ...bundleOptions, entryPoints, outdir: making, write: false as const })
   mkdirSync(making, { recursive: true })
   for (const file of outputFiles) writeFileSync(path.join(making, path.basename(file.path)), file.contents)
   try {

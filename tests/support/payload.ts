@@ -1,7 +1,10 @@
 import { rm } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 import { createLocalReq, getPayload, type Payload, type PayloadRequest } from 'payload'
 import config from '../../payload.config.ts'
+import { program } from '../../src/operations/records/runExport.ts'
 import type { Person, Staff } from '../../src/payload-types.ts'
+import { bundled } from './bundled.ts'
 
 export interface TestPayload {
   payload: Payload
@@ -17,6 +20,7 @@ export interface TestPayload {
  */
 export async function startPayload(): Promise<TestPayload> {
   const payload = await getPayload({ config })
+  program.file = async () => pathToFileURL(await bundled('src/operations/records/exporter.ts'))
   return {
     payload,
     req: async (user) => createLocalReq(user ? { user: asUser(user) } : {}, payload),

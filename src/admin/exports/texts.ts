@@ -1,3 +1,5 @@
+import { formatNumber } from '../format.ts'
+
 export const EXPORT_TEXTS = {
   title: '导出记录',
   intro: '每行一条参与记录，含志愿服务记录所需项目。只含您管理范围内的数据；每次导出都会留痕。',
@@ -16,6 +18,12 @@ export const EXPORT_TEXTS = {
   xlsx: 'Excel 工作簿',
   submit: '导出',
   more: { fullPhone: '含完整手机号', idNumber: '含身份证件号码', kinds: '含身份（是否党员等）' },
-  sent: '正在生成文件，条数多时要等半分钟左右，浏览器会自动下载；请不要重复点。',
   personal: '文件含个人信息：只作工作之用，不外传，用毕删除。',
+  waiting: '正在准备文件…',
+  received: (total: number, bytes: number, rows: number | null) =>
+    `共 ${formatNumber(total)} 条，已收到 ${rows === null ? '' : `${formatNumber(rows)} 条，`}${(bytes / 2 ** 20).toFixed(1)} MB`,
+  cancel: '取消导出',
+  cancelled: '已取消，没有保存文件。',
+  saved: (total: number) => `已导出 ${formatNumber(total)} 条，请在浏览器的下载中查看。`,
+  broken: '导出中断，文件不完整，没有保存，请重试。',
 } as const

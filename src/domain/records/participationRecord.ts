@@ -30,9 +30,9 @@ export interface ParticipationRecord {
   leader: string
   place: string
   content: string
-  /** ISO 8601, UTC. */
-  startsAt: string
-  endsAt: string
+  /** ISO 8601, UTC; null for what is stored and no moment. */
+  startsAt: string | null
+  endsAt: string | null
   name: string
   volunteerNumber: string
   phone: string
@@ -70,12 +70,14 @@ export interface Column<Row = ParticipationRecord> {
 /** Shorter than a screen's labels, which explain what is counted. */
 const LEDGER_NAMES: Record<Ledger, string> = { participation: '参与', service: '志愿服务' }
 
+const moment = (time: string | null): Date | null => (time === null ? null : new Date(time))
+
 /** Every column that can be asked for, in the order in which they stand in a file. */
 export const COLUMNS = {
   title: { heading: '活动名称', kind: 'text', width: 30, valueOf: (r) => r.title },
-  date: { heading: '活动日期', kind: 'date', width: 12, valueOf: (r) => new Date(r.startsAt) },
-  startsAt: { heading: '开始时间', kind: 'time', width: 17, valueOf: (r) => new Date(r.startsAt) },
-  endsAt: { heading: '结束时间', kind: 'time', width: 17, valueOf: (r) => new Date(r.endsAt) },
+  date: { heading: '活动日期', kind: 'date', width: 12, valueOf: (r) => moment(r.startsAt) },
+  startsAt: { heading: '开始时间', kind: 'time', width: 17, valueOf: (r) => moment(r.startsAt) },
+  endsAt: { heading: '结束时间', kind: 'time', width: 17, valueOf: (r) => moment(r.endsAt) },
   place: { heading: '地点', kind: 'text', width: 24, valueOf: (r) => r.place },
   content: { heading: '服务内容', kind: 'text', width: 40, valueOf: (r) => r.content },
   heads: { heading: '人次', kind: 'number', width: 8, valueOf: (r) => r.heads },
@@ -127,13 +129,13 @@ export const COLUMNS = {
     heading: '签到时间',
     kind: 'time',
     width: 17,
-    valueOf: (r) => (r.checkedInAt === null ? null : new Date(r.checkedInAt)),
+    valueOf: (r) => moment(r.checkedInAt),
   },
   checkedOutAt: {
     heading: '签退时间',
     kind: 'time',
     width: 17,
-    valueOf: (r) => (r.checkedOutAt === null ? null : new Date(r.checkedOutAt)),
+    valueOf: (r) => moment(r.checkedOutAt),
   },
   recordedBy: { heading: '登记人', kind: 'text', width: 12, valueOf: (r) => r.recordedBy },
   evaluation: {
@@ -146,7 +148,7 @@ export const COLUMNS = {
     heading: '评价日期',
     kind: 'date',
     width: 12,
-    valueOf: (r) => (r.evaluatedAt === null ? null : new Date(r.evaluatedAt)),
+    valueOf: (r) => moment(r.evaluatedAt),
   },
   registrationId: { heading: '报名编号', kind: 'text', width: 38, valueOf: (r) => r.registrationId },
   activityId: { heading: '活动编号', kind: 'text', width: 38, valueOf: (r) => r.activityId },

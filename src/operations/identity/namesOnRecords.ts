@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { isUnitInScope } from '../../access/unitScope.ts'
+import { unitScope } from '../../access/unitScope.ts'
 import { familyNameOf, knownBy, type Arrival } from '../../domain/attendance/walkIns.ts'
 import type { PersonKind } from '../../domain/people/vocabulary.ts'
 
@@ -59,21 +59,27 @@ export async function peopleShownOn(
   const idOf = ({ person }: { person: string | { id: string } }): string =>
     typeof person === 'string' ? person : person.id
   const people = await peopleOnRecords(req, [...new Set(registrations.map(idOf))])
+  const scope = await unitScope(req)
   const shown = new Map<string, PersonOnRecord>()
   for (const registration of registrations) {
     const person = people.get(idOf(registration))
-    if (person) shown.set(registration.id, await shownPerson(req, registration, person))
+    if (person)
+      shown.set(
+        registration.id,
+        shownTo(registration, person, (unit) => scope === 'all' || scope.includes(unit)),
+      )
   }
   return shown
 }
 
-async function shownPerson(
-  req: PayloadRequest,
+/** The facts of the person that are shown to staff who may open the records of people of certain units. */
+export function shownTo(
   registration: Arrival,
   person: PersonOnRecord,
-): Promise<PersonOnRecord> {
+  isInScope: (unit: string) => boolean,
+): PersonOnRecord {
   const known = knownBy(registration)
-  if (known === 'all' || person.isErased || (await isUnitInScope(req, person.unit ?? ''))) return person
+  if (known === 'all' || person.isErased || isInScope(person.unit ?? '')) return person
   return {
     ...person,
     name: known === 'name' ? person.name : familyNameOf(person.name),

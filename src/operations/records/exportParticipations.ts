@@ -1,20 +1,13 @@
-import type { PayloadRequest, Where } from 'payload'
+import type { PayloadRequest } from 'payload'
 import { isDepartment } from '../../access/staffUser.ts'
-import { unitScope } from '../../access/unitScope.ts'
+import { unitScope, type UnitScope } from '../../access/unitScope.ts'
+import { addressOf, type ParticipationFilter } from '../../database/snapshot.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { dayOf, firstMoment, lastMoment } from '../../domain/shared/calendar.ts'
-import { contributingTo, targetFilter } from '../../domain/tallies/contributions.ts'
-import {
-  COLUMNS,
-  columnsOf,
-  isSensitiveColumn,
-  type Column,
-  type ColumnName,
-} from '../../domain/records/participationRecord.ts'
+import { contributingTo, targetFilter, type Condition } from '../../domain/tallies/contributions.ts'
+import { columnsOf, isSensitiveColumn, type ColumnName } from '../../domain/records/participationRecord.ts'
 import type { ExportQuery } from '../../domain/records/requests.ts'
-import { csvStream } from './csvStream.ts'
-import { countParticipations, participationRecords } from './participationRecords.ts'
-import { xlsxStream } from './xlsxStream.ts'
+import { runExport } from './runExport.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 import { findTargets } from '../tallies/settleActivity.ts'
 import { subtreeOf } from '../units/subtreeOf.ts'
@@ -22,6 +15,8 @@ import { writeAudit } from '../shared/writeAudit.ts'
 
 export interface ExportedFile {
   name: string
+  /** As many as it will have, the heading left out. */
+  rows: number
   body: ReadableStream<Uint8Array>
 }
 
@@ -34,26 +29,22 @@ export interface ExportedFile {
  * when the client, or this process, goes away in the middle.
  *
  * @throws AppError not-logged-in; forbidden for people, for a unit outside the subtree, and for sensitive columns
- * outside
- *   the department; invalid-input
+ *   outside the department; invalid-input; busy
  */
 export async function exportParticipations(req: PayloadRequest, query: ExportQuery, now: Date): Promise<ExportedFile> {
   requireStaff(req)
   const columns = allowedColumns(req, query.fields)
-  const filters = await activityFilters(req, query)
-  const rows = await countParticipations(req, filters)
+  const filter = await filterOf(req, query)
   const { format, from, to, unit, line, theme, target } = query
-  await writeAudit(req, {
-    action: 'exported',
-    subjectCollection: 'registrations',
-    details: { format, from, to, unit, line, theme, target, fields: columns, rows },
-  })
-  const records = logged(req, participationRecords(req, filters))
-  const asked = columns.map((name): Column => COLUMNS[name])
-  return {
-    name: `参与记录-${dayOf(now)}.${format}`,
-    body: format === 'csv' ? csvStream(records, asked) : xlsxStream('参与记录', records, asked),
-  }
+  const task = { database: addressOf(req.payload), format, of: 'participations', filter, columns } as const
+  const { rows, body } = await runExport(req, task, (rows) =>
+    writeAudit(req, {
+      action: 'exported',
+      subjectCollection: 'registrations',
+      details: { format, from, to, unit, line, theme, target, fields: columns, rows },
+    }),
+  )
+  return { name: `参与记录-${dayOf(now)}.${format}`, rows, body }
 }
 
 function allowedColumns(req: PayloadRequest, fields: string | undefined): ColumnName[] {
@@ -64,53 +55,46 @@ function allowedColumns(req: PayloadRequest, fields: string | undefined): Column
   return columns
 }
 
-async function activityFilters(
+async function filterOf(
   req: PayloadRequest,
   { from, to, unit, line, theme, target }: ExportQuery,
-): Promise<Where[]> {
+): Promise<ParticipationFilter> {
   const [start, end] = [from === undefined ? null : firstMoment(from), to === undefined ? null : lastMoment(to)]
   if (start && end && start > end) {
     throw new AppError('invalid-input', '开始日期不能晚于结束日期，请核对。', { from: '开始日期不能晚于结束日期' })
   }
-  const units = await unitsOf(req, unit)
-  return [
-    { status: { equals: 'published' } },
-    ...(units === 'all' ? [] : [{ unit: { in: units } }]),
-    ...(line ? [{ line: { equals: line } }] : []),
-    ...(theme ? [{ theme: { equals: theme } }] : []),
-    ...(start ? [{ startsAt: { greater_than_equal: start } }] : []),
-    ...(end ? [{ startsAt: { less_than_equal: end } }] : []),
-    ...(target ? [await whereContributing(req, target)] : []),
-  ]
+  const scope = await unitScope(req)
+  const asked = unit === undefined ? 'all' : await subtreeOf(req, unit)
+  const units = within(scope, asked)
+  if (units.length === 0) throw new AppError('forbidden', '该单位不在您的管理范围内，不能导出。')
+  const counted = target === undefined ? null : await countedBy(req, target)
+  return {
+    units: listed(counted ? within(units, counted.units) : units),
+    scope: listed(scope),
+    line: line ?? null,
+    theme: theme ?? null,
+    from: start,
+    to: end,
+    anyOf: counted && counted.anyOf,
+  }
 }
 
-async function whereContributing(req: PayloadRequest, id: string): Promise<Where> {
+/** The facts of an activity that make it add to the target. */
+async function countedBy(req: PayloadRequest, id: string): Promise<{ units: UnitScope; anyOf: Condition[][] }> {
   const target = (await findTargets(req)).find((one) => one.id === id)
   if (!target) throw new AppError('invalid-input', '没有这个目标，请刷新后重试。', { target: '没有这个目标' })
-  return {
-    or: contributingTo(targetFilter(target)).map((conditions) => ({
-      and: conditions.map(([path, operator, value]) => ({ [path]: { [operator]: value } })),
-    })),
-  }
+  const filter = targetFilter(target)
+  const units = filter.unitIds.length === 0 ? 'all' : await subtreeOf(req, ...filter.unitIds)
+  return { units, anyOf: contributingTo({ ...filter, unitIds: [] }) }
 }
 
 /**
  * Published activities can be read by anyone, so the subtree has to narrow them: it is whose registrations may be read.
  */
-async function unitsOf(req: PayloadRequest, unit: string | undefined): Promise<'all' | string[]> {
-  const scope = await unitScope(req)
-  const asked = unit === undefined ? 'all' : await subtreeOf(req, unit)
-  const units = scope === 'all' ? asked : asked === 'all' ? scope : asked.filter((id) => scope.includes(id))
-  if (units.length === 0) throw new AppError('forbidden', '该单位不在您的管理范围内，不能导出。')
-  return units
+function within(scope: UnitScope, asked: UnitScope): UnitScope {
+  if (scope === 'all' || asked === 'all') return scope === 'all' ? asked : scope
+  const own = new Set(scope)
+  return asked.filter((id) => own.has(id))
 }
 
-/** Once the first byte has left, an error can only cut the file short: the operator learns of it from the log. */
-export async function* logged<Row>(req: PayloadRequest, records: AsyncGenerator<Row>): AsyncGenerator<Row> {
-  try {
-    yield* records
-  } catch (error) {
-    req.payload.logger.error({ err: error, requestId: req.headers.get('x-request-id') }, 'export broken off')
-    throw error
-  }
-}
+const listed = (scope: UnitScope): string[] | null => (scope === 'all' ? null : scope)

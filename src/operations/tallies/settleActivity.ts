@@ -38,8 +38,8 @@ export async function settleActivity(req: PayloadRequest, id: string): Promise<v
 }
 
 /**
- * The part of a swap that goes with an activity which is to stand like this: the difference to what it has contributed so
- * far, which its row remembers (`counted`), so that it is applied once, whoever writes it and however often.
+ * The part of a swap that goes with an activity which is to stand like this: the difference to what it has contributed
+ * so far, which its row remembers (`counted`). So it is applied once, whoever writes it and however often.
  *
  * @throws AppError busy when other writers won 200 times in a row
  */

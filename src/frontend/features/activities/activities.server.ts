@@ -18,7 +18,7 @@ interface Filters {
   /** As they were given: what can be understood. */
   usable: Record<string, string>
   errors: Record<string, string>
-  /** What the form shows again. */
+  /** The values that the form shows again. */
   filters: Record<string, string>
 }
 
