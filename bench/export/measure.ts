@@ -50,6 +50,8 @@ let stored = 0
 for (const size of plan.sizes) {
   const department = await stock(payload, size - stored, stored)
   stored = size
+  // The first start on a database that was filled by hand rebuilds the file, in memory: the next does not.
+  await (await startServer({}, 'dist/server.js')).stop()
   const server = await startServer({}, 'dist/server.js')
   try {
     const { token } = await payload.login({
