@@ -15,13 +15,12 @@ export async function unitScope(req: PayloadRequest): Promise<UnitScope> {
   if (known?.staffId === staff.id) return known.units
   const own = typeof staff.unit === 'string' ? staff.unit : staff.unit?.id
   if (!own) return []
-  const below = await req.payload.find({
+  const below = await req.payload.db.find<{ id: string }>({
     collection: 'units',
     where: { ancestors: { in: [own] } },
-    depth: 0,
     pagination: false,
+    limit: 0,
     select: { name: true },
-    overrideAccess: true,
     req,
   })
   const units = [own, ...below.docs.map((unit) => String(unit.id))]

@@ -212,6 +212,7 @@ interface Rows {
   people: PersonRow
   registrations: RegistrationRow
   activities: ActivityRow
+  targets: Pick<TargetRow, 'id' | 'title' | 'measure' | 'from' | 'to' | 'tally' | 'recount' | 'revision'>
 }
 
 /** Without what lies in tables of its own on SQLite (lists). */

@@ -5,6 +5,7 @@ import { newId } from '../../src/database/rows.ts'
 import { registrationContribution } from '../../src/domain/tallies/contributions.ts'
 import { cancelRegistration } from '../../src/operations/seats/cancelRegistration.ts'
 import { fillFreeSeats } from '../../src/operations/seats/fillFreeSeats.ts'
+import { listSignUps } from '../../src/operations/seats/listSignUps.ts'
 import { recount } from '../../src/operations/tallies/recount.ts'
 import type { Staff, Unit } from '../../src/payload-types.ts'
 import { bulkInsert, type Row } from '../../src/seed/bulkInsert.ts'
@@ -210,4 +211,21 @@ test('many free seats are given in few writes', async () => {
   stop()
   expect(commits).toBeLessThanOrEqual(6)
   expect((await recount(await app.req())).differences).toEqual([])
+})
+
+test('who reads a long list of sign-ups lets others in between', async () => {
+  const line = Array.from({ length: LINE }, () => ({ size: 1, passes: 0 }))
+  const { activity } = await store(sheetOf({ startsIn: 24, free: 0, line }))
+  const req = await app.req(staff)
+  let turns = 0
+  let isReading = true
+  const count = (): void => {
+    turns += 1
+    if (isReading) setImmediate(count)
+  }
+  setImmediate(count)
+  const { signUps } = await listSignUps(req, activity, 1, new Date())
+  isReading = false
+  expect(signUps.map(({ sequence }) => sequence)).toEqual(Array.from({ length: HOLDERS + LINE }, (_, n) => n + 1))
+  expect(turns).toBeGreaterThan(10)
 })

@@ -4,6 +4,8 @@ import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import type { CheckInList } from '../../domain/attendance/checkInViews.ts'
 import { peopleShownOn, staffOnRecords } from '../identity/namesOnRecords.ts'
+import { idsInOrder } from '../seats/idsInOrder.ts'
+import { findByIds } from '../shared/inPieces.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
@@ -16,32 +18,29 @@ import { writeAudit } from '../shared/writeAudit.ts'
 export async function getCheckInList(req: PayloadRequest, activityId: string, now: Date): Promise<CheckInList> {
   requireStaff(req)
   const activity = await requireCheckInActivity(req, activityId, now)
-  const { docs } = await req.payload.find({
-    collection: 'registrations',
-    where: {
-      and: [
-        { activity: { equals: activityId } },
-        { status: { in: ['confirmed', 'offered', 'waitlisted', 'pending'] } },
-      ],
-    },
-    select: {
-      person: true,
-      status: true,
-      walkIn: true,
-      sequence: true,
-      named: true,
-      size: true,
-      attendance: true,
-      checkedInAt: true,
-      recordedBy: true,
-    },
-    sort: ['sequence', 'createdAt'],
-    depth: 0,
-    pagination: false,
-    overrideAccess: false,
-    req,
-    user: req.user,
-  })
+  const ids = await idsInOrder(req, activityId, ['confirmed', 'offered', 'waitlisted', 'pending'])
+  const docs = await findByIds(ids, (some) =>
+    req.payload.find({
+      collection: 'registrations',
+      where: { id: { in: some } },
+      select: {
+        person: true,
+        status: true,
+        walkIn: true,
+        sequence: true,
+        named: true,
+        size: true,
+        attendance: true,
+        checkedInAt: true,
+        recordedBy: true,
+      },
+      depth: 0,
+      pagination: false,
+      overrideAccess: false,
+      req,
+      user: req.user,
+    }),
+  )
   const people = await peopleShownOn(req, docs)
   const recorders = await staffOnRecords(req, [
     ...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : []))),

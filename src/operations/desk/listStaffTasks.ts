@@ -1,6 +1,7 @@
 import { isDepartment } from '../../access/staffUser.ts'
 import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../../access/unitScope.ts'
+import { findRowsBy } from '../../database/rows.ts'
 import { allows } from '../../domain/activities/activityStates.ts'
 import { targetFilter, type TargetFilter } from '../../domain/tallies/contributions.ts'
 import type { TargetProgress } from '../../domain/tallies/views.ts'
@@ -8,6 +9,7 @@ import { endOfTooFew, isTooFew } from '../../domain/desk/turnout.ts'
 import { recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
 import type { Activity } from '../../payload-types.ts'
 import { listTargets } from '../tallies/listTargets.ts'
+import { findAllPages, findByIds } from '../shared/inPieces.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 import { findTargets } from '../tallies/settleActivity.ts'
 
@@ -157,27 +159,13 @@ export const isNothingWaiting = (waiting: Waiting): boolean =>
 
 /** Sign-ups of activities that can still be decided. */
 async function listPending(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<PendingTask>> {
-  const { docs } = await req.payload.find({
-    collection: 'registrations',
-    // A sign-up that became part of another of the same person stands there.
-    where: { and: [{ status: { equals: 'pending' } }, { mergedInto: { exists: false } }] },
-    select: { activity: true },
-    pagination: false,
-    depth: 0,
-    overrideAccess: false,
-    req,
-    user: req.user,
-  })
+  const rows = await findRowsBy(req, 'registrations', { status: 'pending' }, ['activity', 'mergedInto'])
   const counts = new Map<string, number>()
-  for (const { activity } of docs) counts.set(String(activity), (counts.get(String(activity)) ?? 0) + 1)
-  const ids = [...counts.keys()]
-  const activities: Found[] = []
-  for (let first = 0; first < ids.length; first += IDS_AT_ONCE)
-    activities.push(
-      ...(
-        await findInScope(req, [{ id: { in: ids.slice(first, first + IDS_AT_ONCE) } }], { sort: 'startsAt', limit: 0 })
-      ).docs,
-    )
+  // A sign-up that became part of another of the same person stands there.
+  for (const { activity, mergedInto } of rows) if (!mergedInto) counts.set(activity, (counts.get(activity) ?? 0) + 1)
+  const activities = await findByIds([...counts.keys()], (ids) =>
+    findInScope(req, [{ id: { in: ids } }], { sort: 'startsAt', limit: IDS_AT_ONCE }),
+  )
   const open = activities
     .filter((activity) => allows('approve', activity, now))
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
@@ -474,30 +462,35 @@ type Found = Pick<
 async function findInScope(
   req: PayloadRequest,
   where: Where[],
-  page: { sort: string; limit: number },
+  { sort, limit }: { sort: string; limit: number },
 ): Promise<{ docs: Found[]; totalDocs: number }> {
   const scope = await whereInScope(req, 'unit')
   if (scope === false) return { docs: [], totalDocs: 0 }
-  return req.payload.find({
-    collection: 'activities',
-    where: { and: scope === true ? where : [...where, scope] },
-    select: {
-      title: true,
-      unit: true,
-      place: true,
-      status: true,
-      startsAt: true,
-      endsAt: true,
-      registrationOpensAt: true,
-      registrationClosesAt: true,
-      capacity: true,
-      taken: true,
-      waiting: true,
-    },
-    ...page,
-    depth: 0,
-    overrideAccess: false,
-    req,
-    user: req.user,
-  })
+  const find = (part: { page?: number; limit: number }) =>
+    req.payload.find({
+      collection: 'activities',
+      where: { and: scope === true ? where : [...where, scope] },
+      select: {
+        title: true,
+        unit: true,
+        place: true,
+        status: true,
+        startsAt: true,
+        endsAt: true,
+        registrationOpensAt: true,
+        registrationClosesAt: true,
+        capacity: true,
+        taken: true,
+        waiting: true,
+      },
+      sort: [sort, 'id'],
+      ...part,
+      depth: 0,
+      overrideAccess: false,
+      req,
+      user: req.user,
+    })
+  if (limit > 0) return find({ limit })
+  const docs = await findAllPages(find)
+  return { docs, totalDocs: docs.length }
 }

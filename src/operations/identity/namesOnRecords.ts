@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { unitScope } from '../../access/unitScope.ts'
 import { familyNameOf, knownBy, type Arrival } from '../../domain/attendance/walkIns.ts'
 import type { PersonKind } from '../../domain/people/vocabulary.ts'
+import { findByIds } from '../shared/inPieces.ts'
 
 export interface PersonOnRecord {
   name: string
@@ -23,15 +24,25 @@ export interface PersonOnRecord {
  */
 export async function peopleOnRecords(req: PayloadRequest, ids: string[]): Promise<Map<string, PersonOnRecord>> {
   if (ids.length === 0) return new Map()
-  const { docs } = await req.payload.find({
-    collection: 'people',
-    where: { id: { in: ids } },
-    select: { name: true, volunteerNumber: true, phone: true, idNumber: true, kinds: true, unit: true, erasedAt: true },
-    depth: 0,
-    pagination: false,
-    overrideAccess: true,
-    req,
-  })
+  const docs = await findByIds(ids, (some) =>
+    req.payload.find({
+      collection: 'people',
+      where: { id: { in: some } },
+      select: {
+        name: true,
+        volunteerNumber: true,
+        phone: true,
+        idNumber: true,
+        kinds: true,
+        unit: true,
+        erasedAt: true,
+      },
+      depth: 0,
+      pagination: false,
+      overrideAccess: true,
+      req,
+    }),
+  )
   return new Map(
     docs.map(({ id, name, volunteerNumber, phone, idNumber, kinds, unit, erasedAt }) => [
       id,

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
-import { staffUser } from '../../access/staffUser.ts'
+import { personUser, staffUser } from '../../access/staffUser.ts'
+import { findRow } from '../../database/rows.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { changeInTurn } from './changeRegistration.ts'
@@ -19,18 +20,7 @@ export async function cancelRegistration(
   reason?: string,
 ): Promise<{ id: string; status: 'cancelled' }> {
   if (!req.user) throw new AppError('not-logged-in')
-  const visible = await req.payload.findByID({
-    collection: 'registrations',
-    id,
-    depth: 0,
-    disableErrors: true,
-    overrideAccess: false,
-    req,
-    user: req.user,
-    select: { activity: true },
-  })
-  if (!visible) throw new AppError('not-found')
-  const activityId = typeof visible.activity === 'string' ? visible.activity : visible.activity.id
+  const activityId = await activityOf(req, id)
   const { isChanged } = await changeInTurn(req, { id, activity: activityId }, now, (registration, activity) => {
     requireOwn(req, registration)
     if (registration.status === 'cancelled') return null
@@ -51,4 +41,26 @@ export async function cancelRegistration(
       ...(reason !== undefined && { reason }),
     })
   return { id, status: 'cancelled' }
+}
+
+/** The activity of a sign-up that is one's own, or in scope. @throws AppError not-found */
+async function activityOf(req: PayloadRequest, id: string): Promise<string> {
+  const person = personUser(req)
+  if (person) {
+    const own = await findRow(req, 'registrations', id)
+    if (own?.person !== person.id) throw new AppError('not-found')
+    return own.activity
+  }
+  const visible = await req.payload.findByID({
+    collection: 'registrations',
+    id,
+    depth: 0,
+    disableErrors: true,
+    overrideAccess: false,
+    req,
+    user: req.user,
+    select: { activity: true },
+  })
+  if (!visible) throw new AppError('not-found')
+  return String(visible.activity)
 }

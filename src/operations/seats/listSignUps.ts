@@ -10,6 +10,8 @@ import type { CheckInMethod, Evaluation, MinutesSource } from '../../domain/atte
 import { recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
 import type { Registration } from '../../payload-types.ts'
 import { peopleShownOn, staffOnRecords } from '../identity/namesOnRecords.ts'
+import { findByIds } from '../shared/inPieces.ts'
+import { idsInOrder } from './idsInOrder.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 import { answersInWords, authorInWords, staffIdIn, type SignUpInWords } from './signUpInWords.ts'
 import { waitingPosition } from './waitingPosition.ts'
@@ -96,39 +98,39 @@ export async function listSignUps(
   const own = { depth: 0, overrideAccess: false, req, user: req.user } as const
   const activity = await req.payload.findByID({ collection: 'activities', id: activityId, disableErrors: true, ...own })
   if (!activity || !(await isUnitInScope(req, String(activity.unit)))) throw new AppError('not-found')
-  const { docs, ...pages } = await req.payload.find({
-    collection: 'registrations',
-    // A sign-up that became part of another of the same person stands there.
-    where: { and: [{ activity: { equals: activityId } }, { mergedInto: { exists: false } }] },
-    select: {
-      person: true,
-      status: true,
-      walkIn: true,
-      named: true,
-      sequence: true,
-      attendance: true,
-      minutes: true,
-      minutesSource: true,
-      checkedInAt: true,
-      checkedOutAt: true,
-      method: true,
-      recordedBy: true,
-      evaluation: true,
-      evaluationNote: true,
-      rating: true,
-      feedback: true,
-      size: true,
-      came: true,
-      refusal: true,
-      answers: true,
-      history: true,
-      activity: true,
-    },
-    sort: ['sequence', 'createdAt'],
-    limit: PAGE_SIZE,
-    page,
-    ...own,
-  })
+  const ids = await idsInOrder(req, activityId)
+  const docs = await findByIds(ids.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), (some) =>
+    req.payload.find({
+      collection: 'registrations',
+      where: { id: { in: some } },
+      select: {
+        person: true,
+        status: true,
+        walkIn: true,
+        named: true,
+        sequence: true,
+        attendance: true,
+        minutes: true,
+        minutesSource: true,
+        checkedInAt: true,
+        checkedOutAt: true,
+        method: true,
+        recordedBy: true,
+        evaluation: true,
+        evaluationNote: true,
+        rating: true,
+        feedback: true,
+        size: true,
+        came: true,
+        refusal: true,
+        answers: true,
+        history: true,
+        activity: true,
+      },
+      pagination: false,
+      ...own,
+    }),
+  )
   const people = await peopleShownOn(req, docs)
   const histories = new Map(docs.map(({ id, history }) => [id, (history ?? []) as unknown as Decision[]]))
   const recorders = await staffOnRecords(req, [
@@ -200,8 +202,8 @@ export async function listSignUps(
       ...signUps.filter((signUp) => signUp.status !== 'cancelled'),
       ...signUps.filter((signUp) => signUp.status === 'cancelled'),
     ],
-    page: pages.page ?? 1,
-    totalPages: pages.totalPages,
+    page,
+    totalPages: Math.max(1, Math.ceil(ids.length / PAGE_SIZE)),
   }
 }
 

@@ -34,8 +34,7 @@ export interface AuditEntry {
 }
 
 /**
- * Appends to the audit trail: the one place that makes its lines. Keeps no personal data but the actor's own staff
- * name.
+ * Appends to the audit trail: the one place that makes its lines. It keeps no personal data but the actor's staff name.
  */
 export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promise<void> {
   // One insert of what is known to be sound: Payload's own way would look at every field, and at the subject's title,

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { findRow, type ActivityRow, type TargetRow } from '../../database/rows.ts'
+import { findRow, findRowsBy, type ActivityRow, type TargetRow } from '../../database/rows.ts'
 import { swap } from '../../database/swap.ts'
 import type { RowChange } from '../../database/types.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
@@ -50,14 +50,16 @@ export async function tallyChanges(
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const before = countedOf(activity)
     // Most activities that are written add nothing yet: then no target is asked for, however many there are.
-    const targets = addsNothing(factsOf(activity)) && Object.keys(before).length === 0 ? [] : await findTargets(req)
+    const targets = addsNothing(factsOf(activity)) && Object.keys(before).length === 0 ? [] : await targetsNow(req)
     // A tally that is no number cannot be added to.
     const torn = targets.find(({ tally }) => !Number.isFinite(tally))
     if (torn) {
       await mendTally(req, torn.id)
       continue
     }
-    const after = targets.length === 0 ? {} : contributionsOf(await activityFacts(req, activity), targets)
+    const isUnitAsked = targets.some(({ units }) => (units ?? []).length > 0)
+    const facts = isUnitAsked ? await activityFacts(req, activity) : activityFactsIn(activity, new Map())
+    const after = contributionsOf(facts, targets)
     const additions = targets.flatMap((target) => {
       const by = (after[target.id] ?? 0) - (before[target.id] ?? 0)
       return by === 0
@@ -67,6 +69,35 @@ export async function tallyChanges(
     return { counted: JSON.stringify(after), additions }
   }
   throw new AppError('busy')
+}
+
+/** Each target as it was read last, by database. */
+const known = new WeakMap<object, Map<string, TargetRow>>()
+
+/**
+ * All targets. The lists of what they count lie in tables of their own on SQLite. They are read anew when a target has
+ * another revision: an edit gives it one, and a swap with the old one is refused.
+ */
+async function targetsNow(req: PayloadRequest): Promise<TargetRow[]> {
+  const rows = await findRowsBy(req, 'targets', {}, [
+    'id',
+    'title',
+    'measure',
+    'from',
+    'to',
+    'tally',
+    'recount',
+    'revision',
+  ])
+  const before = known.get(req.payload.db)
+  const targets = rows.map((row) => {
+    const target = before?.get(row.id)
+    return target && row.revision !== null && target.revision === row.revision ? { ...target, ...row } : null
+  })
+  if (targets.every((target) => target !== null)) return targets
+  const read = await findTargets(req)
+  known.set(req.payload.db, new Map(read.map((target) => [target.id, target])))
+  return read
 }
 
 export async function findTargets(req: PayloadRequest): Promise<TargetRow[]> {
