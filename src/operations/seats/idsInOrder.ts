@@ -2,7 +2,10 @@ import type { PayloadRequest } from 'payload'
 import { findRowsBy } from '../../database/rows.ts'
 import type { RegistrationStatus } from '../../domain/shared/vocabulary.ts'
 
-/** An activity's sign-ups in the order of sign-up. What became part of another one of the same person stands there. */
+/**
+ * An activity's sign-ups in the order of sign-up. One that became part of another of the same person is left out: it
+ * stands there.
+ */
 export async function idsInOrder(
   req: PayloadRequest,
   activity: string,
