@@ -29,6 +29,7 @@ import {
 import { ask, queryOf, type Answer } from '../support/http.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
 import { tokenOf } from '../support/tokens.ts'
+import { refuseNewSeats } from '../support/refuseWrites.ts'
 
 /**
  * Every cell of src/domain/activities/activityStates.ts, by the calls, edits and jobs that stand for the deed, as the
@@ -878,21 +879,17 @@ test('an offer is told before a hundred older letters [B-min offers first]', asy
   expect((await Promise.all(older.map(stateOf))).filter((state) => state === 'waiting').length).toBeGreaterThan(0)
 })
 
-test('what goes wrong with free seats after a sign-up is written is not told as a sign-up that failed [B-min after a written group]', async () => {
+test('what goes wrong with the seats that a sign-up frees is not told as a sign-up that failed [B-min after a written group]', async () => {
   const activity = await makeActivity(payload, units.community, { capacity: 2, partyLimit: 2 })
   await makeRegistration(payload, activity, await makePerson(payload))
   await makeRegistration(payload, activity, await makePerson(payload), { size: 2 })
-  const { find } = payload.db
-  const isLine = ({ collection, where }: Parameters<typeof find>[0]): boolean =>
-    collection === 'registrations' && JSON.stringify(where).includes('waitlisted')
-  payload.db.find = ((args: Parameters<typeof find>[0]) =>
-    isLine(args) ? Promise.reject(new Error('the line cannot be read')) : find.call(payload.db, args)) as typeof find
+  const end = await refuseNewSeats(payload, activity.id)
   const answer = await post(
     `/activities/${activity.id}/registrations`,
     {},
     await tokenOf(payload, await makePerson(payload)),
   )
-  payload.db.find = find
+  await end()
   expect([answer.status, (answer.body as { status?: string }).status]).toEqual([201, 'waitlisted'])
 })
 

@@ -20,6 +20,31 @@ export async function refuseWrites(payload: Payload, id: string): Promise<() => 
   }
 }
 
+/**
+ * Lets no sign-up for this activity be written that has a seat from the first.
+ *
+ * @returns ends it
+ */
+export async function refuseNewSeats(payload: Payload, activity: string): Promise<() => Promise<void>> {
+  const { db } = payload
+  if (db.name === 'sqlite')
+    return failOn(payload, 'INSERT', 'registrations', `NEW.activity_id = '${activity}' AND NEW.status = 'confirmed'`)
+  const { collection } = (db as unknown as { collections: Record<'registrations', { collection: Writable }> })
+    .collections.registrations
+  const { insertMany } = collection
+  collection.insertMany = (docs, ...rest) =>
+    docs.some((doc) => String(doc.activity) === activity && doc.status === 'confirmed')
+      ? Promise.reject(new Error('The disk is full'))
+      : insertMany.call(collection, docs, ...rest)
+  return async () => {
+    collection.insertMany = insertMany
+  }
+}
+
+interface Writable {
+  insertMany(docs: Record<string, unknown>[], ...rest: unknown[]): Promise<unknown>
+}
+
 /** SQLite alone: the statement fails when it has done its part. */
 export async function failOn(
   payload: Payload,
