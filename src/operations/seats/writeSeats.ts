@@ -77,16 +77,19 @@ async function giveMore(draft: SeatDraft, now: Date): Promise<void> {
     })
   } catch (error) {
     // The request itself is written.
-    if (isTransientConflict(error) || !isChanged) throw error
+    if (isTransientConflict(error) || isInTransaction(draft) || !isChanged) throw error
     logLeft(error, draft)
   }
 }
 
 function without(error: unknown, draft: SeatDraft): SeatDraft {
-  if (isTransientConflict(error) || isLocked(error) || !draft.isChanged) throw error
+  if (isTransientConflict(error) || isLocked(error) || isInTransaction(draft) || !draft.isChanged) throw error
   logLeft(error, draft)
   return draft
 }
+
+/** A part of what failed may have been written in it: so it may not go on, and all of it is undone. */
+const isInTransaction = ({ req }: SeatDraft): boolean => Boolean(req.transactionID)
 
 function logLeft(error: unknown, { req, activity }: SeatDraft): void {
   req.payload.logger.error({ err: error, activity: activity.id }, 'free seats could not be given, is tried again')
