@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem, type } from 'node:os'
 import path from 'node:path'
-import { MongoClient } from 'mongodb'
+import { dropMongo, mongoUri } from '../mongo.ts'
 import type { Cell, Plan } from './measure.ts'
 
 /**
@@ -76,18 +76,4 @@ function markdownOf(database: string, cells: Cell[]): string {
     }),
     '',
   ].join('\n')
-}
-
-function mongoUri(server: string): string {
-  const url = new URL(server)
-  url.pathname = `/xianfeng_bench_${process.pid}`
-  if (!url.searchParams.has('replicaSet')) url.searchParams.set('replicaSet', 'rs0')
-  if (!url.searchParams.has('retryWrites')) url.searchParams.set('retryWrites', 'false')
-  return url.href
-}
-
-async function dropMongo(uri: string): Promise<void> {
-  const client = await new MongoClient(uri).connect()
-  await client.db().dropDatabase()
-  await client.close()
 }

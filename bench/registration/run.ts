@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { MongoClient } from 'mongodb'
+import { dropMongo, mongoUri } from '../mongo.ts'
 import type { Plan } from './measure.ts'
 import type { Profiled } from './profile.ts'
 import { markdownOf, profileMarkdownOf, type Measured } from './report.ts'
@@ -60,18 +60,4 @@ for (const one of measured) {
   writeFileSync(`${file}.json`, JSON.stringify(one))
   writeFileSync(`${file}.md`, 'cells' in one ? markdownOf(one, isQuick) : profileMarkdownOf(one))
   console.log(`Written: ${file}.md and .json`)
-}
-
-function mongoUri(server: string): string {
-  const url = new URL(server)
-  url.pathname = `/xianfeng_bench_${process.pid}`
-  if (!url.searchParams.has('replicaSet')) url.searchParams.set('replicaSet', 'rs0')
-  if (!url.searchParams.has('retryWrites')) url.searchParams.set('retryWrites', 'false')
-  return url.href
-}
-
-async function dropMongo(uri: string): Promise<void> {
-  const client = await new MongoClient(uri).connect()
-  await client.db().dropDatabase()
-  await client.close()
 }

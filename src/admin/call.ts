@@ -12,17 +12,18 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, b
       ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     })
     if (response.ok) return { ok: true, status: response.status, body: (await response.json()) as T }
-    const problem = (await response.json()) as { code?: string; detail?: string; fields?: Record<string, string> }
-    const fields = problem.fields ?? {}
-    // The sentences about each input read better than the summary, which names one of them in code.
-    const sentences = [...new Set(Object.values(fields))].join('；')
-    return {
-      ok: false,
-      code: problem.code ?? '',
-      detail: sentences || (problem.detail ?? CALL_TEXTS.networkError),
-      fields,
-    }
+    return { ok: false, ...(await problemOf(response)) }
   } catch {
     return { ok: false, code: 'offline', detail: CALL_TEXTS.networkError, fields: {} }
   }
+}
+
+/** The sentences of a refusal. @throws where it is no problem document */
+export async function problemOf(
+  response: Response,
+): Promise<{ code: string; detail: string; fields: Record<string, string> }> {
+  const problem = (await response.json()) as { code?: string; detail?: string; fields?: Record<string, string> }
+  const { code = '', detail = CALL_TEXTS.networkError, fields = {} } = problem
+  // The sentences about each input read better than the summary, which names one of them in code.
+  return { code, detail: [...new Set(Object.values(fields))].join('；') || detail, fields }
 }

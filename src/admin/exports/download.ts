@@ -1,3 +1,5 @@
+import { problemOf } from '../call.ts'
+
 /** How far a file has come: rows can be counted in CSV alone. */
 export interface Received {
   total: number
@@ -25,7 +27,13 @@ export async function download(
   onReceived: (received: Received) => void,
 ): Promise<Downloaded> {
   const response = await fetch(address, { credentials: 'same-origin', signal })
-  if (!response.ok || !response.body) throw new Refused(await sentenceOf(response))
+  if (!response.ok || !response.body)
+    throw new Refused(
+      await problemOf(response).then(
+        ({ detail }) => detail,
+        () => null,
+      ),
+    )
   const total = Number(response.headers.get('x-total-rows'))
   const type = response.headers.get('content-type') ?? ''
   const count = type.startsWith('text/csv') ? rowCounter() : null
@@ -37,14 +45,6 @@ export async function download(
     parts.push(value)
     bytes += value.length
     onReceived({ total, bytes, rows: count && count(value) })
-  }
-}
-
-async function sentenceOf(response: Response): Promise<string | null> {
-  try {
-    return ((await response.json()) as { detail?: string }).detail ?? null
-  } catch {
-    return null
   }
 }
 

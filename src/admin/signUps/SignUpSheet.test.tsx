@@ -1,6 +1,7 @@
 import { expect, it, jest } from '@jest/globals'
 import { render, screen } from '@testing-library/react'
-import type { SignUp, SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
+import type { SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
+import { aSignUp } from './aSignUp.ts'
 
 jest.unstable_mockModule('next/navigation.js', () => ({ useRouter: () => ({ refresh: () => undefined }) }))
 const { SignUpSheet } = await import('./SignUpSheet.tsx')
@@ -22,33 +23,7 @@ const ACTIVITY: Sheet['activity'] = {
   approval: false,
   recording: null,
 }
-const signUp = (size: number): SignUp => ({
-  id: 'r1',
-  person: 'p1',
-  name: '张三',
-  phone: '138****5678',
-  status: 'confirmed',
-  walkIn: false,
-  sequence: 1,
-  position: null,
-  size,
-  came: null,
-  refusal: null,
-  answers: [],
-  history: [],
-  attendance: 'unknown',
-  minutes: null,
-  minutesSource: null,
-  checkedInAt: null,
-  checkedOutAt: null,
-  method: null,
-  recordedBy: '',
-  evaluation: null,
-  evaluationNote: null,
-  rating: null,
-  feedback: null,
-  request: null,
-})
+const signUp = (size: number) => aSignUp('r1', { size })
 
 it.each([
   [3, true],

@@ -1,42 +1,13 @@
-import type { SignUp } from '../../operations/seats/listSignUps.ts'
+import { aSignUp } from './aSignUp.ts'
 import { filterSignUps, type Filter } from './filters.ts'
 
-const signUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({
-  id,
-  person: 'p1',
-  name: '张三',
-  phone: '138****5678',
-  status: 'confirmed',
-  walkIn: false,
-  sequence: 1,
-  position: null,
-  size: 1,
-  came: null,
-  refusal: null,
-  answers: [],
-  history: [],
-  attendance: 'unknown',
-  minutes: null,
-  minutesSource: null,
-  checkedInAt: null,
-  checkedOutAt: null,
-  method: null,
-  recordedBy: '',
-  evaluation: null,
-  evaluationNote: null,
-  rating: null,
-  feedback: null,
-  request: null,
-  ...changes,
-})
-
 const SIGN_UPS = [
-  signUp('open'),
-  signUp('here', { attendance: 'present', name: '李四' }),
-  signUp('away', { attendance: 'absent' }),
-  signUp('queue', { status: 'waitlisted' }),
-  signUp('asked', { status: 'pending' }),
-  signUp('gone', { status: 'cancelled' }),
+  aSignUp('open'),
+  aSignUp('here', { attendance: 'present', name: '李四' }),
+  aSignUp('away', { attendance: 'absent' }),
+  aSignUp('queue', { status: 'waitlisted' }),
+  aSignUp('asked', { status: 'pending' }),
+  aSignUp('gone', { status: 'cancelled' }),
 ]
 
 const idsOf = (filter: Filter, query = '') => filterSignUps(SIGN_UPS, filter, query).map(({ id }) => id)

@@ -1,0 +1,31 @@
+import type { SignUp } from '../../operations/seats/listSignUps.ts'
+
+/** For tests: a sign-up as the sheet shows it. */
+export const aSignUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({
+  id,
+  person: 'p1',
+  name: '张三',
+  phone: '138****5678',
+  status: 'confirmed',
+  walkIn: false,
+  sequence: 1,
+  position: null,
+  size: 1,
+  came: null,
+  refusal: null,
+  answers: [],
+  history: [],
+  attendance: 'unknown',
+  minutes: null,
+  minutesSource: null,
+  checkedInAt: null,
+  checkedOutAt: null,
+  method: null,
+  recordedBy: '',
+  evaluation: null,
+  evaluationNote: null,
+  rating: null,
+  feedback: null,
+  request: null,
+  ...changes,
+})
