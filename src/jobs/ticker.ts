@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { countTargets } from '../operations/desk/countTargets.ts'
@@ -60,6 +61,8 @@ const rest = (ms: number, signal: AbortSignal): Promise<void> =>
 /** Runs each job over and over, never twice at once. @returns stops; resolves when what is running has ended */
 export function startJobs(payload: Payload): () => Promise<void> {
   const stop = new AbortController()
+  // As many rest on it as jobs have pieces beside each other: more than Node takes for a leak.
+  setMaxListeners(0, stop.signal)
   const running = JOBS.map(async ({ name, everyMs, run }) => {
     while (!stop.signal.aborted) {
       try {
