@@ -1,5 +1,5 @@
 import type { BaseFilter, FilterOptions, PayloadRequest, Where } from 'payload'
-import { staffUser } from './staffUser.ts'
+import { staffUser, unitOf } from './staffUser.ts'
 import { whereInScope } from './unitScope.ts'
 
 const NONE: Where = { id: { exists: false } }
@@ -25,5 +25,5 @@ export const pickFromOwnSubtree =
 export function ownUnit({ req }: { req: PayloadRequest }): string | undefined {
   const staff = staffUser(req)
   if (!staff || staff.role === 'department') return undefined
-  return typeof staff.unit === 'string' ? staff.unit : staff.unit.id
+  return unitOf(staff)
 }

@@ -15,6 +15,8 @@ export function staffAccount(req: Pick<PayloadRequest, 'user'>): Staff | null {
   return req.user?.collection === 'staff' && req.user.status !== 'disabled' ? req.user : null
 }
 
+export const unitOf = ({ unit }: Pick<Staff, 'unit'>): string => (typeof unit === 'string' ? unit : unit.id)
+
 /** The logged-in person, or null. */
 export function personUser(req: Pick<PayloadRequest, 'user'>): (Person & { _sid?: string }) | null {
   return req.user?.collection === 'people' ? req.user : null

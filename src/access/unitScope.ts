@@ -1,5 +1,5 @@
 import type { PayloadRequest, Where } from 'payload'
-import { staffUser } from './staffUser.ts'
+import { staffUser, unitOf } from './staffUser.ts'
 
 export type UnitScope = 'all' | string[]
 
@@ -13,8 +13,7 @@ export async function unitScope(req: PayloadRequest): Promise<UnitScope> {
   if (staff.role === 'department') return 'all'
   const known = req.context.unitScope as { staffId: string; units: string[] } | undefined
   if (known?.staffId === staff.id) return known.units
-  const own = typeof staff.unit === 'string' ? staff.unit : staff.unit?.id
-  if (!own) return []
+  const own = unitOf(staff)
   const below = await req.payload.db.find<{ id: string }>({
     collection: 'units',
     where: { ancestors: { in: [own] } },
@@ -36,6 +35,9 @@ export async function whereInScope(req: PayloadRequest, field: string): Promise<
 }
 
 export async function isUnitInScope(req: PayloadRequest, unitId: string): Promise<boolean> {
+  // Most of what staff do is their own unit's, and needs no look at the tree.
+  const staff = staffUser(req)
+  if (staff && unitOf(staff) === unitId) return true
   const scope = await unitScope(req)
   return scope === 'all' || scope.includes(unitId)
 }

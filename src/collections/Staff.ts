@@ -7,6 +7,7 @@ import { STAFF_ROLES, STAFF_STATUSES } from '../domain/identity/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 import { passwordResetEndpoint } from '../endpoints/passwordReset.ts'
 import { forgetRightLogIn, limitLogIns } from '../hooks/identity/limitLogIns.ts'
+import { staffStrategy } from '../hooks/identity/staffStrategy.ts'
 import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
 import {
   auditPassword,
@@ -33,7 +34,12 @@ export const Staff: CollectionConfig = {
   endpoints: [passwordResetEndpoint],
   // Guesses are limited by account and network (src/hooks/identity/limitLogIns.ts): a lock on the account alone would
   // lock its owner out.
-  auth: { tokenExpiration: 8 * 3600, maxLoginAttempts: 0, cookies: { sameSite: 'Lax' } },
+  auth: {
+    tokenExpiration: 8 * 3600,
+    maxLoginAttempts: 0,
+    cookies: { sameSite: 'Lax' },
+    strategies: [staffStrategy],
+  },
   admin: {
     group: '组织',
     useAsTitle: 'name',

@@ -16,6 +16,7 @@ import type {
   RegistrationStatus,
   Theme,
 } from '../domain/shared/vocabulary.ts'
+import type { StaffRole, StaffStatus } from '../domain/identity/vocabulary.ts'
 import type { CertificateKind } from '../domain/certificates/vocabulary.ts'
 import type { Channel, MessageState, SkipReason, StoredMessageKind } from '../domain/messages/vocabulary.ts'
 import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource } from '../domain/attendance/vocabulary.ts'
@@ -205,12 +206,27 @@ export interface PersonRow {
   revision: string | null
 }
 
+/** Without what belongs to the password. */
+export interface StaffRow {
+  id: string
+  name: string
+  email: string
+  role: StaffRole
+  unit: string
+  status: StaffStatus
+  mustChangePassword: boolean | null
+  digest: boolean | null
+  createdAt: string
+  updatedAt: string
+}
+
 interface Rows {
   certificates: CertificateRow
   corrections: CorrectionRow
   messages: MessageRow
   people: PersonRow
   registrations: RegistrationRow
+  staff: StaffRow
   activities: ActivityRow
   targets: Pick<TargetRow, 'id' | 'title' | 'measure' | 'from' | 'to' | 'tally' | 'recount' | 'revision'>
 }
@@ -228,10 +244,10 @@ export async function findRowsBy<C extends keyof Rows, F extends string & keyof 
   req: Reader,
   collection: C,
   conditions: ConditionsOn<Rows[C]>,
-  fields: F[],
+  fields: readonly F[],
   order: { sort?: string & keyof Rows[C]; limit?: number } = {},
 ): Promise<Pick<Rows[C], F>[]> {
-  return (await read(req, collection, conditions, { fields, ...order })) as Pick<Rows[C], F>[]
+  return (await read(req, collection, conditions, { fields: [...fields], ...order })) as Pick<Rows[C], F>[]
 }
 
 /** Whole rows by their ids, in no order. */
@@ -263,6 +279,13 @@ export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<
   return isSqlite(req)
     ? countInSqlite(req, 'activities_questions', { _parentID: activity.id }) > 0
     : (activity.questions ?? []).length > 0
+}
+
+/** Whether this session of the staff member was begun and has not been ended. */
+export async function isStaffSession(req: Reader, staff: string, sid: string): Promise<boolean> {
+  return isSqlite(req)
+    ? countInSqlite(req, 'staff_sessions', { _parentID: staff, id: sid }) > 0
+    : (await countInMongo(req, 'staff', { id: staff, 'sessions.id': sid })) > 0
 }
 
 const isSqlite = ({ payload }: Reader): boolean => payload.db.name === 'sqlite'

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { createLocalReq, type Payload } from 'payload'
+import { createLocalReq, executeAuthStrategies, type Payload } from 'payload'
 import { renderToString } from 'react-dom/server'
 import type { AppError } from '../domain/shared/AppError.ts'
 import { asAppError } from '../endpoints/endpoint.ts'
@@ -10,11 +10,11 @@ import { KeptPage } from '../frontend/shared/KeptPage.tsx'
 import { MessagePage } from '../frontend/shared/MessagePage.tsx'
 import { Now } from '../frontend/shared/now.ts'
 import type { Answer, Handle, Page, Redirect, Route, Visit } from '../frontend/shared/route.ts'
-import { visitorOf } from '../operations/identity/visitorOf.ts'
+import { forAny, visitorOf, type Visitor } from '../operations/identity/visitorOf.ts'
 import type { Build } from './build.ts'
 import { fieldsOf } from './forms.ts'
 import { isLargePrint } from './largePrint.ts'
-import { isFromAnybody, sendShared, SharedAnswer, type SharedAnswers, VARIES } from './sharedAnswers.ts'
+import { isFromAnybody, isRead, sendShared, SharedAnswer, type SharedAnswers, VARIES } from './sharedAnswers.ts'
 
 const ORIGIN = new URL(env.PUBLIC_URL).origin
 
@@ -24,15 +24,20 @@ export function pagesOf(payload: Payload, build: Build): (handle: Handle) => Req
     send(res, await answerTo(await visitOf(req, payload), handle, isLargePrint(req), build))
 }
 
-/** Answers those to whom a route gives the same as to all, and leaves the others to who comes next. */
+/** Answers those to whom a route gives the same as to all like them, and leaves the others to the next handler. */
 export function sharedPagesOf(payload: Payload, build: Build, shared: SharedAnswers) {
-  return (handle: Handle, sharedAs: NonNullable<Route['sharedAs']>): RequestHandler =>
+  return ({ get: handle, sharedAs, isPersonal }: Route): RequestHandler =>
     async (req, res, next) => {
       res.vary(VARIES)
-      const address = isFromAnybody(req) ? sharedAs({ params: paramsOf(req), query: req.query }) : null
-      if (address === null) return next()
-      const make = async () => answerTo(await anybodysVisit(req, address, payload), handle, false, build)
-      const answer = await shared.answer(address, make, sharedOf)
+      const address = handle && isRead(req) ? sharedAs?.({ params: paramsOf(req), query: req.query }) : null
+      if (!handle || address === null || address === undefined) return next()
+      const visit = isFromAnybody(req) ? null : await visitOf(req, payload)
+      const visitor = visit ? visitorOf(visit.req) : 'nobody'
+      if (visit && visitor === 'person' && (await isPersonal?.(visit))) return next()
+      const isLarge = isLargePrint(req)
+      const make = async () => answerTo(await anybodysVisit(req, { address, visitor }, payload), handle, isLarge, build)
+      const key = `${visitor}${isLarge ? ', large' : ''} ${address}`
+      const answer = await shared.answer(key, make, sharedOf)
       return answer instanceof SharedAnswer ? sendShared(req, res, answer) : send(res, answer)
     }
 }
@@ -46,7 +51,8 @@ async function visitOf(req: Request, payload: Payload): Promise<Visit> {
   // Payload takes a cookie only beside an origin it knows; pages are same-site by SameSite=Lax, forms by
   // isForeignForm.
   headers.set('origin', ORIGIN)
-  const { user } = await payload.auth({ headers, canSetHeaders: false })
+  // Without the rights to each collection that payload.auth works out besides.
+  const { user } = await executeAuthStrategies({ headers, payload, canSetHeaders: false })
   return {
     req: await createLocalReq({ ...(user && { user }), req: { headers } }, payload),
     method: req.method,
@@ -59,11 +65,15 @@ async function visitOf(req: Request, payload: Payload): Promise<Visit> {
   }
 }
 
-/** As if nobody in particular had asked for this very address: nothing else of the request goes into the page. */
-async function anybodysVisit(req: Request, address: string, payload: Payload): Promise<Visit> {
+/** As if no visitor in particular had asked for this very address: nothing else of the request goes into the page. */
+async function anybodysVisit(
+  req: Request,
+  { address, visitor }: { address: string; visitor: Visitor },
+  payload: Payload,
+): Promise<Visit> {
   const headers = new Headers({ 'x-request-id': req.get('x-request-id') ?? '', origin: ORIGIN })
   return {
-    req: await createLocalReq({ req: { headers } }, payload),
+    req: await createLocalReq({ context: forAny(visitor), req: { headers } }, payload),
     method: 'GET',
     address,
     params: paramsOf(req),

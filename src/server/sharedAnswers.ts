@@ -4,7 +4,6 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Request, Response } from 'express'
 import { LRUCache } from 'lru-cache'
-import { isLargePrint } from './largePrint.ts'
 
 /** No answer is older when it is sent: the data were read after it began to be made. */
 const MAX_AGE_MS = 1000
@@ -19,7 +18,7 @@ const MAX_SIZE = 16 * 1024 * 1024
 type Encoding = 'br' | 'gzip' | 'identity'
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
 
-/** An answer for everybody who is not logged in; packed once, when somebody first asks for it so. */
+/** An answer for all visitors of one kind; packed once, when somebody first asks for it so. */
 export class SharedAnswer {
   private readonly packed = new Map<Encoding, Promise<Buffer>>()
   private readonly hash: string
@@ -139,14 +138,12 @@ export class SharedAnswers {
   }
 }
 
+export const isRead = ({ method }: Pick<Request, 'method'>): boolean => method === 'GET' || method === 'HEAD'
+
 /** Whether the answer depends on nothing that the request says of whoever sends it. */
 export function isFromAnybody(req: Request): boolean {
   const { authorization, cookie } = req.headers
-  return (
-    (req.method === 'GET' || req.method === 'HEAD') &&
-    authorization === undefined &&
-    (cookie === undefined || (!cookie.includes('payload-token') && !isLargePrint(req)))
-  )
+  return isRead(req) && authorization === undefined && cookie?.includes('payload-token') !== true
 }
 
 /** The headers that an answer at a shared address depends on, whether or not this one is shared. */

@@ -26,7 +26,7 @@ export function createSite({ payload, shared = new SharedAnswers(publicVersion) 
   const errorPage = (error: AppError) => page(() => Promise.reject(error))
   const site = Router()
   // First of all, and packed already: these are what a crowd asks for.
-  for (const { path: where, get, sharedAs } of routes) if (get && sharedAs) site.get(where, sharedPage(get, sharedAs))
+  for (const route of routes) if (route.sharedAs) site.get(route.path, sharedPage(route))
   site.use(compression())
   site.use('/assets', express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   site.get('/favicon.svg', (_req, res) => res.sendFile(path.join(clientDir, 'favicon.svg'), { maxAge: '1d' }))

@@ -6,7 +6,7 @@ export type Fields = Record<string, unknown>
 
 /** A request for a page, whatever server carries it. */
 export interface Visit {
-  /** With the user and the headers; for the operations. */
+  /** With the user and the headers; for the operations. Of nobody, when the page is made for all visitors of a kind. */
   req: PayloadRequest
   /** A HEAD is a GET whose body nobody reads. */
   method: string
@@ -56,8 +56,11 @@ export interface Route {
   get?: Handle
   post?: Handle
   /**
-   * The address that all share who ask for the same and are not logged in: the page is made for it, once for all. Of
-   * parsed parameters alone; null when the page says something of the request itself, or is an error.
+   * The address that all share who ask for the same: the page is made for it, once for all who are not logged in, once
+   * for all people and once for all staff. Of parsed parameters alone; null when the page says something of the request
+   * itself, or is an error.
    */
   sharedAs?: (visit: Pick<Visit, 'params' | 'query'>) => string | null
+  /** Whether the shared page would say something about this person, who then gets one of their own. */
+  isPersonal?: (visit: Pick<Visit, 'req' | 'params'>) => Promise<boolean>
 }

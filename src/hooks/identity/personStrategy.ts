@@ -10,7 +10,7 @@ import { tokenBearer } from '../../operations/identity/tokenBearer.ts'
 export const personStrategy: AuthStrategy = {
   name: 'person-token',
   authenticate: async ({ headers, payload }) => {
-    const bearer = await tokenBearer(headers, payload)
+    const bearer = await tokenBearer(headers, payload, 'people')
     if (bearer === null) return { user: null }
     const person = await findRow({ payload }, 'people', bearer.id)
     if (!person || person.erasedAt || person.mergedInto) return { user: null }

@@ -1,5 +1,5 @@
 import type { CollectionBeforeValidateHook } from 'payload'
-import { staffUser } from '../../access/staffUser.ts'
+import { staffUser, unitOf } from '../../access/staffUser.ts'
 import { isUnitInScope } from '../../access/unitScope.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { asApiError } from './asApiError.ts'
@@ -20,8 +20,7 @@ export const requireUnitInScope: CollectionBeforeValidateHook = async ({
   const unit: unknown = operation === 'create' ? data.unit : 'unit' in data ? data.unit : originalDoc?.unit
   const unitId = typeof unit === 'object' && unit !== null && 'id' in unit ? unit.id : unit
   if (typeof unitId !== 'string' || unitId === '') {
-    const own = typeof staff.unit === 'string' ? staff.unit : staff.unit.id
-    return staff.role === 'department' || collection.slug !== 'people' ? data : { ...data, unit: own }
+    return staff.role === 'department' || collection.slug !== 'people' ? data : { ...data, unit: unitOf(staff) }
   }
   if (!(await isUnitInScope(req, unitId))) {
     throw asApiError(new AppError('forbidden', '所选单位不在您的管理范围内，请选择本单位或下级单位。'))

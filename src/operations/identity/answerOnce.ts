@@ -131,7 +131,7 @@ function hold(req: PayloadRequest, claimed: Claim): { claim: () => Claim; end: (
 /** A person who was erased by this very request is still its owner when it is asked for again. */
 async function ownerOf(req: PayloadRequest, address: string): Promise<string> {
   if (req.user) return `${req.user.collection}:${req.user.id}`
-  const person = (await tokenBearer(req.headers, req.payload))?.id ?? null
+  const person = (await tokenBearer(req.headers, req.payload, 'people'))?.id ?? null
   return person === null ? `address:${address}` : `people:${person}`
 }
 

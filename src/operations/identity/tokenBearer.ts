@@ -9,11 +9,15 @@ export interface Bearer {
 }
 
 /**
- * The person whose session token a request carries, in the cookie or as `Authorization: JWT …`; null for any other
- * token or none. The person may be erased by now, and the session ended. A cookie counts only when the browser names no
- * foreign origin; the cookie's SameSite=Lax covers browsers that name none.
+ * The person, or staff member, whose session token a request carries, in the cookie or as `Authorization: JWT …`; null
+ * for any other token or none. The person may be erased by now, and the session ended. A cookie counts only when the
+ * browser names no foreign origin; the cookie's SameSite=Lax covers browsers that name none.
  */
-export async function tokenBearer(headers: Headers, payload: Payload): Promise<Bearer | null> {
+export async function tokenBearer(
+  headers: Headers,
+  payload: Payload,
+  wanted: 'people' | 'staff',
+): Promise<Bearer | null> {
   const authorization = headers.get('Authorization')
   const origin = headers.get('Origin')
   const isOwnPage = origin === null || origin === new URL(payload.config.serverURL).origin
@@ -24,7 +28,7 @@ export async function tokenBearer(headers: Headers, payload: Payload): Promise<B
     const { id, collection, sid } = (
       await jwtVerify(token, new TextEncoder().encode(payload.secret), { algorithms: ['HS256'] })
     ).payload
-    return collection === 'people' && typeof id === 'string' ? { id, sid: typeof sid === 'string' ? sid : null } : null
+    return collection === wanted && typeof id === 'string' ? { id, sid: typeof sid === 'string' ? sid : null } : null
   } catch {
     return null
   }

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { whereInScope } from '../../access/unitScope.ts'
 import type { UnitKind } from '../../domain/units/vocabulary.ts'
 import type { Unit } from '../../payload-types.ts'
+import { unitOf } from '../../access/staffUser.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 
 export interface UnitChoice {
@@ -20,7 +21,7 @@ export interface UnitChoice {
  */
 export async function listOwnUnits(req: PayloadRequest): Promise<UnitChoice[]> {
   const staff = requireStaff(req)
-  const own = typeof staff.unit === 'string' ? staff.unit : staff.unit.id
+  const own = unitOf(staff)
   const scope = await whereInScope(req, 'id')
   if (scope === false) return []
   const { docs } = await req.payload.find({

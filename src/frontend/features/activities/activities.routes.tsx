@@ -1,5 +1,6 @@
 import type { Page, Route, Visit } from '../../shared/route.ts'
 import { followSignUp, type SignUpPost } from '../../shared/signUp.server.ts'
+import { isSignedUpAround } from '../../../operations/seats/isSignedUpAround.ts'
 import { activitiesAddress, activityAddress, loadActivities, loadActivity } from './activities.server.ts'
 import { ActivitiesPage } from './ActivitiesPage.tsx'
 import { ActivityPage } from './ActivityPage.tsx'
@@ -35,6 +36,7 @@ export const activityRoutes: Route[] = [
   {
     path: '/activities/:id',
     sharedAs: ({ params, query }) => activityAddress(params.id ?? '', query),
+    isPersonal: ({ req, params }) => isSignedUpAround(req, params.id ?? ''),
     get: (visit) => activityPage(visit),
     post: async (visit) => {
       const { req, params, fields, now } = visit

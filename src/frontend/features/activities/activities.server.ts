@@ -74,7 +74,8 @@ export async function loadActivity(
   const activity = await getPublicActivity(req, id, now)
   const visitor = visitorOf(req)
   const isLoggedIn = visitor === 'person'
-  const own = isLoggedIn ? await listMyRegistrations(req, now) : []
+  // A page for all people has no user, and says nothing about anyone's own sign-ups.
+  const own = isLoggedIn && req.user ? await listMyRegistrations(req, now) : []
   return {
     activity,
     mine: own.find((registration) => registration.activity.id === id) ?? null,
