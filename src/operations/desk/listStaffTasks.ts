@@ -9,7 +9,7 @@ import { endOfTooFew, isTooFew } from '../../domain/desk/turnout.ts'
 import { recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
 import type { Activity } from '../../payload-types.ts'
 import { listTargets } from '../tallies/listTargets.ts'
-import { findAllPages, findByIds } from '../shared/inPieces.ts'
+import { findAllInOrder, findByIds } from '../shared/inPieces.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 import { findTargets } from '../tallies/settleActivity.ts'
 
@@ -174,28 +174,28 @@ async function listPending(req: PayloadRequest, now: Date, shown: number): Promi
 
 /** Those that start by the end of the day after tomorrow, and too few have a seat in them. */
 async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
-  const { docs } = await findInScope(
+  const docs = await findAllInScope(
     req,
     [
       { status: { equals: 'published' } },
       { startsAt: { greater_than: now.toISOString() } },
       { startsAt: { less_than_equal: endOfTooFew(now).toISOString() } },
     ],
-    { sort: 'startsAt', limit: 0 },
+    'startsAt',
   )
   return inWords(req, docs.filter(isTooFew), shown, turnoutOf)
 }
 
 /** Those that people would still sign up for, and no seat is left. */
 async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
-  const { docs } = await findInScope(
+  const docs = await findAllInScope(
     req,
     [
       { status: { equals: 'published' } },
       { startsAt: { greater_than: now.toISOString() } },
       { free: { less_than_equal: 0 } },
     ],
-    { sort: 'startsAt', limit: 0 },
+    'startsAt',
   )
   return inWords(
     req,
@@ -263,7 +263,7 @@ async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
  * nobody signed up and no outcome was written, or somebody served in the last 90 days and was not evaluated.
  */
 async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<RecordingTask>> {
-  const { docs } = await findInScope(
+  const docs = await findAllInScope(
     req,
     [
       { status: { equals: 'published' } },
@@ -272,7 +272,7 @@ async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Pr
       { present: { equals: 0 } },
       { or: [{ taken: { greater_than: 0 } }, { and: HAS_NO_OUTCOME }] },
     ],
-    { sort: 'endsAt', limit: 0 },
+    'endsAt',
   )
   const settled = await activitiesWithAbsences(req, docs)
   const unrecorded = docs
@@ -311,7 +311,7 @@ async function namesOfUnits(req: PayloadRequest, ids: string[]): Promise<Map<str
 
 async function findUnevaluated(req: PayloadRequest, now: Date) {
   const since = new Date(now.getTime() - EVALUATED_WITHIN_MS).toISOString()
-  const { docs } = await findInScope(
+  const docs = await findAllInScope(
     req,
     [
       { status: { equals: 'published' } },
@@ -320,7 +320,7 @@ async function findUnevaluated(req: PayloadRequest, now: Date) {
       { endsAt: { greater_than: since } },
       { present: { greater_than: 0 } },
     ],
-    { sort: 'endsAt', limit: 0 },
+    'endsAt',
   )
   const waiting = await activitiesWith(req, docs, [
     { attendance: { equals: 'present' } },
@@ -458,7 +458,21 @@ type Found = Pick<
   | 'waiting'
 >
 
-/** Published activities may be read by all, so the subtree is a condition of its own here. A limit of 0 means all. */
+const FOUND = {
+  title: true,
+  unit: true,
+  place: true,
+  status: true,
+  startsAt: true,
+  endsAt: true,
+  registrationOpensAt: true,
+  registrationClosesAt: true,
+  capacity: true,
+  taken: true,
+  waiting: true,
+} as const
+
+/** Published activities may be read by all, so the subtree is a condition of its own here. */
 async function findInScope(
   req: PayloadRequest,
   where: Where[],
@@ -466,31 +480,33 @@ async function findInScope(
 ): Promise<{ docs: Found[]; totalDocs: number }> {
   const scope = await whereInScope(req, 'unit')
   if (scope === false) return { docs: [], totalDocs: 0 }
-  const find = (part: { page?: number; limit: number }) =>
-    req.payload.find({
+  return req.payload.find({
+    collection: 'activities',
+    where: { and: scope === true ? where : [...where, scope] },
+    select: FOUND,
+    sort: [sort, 'id'],
+    limit,
+    depth: 0,
+    overrideAccess: false,
+    req,
+    user: req.user,
+  })
+}
+
+/** All of them, however many: as they are stored, since the subtree is what staff may read. */
+async function findAllInScope(req: PayloadRequest, where: Where[], sort: 'startsAt' | 'endsAt'): Promise<Found[]> {
+  const scope = await whereInScope(req, 'unit')
+  if (scope === false) return []
+  return findAllInOrder(sort, async (after, limit) => {
+    const { docs } = await req.payload.db.find<Found>({
       collection: 'activities',
-      where: { and: scope === true ? where : [...where, scope] },
-      select: {
-        title: true,
-        unit: true,
-        place: true,
-        status: true,
-        startsAt: true,
-        endsAt: true,
-        registrationOpensAt: true,
-        registrationClosesAt: true,
-        capacity: true,
-        taken: true,
-        waiting: true,
-      },
+      where: { and: [...where, ...(scope === true ? [] : [scope]), ...after] },
+      select: FOUND,
       sort: [sort, 'id'],
-      ...part,
-      depth: 0,
-      overrideAccess: false,
+      limit,
+      pagination: false,
       req,
-      user: req.user,
     })
-  if (limit > 0) return find({ limit })
-  const docs = await findAllPages(find)
-  return { docs, totalDocs: docs.length }
+    return docs
+  })
 }

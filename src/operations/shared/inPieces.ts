@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Where } from 'payload'
 import { piecesOf } from './piecesOf.ts'
 
 /**
@@ -20,16 +21,36 @@ export async function findByIds<T extends { id: string }>(
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-/** All that a search finds, page by page, read so that others get their turn in between. */
-export async function findAllPages<T extends { id: string }>(
-  find: (page: { page: number; limit: number }) => Promise<{ docs: T[]; hasNextPage: boolean }>,
+/**
+ * Rows that are read in one piece. The database gives them as they are stored, so that they cost a fiftieth of what
+ * Payload's records do.
+ */
+const ROWS_AT_ONCE = 500
+
+/**
+ * All that a search finds in the order of a field, read so that others get their turn in between. Each piece goes on
+ * from the last row of the one before: pages by number would make the database count from the beginning every time.
+ *
+ * @param find `after` are conditions on the rows of the next piece, sorted by the field and the id
+ */
+export async function findAllInOrder<F extends string, T extends { id: string } & Record<F, string>>(
+  field: F,
+  find: (after: Where[], limit: number) => Promise<T[]>,
 ): Promise<T[]> {
-  const found = new Map<string, T>()
-  for (let page = 1; ; page += 1) {
-    const { docs, hasNextPage } = await find({ page, limit: READ_AT_ONCE })
-    // One that moved on between two pages is found twice.
-    for (const one of docs) found.set(one.id, one)
-    if (!hasNextPage) return [...found.values()]
+  const found: T[] = []
+  for (;;) {
+    const piece = await find(afterRow(field, found.at(-1)), ROWS_AT_ONCE)
+    found.push(...piece)
+    if (piece.length < ROWS_AT_ONCE) return found
     await setImmediate()
   }
+}
+
+function afterRow<F extends string>(field: F, last: ({ id: string } & Record<F, string>) | undefined): Where[] {
+  if (!last) return []
+  const value = last[field]
+  const isLater: Where = { [field]: { greater_than: value } }
+  const isBeside: Where = { and: [{ [field]: { equals: value } }, { id: { greater_than: last.id } }] }
+  // The first condition says no more than the second, but is one range of the index.
+  return [{ [field]: { greater_than_equal: value } }, { or: [isLater, isBeside] }]
 }
