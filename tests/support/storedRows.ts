@@ -1,5 +1,6 @@
 import { cast, collectionOf } from '../../src/database/mongo.ts'
 import { columnOf, connectionOf, pathOf, SqliteConnection } from '../../src/database/sqlite.ts'
+import type { MongoClient } from 'mongodb'
 import type { CollectionSlug, Payload } from 'payload'
 
 interface Sqlite {
@@ -7,13 +8,14 @@ interface Sqlite {
   client: { execute(sql: string): Promise<{ rows: Record<string, unknown>[] }> }
 }
 interface Mongo {
+  connection: { getClient(): MongoClient }
   collections: Record<string, { collection: { find(): { toArray(): Promise<Record<string, unknown>[]> } } }>
 }
 
 /**
  * Tells what was written since it was last asked: the names of the tables or collections whose rows differ. Cheap
  * enough to ask after each test: on SQLite the file itself tells a second connection whether anything was committed at
- * all.
+ * all, on MongoDB the driver whether this process sent any write.
  *
  * @param compared what of a table's rows has to stay the same
  */
@@ -25,7 +27,8 @@ export async function watchRows(
     payload.db.name === 'sqlite'
       ? new SqliteConnection(pathOf((payload.db as unknown as Sqlite).clientConfig.url))
       : null
-  const version = (): unknown => file?.read({ sql: 'PRAGMA data_version', args: [] })[0]?.[0]
+  const sent = file ? null : countWrites((payload.db as unknown as Mongo).connection.getClient())
+  const version = (): unknown => sent?.() ?? file?.read({ sql: 'PRAGMA data_version', args: [] })[0]?.[0]
   const tables =
     file
       ?.read({ sql: "SELECT name FROM sqlite_master WHERE type = 'table'", args: [] })
@@ -44,7 +47,7 @@ export async function watchRows(
   return {
     async written() {
       const now = version()
-      if (file && now === seen) return []
+      if (now === seen) return []
       const after = await look()
       const written = tables.filter((table) => after.get(table) !== before.get(table))
       ;[before, seen] = [after, now]
@@ -52,6 +55,17 @@ export async function watchRows(
     },
     stop: () => file?.close(),
   }
+}
+
+const WRITES = /^(insert|update|delete|findAndModify|bulkWrite|commitTransaction|drop|create)/i
+
+/** How many commands that may write this client has sent, whatever came of them. */
+function countWrites(client: MongoClient): () => number {
+  let count = 0
+  client.on('commandStarted', ({ commandName }) => {
+    if (WRITES.test(commandName)) count += 1
+  })
+  return () => count
 }
 
 /** All rows of a collection as they lie in the database: under the names of its columns, encrypted where they are. */
