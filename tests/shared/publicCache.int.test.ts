@@ -241,6 +241,47 @@ describe('what is one’s own', () => {
     expect(wrong).toEqual([])
   })
 
+  it('is told to that person alone: a sign-up of theirs, and one at the same time elsewhere', async () => {
+    const { payload, units } = app
+    const hour = { startsAt: hoursFromNow(30), endsAt: hoursFromNow(32) }
+    const at = await makeActivity(payload, units.community, { ...hour, capacity: 9 })
+    const beside = await makeActivity(payload, units.community, { ...hour, title: '同一时间的另一场' })
+    const [stranger, other, holder, busy] = await Promise.all(
+      Array.from({ length: 4 }, async () => tokenOf(payload, await makePerson(payload))),
+    )
+    const signUp = async (token: string | undefined, { id }: Activity): Promise<void> => {
+      const headers = { authorization: `JWT ${token ?? ''}` }
+      const { status } = await fetch(`${here.url}/api/activities/${id}/registrations`, { method: 'POST', headers })
+      if (status !== 201) throw new Error(`The sign-up was answered ${status}`)
+    }
+    await signUp(holder, at)
+    await signUp(busy, beside)
+    const tokens = { stranger, other, holder, busy, staff: app.token, nobody: '' }
+    const where = `/activities/${at.id}`
+    const toldIn = (page: string): string[] => [
+      ...(page.includes('名额已为您留好') ? ['seat'] : []),
+      ...(page.includes('data-clash') ? ['clash'] : []),
+    ]
+    const asked = Array.from({ length: 10 }, () => Object.entries(tokens)).flat()
+    const seen = await Promise.all(
+      asked.map(async ([name, token]) => [name, await get(here, where, { cookie: `payload-token=${token}` })] as const),
+    )
+    const told: Record<string, string[]> = { holder: ['seat'], busy: ['clash'] }
+    for (const [name, { text: page }] of seen) expect([name, toldIn(page)]).toEqual([name, told[name] ?? []])
+    // Those about whom the page says nothing were given one and the same.
+    const marks = (name: string) => new Set(seen.filter(([of]) => of === name).map(([, { headers }]) => headers.etag))
+    expect(marks('stranger')).toEqual(marks('other'))
+    expect(marks('stranger').size).toBe(1)
+    expect(marks('stranger')).not.toEqual(marks('nobody'))
+    // A sign-up shows at once, also one that the other process took.
+    await signUp(stranger, at)
+    for (const server of [here, there])
+      expect(toldIn(await text(server, where, { cookie: `payload-token=${stranger ?? ''}` }))).toEqual(['seat'])
+    // A session that was ended gets nothing of its kind any more.
+    await fetch(`${there.url}/logout`, { method: 'POST', headers: { cookie: `payload-token=${other ?? ''}` } })
+    expect(isOfNobody(await text(here, where, { cookie: `payload-token=${other ?? ''}` }))).toBe(true)
+  })
+
   it('of the API: a draft is shown to staff alone, and a page of nobody to no member of staff', async () => {
     const draft = await makeActivity(app.payload, app.units.community, { status: 'draft' })
     const where = `/api/public/activities/${draft.id}`
