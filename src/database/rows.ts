@@ -244,10 +244,10 @@ export async function findRowsBy<C extends keyof Rows, F extends string & keyof 
   req: Reader,
   collection: C,
   conditions: ConditionsOn<Rows[C]>,
-  fields: readonly F[],
+  fields: F[],
   order: { sort?: string & keyof Rows[C]; limit?: number } = {},
 ): Promise<Pick<Rows[C], F>[]> {
-  return (await read(req, collection, conditions, { fields: [...fields], ...order })) as Pick<Rows[C], F>[]
+  return (await read(req, collection, conditions, { fields, ...order })) as Pick<Rows[C], F>[]
 }
 
 /** Whole rows by their ids, in no order. */
@@ -281,11 +281,18 @@ export async function hasQuestions(req: Reader, activity: ActivityRow): Promise<
     : (activity.questions ?? []).length > 0
 }
 
-/** Whether this session of the staff member was begun and has not been ended. */
-export async function isStaffSession(req: Reader, staff: string, sid: string): Promise<boolean> {
-  return isSqlite(req)
-    ? countInSqlite(req, 'staff_sessions', { _parentID: staff, id: sid }) > 0
-    : (await countInMongo(req, 'staff', { id: staff, 'sessions.id': sid })) > 0
+/** These fields of the staff member whose session this is; null when it was never begun, or has ended. */
+export async function findStaffOfSession<F extends keyof StaffRow>(
+  req: Reader,
+  { id, sid }: { id: string; sid: string },
+  fields: readonly F[],
+): Promise<Pick<StaffRow, F> | null> {
+  if (isSqlite(req) && countInSqlite(req, 'staff_sessions', { _parentID: id, id: sid }) === 0) return null
+  const conditions = isSqlite(req) ? { id } : { id, 'sessions.id': sid }
+  return ((await read(req, 'staff', conditions, { fields: [...fields], limit: 1 }))[0] ?? null) as Pick<
+    StaffRow,
+    F
+  > | null
 }
 
 const isSqlite = ({ payload }: Reader): boolean => payload.db.name === 'sqlite'

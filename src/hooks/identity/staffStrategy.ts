@@ -1,5 +1,5 @@
 import type { AuthStrategy } from 'payload'
-import { findRowsBy, isStaffSession } from '../../database/rows.ts'
+import { findStaffOfSession } from '../../database/rows.ts'
 import { tokenBearer } from '../../operations/identity/tokenBearer.ts'
 
 /**
@@ -10,10 +10,10 @@ export const staffStrategy: AuthStrategy = {
   name: 'staff-token',
   authenticate: async ({ headers, payload }) => {
     const bearer = await tokenBearer(headers, payload, 'staff')
-    if (!bearer?.sid || !(await isStaffSession({ payload }, bearer.id, bearer.sid))) return { user: null }
-    const [account] = await findRowsBy({ payload }, 'staff', { id: bearer.id }, FIELDS)
-    if (!account) return { user: null }
-    return { user: { ...account, collection: 'staff', _sid: bearer.sid, _strategy: 'staff-token' } as never }
+    if (!bearer?.sid) return { user: null }
+    const { id, sid } = bearer
+    const account = await findStaffOfSession({ payload }, { id, sid }, FIELDS)
+    return { user: account && ({ ...account, collection: 'staff', _sid: sid, _strategy: 'staff-token' } as never) }
   },
 }
 
