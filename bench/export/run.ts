@@ -56,7 +56,7 @@ function markdownOf(database: string, cells: Cell[]): string {
     '',
     `On ${machine}; load generator and server share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
     '',
-    '| rows | file | MB | floor rows/s | ours rows/s | ours : floor | first byte, ms | peak, MB (floor) | page p95 during, ms | alone | ratio |',
+    '| rows | file | MB | floor rows/s | ours rows/s | ours : floor | first byte, ms | peak, MB (before, floor) | page p95 during, ms | alone | ratio |',
     '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...cells.map(({ format, floor, ours }) => {
       const columns = [
@@ -67,7 +67,7 @@ function markdownOf(database: string, cells: Cell[]): string {
         Math.round(ours.rows / ours.seconds),
         (floor.seconds / ours.seconds).toFixed(2),
         Math.round(ours.firstMs),
-        `${Math.round(ours.peakMb)} (${Math.round(floor.peakMb)})`,
+        `${Math.round(ours.peakMb)} (${Math.round(ours.beforeMb)}, ${Math.round(floor.peakMb)})`,
         ours.pageP95.toFixed(1),
         ours.pageP95Alone.toFixed(1),
         (ours.pageP95 / ours.pageP95Alone).toFixed(2),

@@ -105,8 +105,8 @@ export interface StoredActivity {
   endsAt: string | null
 }
 
-/** Rows that are read at once. */
-export const BATCH = 500
+/** Rows that are read at once: few, since all of them outlive the thread's small young generation. */
+export const BATCH = 100
 
 /** Where the database is, as plain values that a worker thread can be handed. */
 export interface Address {

@@ -19,7 +19,7 @@ import {
 
 const ACTIVITIES_PER_PAGE = 500
 /** As many as are sorted in memory; the people of a larger activity come sorted from the database. */
-const PEOPLE_PER_PAGE = 2000
+const PEOPLE_PER_PAGE = 1000
 
 /**
  * A snapshot session reads one moment, for as long as the server keeps its past (five minutes, unless it is told

@@ -1,16 +1,14 @@
 import type { Payload } from 'payload'
+import { patiently } from '../database/patiently.ts'
 import { sealed } from '../database/sealed.ts'
+import { columnOf, connectionOf, fieldsOf, type Stored } from '../database/sqlite.ts'
 
 type Value = string | number | boolean | null | string[] | Record<string, unknown>
 
 /** A whole record as it is stored: relationships as ids, times in ISO 8601, an id of its own. */
 export type Row = { id: string; createdAt: string; updatedAt: string } & Record<string, Value>
 
-/** The parts of the two adapters that are used here; their own types are generic over the generated schema. */
-interface SqliteAdapter {
-  drizzle: { insert(table: Record<string, unknown>): { values(rows: Record<string, unknown>[]): Promise<unknown> } }
-  tables: Record<string, Record<string, unknown>>
-}
+/** The part of the adapter that is used here; its own types are generic over the generated schema. */
 interface MongooseAdapter {
   collections: Record<
     string,
@@ -18,13 +16,13 @@ interface MongooseAdapter {
   >
 }
 
-/** SQLite takes 32,766 parameters a statement. */
-const PARAMETERS_A_STATEMENT = 30_000
+/** The process answers others between two of them. */
+const ROWS_A_TRANSACTION = 1000
 const DOCUMENTS_A_CALL = 500
 
 /**
- * Stores many records of one collection, some hundred a statement, without hooks or access rules: 20 times as fast as
- * payload.create. Knows plain fields, groups and hasMany selects; arrays of rows are not among them.
+ * Stores many records of one collection, without hooks or access rules: 20 times as fast as payload.create. Knows plain
+ * fields, groups and hasMany selects; arrays of rows are not among them.
  */
 export async function bulkInsert(
   payload: Payload,
@@ -42,29 +40,38 @@ export async function bulkInsert(
     }
     return
   }
-  const { drizzle, tables } = payload.db as unknown as SqliteAdapter
-  const selects = new Map<string, Record<string, unknown>[]>()
-  const flat = rows.map((row) => {
+  const lines: Record<string, Record<string, unknown>[]> = { [collection]: [] }
+  const fields = new Set(fieldsOf(payload, collection))
+  for (const row of rows) {
     const columns: Record<string, unknown> = {}
     for (const [field, value] of Object.entries(row)) {
-      if (Array.isArray(value)) {
-        const table = `${collection}_${field}`
-        const lines = selects.get(table) ?? []
-        lines.push(...value.map((one, index) => ({ order: index + 1, parent: row.id, value: one })))
-        selects.set(table, lines)
-      } else if (value !== null && typeof value === 'object' && !(field in (tables[collection] ?? {}))) {
+      if (Array.isArray(value))
+        (lines[`${collection}_${field}`] ??= []).push(
+          ...value.map((one, index) => ({ order: index + 1, parent: row.id, value: one })),
+        )
+      else if (value !== null && typeof value === 'object' && !fields.has(field))
         for (const [name, inner] of Object.entries(value)) columns[`${field}_${name}`] = inner
-      } else columns[field] = value
+      else columns[field] = value
     }
-    return columns
-  })
-  for (const [name, lines] of [[collection, flat] as const, ...selects]) {
-    const table = tables[name]
-    const [first] = lines
-    if (!table || !first) continue
-    for (const part of inParts(lines, Math.floor(PARAMETERS_A_STATEMENT / Object.keys(table).length)))
-      await drizzle.insert(table).values(part)
+    lines[collection]?.push(columns)
   }
+  for (const [table, all] of Object.entries(lines))
+    for (const part of inParts(all, ROWS_A_TRANSACTION)) await insertInSqlite(payload, table, part)
+}
+
+/** One kept statement, run for each row: to write and prepare one for many rows takes longer than to store them. */
+async function insertInSqlite(payload: Payload, table: string, rows: Record<string, unknown>[]): Promise<void> {
+  const columns = fieldsOf(payload, table).map((field) => ({ field, column: columnOf(payload, table, field) }))
+  const names = columns.map(({ column }) => `"${column.name}"`)
+  const sql = `INSERT INTO "${table}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+  const groups = rows.map((row) => {
+    const args = columns.map(({ field, column }) => {
+      const value = row[field] ?? column.defaultFn?.() ?? null
+      return (value === null ? null : column.mapToDriverValue(value)) as Stored
+    })
+    return [{ sql, args }]
+  })
+  await patiently(() => connectionOf(payload).write(groups))
 }
 
 function inParts<T>(items: T[], size: number): T[][] {
