@@ -213,7 +213,7 @@ async function planCertificates(req: PayloadRequest, id: string, now: Date): Pro
 }
 
 /** Clears the mark and stores the message in one step; only clears it when the message is there already. */
-async function store(req: PayloadRequest, change: RowChange, message: NewRow | null): Promise<void> {
+async function store(req: PayloadRequest, change: RowChange, message: NewRow<'messages'> | null): Promise<void> {
   try {
     await swap(req, [change], message ? [message] : [])
   } catch (error) {
@@ -297,7 +297,7 @@ async function signUpsOf(req: PayloadRequest, { id }: ActivityRow): Promise<Regi
 }
 
 /** Stores what is not there yet. */
-async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
+async function storeAll(req: PayloadRequest, rows: NewRow<'messages'>[]): Promise<void> {
   for (let first = 0; first < rows.length; first += CHUNK) {
     const chunk = rows.slice(first, first + CHUNK)
     const where: Where = { key: { in: chunk.map(({ insert }) => insert.key) } }
@@ -324,7 +324,7 @@ function rowOf(
   { key, kind, reference }: PlannedMessage,
   { id, activity, person, unit }: About,
   now: Date,
-): NewRow {
+): NewRow<'messages'> {
   const at = now.toISOString()
   const insert = {
     key,
@@ -334,7 +334,7 @@ function rowOf(
     activity,
     person,
     unit,
-    state: 'waiting',
+    state: 'waiting' as const,
     dueAt: at,
     attempts: 0,
     doubts: 0,

@@ -57,7 +57,7 @@ export function auditLine(
   req: PayloadRequest,
   entry: AuditEntry & { subjectCollection: 'activities' },
   now: Date,
-): NewRow {
+): NewRow<'audit'> {
   const at = now.toISOString()
   return {
     collection: 'audit',
