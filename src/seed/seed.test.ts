@@ -4,12 +4,12 @@ import { isHeld, registrationContribution } from '../domain/tallies/contribution
 import { joinableAt } from '../domain/seats/joinable.ts'
 import { phoneSchema } from '../domain/shared/requests.ts'
 import { freeSeats } from '../domain/seats/seats.ts'
-import type { ActivityPlan } from './activities.ts'
-import { planCounty } from './county.ts'
+import type { ActivityPlan } from './plan/activities.ts'
+import { planCounty } from './plan/county.ts'
 import { FIGURES } from './data/figures.ts'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER } from './data/logins.ts'
 import { TOWNS } from './data/units.ts'
-import { planBlock } from './planBlock.ts'
+import { planBlock } from './plan/planBlock.ts'
 import { apportion, randomFrom } from './random.ts'
 
 const NOW = new Date('2026-08-12T02:00:00.000Z')
