@@ -68,7 +68,7 @@ function activityRow(id: string, plan: ActivityPlan, known: Demo): Row {
     unit,
     partnerUnit,
     visits,
-    matters,
+    settledMatters,
     summary: outcome,
     createdAt,
     ...facts
@@ -86,7 +86,7 @@ function activityRow(id: string, plan: ActivityPlan, known: Demo): Row {
   const counted: Record<string, number> = {}
   for (const target of known.targets) {
     const amount = activityContribution(
-      { ...facts, ...sums, unitIds, visits, matters, startsAt: facts.startsAt.toISOString() },
+      { ...facts, ...sums, unitIds, visits, settledMatters, startsAt: facts.startsAt.toISOString() },
       target.filter,
     )
     target.tally += amount
@@ -107,7 +107,7 @@ function activityRow(id: string, plan: ActivityPlan, known: Demo): Row {
       facts.registrationClosesAt.getTime() === facts.startsAt.getTime()
         ? null
         : facts.registrationClosesAt.toISOString(),
-    outcome: { visits, matters, summary: outcome },
+    outcome: { visits, matters: settledMatters, summary: outcome },
     ...sums,
     free: freeSeats({ capacity: facts.capacity, taken: sums.taken }),
     lastSequence: registrations.reduce((last, { sequence }) => Math.max(last, sequence ?? 0), 0),

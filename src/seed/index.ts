@@ -10,7 +10,7 @@ import { planCounty } from './plan/county.ts'
 import { planBlock } from './plan/planBlock.ts'
 import { createRecords } from './records.ts'
 import { createSeats } from './seats.ts'
-import { createWeekly } from './series.ts'
+import { createWeekly } from './recurrence.ts'
 import { createTargets, writeTallies } from './tallies.ts'
 import { createStations, createUnits } from './units.ts'
 

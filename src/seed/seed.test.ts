@@ -77,7 +77,7 @@ interface Figures {
   members: number
   pairingEvents: number
   visits: number
-  matters: number
+  settledMatters: number
   riderSessions: number
   riderPersonTimes: number
 }
@@ -86,7 +86,7 @@ const EXPECTED: Figures = {
   members: FIGURES.members,
   pairingEvents: FIGURES.pairingEvents,
   visits: FIGURES.visits,
-  matters: FIGURES.matters,
+  settledMatters: FIGURES.settledMatters,
   riderSessions: FIGURES.riderSessions,
   riderPersonTimes: FIGURES.riderPersonTimes,
 }
@@ -96,7 +96,7 @@ function figuresOf(members: number, activities: ActivityPlan[]): Figures {
     members,
     pairingEvents: heldOn(activities, 'pairing').length,
     visits: sum(activities.map(({ visits }) => visits)),
-    matters: sum(activities.map(({ matters }) => matters)),
+    settledMatters: sum(activities.map(({ settledMatters }) => settledMatters)),
     riderSessions: heldOn(activities, 'riders').length,
     riderPersonTimes: sum(heldOn(activities, 'riders').map(presentAt)),
   }

@@ -1070,7 +1070,7 @@ const TRIED: Record<CallName, Tried> = {
       ],
     ],
   },
-  createSeriesCall: {
+  createRecurrenceCall: {
     right: () => ({ ...ofActivity('series', { rule: 'weekly', count: 1 }), path: '/activities/:id/series' }),
     id: () => world.activities.open.id,
     wrong: [
@@ -1090,7 +1090,7 @@ const TRIED: Record<CallName, Tried> = {
       ],
     ],
   },
-  listSeriesCall: {
+  listRecurrenceCall: {
     right: () => ({ path: '/activities/:id/series', token: world.tokens.staff }),
     id: () => world.activities.open.id,
     wrong: [

@@ -18,7 +18,7 @@ import {
   isTold,
   kindFor,
   lastStanding,
-  lineClosedFor,
+  queueClosedFor,
   messageOfDecision,
   messageOfNotice,
   reminderFor,
@@ -121,7 +121,7 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
       { endsAt: { greater_than: isoNow } },
     ],
   }
-  await each(paced, req, await idsOf('activities', begun, 'startsAt', 0), (id) => planLineClosed(req, id, now))
+  await each(paced, req, await idsOf('activities', begun, 'startsAt', 0), (id) => planQueueClosed(req, id, now))
 }
 
 /** In no order, so that two processes that took on the same rows seldom do the same work. */
@@ -261,14 +261,14 @@ async function planReminders(req: PayloadRequest, id: string, now: Date): Promis
 }
 
 /** People who still wait at the start hear that the line is over. */
-async function planLineClosed(req: PayloadRequest, id: string, now: Date): Promise<void> {
+async function planQueueClosed(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const activity = await findRow(req, 'activities', id)
   const startsAt = activity && new Date(activity.startsAt).toISOString()
   if (!activity || startsAt === null || activity.reminded?.lineClosed === startsAt) return
   const left = (await signUpsOf(req, activity)).filter(({ status }) => status === 'waitlisted')
   await storeAll(
     req,
-    left.map((registration) => rowOf(req, lineClosedFor(registration.id, startsAt), registration, now)),
+    left.map((registration) => rowOf(req, queueClosedFor(registration.id, startsAt), registration, now)),
   )
   await store(
     req,

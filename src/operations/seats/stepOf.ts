@@ -160,7 +160,7 @@ export function stepOf(
   const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
   // A party that leaves the line may have been the one for which seats were saved up; a party that joins it may fit
   // into those left.
-  const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
+  const isQueueMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
   return {
     next,
     row: {
@@ -214,7 +214,7 @@ export function stepOf(
           ]
         : []),
     ],
-    isSeatToGive: isLineMoved && hasRoom({ capacity: activity.capacity ?? null, taken }),
+    isSeatToGive: isQueueMoved && hasRoom({ capacity: activity.capacity ?? null, taken }),
   }
 }
 

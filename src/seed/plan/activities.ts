@@ -44,7 +44,7 @@ export interface ActivityPlan extends Span {
   registrationClosesAt: Date
   ledger: Ledger
   visits: number
-  matters: number
+  settledMatters: number
   summary: string | null
   status: ActivityStatus
   cancelReason: string | null
@@ -146,11 +146,15 @@ class Planner {
   pairingEvents(): ActivityPlan[] {
     const { random } = this
     const visits = apportion(random, FIGURES.visits, FIGURES.pairingEvents, 12)
-    const matters = apportion(random, FIGURES.matters, FIGURES.pairingEvents, 2)
+    const settledMatters = apportion(random, FIGURES.settledMatters, FIGURES.pairingEvents, 2)
     const organisations = random.shuffled(this.county.units.filter(({ kind }) => kind === 'organisation'))
     return pastSlots(random, this.now, FIGURES.pairingEvents).map((span, index) => {
       const organisation = at(organisations, index)
-      const draft = { ...this.pairing(organisation, span), visits: at(visits, index), matters: at(matters, index) }
+      const draft = {
+        ...this.pairing(organisation, span),
+        visits: at(visits, index),
+        settledMatters: at(settledMatters, index),
+      }
       return this.held(draft, random.int(4, 9), this.people.membersOf.get(organisation.name) ?? [])
     })
   }
@@ -502,7 +506,7 @@ class Planner {
       registrationClosesAt: span.startsAt,
       ledger: LEDGER_OF_LINE[line],
       visits: 0,
-      matters: 0,
+      settledMatters: 0,
       summary: null,
       status: 'published',
       cancelReason: null,

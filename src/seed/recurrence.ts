@@ -1,5 +1,5 @@
 import { createLocalReq } from 'payload'
-import { createSeries } from '../operations/activities/createSeries.ts'
+import { createRecurrence } from '../operations/activities/createRecurrence.ts'
 import { register } from '../operations/seats/register.ts'
 import type { Activity } from '../payload-types.ts'
 import { DEMO_COMMUNITY, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
@@ -76,7 +76,7 @@ export async function createWeekly({ payload, block: { people }, people: ids, un
     depth: 0,
     overrideAccess: true,
   })
-  await createSeries(
+  await createRecurrence(
     await createLocalReq({ user: { ...organiser, collection: 'staff' } }, payload),
     { activityId: first.id, rule: 'weekly', count: WEEKS, publish: true },
     now,
