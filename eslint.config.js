@@ -11,7 +11,7 @@ const table = {
   domain: { imports: [], packages: ['zod', 'chinese-days'], isDivided: true },
   access: { imports: ['payload-types'], packages: ['payload'] },
   database: {
-    imports: ['domain', 'privacy'],
+    imports: ['domain', 'privacy', 'payload-types'],
     packages: [
       'payload',
       '@payloadcms/db-mongodb',

@@ -15,6 +15,7 @@ import { answerErrors } from './src/hooks/shared/answerErrors.ts'
 import { withBulkChanges } from './src/hooks/shared/bulkChanges.ts'
 import { uncountLogIn } from './src/hooks/identity/limitLogIns.ts'
 import { withQueryGate } from './src/hooks/shared/queryGate.ts'
+import { withOpenPeople } from './src/hooks/people/people.ts'
 import { withGuardedReferences } from './src/hooks/shared/references.ts'
 import { withSoundRequests } from './src/hooks/shared/soundRequests.ts'
 import { hasPersonTitle, PERSON_TITLE, withPersonSearch } from './src/hooks/people/searchByPerson.ts'
@@ -148,6 +149,7 @@ function withPersonTitles(config: SanitizedConfig): SanitizedConfig {
 
 export default built
   .then(withPersonTitles)
+  .then(withOpenPeople)
   .then(withCountyTime)
   .then(withOwnScreens)
   .then((config) => withQueryGate(staffOnlyInternals(withBulkChanges(config), REFUSED)))

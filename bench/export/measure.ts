@@ -45,7 +45,7 @@ export interface Run {
 const PAGE = '/about'
 const ALONE_MS = 10_000
 /** As `npm start` starts it: its memory counts. */
-const AS_STARTED = { NODE_OPTIONS: '--enable-source-maps --max-old-space-size=1024' }
+const AS_STARTED = { NODE_OPTIONS: '--enable-source-maps' }
 
 const plan = JSON.parse(process.env.BENCH_PLAN ?? '') as Plan
 const payload = await getPayload({ config })

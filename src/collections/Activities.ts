@@ -9,7 +9,7 @@ import { PUBLIC_STATUSES, QUESTION_KINDS, type QuestionKind } from '../domain/ac
 import {
   checkActivity,
   fillLedger,
-  joinSeries,
+  joinRecurrence,
   keepToState,
   noticeChange,
   settledFromStart,
@@ -124,7 +124,7 @@ export const Activities: CollectionConfig = {
           seriesKey: null,
         },
       }),
-      joinSeries,
+      joinRecurrence,
       noticeChange,
       markChanged({ unsettled: true }),
       settledFromStart,
@@ -140,9 +140,9 @@ export const Activities: CollectionConfig = {
       admin: { disableListColumn: true, components: { Field: '/publishing/Publishing.tsx#Publishing' } },
     },
     {
-      name: 'seriesPanel',
+      name: 'recurrencePanel',
       type: 'ui',
-      admin: { disableListColumn: true, components: { Field: '/series/SeriesPanel.tsx#SeriesPanel' } },
+      admin: { disableListColumn: true, components: { Field: '/recurrence/RecurrencePanel.tsx#RecurrencePanel' } },
     },
     {
       type: 'tabs',

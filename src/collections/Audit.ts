@@ -1,6 +1,5 @@
 import type { CollectionConfig } from 'payload'
 import { department, nobody } from '../access/rules.ts'
-import type { OnErasure } from '../domain/people/erasure.ts'
 import { readSubjectTitle } from '../hooks/shared/audit.ts'
 import { personal } from './fields.ts'
 
@@ -8,7 +7,6 @@ import { personal } from './fields.ts'
 export const Audit: CollectionConfig = {
   slug: 'audit',
   labels: { singular: '操作留痕', plural: '操作留痕' },
-  custom: { onErasure: { reason: null, details: null } satisfies OnErasure },
   admin: {
     group: '组织',
     useAsTitle: 'summary',

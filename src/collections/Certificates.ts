@@ -9,11 +9,9 @@ import {
   ownRecord,
   staffInScope,
 } from '../access/rules.ts'
-import type { OnErasure } from '../domain/people/erasure.ts'
 import { MAX_NOTE } from '../domain/shared/requests.ts'
 import { CERTIFICATE_KINDS } from '../domain/certificates/vocabulary.ts'
 import { optionsOf } from '../domain/shared/vocabulary.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
 import { markChanged } from '../hooks/shared/protectFields.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
@@ -41,14 +39,12 @@ const isRevoked: Condition = (data) => Boolean(data.revokedAt)
 const MAX_FACTS = 2_000_000
 
 /**
- * Written by src/operations (issueCertificates, revokeCertificate) alone, and never deleted: a number on paper must
- * stay verifiable.
+ * Written by src/operations (issueCertificates, revokeCertificate) alone, and never deleted, by an erasure neither: a
+ * number that somebody holds on paper stays verifiable, and names nobody.
  */
 export const Certificates: CollectionConfig = {
   slug: 'certificates',
   labels: { singular: '志愿服务证明', plural: '志愿服务证明' },
-  // A number that somebody holds on paper stays verifiable: it names nobody.
-  custom: { onErasure: { facts: null, revocationReason: null } satisfies OnErasure },
   defaultSort: '-issuedAt',
   admin: {
     group: '人员与报名',
@@ -65,7 +61,7 @@ export const Certificates: CollectionConfig = {
     update: nobody,
     delete: nobody,
   },
-  hooks: { beforeChange: [refuseForMergedPerson, markChanged()], afterChange: [followMergedPerson] },
+  hooks: { beforeChange: [markChanged()] },
   fields: [
     {
       name: 'panel',

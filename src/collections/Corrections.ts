@@ -13,7 +13,6 @@ import type { OnErasure } from '../domain/people/erasure.ts'
 import { CORRECTION_STATUSES } from '../domain/attendance/vocabulary.ts'
 import { optionsOf } from '../domain/shared/vocabulary.ts'
 import { MAX_WISH } from '../domain/shared/requests.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
 import { readPersonField } from '../hooks/seats/registrations.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { markChanged } from '../hooks/shared/protectFields.ts'
@@ -39,7 +38,7 @@ export const Corrections: CollectionConfig = {
     update: nobody,
     delete: nobody,
   },
-  hooks: { beforeChange: [refuseForMergedPerson, markChanged()], afterChange: [followMergedPerson] },
+  hooks: { beforeChange: [markChanged()] },
   fields: [
     personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
     {

@@ -11,7 +11,6 @@ import {
   ownRecord,
   staffInScope,
 } from '../access/rules.ts'
-import type { OnErasure } from '../domain/people/erasure.ts'
 import { MAX_NOTE } from '../domain/shared/requests.ts'
 import { GENDERS, PERSON_KINDS } from '../domain/people/vocabulary.ts'
 import { optionsOf } from '../domain/shared/vocabulary.ts'
@@ -55,6 +54,9 @@ const pending = (name: string) => ({
   },
 })
 
+/** By an erasure, as what is personal is without being told so. */
+const cleared = { custom: { onErasure: null } } as const
+
 /** Written by mergePeople alone. */
 const byMerge = {
   access: { create: nobodyField, update: nobodyField },
@@ -66,25 +68,6 @@ export const People: CollectionConfig = {
   labels: { singular: '人员', plural: '人员' },
   custom: {
     insteadOfDelete: '如本人要求删除，请本人用“注销”：个人信息会清除，记录数保持不变。',
-    onErasure: {
-      name: '已注销',
-      phone: null,
-      email: null,
-      kinds: [],
-      unit: null,
-      gender: null,
-      birthDate: null,
-      idNumber: null,
-      area: null,
-      skills: null,
-      serviceKinds: null,
-      consentAt: null,
-      optedOutAt: null,
-      mergeReason: null,
-      pendingPhone: null,
-      pendingEmail: null,
-      sessions: null,
-    } satisfies OnErasure,
   },
   auth: { disableLocalStrategy: true, useSessions: false, strategies: [personStrategy] },
   admin: {
@@ -126,7 +109,11 @@ export const People: CollectionConfig = {
       admin: { disableListColumn: true, components: { Field: '/merging/MergePerson.tsx#MergePerson' } },
     },
     personTitleField('姓名、志愿者编号、完整的手机号或邮箱'),
-    personalTextField('name', '姓名', { required: true, maxLength: 40, ...ofTextKind('name') }),
+    personalTextField('name', '姓名', {
+      required: true,
+      maxLength: 40,
+      custom: { ...ofTextKind('name').custom, onErasure: '已注销' },
+    }),
     {
       type: 'row',
       fields: [
@@ -137,6 +124,7 @@ export const People: CollectionConfig = {
     {
       name: 'kinds',
       type: 'select',
+      custom: { onErasure: [] },
       label: '身份',
       hasMany: true,
       options: optionsOf(PERSON_KINDS),
@@ -144,7 +132,7 @@ export const People: CollectionConfig = {
         description: '一人可有多种身份，本人可在“我的资料”里填写和收回。是否党员属于敏感个人信息，只作组织工作之用。',
       },
     },
-    unitField({ label: '报到（所属）单位', required: false }),
+    unitField({ label: '报到（所属）单位', required: false, ...cleared }),
     {
       type: 'collapsible',
       label: '志愿服务记录信息',
@@ -165,6 +153,7 @@ export const People: CollectionConfig = {
         {
           name: 'gender',
           type: 'select',
+          ...cleared,
           label: '性别',
           options: optionsOf(GENDERS),
         },
@@ -182,6 +171,7 @@ export const People: CollectionConfig = {
     {
       name: 'consentAt',
       type: 'date',
+      ...cleared,
       label: '同意时间',
       access: byThePerson,
       admin: { readOnly: true, position: 'sidebar', date },
@@ -189,6 +179,7 @@ export const People: CollectionConfig = {
     {
       name: 'optedOutAt',
       type: 'date',
+      ...cleared,
       label: '不接收提醒',
       access: { create: nobodyField, update: byThePerson.update },
       admin: {
@@ -249,6 +240,7 @@ export const People: CollectionConfig = {
     {
       name: 'sessions',
       type: 'json',
+      ...cleared,
       hidden: true,
       access: { create: nobodyField, read: nobodyField, update: nobodyField },
     },

@@ -1,12 +1,11 @@
 import type { CollectionConfig } from 'payload'
 import { pickFromOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, staffInScope } from '../access/rules.ts'
-import { withoutReasons, type OnErasure } from '../domain/people/erasure.ts'
+import { withoutReasons } from '../domain/people/erasure.ts'
 import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/shared/requests.ts'
 import { ATTENDANCES, optionsOf, REGISTRATION_STATUSES } from '../domain/shared/vocabulary.ts'
 import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../domain/attendance/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
 import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
 import {
   fillRegistration,
@@ -23,16 +22,6 @@ const kept = { create: nobodyField, update: nobodyField }
 export const Registrations: CollectionConfig = {
   slug: 'registrations',
   labels: { singular: '报名', plural: '报名与到场' },
-  custom: {
-    onErasure: {
-      answers: null,
-      note: null,
-      refusal: null,
-      evaluationNote: null,
-      feedback: null,
-      history: withoutReasons,
-    } satisfies OnErasure,
-  },
   defaultSort: 'sequence',
   indexes: [{ fields: ['activity', 'person'], unique: true }, { fields: ['activity', 'status', 'sequence'] }],
   admin: {
@@ -50,7 +39,6 @@ export const Registrations: CollectionConfig = {
   hooks: {
     beforeValidate: [fillRegistration],
     beforeChange: [
-      refuseForMergedPerson,
       refuseChangeOfMergedRegistration,
       recordAttendance,
       protectFields({
@@ -70,7 +58,7 @@ export const Registrations: CollectionConfig = {
       }),
       markChanged({ unsettled: true }),
     ],
-    afterChange: [settleRegistrationAfterChange, auditChange, followMergedPerson],
+    afterChange: [settleRegistrationAfterChange, auditChange],
     beforeDelete: [withdrawRegistrationBeforeDelete],
     afterDelete: [auditDelete],
   },
@@ -328,7 +316,7 @@ export const Registrations: CollectionConfig = {
     {
       name: 'history',
       type: 'json',
-      ...personal,
+      custom: { ...personal.custom, onErasure: withoutReasons },
       label: '处理经过',
       access: { ...kept, read: anyStaffField },
       admin: { readOnly: true, disableListColumn: true, components: { Field: '/records/SignUpRecord.tsx#Nothing' } },

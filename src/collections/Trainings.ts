@@ -2,7 +2,6 @@ import type { CollectionConfig } from 'payload'
 import { anyOf, anyStaff, ownRecord, staffInScope } from '../access/rules.ts'
 import type { OnErasure } from '../domain/people/erasure.ts'
 import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
-import { followMergedPerson, refuseForMergedPerson } from '../hooks/people/people.ts'
 import { requirePersonInScope } from '../hooks/shared/requirePersonInScope.ts'
 import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
 import { dayField, ofPerson, personal, personalTextField, unitField } from './fields.ts'
@@ -22,8 +21,7 @@ export const Trainings: CollectionConfig = {
   },
   hooks: {
     beforeValidate: [requireUnitInScope, requirePersonInScope],
-    beforeChange: [refuseForMergedPerson],
-    afterChange: [auditChange, followMergedPerson],
+    afterChange: [auditChange],
     afterDelete: [auditDelete],
   },
   fields: [

@@ -32,6 +32,15 @@ export function referencesOf(config: SanitizedConfig): Reference[] {
 export const referencesTo = (config: SanitizedConfig, to: string): Reference[] =>
   referencesOf(config).filter((reference) => reference.to === to)
 
+/** By name of the field: records of a person, a unit, an activity or a sign-up. */
+const OWNERS = { person: 'people', unit: 'units', activity: 'activities', registration: 'registrations' } as const
+
+/** The collections whose records are of such a one, as their configuration says: what is added later is among them. */
+export const collectionsOf = (config: SanitizedConfig, owner: keyof typeof OWNERS): CollectionSlug[] =>
+  referencesTo(config, OWNERS[owner])
+    .filter(({ path, lists }) => path.join('.') === owner && lists[0] === false)
+    .map(({ from }) => from)
+
 /** @throws for a kind of field that the guard does not know: whoever adds one extends it */
 function referencesIn(
   from: CollectionSlug,

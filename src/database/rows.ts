@@ -9,226 +9,80 @@ import type { PersonSession } from '../domain/identity/sessions.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
 import type {
-  ActivityStatus,
-  Attendance,
-  Ledger,
-  Line,
-  RegistrationStatus,
-  Theme,
-} from '../domain/shared/vocabulary.ts'
-import type { StaffRole, StaffStatus } from '../domain/identity/vocabulary.ts'
-import type { CertificateKind } from '../domain/certificates/vocabulary.ts'
-import type { Channel, MessageState, SkipReason, StoredMessageKind } from '../domain/messages/vocabulary.ts'
-import type { CheckInMethod, CorrectionStatus, Evaluation, MinutesSource } from '../domain/attendance/vocabulary.ts'
+  Activity,
+  Audit,
+  Certificate,
+  Correction,
+  Message,
+  Person,
+  Registration,
+  Staff,
+  Target,
+} from '../payload-types.ts'
 
 /**
  * Records as they are stored, decrypted: read without hooks, access rules or population, for the system's own
  * bookkeeping. A caller on behalf of a person checks access first, by a Payload read with `overrideAccess: false`.
+ *
+ * They have the fields of the collection: ids for relationships, and null where nothing stands. `Filled` never stand
+ * empty; `Otherwise` are stored as a narrower type than the generated one. Lists are left out, since SQLite keeps them
+ * in tables of their own.
  */
-export interface RegistrationRow {
-  id: string
-  activity: string
-  person: string
-  unit: string
-  status: RegistrationStatus
-  sequence: number | null
-  walkIn: boolean
-  named: boolean | null
-  size: number | null
-  came: number | null
-  passes: number | null
-  offerExpiresAt: string | null
-  refusal: string | null
-  history: Decision[] | null
-  unnotified: boolean | null
-  thanksDueAt: string | null
-  attendance: Attendance
-  minutes: number | null
-  minutesSource: MinutesSource | null
-  checkedInAt: string | null
-  checkedOutAt: string | null
-  method: CheckInMethod | null
-  recordedBy: string | null
-  evaluation: Evaluation | null
-  evaluationNote: string | null
-  evaluatedAt: string | null
-  evaluatedBy: string | null
-  rating: number | null
-  feedback: string | null
-  feedbackAt: string | null
-  cancelledAt: string | null
-  answers: object | null
-  note: string | null
-  /** The sign-up of the same person that this one became part of; what is done to this one is done to that one. */
-  mergedInto: string | null
-  counted: string | null
-  unsettled: boolean
-  revision: string | null
-  createdAt: string
-  updatedAt: string
-}
+type Stored<Document, Filled extends keyof Document = never, Otherwise extends Narrower<Document> = object> = {
+  [Field in Exclude<StoredFields<Document>, keyof Otherwise>]: Field extends Filled
+    ? NonNullable<StoredValue<Document[Field]>>
+    : StoredValue<Document[Field]>
+} & Otherwise
 
-export interface ActivityRow {
-  id: string
-  title: string
-  line: Line
-  theme: Theme | null
-  ledger: Ledger
-  unit: string
-  startsAt: string
-  endsAt: string
-  place: string
-  registrationOpensAt: string | null
-  registrationClosesAt: string | null
-  contact: string | null
-  cancelReason: string | null
-  status: ActivityStatus
-  capacity: number | null
-  waitingList: boolean
-  approval: boolean | null
-  partyLimit: number | null
-  selfCheckIn: boolean | null
-  taken: number
-  waiting: number
-  free: number | null
-  present: number
-  minutes: number
-  lastSequence: number
-  notice: Notice | null
-  untold: string | null
-  /** For which start each reminder was made, or given up. */
-  reminded: Partial<Record<ReminderKind | 'lineClosed', string>> | null
-  /** Shared by the sessions of a series. */
-  seriesKey?: string | null
-  /** On SQLite in a table of its own: see hasQuestions. */
-  questions?: unknown[] | null
-  outcome?: { visits?: number | null; matters?: number | null }
-  counted: string | null
-  unsettled: boolean
-  revision: string | null
-  updatedAt: string
+type Narrower<Document> = { [Field in keyof Document]?: unknown }
+type StoredFields<Document> = keyof {
+  [Field in keyof Document as NonNullable<Document[Field]> extends unknown[] ? never : Exclude<Field, NotStored>]: never
 }
+/** Made up when a record is read, and what a form has loaded. */
+type NotStored = 'loaded' | 'collection' | 'personTitle' | 'personName' | 'personPhone'
+type StoredValue<Value> = Value extends undefined ? null : Value extends { id: string } ? never : Value
 
-export interface TargetRow extends TargetFacts {
-  id: string
-  title: string
-  tally: number
-  recount?: string | null
-  revision: string | null
-}
+export type RegistrationRow = Stored<
+  Registration,
+  'unit' | 'walkIn' | 'unsettled',
+  { history: Decision[] | null; answers: object | null }
+>
 
-export interface CorrectionRow {
-  id: string
-  registration: string
-  activity: string
-  person: string
-  unit: string
-  status: CorrectionStatus
-  answer: string | null
-  unnotified: boolean | null
-  revision: string | null
-}
+export type ActivityRow = Stored<
+  Activity,
+  'waitingList' | 'taken' | 'waiting' | 'present' | 'minutes' | 'lastSequence' | 'unsettled',
+  {
+    notice: Notice | null
+    /** For which start each reminder was made, or given up. */
+    reminded: Partial<Record<ReminderKind | 'lineClosed', string>> | null
+    outcome?: Activity['outcome']
+    /** On SQLite in a table of its own: see hasQuestions. */
+    questions?: unknown[] | null
+  }
+>
 
-export interface CertificateRow {
-  id: string
-  number: string
-  kind: CertificateKind
-  person: string
-  unit: string
-  issuer: string
-  from: string
-  to: string
-  minutes: number
-  issuedAt: string
-  /** Null when the person had their data erased. */
-  facts: string | null
-  seal: string
-  claim: string
-  unnotified: boolean | null
-  revokedAt: string | null
-  revision: string | null
-}
+export type TargetRow = Stored<Target, 'tally'> & TargetFacts
+
+export type CorrectionRow = Stored<Correction>
+
+export type CertificateRow = Stored<Certificate, 'from' | 'to' | 'issuedAt' | 'seal' | 'claim'>
 
 /** Names nobody: what is said is put together when it is sent. */
-export interface MessageRow {
-  id: string
-  key: string
-  kind: StoredMessageKind
-  reference: string | null
-  /** Null for what is about no one sign-up, as certificates. */
-  registration: string | null
-  activity: string | null
-  /** Null for what staff are told. */
-  person: string | null
-  staff: string | null
-  unit: string
-  state: MessageState
-  dueAt: string
-  attempts: number
-  doubts: number
-  channel: Channel | null
-  reason: SkipReason | null
-  error: string | null
-  attemptedAt: string | null
-  sentAt: string | null
-  revision: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MessageRow = Stored<Message>
 
-export interface PersonRow {
-  id: string
-  name: string
-  volunteerNumber: string | null
-  phone: string | null
-  phoneHash: string | null
-  email: string | null
-  emailHash: string | null
-  unit: string | null
-  gender: string | null
-  birthDate: string | null
-  idNumber: string | null
-  area: string | null
-  skills: string | null
-  serviceKinds: string | null
-  sessions: PersonSession[] | null
-  consentAt: string | null
-  erasedAt: string | null
-  optedOutAt: string | null
-  /** The record of the same person that this one is part of by now. */
-  mergedInto: string | null
-  mergedBy: string | null
-  mergeReason: string | null
-  /** Whether records of this one are still on their way to that one. */
-  merging: boolean | null
-  /** Whether what is personal is still on its way out of their records. */
-  erasing: boolean | null
-  revision: string | null
-}
+export type PersonRow = Stored<Person, never, { sessions: PersonSession[] | null }>
 
-/** Without what belongs to the password. */
-export interface StaffRow {
-  id: string
-  name: string
-  email: string
-  role: StaffRole
-  unit: string
-  status: StaffStatus
-  mustChangePassword: boolean | null
-  digest: boolean | null
-  createdAt: string
-  updatedAt: string
-}
+type StaffRow = Stored<Staff>
 
-interface Rows {
+export interface Rows {
+  audit: Stored<Audit>
   certificates: CertificateRow
   corrections: CorrectionRow
   messages: MessageRow
   people: PersonRow
   registrations: RegistrationRow
-  staff: StaffRow
   activities: ActivityRow
-  targets: Pick<TargetRow, 'id' | 'title' | 'measure' | 'from' | 'to' | 'tally' | 'recount' | 'revision'>
+  targets: Stored<Target, 'tally'>
 }
 
 /** Without what lies in tables of its own on SQLite (lists). */

@@ -30,17 +30,23 @@ export async function swap(
   const asked = {
     changes: changes.map((change) =>
       change.set
-        ? { ...change, set: { revision: randomUUID(), ...sealed(req.payload, change.collection, change.set) } }
+        ? ({
+            ...change,
+            set: { revision: randomUUID(), ...sealed(req.payload, change.collection, change.set) },
+          } as RowChange)
         : change,
     ),
-    added: added.map((row) => ({
-      ...row,
-      insert: {
-        ...sealed(req.payload, row.collection, row.insert),
-        // A line of the audit trail is never written again.
-        ...(row.collection !== 'audit' && { revision: randomUUID() }),
-      },
-    })),
+    added: added.map(
+      (row) =>
+        ({
+          ...row,
+          insert: {
+            ...sealed(req.payload, row.collection, row.insert),
+            // A line of the audit trail is never written again.
+            ...(row.collection !== 'audit' && { revision: randomUUID() }),
+          },
+        }) as NewRow,
+    ),
     open: [...new Set(open)],
   }
   return req.payload.db.name === 'sqlite' ? swapInSqlite(req, asked) : swapInMongo(req, asked)

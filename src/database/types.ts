@@ -1,23 +1,30 @@
+import type { Rows } from './rows.ts'
+
 /** Objects are stored as JSON. */
 export type Value = string | number | boolean | null | object
 
 /** A row that is not there yet, whole. A unique index that refuses it refuses the whole swap, by an exception. */
-export interface NewRow {
-  collection: 'registrations' | 'messages' | 'audit'
-  id: string
-  insert: Record<string, Value>
-}
+export type NewRow<C extends Added = Added> = {
+  [Slug in C]: { collection: Slug; id: string; insert: Inserted<Rows[Slug]> }
+}[C]
+type Added = 'registrations' | 'messages' | 'audit'
 
-export interface RowChange {
-  collection: 'registrations' | 'activities' | 'targets' | 'corrections' | 'certificates' | 'messages' | 'people'
-  id: string
-  /** The revision that was read; the change is refused when the row has another one by now. */
-  revision: string | null
-  /** New values. Setting any gives the row a new revision, unless one is among them. */
-  set?: Record<string, Value>
-  /** Amounts to add. Adding leaves the revision, so that additions from many sides never refuse each other. */
-  add?: Record<string, number>
-}
+/** All but what may stand empty. */
+type Inserted<Row> = Partial<Row> & { [Field in Demanded<Row>]: Row[Field] }
+type Demanded<Row> = Exclude<{ [Field in keyof Row]: null extends Row[Field] ? never : Field }[keyof Row], 'id'>
+
+export type RowChange<C extends keyof Rows = keyof Rows> = {
+  [Slug in C]: {
+    collection: Slug
+    id: string
+    /** The revision that was read; the change is refused when the row has another one by now. */
+    revision: string | null
+    /** New values. Setting any gives the row a new revision, unless one is among them. */
+    set?: Partial<Rows[Slug]>
+    /** Amounts to add. Adding leaves the revision, so that additions from many sides never refuse each other. */
+    add?: { [Field in keyof Rows[Slug]]?: number }
+  }
+}[C]
 
 export interface Swap {
   changes: RowChange[]

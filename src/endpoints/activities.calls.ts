@@ -2,11 +2,11 @@ import {
   activityQuerySchema,
   copyRequestSchema,
   followingRequestSchema,
-  seriesRequestSchema,
+  recurrenceRequestSchema,
 } from '../domain/activities/requests.ts'
 import { idSchema } from '../domain/shared/requests.ts'
 import { copyActivity } from '../operations/activities/copyActivity.ts'
-import { createSeries, listSeries } from '../operations/activities/createSeries.ts'
+import { createRecurrence, listRecurrence } from '../operations/activities/createRecurrence.ts'
 import { editFollowing } from '../operations/activities/editFollowing.ts'
 import { getPublicActivity } from '../operations/activities/getPublicActivity.ts'
 import { listPublicActivities } from '../operations/activities/listPublicActivities.ts'
@@ -50,21 +50,21 @@ export const copyActivityCall = call({
     json(await copyActivity(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now), 201),
 })
 
-export const createSeriesCall = call({
+export const createRecurrenceCall = call({
   method: 'post',
   path: '/activities/:id/series',
   summary:
     '以本场为首添加同一系列的场次：每周（weekly）、每月第几个周几（monthlyNth）、每月最后一个周几（monthlyLast），一次最多 52 场，时刻按北京时间不变；已有的场次不重复添加',
   who: 'staff',
   params: ['id'],
-  body: seriesRequestSchema,
+  body: recurrenceRequestSchema,
   answers: { 200: '{sessions: [{id, startsAt, outcome, reason?}]}，outcome 为 created, exists, refused' },
   errors: ['invalid-input', 'invalid-json', 'not-logged-in', 'forbidden', 'not-found', 'busy'],
   handle: async ({ req, params, body, now }) =>
-    json(await createSeries(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
+    json(await createRecurrence(req, { activityId: parseOrThrow(idSchema, params.id), ...body }, now)),
 })
 
-export const listSeriesCall = call({
+export const listRecurrenceCall = call({
   method: 'get',
   path: '/activities/:id/series',
   summary: '本场所在系列的全部场次，最早的在前；不在系列中时为空',
@@ -72,7 +72,7 @@ export const listSeriesCall = call({
   params: ['id'],
   answers: { 200: '{sessions: [{id, title, startsAt, status}]}' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found'],
-  handle: async ({ req, params }) => json(await listSeries(req, parseOrThrow(idSchema, params.id))),
+  handle: async ({ req, params }) => json(await listRecurrence(req, parseOrThrow(idSchema, params.id))),
 })
 
 export const editFollowingCall = call({

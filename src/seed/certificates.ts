@@ -1,8 +1,8 @@
-import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { createLocalReq, type PayloadRequest } from 'payload'
 import { issueCertificates } from '../operations/certificates/issueCertificates.ts'
 import { revokeCertificate } from '../operations/certificates/revokeCertificate.ts'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
-import type { PersonPlan } from './people.ts'
+import type { Demo } from './demo.ts'
 
 const DAY = 86_400_000
 
@@ -10,13 +10,7 @@ const DAY = 86_400_000
  * The certificates that the people of the demo find on /me/certificates, issued by the town as staff would: two for an
  * activity, one of them revoked, and one for half a year.
  */
-export async function createCertificates(
-  payload: Payload,
-  people: PersonPlan[],
-  ids: Map<string, string>,
-  units: Map<string, string>,
-  now: Date,
-): Promise<void> {
+export async function createCertificates({ payload, block: { people }, people: ids, units, now }: Demo): Promise<void> {
   const { docs } = await payload.find({
     collection: 'staff',
     where: { email: { equals: DEMO_STAFF.town } },

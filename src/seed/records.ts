@@ -1,6 +1,6 @@
-import type { Payload, Where } from 'payload'
+import type { Where } from 'payload'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER } from './data/logins.ts'
-import type { PersonPlan } from './people.ts'
+import type { Demo } from './demo.ts'
 
 const DAY = 86_400_000
 
@@ -26,13 +26,7 @@ const AWARDS = [{ title: '季度优秀志愿者', grantor: '龙溪街道办事�
  * A few of what is kept beside sign-ups, of the people who log in to the demo: training, awards, requests to correct a
  * record.
  */
-export async function createRecords(
-  payload: Payload,
-  people: PersonPlan[],
-  ids: Map<string, string>,
-  units: Map<string, string>,
-  now: Date,
-): Promise<void> {
+export async function createRecords({ payload, block: { people }, people: ids, units, now }: Demo): Promise<void> {
   const unit = units.get(DEMO_COMMUNITY) ?? ''
   const date = (daysAgo: number): string => new Date(now.getTime() - daysAgo * DAY).toISOString()
   for (const email of [DEMO_RIDER.email, DEMO_MEMBER.email]) {

@@ -2,7 +2,7 @@ import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { decideRegistration } from '../operations/seats/decideRegistration.ts'
 import { register } from '../operations/seats/register.ts'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
-import type { PersonPlan } from './people.ts'
+import type { Demo } from './demo.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
@@ -17,13 +17,7 @@ const PARTIES = [3, 2, 4, 2, 3, 1]
  * Activities that show how seats are given: a family day whose waiting list lets a single past a party, and an activity
  * whose organiser decides who comes. Signed up for as people would, and nobody is told of it by message.
  */
-export async function createSeats(
-  payload: Payload,
-  people: PersonPlan[],
-  ids: Map<string, string>,
-  units: Map<string, string>,
-  now: Date,
-): Promise<void> {
+export async function createSeats({ payload, block: { people }, people: ids, units, now }: Demo): Promise<void> {
   const common = {
     line: 'riders',
     unit: units.get(DEMO_COMMUNITY) ?? '',

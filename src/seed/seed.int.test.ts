@@ -45,7 +45,7 @@ test('the targets stand where the county stands', async () => {
     '先“蜂”暖心活动场次': FIGURES.riderSessions,
     结对共建活动: FIGURES.pairingEvents,
     结对共建走访: FIGURES.visits,
-    '办结身边事、关键事': FIGURES.matters,
+    '办结身边事、关键事': FIGURES.settledMatters,
   })
 })
 

@@ -4,12 +4,12 @@ import { isHeld, registrationContribution } from '../domain/tallies/contribution
 import { joinableAt } from '../domain/seats/joinable.ts'
 import { phoneSchema } from '../domain/shared/requests.ts'
 import { freeSeats } from '../domain/seats/seats.ts'
-import type { ActivityPlan } from './activities.ts'
-import { planCounty } from './county.ts'
+import type { ActivityPlan } from './plan/activities.ts'
+import { planCounty } from './plan/county.ts'
 import { FIGURES } from './data/figures.ts'
 import { DEMO_COMMUNITY, DEMO_MEMBER, DEMO_RIDER } from './data/logins.ts'
 import { TOWNS } from './data/units.ts'
-import { planBlock } from './planBlock.ts'
+import { planBlock } from './plan/planBlock.ts'
 import { apportion, randomFrom } from './random.ts'
 
 const NOW = new Date('2026-08-12T02:00:00.000Z')
@@ -77,7 +77,7 @@ interface Figures {
   members: number
   pairingEvents: number
   visits: number
-  matters: number
+  settledMatters: number
   riderSessions: number
   riderPersonTimes: number
 }
@@ -86,7 +86,7 @@ const EXPECTED: Figures = {
   members: FIGURES.members,
   pairingEvents: FIGURES.pairingEvents,
   visits: FIGURES.visits,
-  matters: FIGURES.matters,
+  settledMatters: FIGURES.settledMatters,
   riderSessions: FIGURES.riderSessions,
   riderPersonTimes: FIGURES.riderPersonTimes,
 }
@@ -96,7 +96,7 @@ function figuresOf(members: number, activities: ActivityPlan[]): Figures {
     members,
     pairingEvents: heldOn(activities, 'pairing').length,
     visits: sum(activities.map(({ visits }) => visits)),
-    matters: sum(activities.map(({ matters }) => matters)),
+    settledMatters: sum(activities.map(({ settledMatters }) => settledMatters)),
     riderSessions: heldOn(activities, 'riders').length,
     riderPersonTimes: sum(heldOn(activities, 'riders').map(presentAt)),
   }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Payload } from 'payload'
 import { loadActivity } from '../../src/frontend/features/activities/activities.server.ts'
 import { copyActivity } from '../../src/operations/activities/copyActivity.ts'
-import { createSeries, listSeries } from '../../src/operations/activities/createSeries.ts'
+import { createRecurrence, listRecurrence } from '../../src/operations/activities/createRecurrence.ts'
 import { decideRegistrations } from '../../src/operations/seats/decideRegistrations.ts'
 import { editFollowing } from '../../src/operations/activities/editFollowing.ts'
 import { exportAnswers } from '../../src/operations/records/exportAnswers.ts'
@@ -155,9 +155,9 @@ describe('copies and series', () => {
       ...overrides,
     })
   }
-  const inSeries = async (first: Activity) => (await listSeries(await app.req(organiser), first.id)).sessions
+  const inRecurrence = async (first: Activity) => (await listRecurrence(await app.req(organiser), first.id)).sessions
   const add = async (first: Activity, count: number, publish?: boolean, staff = organiser) =>
-    (await createSeries(await app.req(staff), { activityId: first.id, rule: 'weekly', count, publish }, new Date()))
+    (await createRecurrence(await app.req(staff), { activityId: first.id, rule: 'weekly', count, publish }, new Date()))
       .sessions
 
   test('a copy is a draft of its own with the same content at another time', async () => {
@@ -190,7 +190,7 @@ describe('copies and series', () => {
     expect((await add(first, 3)).map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created'])
     const more = await add(first, 4, true)
     expect(more.map(({ outcome }) => outcome)).toEqual(['exists', 'exists', 'exists', 'created'])
-    const sessions = await inSeries(first)
+    const sessions = await inRecurrence(first)
     expect(sessions.map(({ startsAt }) => (Date.parse(startsAt) - Date.parse(first.startsAt)) / 3_600_000)).toEqual([
       0,
       week,
@@ -202,13 +202,13 @@ describe('copies and series', () => {
     await expect(add(first, 1, false, elsewhere)).rejects.toMatchObject({ code: 'not-found' })
     // Nothing made later in the same process is drawn into it.
     await makeFirst()
-    expect(await inSeries(first)).toHaveLength(5)
+    expect(await inRecurrence(first)).toHaveLength(5)
   })
 
   test('two requests at once make each session once', async () => {
     const first = await makeFirst()
     await Promise.all([add(first, 2), add(first, 2)])
-    expect(await inSeries(first)).toHaveLength(3)
+    expect(await inRecurrence(first)).toHaveLength(3)
   })
 
   test('nobody joins a series by what they send', async () => {
@@ -228,7 +228,7 @@ describe('copies and series', () => {
     } as const
     const { id } = await payload.create({ collection: 'activities', data: forged, overrideAccess: true })
     await payload.update({ collection: 'activities', id, data: { seriesKey: first.id }, overrideAccess: true })
-    expect((await inSeries(first)).map((session) => session.id)).not.toContain(id)
+    expect((await inRecurrence(first)).map((session) => session.id)).not.toContain(id)
   })
 
   test('what is changed in one goes to all that follow, and what cannot change says why', async () => {

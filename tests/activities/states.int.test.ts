@@ -388,7 +388,7 @@ const WAYS: Record<Deed, Record<string, Way>> = {
   thank: { 'job messages': (state) => isSent(state, 'thanks', { attendance: 'present' }) },
   announce: { 'job messages': (state) => isSent(state, 'confirmed', {}) },
   editFacts: { PATCH: editing({ description: '带好水杯' }) },
-  editWithSeries: {
+  editFollowing: {
     'POST following': async (state) => {
       const { activity: session } = await scene(state)
       const source = await makeActivity(payload, units.community, { title: '系列的首场' })
@@ -491,9 +491,9 @@ describe('nothing is done to an activity that the table does not know', () => {
     selfCheckInCodeCall: ['selfCheckIn'],
     selfCheckInCall: ['selfCheckIn'],
     copyActivityCall: ['copy'],
-    createSeriesCall: ['copy'],
-    listSeriesCall: 'reads',
-    editFollowingCall: ['editWithSeries'],
+    createRecurrenceCall: ['copy'],
+    listRecurrenceCall: 'reads',
+    editFollowingCall: ['editFollowing'],
     correctCall: ['correct'],
     evaluateCall: ['evaluate'],
     feedbackCall: ['giveFeedback'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { CollectionSlug } from 'payload'
 import type { AppError } from '../../src/domain/shared/AppError.ts'
 import type { RegistrationStatus } from '../../src/domain/shared/vocabulary.ts'
 import { addWalkIn } from '../../src/operations/attendance/addWalkIn.ts'
@@ -8,7 +9,7 @@ import { issueCertificates } from '../../src/operations/certificates/issueCertif
 import { mergePeople } from '../../src/operations/people/mergePeople.ts'
 import { planMessages } from '../../src/operations/messages/planMessages.ts'
 import { recount } from '../../src/operations/tallies/recount.ts'
-import { RECORDS_OF_PEOPLE } from '../../src/operations/shared/recordsOfPeople.ts'
+import { collectionsOf } from '../../src/database/references.ts'
 import { register } from '../../src/operations/seats/register.ts'
 import { requestCorrection } from '../../src/operations/attendance/requestCorrection.ts'
 import { sweep } from '../../src/operations/desk/sweep.ts'
@@ -93,7 +94,7 @@ test('every collection that points to a person is taken along', () => {
       (field) => field.name === 'person' && field.type === 'relationship' && field.relationTo === 'people',
     ),
   )
-  expect([...RECORDS_OF_PEOPLE].sort()).toEqual(pointing.map(({ slug }) => slug).sort())
+  expect([...collectionsOf(app.payload.config, 'person')].sort()).toEqual(pointing.map(({ slug }) => slug).sort())
 })
 
 test('contacts that are lacking are taken, own ones are kept, the other record is nobody any more', async () => {
@@ -259,7 +260,7 @@ test('records, requests and certificates go along, and nothing is certified twic
   })
   // Which messages are due is told elsewhere; these two know of their sign-ups, or do not.
   await planMessages(await app.req(), new Date())
-  const countOf = async (collection: (typeof RECORDS_OF_PEOPLE)[number], people: Person[]): Promise<number> =>
+  const countOf = async (collection: CollectionSlug, people: Person[]): Promise<number> =>
     (
       await app.payload.count({
         collection,
@@ -269,7 +270,9 @@ test('records, requests and certificates go along, and nothing is certified twic
     ).totalDocs
   const before = new Map(
     await Promise.all(
-      RECORDS_OF_PEOPLE.map(async (collection) => [collection, await countOf(collection, [from, into])] as const),
+      collectionsOf(app.payload.config, 'person').map(
+        async (collection) => [collection, await countOf(collection, [from, into])] as const,
+      ),
     ),
   )
   expect([
@@ -280,7 +283,7 @@ test('records, requests and certificates go along, and nothing is certified twic
     before.get('registrations'),
   ]).toEqual([1, 1, 1, 1, 2])
   await merge(from, into)
-  for (const collection of RECORDS_OF_PEOPLE) {
+  for (const collection of collectionsOf(app.payload.config, 'person')) {
     const left = await app.payload.find({ collection, where: { person: { equals: from.id } }, ...all })
     expect([collection, left.docs.map(({ id }) => id)]).toEqual([
       collection,

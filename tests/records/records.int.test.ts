@@ -283,7 +283,7 @@ describe('training and awards', () => {
     })
     await requestCorrection(await app.req(person), { id: registration.id, wish: '我那天到场了，请更正' })
     const data = await getMyData(await app.req(person))
-    expect([data.trainings, data.awards, data.corrections].map((list) => list.length)).toEqual([1, 1, 1])
+    expect([data.trainings, data.awards, data.corrections].map((list) => list?.length)).toEqual([1, 1, 1])
     const stranger = await getMyData(await app.req(await makePerson(payload)))
     expect([stranger.trainings, stranger.awards, stranger.corrections]).toEqual([[], [], []])
   })

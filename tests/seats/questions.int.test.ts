@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Payload } from 'payload'
 import { copyActivity } from '../../src/operations/activities/copyActivity.ts'
-import { createSeries } from '../../src/operations/activities/createSeries.ts'
+import { createRecurrence } from '../../src/operations/activities/createRecurrence.ts'
 import { editFollowing } from '../../src/operations/activities/editFollowing.ts'
 import { exportAnswers } from '../../src/operations/records/exportAnswers.ts'
 import { register } from '../../src/operations/seats/register.ts'
@@ -32,13 +32,13 @@ const questionsOf = async (id: string): Promise<Question[]> => (await activityNo
 const idsOf = async (id: string): Promise<string[]> => (await questionsOf(id)).map((question) => String(question.id))
 
 /** A session that asks, and two weekly ones after it, all open for sign-up. */
-async function makeSeriesAsking(questions: Question[]): Promise<[string, string, string]> {
+async function makeRecurrenceAsking(questions: Question[]): Promise<[string, string, string]> {
   const { id } = await makeActivity(payload, units.community, {
     startsAt: hoursFromNow(24),
     endsAt: hoursFromNow(26),
     questions,
   })
-  const { sessions } = await createSeries(
+  const { sessions } = await createRecurrence(
     await app.req(organiser),
     { activityId: id, rule: 'weekly', count: 2, publish: true },
     new Date(),
@@ -77,7 +77,7 @@ async function exported(id: string): Promise<string> {
 
 describe('questions of later sessions', () => {
   it('keep their own ids when two have the same name, and the answers stay with them [D2]', async () => {
-    const [first, second, third] = await makeSeriesAsking([NAME, NAME])
+    const [first, second, third] = await makeRecurrenceAsking([NAME, NAME])
     const before = [await idsOf(second), await idsOf(third)]
     await answer(second, '大宝', '二宝')
     expect(await editQuestions(first)).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'unchanged' }])
@@ -95,7 +95,7 @@ describe('questions of later sessions', () => {
   })
 
   it('keep their ids when they are reordered or renamed in the session they come from [D2]', async () => {
-    const [first, second] = await makeSeriesAsking([
+    const [first, second] = await makeRecurrenceAsking([
       { label: '甲', kind: 'text' },
       { label: '乙', kind: 'text' },
     ])
@@ -116,7 +116,7 @@ describe('questions of later sessions', () => {
   })
 
   it('are new when one was removed and another of the same name added [D2]', async () => {
-    const [first, second] = await makeSeriesAsking([{ label: '尺码', kind: 'text' }, NAME])
+    const [first, second] = await makeRecurrenceAsking([{ label: '尺码', kind: 'text' }, NAME])
     const [size, name] = await idsOf(second)
     const [, kept] = await questionsOf(first)
     await setQuestions(first, [{ label: '尺码', kind: 'text' }, kept ?? NAME])
@@ -128,7 +128,7 @@ describe('questions of later sessions', () => {
   })
 
   it('keep the ids of a series made before questions knew where they came from [D2]', async () => {
-    const [first, second] = await makeSeriesAsking([NAME, NAME])
+    const [first, second] = await makeRecurrenceAsking([NAME, NAME])
     // As an older version stored them.
     await payload.update({
       collection: 'activities',
@@ -146,7 +146,7 @@ describe('questions of later sessions', () => {
   })
 
   it('get ids of their own in a copy [D2]', async () => {
-    const [first] = await makeSeriesAsking([NAME, NAME])
+    const [first] = await makeRecurrenceAsking([NAME, NAME])
     const { id } = await copyActivity(
       await app.req(organiser),
       { activityId: first, startsAt: hoursFromNow(99) },
@@ -156,7 +156,7 @@ describe('questions of later sessions', () => {
   })
 
   it('stay as they were in the one session whose edit fails, and the others are edited [D2]', async () => {
-    const [first, second, third] = await makeSeriesAsking([NAME])
+    const [first, second, third] = await makeRecurrenceAsking([NAME])
     const before = await questionsOf(second)
     await setQuestions(first, [...(await questionsOf(first)), { label: '忌口', kind: 'text' }])
     const allow = await refuseWrites(payload, second)

@@ -12,7 +12,7 @@ import {
   admissionFor,
   freeSeats,
   isCloseToStart,
-  nextInLine,
+  nextInQueue,
   seatsAt,
   offerDeadline,
   standingWhenPresent,
@@ -111,7 +111,7 @@ class Desk {
   fill(): void {
     if (this.now >= this.startsAt) return
     for (;;) {
-      const choice = nextInLine(this.line(), this.seats, this.isClose())
+      const choice = nextInQueue(this.queue(), this.seats, this.isClose())
       if (!choice) return
       const { who, size, sequence } = choice.next
       this.judgeGift(size, sequence ?? 0)
@@ -120,7 +120,7 @@ class Desk {
     }
   }
 
-  line = (): Row[] =>
+  queue = (): Row[] =>
     [...this.rows.values()]
       .filter(({ status }) => status === 'waitlisted')
       .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
@@ -146,7 +146,7 @@ class Desk {
     must(free >= size, 'there is a seat for each head')
     // After the start a free seat is for whoever comes.
     if (this.now >= this.startsAt) return
-    for (const earlier of this.line().filter((row) => (row.sequence ?? 0) < sequence)) {
+    for (const earlier of this.queue().filter((row) => (row.sequence ?? 0) < sequence)) {
       must(earlier.size > free, 'who is passed did not fit')
       if (this.isClose() || (capacity !== null && earlier.size > capacity)) continue
       const before = this.gonePast.get(earlier.who) ?? 0
@@ -170,8 +170,8 @@ class Desk {
     // Nobody who fits waits beside free seats, unless they are being saved up for somebody before.
     const free = capacity === null ? Infinity : capacity - held
     if (this.now >= this.startsAt) return
-    this.line().forEach((row, place, line) => {
-      const isSavedFor = line
+    this.queue().forEach((row, place, queue) => {
+      const isSavedFor = queue
         .slice(0, place)
         .some(({ size, passes }) => passes >= size && size > free && (capacity === null || size <= capacity))
       must(row.size > free || (isSavedFor && !this.isClose()), 'nobody who fits waits beside free seats')
@@ -184,7 +184,7 @@ class Desk {
     )
     return {
       taken: this.held(),
-      waiting: this.line().reduce((sum, { size }) => sum + size, 0),
+      waiting: this.queue().reduce((sum, { size }) => sum + size, 0),
       present: came.reduce((sum, row) => sum + (row.came ?? row.size), 0),
       minutes: came.reduce((sum, row) => sum + (row.minutes ?? 0), 0),
     }

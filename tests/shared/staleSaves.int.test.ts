@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createLocalReq, type Payload } from 'payload'
 import { LOADED } from '../../src/domain/shared/changes.ts'
 import type { Staff } from '../../src/payload-types.ts'
-import { createSeries } from '../../src/operations/activities/createSeries.ts'
+import { createRecurrence } from '../../src/operations/activities/createRecurrence.ts'
 import { editFollowing } from '../../src/operations/activities/editFollowing.ts'
 import { startDesk, type Desk } from '../support/desk.ts'
 import {
@@ -198,7 +198,7 @@ describe('stale saves', () => {
       startsAt: hoursFromNow(48),
       endsAt: hoursFromNow(50),
     })
-    const { sessions } = await createSeries(
+    const { sessions } = await createRecurrence(
       await app.req(department),
       { activityId: id, rule: 'weekly', count: 1 },
       new Date(),

@@ -54,11 +54,11 @@ export const present = (sheet: Sheet): Party[] =>
   sheet.parties.filter(({ status, attendance }) => status === 'confirmed' && attendance === 'present')
 export const headsSeated = (sheet: Sheet): number =>
   heads(sheet.parties.filter(({ status, walkIn }) => (status === 'confirmed' || status === 'offered') && !walkIn))
-export const headsWaiting = (sheet: Sheet): number => heads(lineOf(sheet))
+export const headsWaiting = (sheet: Sheet): number => heads(queueOf(sheet))
 export const headsPresent = (sheet: Sheet): number => present(sheet).reduce((sum, { came }) => sum + (came ?? 0), 0)
 export const minutesServed = (sheet: Sheet): number =>
   present(sheet).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
-export const lineOf = (sheet: Sheet): Party[] =>
+export const queueOf = (sheet: Sheet): Party[] =>
   sheet.parties.filter(({ status }) => status === 'waitlisted').sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
 export const partyOf = (sheet: Sheet, who: number): Party | undefined =>
   sheet.parties.find((party) => party.who === who)
@@ -94,7 +94,7 @@ function change(sheet: Sheet, who: number, decide: (party: Party) => Partial<Par
 const join = (sheet: Sheet, party: Party, now: number): Sheet | null => {
   if (sheet.capacity !== null && party.size > sheet.capacity) return null
   const hasBegun = now >= sheet.startsAt
-  const isSeated = (hasBegun || lineOf(sheet).length === 0) && fits(sheet, party.size)
+  const isSeated = (hasBegun || queueOf(sheet).length === 0) && fits(sheet, party.size)
   if (!isSeated && (hasBegun || !sheet.waitingList)) return null
   const sequence = sheet.drawn + 1
   return withParty({ ...sheet, drawn: sequence }, { ...party, sequence, status: isSeated ? 'confirmed' : 'waitlisted' })
@@ -109,8 +109,8 @@ export const signUp = (who: number, size: number): Step =>
     if (known && known.status !== 'cancelled' && !isLeftOver) return sheet
     // Without a line nobody is asked to wait for an organiser either; and a party needs as many seats as there are at
     // all.
-    const hasLine = sheet.waitingList && !hasBegun
-    if (!hasLine && ((!hasBegun && headsWaiting(sheet) > 0) || !fits(sheet, size))) return null
+    const hasQueue = sheet.waitingList && !hasBegun
+    if (!hasQueue && ((!hasBegun && headsWaiting(sheet) > 0) || !fits(sheet, size))) return null
     if (sheet.capacity !== null && size > sheet.capacity) return null
     const party: Party = {
       who,
@@ -234,7 +234,7 @@ export function giveSeats(sheet: Sheet, now: number): Sheet | null {
   if (now >= sheet.startsAt) return null
   const isClose = sheet.startsAt - now <= TWO_HOURS_MS
   const overtaken: Party[] = []
-  for (const party of lineOf(sheet)) {
+  for (const party of queueOf(sheet)) {
     if (fits(sheet, party.size)) {
       const next = overtaken.reduce(
         (after, earlier) => withParty(after, { ...earlier, passes: earlier.passes + party.size }),

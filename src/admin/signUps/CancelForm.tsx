@@ -6,13 +6,13 @@ import { SIGN_UP_TEXTS } from './texts.ts'
 /** Takes somebody's seat, or place in line, away: with a reason that the person reads. */
 export function CancelForm({
   name,
-  hasLine,
+  hasQueue,
   isBusy,
   onSubmit,
   onClose,
 }: {
   name: string
-  hasLine: boolean
+  hasQueue: boolean
   isBusy: boolean
   onSubmit: (reason: string) => void
   onClose: () => void
@@ -25,7 +25,7 @@ export function CancelForm({
       onSubmit={(event) => event.preventDefault()}
       noValidate
     >
-      <p>{SIGN_UP_TEXTS.cancelConfirm(name, hasLine)}</p>
+      <p>{SIGN_UP_TEXTS.cancelConfirm(name, hasQueue)}</p>
       <div className="xf-form__row">
         <TextInput
           label={SIGN_UP_TEXTS.cancelReason}

@@ -360,7 +360,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
                       ) : (
                         <CancelForm
                           name={nameOf(signUp)}
-                          hasLine={activity.waiting > 0}
+                          hasQueue={activity.waiting > 0}
                           isBusy={isBusy}
                           onSubmit={(reason) => void cancel(signUp, reason)}
                           onClose={() => setOpen(null)}

@@ -65,8 +65,8 @@ export const SIGN_UP_TEXTS = {
   recording: '登记期限',
   correct: '更正',
   cancel: '取消报名',
-  cancelConfirm: (name: string, hasLine: boolean) =>
-    `确认取消${name}的报名？${hasLine ? '空出的名额会立即让给候补的第一位。' : ''}`,
+  cancelConfirm: (name: string, hasQueue: boolean) =>
+    `确认取消${name}的报名？${hasQueue ? '空出的名额会立即让给候补的第一位。' : ''}`,
   cancelReason: '取消原因',
   cancelReasonHint: '本人可见，随通知发出。',
   approveAfterAll: '改为通过',

@@ -1,6 +1,6 @@
 import { LoadedValues as LoadedValues_d8f871c40ba73fc6a5f953653c5dd78d } from '../../admin/saving/LoadedValues.tsx'
 import { Publishing as Publishing_10925a0ad8fe8164bcfa2d6cf9d55444 } from '../../admin/publishing/Publishing.tsx'
-import { SeriesPanel as SeriesPanel_e2078732e87911388277c284b844fbe3 } from '../../admin/series/SeriesPanel.tsx'
+import { RecurrencePanel as RecurrencePanel_b2063b98a66b0d6c8d107b7573e9fc81 } from '../../admin/recurrence/RecurrencePanel.tsx'
 import { MomentCell as MomentCell_af0480b102008c7ede2dc697abf355c6 } from '../../admin/dates/DateCell.tsx'
 import { MomentField as MomentField_e4990d4d368fceefe1b683c7921a7aed } from '../../admin/dates/MomentField.tsx'
 import { EarlierQuestion as EarlierQuestion_4c5db4048021d97f5945f64af922e94b } from '../../admin/questions/Condition.tsx'
@@ -42,7 +42,7 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 export const importMap = {
   "/saving/LoadedValues.tsx#LoadedValues": LoadedValues_d8f871c40ba73fc6a5f953653c5dd78d,
   "/publishing/Publishing.tsx#Publishing": Publishing_10925a0ad8fe8164bcfa2d6cf9d55444,
-  "/series/SeriesPanel.tsx#SeriesPanel": SeriesPanel_e2078732e87911388277c284b844fbe3,
+  "/recurrence/RecurrencePanel.tsx#RecurrencePanel": RecurrencePanel_b2063b98a66b0d6c8d107b7573e9fc81,
   "/dates/DateCell.tsx#MomentCell": MomentCell_af0480b102008c7ede2dc697abf355c6,
   "/dates/MomentField.tsx#MomentField": MomentField_e4990d4d368fceefe1b683c7921a7aed,
   "/questions/Condition.tsx#EarlierQuestion": EarlierQuestion_4c5db4048021d97f5945f64af922e94b,

@@ -61,7 +61,7 @@ export const DEEDS = {
   thank: '感谢',
   announce: '通知报名的结果',
   editFacts: '修改内容',
-  editWithSeries: '随系列修改',
+  editFollowing: '随系列修改',
   editLedger: '修改记录方式',
   editOutcome: '填写走访和办结数',
   publish: '发布',
@@ -152,7 +152,7 @@ const TABLE: Record<Deed, Row> = {
   thank:          [NOT_DRAFT,  NOT_BEGUN,      NOT_BEGUN,      NOT_BEGUN,      yes,            yes,            yes,            CANCELLED],
   announce:       [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            ENDED,          CANCELLED],
   editFacts:      [yes,        yes,            yes,            yes,            yes,            yes,            yes,            yes],
-  editWithSeries: [yes,        yes,            yes,            yes,            yes,            yes,            SESSION_ENDED,  SESSION_CANCELLED],
+  editFollowing:  [yes,        yes,            yes,            yes,            yes,            yes,            SESSION_ENDED,  SESSION_CANCELLED],
   editLedger:     [yes,        unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded],
   editOutcome:    [yes,        yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
   // The same status again changes nothing.

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { lineText, longText } from '../shared/typedText.ts'
-import { FOLLOWING_PARTS, SERIES_RULES, type FollowingPart, type SeriesRule } from './vocabulary.ts'
+import { FOLLOWING_PARTS, RECURRENCE_RULES, type FollowingPart, type RecurrenceRule } from './vocabulary.ts'
 import { LINES, THEMES, type Line, type Theme } from '../shared/vocabulary.ts'
 import { keysOf, idSchema, sharedDateSchema, momentSchema } from '../shared/requests.ts'
 
@@ -46,8 +46,8 @@ export const activityQuerySchema = z.object({
 
 export const copyRequestSchema = z.strictObject({ startsAt: momentSchema })
 
-export const seriesRequestSchema = z.strictObject({
-  rule: z.enum(keysOf<SeriesRule>(SERIES_RULES), '请选择怎样重复'),
+export const recurrenceRequestSchema = z.strictObject({
+  rule: z.enum(keysOf<RecurrenceRule>(RECURRENCE_RULES), '请选择怎样重复'),
   /** Sessions to add. */
   count: z
     .number('场数应为数字')

@@ -38,12 +38,12 @@ export const QUESTION_KINDS = {
 export type QuestionKind = keyof typeof QUESTION_KINDS
 
 /** How the sessions of a series follow each other. */
-export const SERIES_RULES = {
+export const RECURRENCE_RULES = {
   weekly: '每周同一天',
   monthlyNth: '每月第几个周几（与本场相同）',
   monthlyLast: '每月最后一个周几（与本场相同）',
 } as const
-export type SeriesRule = keyof typeof SERIES_RULES
+export type RecurrenceRule = keyof typeof RECURRENCE_RULES
 
 /** The parts that “this and all following” can take from one session to the later ones. */
 export const FOLLOWING_PARTS = {

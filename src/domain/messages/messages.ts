@@ -141,7 +141,7 @@ export const thanksFor = (registration: string): PlannedMessage => ({
   kind: 'thanks',
   reference: '',
 })
-export const lineClosedFor = (registration: string, startsAt: string): PlannedMessage => ({
+export const queueClosedFor = (registration: string, startsAt: string): PlannedMessage => ({
   key: `lineClosed:${startsAt}:${registration}`,
   kind: 'lineClosed',
   reference: startsAt,

@@ -1,9 +1,9 @@
 import type { Decision } from '../seats/history.ts'
 
 /**
- * How erasure treats a record that belongs to a person (`custom.onErasure` of its collection). The record goes, or it
- * stays and each of these fields becomes the value that stands here, or what the function makes of it.
- * tests/people/erasure.int.test.ts fails for a personal field without an entry.
+ * How erasure treats a record that belongs to a person. The record goes (`custom: { onErasure: 'deleted' }` of its
+ * collection), or it stays and each of these fields becomes the value that stands here, or what the function makes of
+ * it: null for what is personal, unless the field says otherwise by its own `custom.onErasure`.
  */
 export type OnErasure = 'deleted' | Record<string, unknown>
 

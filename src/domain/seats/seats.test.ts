@@ -6,7 +6,7 @@ import {
   freeSeats,
   hasRoom,
   isCloseToStart,
-  nextInLine,
+  nextInQueue,
   offerDeadline,
   type Seats,
 } from './seats.ts'
@@ -49,27 +49,28 @@ describe('admissionFor', () => {
   it('unlimited: confirmed', () => expect(admissionFor(seats({ capacity: null, taken: 5000 }))).toBe('confirmed'))
 })
 
-describe('nextInLine', () => {
-  const line = (...sizes: [size: number, passes?: number][]) =>
+describe('nextInQueue', () => {
+  const queue = (...sizes: [size: number, passes?: number][]) =>
     sizes.map(([size, passes = 0], index) => ({ size, passes, index }))
-  const pick = (parties: ReturnType<typeof line>, free: number, isClose = false) => {
-    const choice = nextInLine(parties, { capacity: 10, taken: 10 - free }, isClose)
+  const pick = (parties: ReturnType<typeof queue>, free: number, isClose = false) => {
+    const choice = nextInQueue(parties, { capacity: 10, taken: 10 - free }, isClose)
     return choice && { next: choice.next.index, passed: choice.passed.map(({ index }) => index) }
   }
-  it('nobody waits: nobody', () => expect(pick(line(), 3)).toBeNull())
-  it('no free seat: nobody', () => expect(pick(line([1]), 0)).toBeNull())
-  it('over a lowered capacity: nobody', () => expect(pick(line([1]), -2)).toBeNull())
-  it('the head, when it fits', () => expect(pick(line([3], [1]), 3)).toEqual({ next: 0, passed: [] }))
+  it('nobody waits: nobody', () => expect(pick(queue(), 3)).toBeNull())
+  it('no free seat: nobody', () => expect(pick(queue([1]), 0)).toBeNull())
+  it('over a lowered capacity: nobody', () => expect(pick(queue([1]), -2)).toBeNull())
+  it('the head, when it fits', () => expect(pick(queue([3], [1]), 3)).toEqual({ next: 0, passed: [] }))
   it('a party that does not fit is passed by who does', () =>
-    expect(pick(line([3], [4], [1]), 2)).toEqual({ next: 2, passed: [0, 1] }))
+    expect(pick(queue([3], [4], [1]), 2)).toEqual({ next: 2, passed: [0, 1] }))
   it('once as many seats went past it as it needs, seats are saved up for it', () =>
-    expect(pick(line([3, 3], [1]), 2)).toBeNull())
-  it('and it gets them when they are enough', () => expect(pick(line([3, 3], [1]), 3)).toEqual({ next: 0, passed: [] }))
+    expect(pick(queue([3, 3], [1]), 2)).toBeNull())
+  it('and it gets them when they are enough', () =>
+    expect(pick(queue([3, 3], [1]), 3)).toEqual({ next: 0, passed: [] }))
   it('close to the start nothing is saved up', () =>
-    expect(pick(line([3, 3], [1]), 2, true)).toEqual({ next: 1, passed: [0] }))
+    expect(pick(queue([3, 3], [1]), 2, true)).toEqual({ next: 1, passed: [0] }))
   it('nothing is saved up for a party larger than the whole activity', () =>
-    expect(pick(line([11, 99], [1]), 2)).toEqual({ next: 1, passed: [0] }))
-  it('nobody who waits fits: nobody', () => expect(pick(line([3], [4]), 2)).toBeNull())
+    expect(pick(queue([11, 99], [1]), 2)).toEqual({ next: 1, passed: [0] }))
+  it('nobody who waits fits: nobody', () => expect(pick(queue([3], [4]), 2)).toBeNull())
 })
 
 describe('close to the start', () => {

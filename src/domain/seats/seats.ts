@@ -61,14 +61,14 @@ export interface Waiting {
  * only until as many seats have gone past it as it needs itself. From then on seats are saved up for it, so that it is
  * not starved either, until close to the start, or when it is larger than the whole activity by now.
  */
-export function nextInLine<W extends Waiting>(
-  line: W[],
+export function nextInQueue<W extends Waiting>(
+  queue: W[],
   seats: Pick<Seats, 'capacity' | 'taken'>,
   isClose: boolean,
 ): { next: W; passed: W[] } | null {
   if (!hasRoom(seats)) return null
   const passed: W[] = []
-  for (const party of line) {
+  for (const party of queue) {
     if (hasRoom(seats, party.size)) return { next: party, passed }
     if (isSavedUpFor(party, seats, isClose)) return null
     passed.push(party)

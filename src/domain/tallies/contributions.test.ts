@@ -28,7 +28,7 @@ const activity = (over: Partial<ActivityFacts> = {}): ActivityFacts => ({
   present: 12,
   minutes: 720,
   visits: 3,
-  matters: 2,
+  settledMatters: 2,
   ...over,
 })
 const target = (over: Partial<TargetFilter> = {}): TargetFilter => ({
@@ -91,8 +91,10 @@ describe('activityContribution', () => {
     for (const status of ['draft', 'published', 'cancelled'] as const) {
       for (const ledger of ['participation', 'service'] as const) {
         for (let bits = 0; bits < 16; bits += 1) {
-          const [present = 0, minutes = 0, visits = 0, matters = 0] = [1, 2, 4, 8].map((bit) => (bits & bit ? 3 : 0))
-          const facts = activity({ status, ledger, present, minutes, visits, matters })
+          const [present = 0, minutes = 0, visits = 0, settledMatters = 0] = [1, 2, 4, 8].map((bit) =>
+            bits & bit ? 3 : 0,
+          )
+          const facts = activity({ status, ledger, present, minutes, visits, settledMatters })
           if (addsNothing(facts))
             expect({ facts, amount: activityContribution(facts, target({ measure })) }).toEqual({ facts, amount: 0 })
         }
@@ -108,8 +110,9 @@ describe('activityContribution', () => {
 
 describe('isHeld', () => {
   it('published with nothing recorded: not yet', () =>
-    expect(isHeld(activity({ present: 0, visits: 0, matters: 0 }))).toBe(false))
-  it('one matter settled: held', () => expect(isHeld(activity({ present: 0, visits: 0, matters: 1 }))).toBe(true))
+    expect(isHeld(activity({ present: 0, visits: 0, settledMatters: 0 }))).toBe(false))
+  it('one matter settled: held', () =>
+    expect(isHeld(activity({ present: 0, visits: 0, settledMatters: 1 }))).toBe(true))
 })
 
 describe('meetsFilter', () => {

@@ -57,7 +57,7 @@ export interface ActivityFacts {
   present: number
   minutes: number
   visits: number
-  matters: number
+  settledMatters: number
 }
 
 export interface TargetFilter {
@@ -87,8 +87,8 @@ export interface TargetFacts {
 }
 
 /** Published, and something was recorded of it: people present, visits made or matters settled. */
-export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'visits' | 'matters'>): boolean {
-  return activity.status === 'published' && (activity.present > 0 || activity.visits > 0 || activity.matters > 0)
+export function isHeld(activity: Pick<ActivityFacts, 'status' | 'present' | 'visits' | 'settledMatters'>): boolean {
+  return activity.status === 'published' && (activity.present > 0 || activity.visits > 0 || activity.settledMatters > 0)
 }
 
 /** Nothing that any target could count. */
@@ -97,9 +97,9 @@ export function addsNothing({
   present,
   minutes,
   visits,
-  matters,
-}: Pick<ActivityFacts, 'status' | 'present' | 'minutes' | 'visits' | 'matters'>): boolean {
-  return status !== 'published' || [present, minutes, visits, matters].every((value) => amount(value) === 0)
+  settledMatters,
+}: Pick<ActivityFacts, 'status' | 'present' | 'minutes' | 'visits' | 'settledMatters'>): boolean {
+  return status !== 'published' || [present, minutes, visits, settledMatters].every((value) => amount(value) === 0)
 }
 
 export function meetsFilter(activity: ActivityFacts, target: TargetFilter): boolean {
@@ -167,6 +167,6 @@ export function activityContribution(activity: ActivityFacts, target: TargetFilt
     case 'visits':
       return amount(activity.visits)
     case 'matters':
-      return amount(activity.matters)
+      return amount(activity.settledMatters)
   }
 }

@@ -76,17 +76,17 @@ export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, orig
 }
 
 /**
- * Sessions of a series carry its id, which src/operations/activities/createSeries.ts alone gives; after protectFields,
- * which takes away what was sent.
+ * Sessions of a recurrence carry its id, which src/operations/activities/createRecurrence.ts alone gives; after
+ * protectFields, which takes away what was sent.
  */
-export const joinSeries: CollectionBeforeChangeHook = ({ data, req }) =>
+export const joinRecurrence: CollectionBeforeChangeHook = ({ data, req }) =>
   typeof req.context.seriesKey === 'string' ? { ...data, seriesKey: req.context.seriesKey } : data
 
 /** A new activity that adds nothing to any target is settled by the write that makes it; after markChanged. */
 export const settledFromStart: CollectionBeforeChangeHook = ({ data, operation }) => {
   if (operation !== 'create') return data
   const { status, capacity, outcome } = data as Pick<Activity, 'status' | 'capacity' | 'outcome'>
-  const facts = { status, present: 0, minutes: 0, visits: outcome?.visits ?? 0, matters: outcome?.matters ?? 0 }
+  const facts = { status, present: 0, minutes: 0, visits: outcome?.visits ?? 0, settledMatters: outcome?.matters ?? 0 }
   return addsNothing(facts)
     ? { ...data, unsettled: false, free: freeSeats({ capacity: capacity ?? null, taken: 0 }) }
     : data

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { CollectionAfterChangeHook, CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
+import type {
+  CollectionAfterChangeHook,
+  CollectionBeforeChangeHook,
+  CollectionBeforeOperationHook,
+  SanitizedConfig,
+} from 'payload'
+import { collectionsOf } from '../../database/references.ts'
 import { writeOver } from '../../database/writeChangesOnly.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { emailSchema, phoneSchema } from '../../domain/shared/requests.ts'
@@ -68,8 +74,8 @@ export const writeOverWhatWasRead: CollectionBeforeChangeHook = ({ data, operati
   return data
 }
 
-/** For all that belongs to a person (RECORDS_OF_PEOPLE): nothing new comes to a record that has ended. */
-export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
+/** Nothing new comes to a record that has ended. */
+const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, originalDoc, req }) => {
   const person: unknown = data.person?.id ?? data.person
   if (person === (originalDoc?.person?.id ?? originalDoc?.person)) return data
   // Payload's own validation refuses a value that names nobody.
@@ -87,10 +93,20 @@ export const refuseForMergedPerson: CollectionBeforeChangeHook = async ({ data, 
  * On SQLite the person's record may have ended between that look and the new record: it follows at once, or is emptied
  * with the others.
  */
-export const followMergedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
-  if (operation !== 'create') return
+const followMergedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+  if (operation !== 'create' || !doc.person) return
   await finishMerge(req, idOf(doc.person), new Date())
   await finishErasure(req, idOf(doc.person), new Date())
+}
+
+/** Both hooks for all that belongs to a person, before and after its own. */
+export function withOpenPeople(config: SanitizedConfig): SanitizedConfig {
+  const slugs = collectionsOf(config, 'person')
+  for (const { hooks } of config.collections.filter(({ slug }) => slugs.includes(slug))) {
+    hooks.beforeChange.unshift(refuseForMergedPerson)
+    hooks.afterChange.push(followMergedPerson)
+  }
+  return config
 }
 
 const idOf = (reference: string | { id: string }): string => (typeof reference === 'string' ? reference : reference.id)

@@ -10,6 +10,7 @@ import { anyStaffField, nobodyField } from '../../access/rules.ts'
 import { staffUser } from '../../access/staffUser.ts'
 import { unitScope } from '../../access/unitScope.ts'
 import type { ConditionsOn } from '../../database/conditions.ts'
+import { collectionsOf } from '../../database/references.ts'
 import { findRow, findRowsBy, type PersonRow } from '../../database/rows.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { maskPhone } from '../../domain/shared/maskPhone.ts'
@@ -56,7 +57,8 @@ const idOf = (reference: string | { id: string } | null): string | null =>
 
 /** A picker reads the title alone. */
 async function holderOf(req: PayloadRequest, slug: string, id: string): Promise<string | { id: string } | null> {
-  const collection = (['registrations', 'messages', 'corrections', 'certificates'] as const).find((one) => one === slug)
+  const collection = collectionsOf(req.payload.config, 'person').find((one) => one === slug) as
+    'registrations' | undefined
   if (!collection) return null
   return (
     (

@@ -5,6 +5,7 @@ import { refusalOf, stateAt, type Deed, type StateFacts } from '../../domain/act
 import { AppError } from '../../domain/shared/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED } from '../../domain/attendance/hours.ts'
 import { knownBy, shownOf, type Known } from '../../domain/attendance/walkIns.ts'
+import { collectionsOf } from '../../database/references.ts'
 import { findRow } from '../../database/rows.ts'
 import { knownOf } from '../../operations/identity/acquaintances.ts'
 import { asApiError } from '../shared/asApiError.ts'
@@ -122,8 +123,8 @@ async function knownThrough(
   const registration =
     collection === 'registrations'
       ? id
-      : collection === 'messages' || collection === 'corrections'
-        ? (await findRow(req, collection, id))?.registration
+      : collectionsOf(req.payload.config, 'registration').some((slug) => slug === collection)
+        ? (await findRow(req, collection as 'messages', id))?.registration
         : null
   const row = registration ? await findRow(req, 'registrations', registration) : null
   return row ? knownBy(row) : 'all'

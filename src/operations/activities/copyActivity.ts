@@ -3,7 +3,7 @@ import { isUnitInScope } from '../../access/unitScope.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { copyOf, timesFrom } from '../../domain/activities/series.ts'
+import { copyOf, timesFrom } from '../../domain/activities/recurrence.ts'
 import type { Activity } from '../../payload-types.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 

@@ -4,15 +4,15 @@ import { findRow, type ActivityRow } from '../../database/rows.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { editOf } from '../../domain/activities/series.ts'
+import { editOf } from '../../domain/activities/recurrence.ts'
 import type { FollowingPart } from '../../domain/activities/vocabulary.ts'
 import type { Activity } from '../../payload-types.ts'
 import { findOwnActivity } from './copyActivity.ts'
 import { oneByOne } from '../shared/oneByOne.ts'
-import { sessionsOf, told, type SessionOutcome } from './createSeries.ts'
+import { sessionsOf, told, type SessionOutcome } from './createRecurrence.ts'
 
 /**
- * “This and all following”: gives the later sessions of its series what this one has in the named parts. One by one
+ * “This and all following”: gives the later sessions of its recurrence what this one has in the named parts. One by one
  * through the ordinary update, so that access, hooks, the audit trail and the waiting list see each as if it had been
  * typed; what could not be changed is told with its reason and stops none of the others. The same again finds nothing
  * to change.
@@ -51,7 +51,7 @@ async function editOne(
 ): Promise<'changed' | 'unchanged'> {
   const { id, unit } = session
   if (!(await isUnitInScope(req, String(unit)))) throw new AppError('forbidden', '这一场不在您的管理范围内，未作改动。')
-  requireAllowed('editWithSeries', session, now)
+  requireAllowed('editFollowing', session, now)
   const own = { collection: 'activities', id, depth: 0, overrideAccess: false, req, user: req.user } as const
   return runInTransaction(req, async () => {
     const edit = editOf(source, await req.payload.findByID({ ...own, showHiddenFields: true }), parts)

@@ -25,7 +25,7 @@ export async function getPublicActivity(req: PayloadRequest, id: string, now: Da
     status: activity.status,
     present: activity.present ?? 0,
     visits: activity.outcome?.visits ?? 0,
-    matters: activity.outcome?.matters ?? 0,
+    settledMatters: activity.outcome?.matters ?? 0,
   }
   return {
     ...view,
@@ -47,7 +47,12 @@ export async function getPublicActivity(req: PayloadRequest, id: string, now: Da
     canSelfCheckIn: isSelfCheckInOpen(activity, now),
     cancelReason: activity.status === 'cancelled' ? (activity.cancelReason ?? null) : null,
     outcome: isHeld(held)
-      ? { present: held.present, visits: held.visits, matters: held.matters, summary: activity.outcome?.summary ?? '' }
+      ? {
+          present: held.present,
+          visits: held.visits,
+          matters: held.settledMatters,
+          summary: activity.outcome?.summary ?? '',
+        }
       : null,
   }
 }

@@ -38,7 +38,7 @@ async function plan(
     ...digestOf(id, day),
     staff: id,
     unit,
-    state: 'waiting',
+    state: 'waiting' as const,
     dueAt: at,
     attempts: 0,
     doubts: 0,

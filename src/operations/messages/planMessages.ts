@@ -18,7 +18,7 @@ import {
   isTold,
   kindFor,
   lastStanding,
-  lineClosedFor,
+  queueClosedFor,
   messageOfDecision,
   messageOfNotice,
   reminderFor,
@@ -121,7 +121,7 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
       { endsAt: { greater_than: isoNow } },
     ],
   }
-  await each(paced, req, await idsOf('activities', begun, 'startsAt', 0), (id) => planLineClosed(req, id, now))
+  await each(paced, req, await idsOf('activities', begun, 'startsAt', 0), (id) => planQueueClosed(req, id, now))
 }
 
 /** In no order, so that two processes that took on the same rows seldom do the same work. */
@@ -213,7 +213,7 @@ async function planCertificates(req: PayloadRequest, id: string, now: Date): Pro
 }
 
 /** Clears the mark and stores the message in one step; only clears it when the message is there already. */
-async function store(req: PayloadRequest, change: RowChange, message: NewRow | null): Promise<void> {
+async function store(req: PayloadRequest, change: RowChange, message: NewRow<'messages'> | null): Promise<void> {
   try {
     await swap(req, [change], message ? [message] : [])
   } catch (error) {
@@ -261,14 +261,14 @@ async function planReminders(req: PayloadRequest, id: string, now: Date): Promis
 }
 
 /** People who still wait at the start hear that the line is over. */
-async function planLineClosed(req: PayloadRequest, id: string, now: Date): Promise<void> {
+async function planQueueClosed(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const activity = await findRow(req, 'activities', id)
   const startsAt = activity && new Date(activity.startsAt).toISOString()
   if (!activity || startsAt === null || activity.reminded?.lineClosed === startsAt) return
   const left = (await signUpsOf(req, activity)).filter(({ status }) => status === 'waitlisted')
   await storeAll(
     req,
-    left.map((registration) => rowOf(req, lineClosedFor(registration.id, startsAt), registration, now)),
+    left.map((registration) => rowOf(req, queueClosedFor(registration.id, startsAt), registration, now)),
   )
   await store(
     req,
@@ -297,7 +297,7 @@ async function signUpsOf(req: PayloadRequest, { id }: ActivityRow): Promise<Regi
 }
 
 /** Stores what is not there yet. */
-async function storeAll(req: PayloadRequest, rows: NewRow[]): Promise<void> {
+async function storeAll(req: PayloadRequest, rows: NewRow<'messages'>[]): Promise<void> {
   for (let first = 0; first < rows.length; first += CHUNK) {
     const chunk = rows.slice(first, first + CHUNK)
     const where: Where = { key: { in: chunk.map(({ insert }) => insert.key) } }
@@ -324,7 +324,7 @@ function rowOf(
   { key, kind, reference }: PlannedMessage,
   { id, activity, person, unit }: About,
   now: Date,
-): NewRow {
+): NewRow<'messages'> {
   const at = now.toISOString()
   const insert = {
     key,
@@ -334,7 +334,7 @@ function rowOf(
     activity,
     person,
     unit,
-    state: 'waiting',
+    state: 'waiting' as const,
     dueAt: at,
     attempts: 0,
     doubts: 0,

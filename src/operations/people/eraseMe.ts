@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { findRow, findRowsBy, type PersonRow, type RegistrationRow } from '../../database/rows.ts'
+import { collectionsOf } from '../../database/references.ts'
+import { findRow, findRowsBy, type PersonRow, type RegistrationRow, type Rows } from '../../database/rows.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { swap } from '../../database/swap.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
@@ -9,7 +10,6 @@ import { changeRegistration } from '../seats/changeRegistration.ts'
 import { eachAlone } from '../shared/eachAlone.ts'
 import { newVolunteerNumber } from '../identity/newVolunteerNumber.ts'
 import { erasureOfFields, onErasureOf } from '../shared/onErasureOf.ts'
-import { RECORDS_OF_PEOPLE } from '../shared/recordsOfPeople.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
@@ -70,7 +70,7 @@ export async function finishErasure(req: PayloadRequest, id: string, now: Date):
   await eraseRow(req, 'people', person, ownFields(req))
   const everyRecord = [id, ...(await endedInto(req, id))]
   const subjects = [...everyRecord]
-  for (const collection of RECORDS_OF_PEOPLE) {
+  for (const collection of collectionsOf(req.payload.config, 'person')) {
     const onErasure = onErasureOf(req, collection)
     const { docs } = await req.payload.db.find<{ id: string }>({
       collection,
@@ -84,7 +84,7 @@ export async function finishErasure(req: PayloadRequest, id: string, now: Date):
       await req.payload.db.deleteMany({ collection, where: { person: { in: everyRecord } }, req })
     else if (collection === 'registrations')
       for (const row of docs) await eraseRegistration(req, row as RegistrationRow, onErasure, now)
-    else for (const row of docs) await eraseRow(req, 'certificates', row, onErasure)
+    else for (const row of docs) await eraseRow(req, collection as Swapped, row, onErasure)
   }
   for (const ended of everyRecord.slice(1)) await eraseRow(req, 'people', { id: ended }, { mergeReason: null })
   await forgetReasons(req, subjects)
@@ -119,9 +119,11 @@ async function eraseRegistration(
   })
 }
 
+type Swapped = Exclude<keyof Rows, 'audit'>
+
 async function eraseRow(
   req: PayloadRequest,
-  collection: 'registrations' | 'certificates' | 'people',
+  collection: Swapped,
   { id }: { id: string },
   onErasure: Record<string, unknown>,
 ): Promise<void> {

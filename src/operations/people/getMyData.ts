@@ -1,9 +1,10 @@
-import type { PayloadRequest } from 'payload'
+import type { CollectionSlug, PayloadRequest } from 'payload'
+import { collectionsOf } from '../../database/references.ts'
 import type { CertificateFacts } from '../../domain/certificates/certificates.ts'
 import { maskEmail } from '../../domain/shared/maskEmail.ts'
 import { maskPhone } from '../../domain/shared/maskPhone.ts'
 import type { MyProfile } from '../../domain/people/views.ts'
-import type { Person } from '../../payload-types.ts'
+import type { Certificate, Person, Registration } from '../../payload-types.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 
 /** The person who is logged in, contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
@@ -36,37 +37,28 @@ export async function readOwnRecord(req: PayloadRequest): Promise<Person> {
 export async function getMyData(req: PayloadRequest) {
   const { id } = requirePerson(req)
   req.context.useCase = 'getMyData'
-  const read = { depth: 0, overrideAccess: false, req, user: req.user } as const
+  const read = { depth: 0, pagination: false, overrideAccess: false, req, user: req.user } as const
   const person = await req.payload.findByID({ collection: 'people', id, ...read })
-  const { docs: registrations } = await req.payload.find({
-    collection: 'registrations',
-    where: { person: { equals: id } },
-    pagination: false,
-    ...read,
-  })
+  const records: Partial<Record<CollectionSlug, unknown[]>> = {}
+  for (const collection of collectionsOf(req.payload.config, 'person'))
+    records[collection] = (await req.payload.find({ collection, where: { person: { equals: id } }, ...read })).docs
+  const registrations = (records.registrations ?? []) as Registration[]
   const { docs: activities } = await req.payload.find({
     collection: 'activities',
     where: { id: { in: registrations.map(({ activity }) => activity) } },
     select: { title: true, startsAt: true, endsAt: true, place: true },
-    pagination: false,
     ...read,
   })
-  const own = { where: { person: { equals: id } }, pagination: false, ...read } as const
   return {
+    ...records,
     person,
     registrations: registrations.map((registration) => ({
       ...registration,
       activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity,
     })),
-    trainings: (await req.payload.find({ collection: 'trainings', ...own })).docs,
-    awards: (await req.payload.find({ collection: 'awards', ...own })).docs,
-    messages: (await req.payload.find({ collection: 'messages', ...own })).docs,
-    corrections: (await req.payload.find({ collection: 'corrections', ...own })).docs,
-    certificates: (await req.payload.find({ collection: 'certificates', ...own })).docs.map(
-      ({ facts, ...certificate }) => ({
-        ...certificate,
-        content: facts ? (JSON.parse(facts) as CertificateFacts) : null,
-      }),
-    ),
+    certificates: ((records.certificates ?? []) as Certificate[]).map(({ facts, ...certificate }) => ({
+      ...certificate,
+      content: facts ? (JSON.parse(facts) as CertificateFacts) : null,
+    })),
   }
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { PayloadRequest, Where } from 'payload'
+import type { CollectionSlug, PayloadRequest, Where } from 'payload'
 import { isDepartment } from '../../access/staffUser.ts'
+import { collectionsOf } from '../../database/references.ts'
 import { findRow, type CertificateRow, type PersonRow, type RegistrationRow } from '../../database/rows.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { isDuplicate, swap } from '../../database/swap.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
+import { erasedFields } from '../../domain/people/erasure.ts'
 import { saidOf, standsHigher, takenFrom } from '../../domain/people/merging.ts'
 import type { PersonKind } from '../../domain/people/vocabulary.ts'
 import { changeRegistration } from '../seats/changeRegistration.ts'
@@ -12,8 +14,8 @@ import { findStanding } from '../seats/findStanding.ts'
 import { standingOf } from '../seats/stepOf.ts'
 import { eachAlone } from '../shared/eachAlone.ts'
 import { finishErasure } from './eraseMe.ts'
+import { erasureOfFields } from '../shared/onErasureOf.ts'
 import { oneByOne } from '../shared/oneByOne.ts'
-import { RECORDS_OF_PEOPLE } from '../shared/recordsOfPeople.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 import { settleRegistration } from '../seats/settleRegistration.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
@@ -48,18 +50,10 @@ export async function mergePeople(
 const onTheirWayTo = (req: PayloadRequest, person: string): Promise<string[]> =>
   idsOf(req, { and: [{ mergedInto: { equals: person } }, { merging: { equals: true } }] })
 
-/** The ended record forgets its person; the number stays, since it may stand on paper. */
-const NOBODY = {
-  gender: null,
-  birthDate: null,
-  idNumber: null,
-  area: null,
-  skills: null,
-  serviceKinds: null,
-  consentAt: null,
-  sessions: null,
-  pendingPhone: null,
-  pendingEmail: null,
+/** The ended record forgets its person as by an erasure; the number stays, since it may stand on paper. */
+function nobody(req: PayloadRequest): Record<string, null> {
+  const { kinds: _, unit: __, optedOutAt: ___, ...fields } = erasedFields(erasureOfFields(req, 'people'), {})
+  return fields as Record<string, null>
 }
 
 /**
@@ -82,7 +76,7 @@ async function endRecord(
     if ((await onTheirWayTo(req, from)).length > 0) return false
     const isoNow = now.toISOString()
     const end = {
-      ...NOBODY,
+      ...nobody(req),
       name: '已合并',
       phone: null,
       phoneHash: `none:${randomUUID()}`,
@@ -137,7 +131,7 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
   await oneByOne(req, await recordsOf<CertificateRow>(req, 'certificates', from), (certificate) =>
     moveCertificate(req, certificate, { from, into, absorbed }),
   )
-  for (const collection of RECORDS_OF_PEOPLE) {
+  for (const collection of collectionsOf(req.payload.config, 'person')) {
     if (collection !== 'registrations')
       await req.payload.db.updateMany({
         collection,
@@ -201,11 +195,7 @@ async function kindsOf(req: PayloadRequest, id: string): Promise<PersonKind[]> {
   return person?.kinds ?? []
 }
 
-async function recordsOf<Row>(
-  req: PayloadRequest,
-  collection: (typeof RECORDS_OF_PEOPLE)[number],
-  person: string,
-): Promise<Row[]> {
+async function recordsOf<Row>(req: PayloadRequest, collection: CollectionSlug, person: string): Promise<Row[]> {
   const { docs } = await req.payload.db.find({
     collection,
     where: { person: { equals: person } },
@@ -296,7 +286,7 @@ export async function finishMerges(req: PayloadRequest, now: Date): Promise<numb
   const open = new Set(await idsOf(req, { merging: { equals: true } }))
   for (let index = 0; index < ended.length; index += AT_ONCE) {
     const person = { in: ended.slice(index, index + AT_ONCE) }
-    for (const collection of RECORDS_OF_PEOPLE) {
+    for (const collection of collectionsOf(req.payload.config, 'person')) {
       const where: Where = {
         and: [{ person }, ...(collection === 'registrations' ? [{ mergedInto: { exists: false } }] : [])],
       }

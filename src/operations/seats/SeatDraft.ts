@@ -21,9 +21,10 @@ export class SeatDraft {
   given = 0
   private rows = new Map<string, RegistrationRow>()
   private erased = new Set<string>()
-  private changes = new Map<string, RowChange>()
-  private added = new Map<string, NewRow>()
-  private counters: NonNullable<RowChange['set']> = {}
+  private changes = new Map<string, RowChange<'registrations'>>()
+  private added = new Map<string, NewRow<'registrations'>>()
+  private lines: NewRow<'audit'>[] = []
+  private counters: Partial<ActivityRow> = {}
   private also: RowChange[] = []
 
   private constructor(
@@ -47,6 +48,7 @@ export class SeatDraft {
     copy.erased = new Set(this.erased)
     copy.changes = new Map(this.changes)
     copy.added = new Map(this.added)
+    copy.lines = [...this.lines]
     copy.counters = this.counters
     copy.also = [...this.also]
     return copy
@@ -122,8 +124,8 @@ export class SeatDraft {
     this.rows.set(id, { ...step.next, ...step.row })
   }
 
-  addLine(line: NewRow): void {
-    this.added.set(line.id, line)
+  addLine(line: NewRow<'audit'>): void {
+    this.lines.push(line)
   }
 
   /** As it stands in the draft. */
@@ -134,7 +136,7 @@ export class SeatDraft {
   }
 
   get isChanged(): boolean {
-    return this.changes.size + this.added.size > 0
+    return this.changes.size + this.added.size + this.lines.length > 0
   }
 
   /** @returns false when another writer was faster: all is to be decided anew */
@@ -144,12 +146,12 @@ export class SeatDraft {
     const { counted, additions } = isTallyMoved ? await tallyChanges(req, activity) : { counted: null, additions: [] }
     const set = { ...this.counters, ...(counted !== null && { counted }) }
     const isNew = this.newcomers().length > 0
-    const changes = [...this.changes.values(), ...this.also, ...additions]
+    const changes: RowChange[] = [...this.changes.values(), ...this.also, ...additions]
     // With a newcomer also where no counter moves (who waits for approval): nobody signs up for what was withdrawn or
     // deleted meanwhile.
     if (isNew || Object.keys(set).length > 0)
       changes.unshift({ collection: 'activities', id: stored.id, revision: stored.revision, set })
-    return swap(req, changes, [...this.added.values()], this.newcomers())
+    return swap(req, changes, [...this.added.values(), ...this.lines], this.newcomers())
   }
 
   /** Why it could not be written, where a person's record has ended since. @throws as requireOpenPerson */
@@ -158,9 +160,7 @@ export class SeatDraft {
   }
 
   private newcomers(): string[] {
-    return [...this.added.values()].flatMap(({ collection, insert }) =>
-      collection === 'registrations' ? [String(insert.person)] : [],
-    )
+    return [...this.added.values()].map(({ insert }) => insert.person)
   }
 
   private note({ counters, isSeatToGive }: Step): void {
@@ -170,7 +170,7 @@ export class SeatDraft {
     this.activity = { ...this.activity, ...counters }
   }
 
-  private set(id: string, revision: string | null, set: NonNullable<RowChange['set']>): void {
+  private set(id: string, revision: string | null, set: Partial<RegistrationRow>): void {
     const row = this.rows.get(id)
     if (row) this.rows.set(id, { ...row, ...set })
     const added = this.added.get(id)

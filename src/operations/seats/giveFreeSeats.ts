@@ -5,7 +5,7 @@ import {
   hasRoom,
   isCloseToStart,
   isSavedUpFor,
-  nextInLine,
+  nextInQueue,
   offerDeadline,
 } from '../../domain/seats/seats.ts'
 import type { SeatDraft } from './SeatDraft.ts'
@@ -15,32 +15,33 @@ import type { Change } from './stepOf.ts'
 export const GIVEN_AT_ONCE = 64
 
 /**
- * Gives free seats to those who wait, in the order of `nextInLine`, until seats or people run out; close to the start a
- * seat is offered for a while instead. The line is the one of the draft: who joined or left it there is in it or not.
+ * Gives free seats to those who wait, in the order of `nextInQueue`, until seats or people run out; close to the start
+ * a seat is offered for a while instead. The queue is the one of the draft: who joined or left it there is in it or
+ * not.
  */
 export async function giveFreeSeats(draft: SeatDraft, now: Date): Promise<void> {
   const isClose = isCloseToStart(draft.activity.startsAt, now)
   const promotion: Change = isClose
     ? { status: 'offered', offerExpiresAt: offerDeadline(draft.activity.startsAt, now).toISOString() }
     : { status: 'confirmed', decision: { what: 'promoted' } }
-  const line = new Line(draft)
+  const queue = new Queue(draft)
   while (draft.given < GIVEN_AT_ONCE) {
     const { activity } = draft
     const seats = { capacity: activity.capacity ?? null, taken: activity.taken }
     if (activity.waiting === 0 || !allows('moveUp', activity, now) || !hasRoom(seats)) return
-    const waiting = line.read()
-    const choice = nextInLine(waiting, seats, isClose)
+    const waiting = queue.read()
+    const choice = nextInQueue(waiting, seats, isClose)
     if (choice) {
       const passed = choice.passed.map(({ row }) => row)
       draft.change(draft.req, choice.next.row, { ...promotion, passed }, now)
       draft.given += 1
-    } else if (waiting.some((party) => isSavedUpFor(party, seats, isClose)) || !(await line.readOn(freeSeats(seats))))
+    } else if (waiting.some((party) => isSavedUpFor(party, seats, isClose)) || !(await queue.readOn(freeSeats(seats))))
       return
   }
 }
 
 /** The line, head first, as far as it was read. */
-class Line {
+class Queue {
   /** Read up to this number. */
   private last = 0
   constructor(private readonly draft: SeatDraft) {}
@@ -60,8 +61,8 @@ class Line {
    */
   async readOn(free: number | null): Promise<boolean> {
     const { draft, last } = this
-    const line = { activity: draft.activity.id, status: 'waitlisted' } as const
-    const isFitting = { ...line, ...(free !== null && { size: { notAbove: free } }) }
+    const queue = { activity: draft.activity.id, status: 'waitlisted' } as const
+    const isFitting = { ...queue, ...(free !== null && { size: { notAbove: free } }) }
     const found = await findRowsBy(
       draft.req,
       'registrations',
@@ -76,7 +77,12 @@ class Line {
     if (next === undefined) return false
     this.last = next
     await draft.take(
-      await findRowsInOrder(draft.req, 'registrations', { ...line, sequence: { above: last, upTo: next } }, 'sequence'),
+      await findRowsInOrder(
+        draft.req,
+        'registrations',
+        { ...queue, sequence: { above: last, upTo: next } },
+        'sequence',
+      ),
     )
     return true
   }

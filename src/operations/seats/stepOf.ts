@@ -13,37 +13,54 @@ import {
 import { timed } from '../../domain/attendance/hours.ts'
 import { admissionFor, freeSeats, hasRoom, seatsAt } from '../../domain/seats/seats.ts'
 
-const CHANGEABLE = [
-  'person',
-  'status',
-  'sequence',
-  'walkIn',
-  'named',
-  'size',
-  'came',
-  'passes',
-  'offerExpiresAt',
-  'refusal',
-  'attendance',
-  'minutes',
-  'minutesSource',
-  'checkedInAt',
-  'checkedOutAt',
-  'method',
-  'recordedBy',
-  'evaluation',
-  'evaluationNote',
-  'evaluatedAt',
-  'evaluatedBy',
-  'rating',
-  'feedback',
-  'feedbackAt',
-  'cancelledAt',
-  'answers',
-  'note',
-] as const
+/** Fields that a step decides by itself, or never changes. */
+type Kept =
+  | 'id'
+  | 'activity'
+  | 'unit'
+  | 'history'
+  | 'mergedInto'
+  | 'unnotified'
+  | 'thanksDueAt'
+  | 'counted'
+  | 'unsettled'
+  | 'revision'
+  | 'createdAt'
+  | 'updatedAt'
+type Changeable = Exclude<keyof RegistrationRow, Kept>
 
-export interface Change extends Partial<Pick<RegistrationRow, (typeof CHANGEABLE)[number]>> {
+/** All that a change may name, so that each field of a registration is written, or stands above. */
+const CHANGEABLE = Object.keys({
+  person: true,
+  status: true,
+  sequence: true,
+  walkIn: true,
+  named: true,
+  size: true,
+  came: true,
+  passes: true,
+  offerExpiresAt: true,
+  refusal: true,
+  attendance: true,
+  minutes: true,
+  minutesSource: true,
+  checkedInAt: true,
+  checkedOutAt: true,
+  method: true,
+  recordedBy: true,
+  evaluation: true,
+  evaluationNote: true,
+  evaluatedAt: true,
+  evaluatedBy: true,
+  rating: true,
+  feedback: true,
+  feedbackAt: true,
+  cancelledAt: true,
+  answers: true,
+  note: true,
+} satisfies Record<Changeable, true>) as Changeable[]
+
+export interface Change extends Partial<Pick<RegistrationRow, Changeable>> {
   /** The decision's name and reason, where the new standing alone does not tell. */
   decision?: { what: DecisionKind; reason?: string }
   /** Parties that are passed for this one: remembered with them in the same step. */
@@ -102,11 +119,11 @@ export const GIVEN_BACK = {
 export interface Step {
   next: RegistrationRow
   /** The fields of the registration to be stored. */
-  row: Record<string, string | number | boolean | object | null>
+  row: Pick<RegistrationRow, Changeable | 'unit' | 'updatedAt' | 'counted' | 'unsettled'> & Partial<RegistrationRow>
   /** The activity's new counters; null when they stay. */
-  counters: Record<string, string | number | boolean | null> | null
+  counters: Partial<ActivityRow> | null
   /** Rows that change with it. */
-  others: RowChange[]
+  others: RowChange<'registrations'>[]
   /** Whether somebody who waits may move up once this is written. */
   isSeatToGive: boolean
 }
@@ -122,7 +139,8 @@ export function stepOf(
   const next = timed(admit({ ...registration, ...patch }, activity, now), activity)
   const before = sum(countedOf(registration), absorbed ? countedOf(absorbed.row) : NOTHING)
   const after = registrationContribution(next)
-  const joinsQueue = next.sequence !== null && next.sequence > activity.lastSequence
+  const { sequence } = next
+  const joinsQueue = sequence !== null && sequence > activity.lastSequence
   const isCounterMoved =
     joinsQueue ||
     (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
@@ -142,11 +160,14 @@ export function stepOf(
   const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
   // A party that leaves the line may have been the one for which seats were saved up; a party that joins it may fit
   // into those left.
-  const isLineMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
+  const isQueueMoved = after.taken < before.taken || (after.taken === before.taken && after.waiting !== before.waiting)
   return {
     next,
     row: {
-      ...Object.fromEntries(CHANGEABLE.map((name) => [name, next[name] ?? null])),
+      ...(Object.fromEntries(CHANGEABLE.map((name) => [name, next[name] ?? null])) as Pick<
+        RegistrationRow,
+        Changeable
+      >),
       unit: activity.unit,
       updatedAt: now.toISOString(),
       counted: JSON.stringify(after),
@@ -166,7 +187,7 @@ export function stepOf(
           ...(after.waiting !== before.waiting && { waiting: activity.waiting + after.waiting - before.waiting }),
           ...(after.present !== before.present && { present: activity.present + after.present - before.present }),
           ...(after.minutes !== before.minutes && { minutes: activity.minutes + after.minutes - before.minutes }),
-          ...(joinsQueue && { lastSequence: next.sequence }),
+          ...(joinsQueue && { lastSequence: sequence }),
         }
       : null,
     others: [
@@ -193,7 +214,7 @@ export function stepOf(
           ]
         : []),
     ],
-    isSeatToGive: isLineMoved && hasRoom({ capacity: activity.capacity ?? null, taken }),
+    isSeatToGive: isQueueMoved && hasRoom({ capacity: activity.capacity ?? null, taken }),
   }
 }
 
@@ -252,7 +273,7 @@ function passing(
   next: RegistrationRow,
   activity: ActivityRow,
   now: Date,
-): Record<string, number | object> {
+): Partial<RegistrationRow> {
   return {
     passes: (row.passes ?? 0) + (next.size ?? 1),
     history: withDecision(row.history, decisionOf(req, 'passed', undefined, row, activity, now)),

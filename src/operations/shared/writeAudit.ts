@@ -1,11 +1,11 @@
 import type { PayloadRequest } from 'payload'
 import { personUser, staffAccount } from '../../access/staffUser.ts'
+import { collectionsOf } from '../../database/references.ts'
 import { findRowsBy, newId } from '../../database/rows.ts'
 import type { NewRow } from '../../database/types.ts'
 import { erasedFields } from '../../domain/people/erasure.ts'
 import type { Audit } from '../../payload-types.ts'
 import { erasureOfFields } from './onErasureOf.ts'
-import { RECORDS_OF_PEOPLE } from './recordsOfPeople.ts'
 
 const ACTIONS: Record<Audit['action'], string> = {
   viewed: '查看',
@@ -57,7 +57,7 @@ export function auditLine(
   req: PayloadRequest,
   entry: AuditEntry & { subjectCollection: 'activities' },
   now: Date,
-): NewRow {
+): NewRow<'audit'> {
   const at = now.toISOString()
   return {
     collection: 'audit',
@@ -80,7 +80,7 @@ function lineOf(req: PayloadRequest, entry: AuditEntry) {
 
 async function isOfErased(req: PayloadRequest, { action, subjectCollection, subject }: AuditEntry): Promise<boolean> {
   if (subject === undefined || action === 'erased') return false
-  const collection = RECORDS_OF_PEOPLE.find((slug) => slug === subjectCollection)
+  const collection = collectionsOf(req.payload.config, 'person').find((slug) => slug === subjectCollection)
   if (!collection && subjectCollection !== 'people') return false
   const record =
     collection &&

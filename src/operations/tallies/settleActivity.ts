@@ -144,6 +144,6 @@ function factsOf(activity: ActivityRow): Omit<ActivityFacts, 'unitIds'> {
     present: activity.present,
     minutes: activity.minutes,
     visits: activity.outcome?.visits ?? 0,
-    matters: activity.outcome?.matters ?? 0,
+    settledMatters: activity.outcome?.matters ?? 0,
   }
 }

@@ -10,7 +10,7 @@ export const FIGURES = {
   stations: 16,
   pairingEvents: 186,
   visits: 10_207,
-  matters: 1422,
+  settledMatters: 1422,
   /** “Close to 900”. */
   riderSessions: 896,
   /** “Over 6,000”. */

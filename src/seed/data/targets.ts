@@ -30,7 +30,7 @@ export const TARGETS: TargetFacts[] = [
   target('先“蜂”暖心活动场次', 'sessions', 900, { lines: ['riders'] }),
   target('结对共建活动', 'sessions', FIGURES.pairingEvents, { lines: ['pairing'] }),
   target('结对共建走访', 'visits', FIGURES.visits, { lines: ['pairing'] }),
-  target('办结身边事、关键事', 'matters', FIGURES.matters, { lines: ['pairing'] }),
+  target('办结身边事、关键事', 'matters', FIGURES.settledMatters, { lines: ['pairing'] }),
   target('党员与志愿者服务时长', 'serviceHours', 8000, {}),
   target('“三大类九系列”活动场次', 'sessions', 240, { lines: ['programmes'], opening: 96 }),
   target('暖新活动参与人次', 'personTimes', 3000, { lines: ['riders'], themes: ['warm'] }),

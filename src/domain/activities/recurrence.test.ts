@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import { AppError } from '../shared/AppError.ts'
-import { editOf, sessionStarts, timesFrom, type Session } from './series.ts'
-import type { SeriesRule } from './vocabulary.ts'
+import { editOf, sessionStarts, timesFrom, type Session } from './recurrence.ts'
+import type { RecurrenceRule } from './vocabulary.ts'
 
 /** By the county's clock. */
 const at = (text: string): string => new Date(`${text.replace(' ', 'T')}:00+08:00`).toISOString()
-const starts = (first: string, rule: SeriesRule, count: number): string[] =>
+const starts = (first: string, rule: RecurrenceRule, count: number): string[] =>
   sessionStarts(at(first), rule, count).map((iso) =>
     new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' '),
   )

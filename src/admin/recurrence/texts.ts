@@ -1,4 +1,4 @@
-export const SERIES_TEXTS = {
+export const RECURRENCE_TEXTS = {
   title: '复制、建成系列',
   titleOf: (n: number, total: number) => `系列活动：第 ${n} 场，共 ${total} 场`,
   saveFirst: '以下操作以已保存的内容为准，请先保存本场。',

@@ -1,10 +1,10 @@
-import type { Answers } from '../domain/activities/requests.ts'
-import { timed, type ServiceFacts } from '../domain/attendance/hours.ts'
-import type { Attendance, Ledger, RegistrationStatus } from '../domain/shared/vocabulary.ts'
-import type { CheckInMethod, Evaluation, MinutesSource } from '../domain/attendance/vocabulary.ts'
-import type { QuestionTemplate } from './data/activities.ts'
+import type { Answers } from '../../domain/activities/requests.ts'
+import { timed, type ServiceFacts } from '../../domain/attendance/hours.ts'
+import type { Attendance, Ledger, RegistrationStatus } from '../../domain/shared/vocabulary.ts'
+import type { CheckInMethod, Evaluation, MinutesSource } from '../../domain/attendance/vocabulary.ts'
+import type { QuestionTemplate } from '../data/activities.ts'
 import type { PersonPlan } from './people.ts'
-import { at, type Random } from './random.ts'
+import { at, type Random } from '../random.ts'
 
 export interface QuestionPlan extends QuestionTemplate {
   id: string

@@ -4,9 +4,9 @@ import { findRow, type ActivityRow } from '../../database/rows.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { sessionStarts } from '../../domain/activities/series.ts'
+import { sessionStarts } from '../../domain/activities/recurrence.ts'
 import type { ActivityStatus } from '../../domain/shared/vocabulary.ts'
-import type { SeriesRule } from '../../domain/activities/vocabulary.ts'
+import type { RecurrenceRule } from '../../domain/activities/vocabulary.ts'
 import { createLike, findOwnActivity } from './copyActivity.ts'
 import { oneByOne } from '../shared/oneByOne.ts'
 
@@ -20,19 +20,19 @@ export interface SessionOutcome<Outcome extends string> {
 }
 
 /**
- * Adds sessions to an activity, one by one; the activity itself is the first of the series. A session of the series
- * that starts at that time already is left as it is, so the same request twice adds nothing. Nothing is skipped in
- * silence: each start has its outcome.
+ * Adds sessions to an activity, one by one; the activity itself is the first of the recurrence. A session of the
+ * recurrence that starts at that time already is left as it is, so the same request twice adds nothing. Nothing is
+ * skipped in silence: each start has its outcome.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), invalid-input
  */
-export async function createSeries(
+export async function createRecurrence(
   req: PayloadRequest,
-  input: { activityId: string; rule: SeriesRule; count: number; publish?: boolean | undefined },
+  input: { activityId: string; rule: RecurrenceRule; count: number; publish?: boolean | undefined },
   now: Date,
 ): Promise<{ sessions: SessionOutcome<'created' | 'exists'>[] }> {
   const { activityId, rule, count, publish = false } = input
-  return exclusively(`series:${activityId}`, async () => {
+  return exclusively(`recurrence:${activityId}`, async () => {
     const original = await findOwnActivity(req, activityId)
     requireAllowed('copy', original, now)
     const starts = sessionStarts(original.startsAt, rule, count)
@@ -86,14 +86,14 @@ export async function told<Outcome extends string>(
     return await work()
   } catch (error) {
     const isExpected = error instanceof AppError || (error instanceof APIError && error.status < 500)
-    if (!isExpected) req.payload.logger.error({ err: error, msg: 'A session of a series failed' })
+    if (!isExpected) req.payload.logger.error({ err: error, msg: 'A session of a recurrence failed' })
     if (!isExpected) return { id, startsAt, outcome: 'refused', reason: '系统出错，这一场未作改动，请稍后再试。' }
     const reason = error instanceof ValidationError ? (error.data.errors[0]?.message ?? error.message) : error.message
     return { id, startsAt, outcome: 'refused', reason }
   }
 }
 
-/** All sessions of a series, the first first, whoever may change them. */
+/** All sessions of a recurrence, the first first, whoever may change them. */
 export async function sessionsOf(req: PayloadRequest, key: string): Promise<ActivityRow[]> {
   const { docs } = await req.payload.db.find<ActivityRow>({
     collection: 'activities',
@@ -106,7 +106,7 @@ export async function sessionsOf(req: PayloadRequest, key: string): Promise<Acti
   return docs
 }
 
-export interface SeriesSession {
+export interface RecurrenceSession {
   id: string
   title: string
   startsAt: string
@@ -114,10 +114,13 @@ export interface SeriesSession {
 }
 
 /**
- * The sessions of the series that the activity is one of, the first first; none when it is alone. @throws AppError
+ * The sessions of the recurrence that the activity is one of, the first first; none when it is alone. @throws AppError
  * not-logged-in, forbidden, not-found (also out of scope)
  */
-export async function listSeries(req: PayloadRequest, activityId: string): Promise<{ sessions: SeriesSession[] }> {
+export async function listRecurrence(
+  req: PayloadRequest,
+  activityId: string,
+): Promise<{ sessions: RecurrenceSession[] }> {
   await findOwnActivity(req, activityId)
   const key = (await findRow(req, 'activities', activityId))?.seriesKey
   const sessions = key ? await sessionsOf(req, key) : []

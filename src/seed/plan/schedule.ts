@@ -1,5 +1,5 @@
-import { dayOf, startOfDay as beginningOf } from '../domain/shared/calendar.ts'
-import { at, type Random } from './random.ts'
+import { dayOf, startOfDay as beginningOf } from '../../domain/shared/calendar.ts'
+import { at, type Random } from '../random.ts'
 
 const DAY = 86_400_000
 

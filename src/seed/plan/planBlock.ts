@@ -1,7 +1,7 @@
 import { planActivities, type ActivityPlan } from './activities.ts'
 import type { County } from './county.ts'
 import { planPeople, type PersonPlan } from './people.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../random.ts'
 
 export interface Block {
   people: PersonPlan[]

@@ -1,7 +1,7 @@
 import { AppError } from '../shared/AppError.ts'
 import { questionKey, type AskedQuestion } from './answers.ts'
 import { COUNTY_OFFSET_MS, countyClock, DAY_MS, startOfDay, dayOf } from '../shared/calendar.ts'
-import type { FollowingPart, SeriesRule } from './vocabulary.ts'
+import type { FollowingPart, RecurrenceRule } from './vocabulary.ts'
 
 const WEEKDAYS = '日一二三四五六'
 
@@ -11,7 +11,7 @@ const WEEKDAYS = '日一二三四五六'
  *
  * @throws AppError invalid-input where the rule does not fit the first, or would have to skip months
  */
-export function sessionStarts(firstIso: string, rule: SeriesRule, count: number): string[] {
+export function sessionStarts(firstIso: string, rule: RecurrenceRule, count: number): string[] {
   const first = countyClock(firstIso)
   const weekday = first.getUTCDay()
   const nth = Math.ceil(first.getUTCDate() / 7)

@@ -1,10 +1,10 @@
-import type { FollowingPart, SeriesRule } from '../../domain/activities/vocabulary.ts'
-import type { SeriesSession, SessionOutcome } from '../../operations/activities/createSeries.ts'
+import type { FollowingPart, RecurrenceRule } from '../../domain/activities/vocabulary.ts'
+import type { RecurrenceSession, SessionOutcome } from '../../operations/activities/createRecurrence.ts'
 import { call, type Answer } from '../call.ts'
 
 export type Outcomes<Outcome extends string> = { sessions: SessionOutcome<Outcome>[] }
 
-export function listSeries(activity: string): Promise<Answer<{ sessions: SeriesSession[] }>> {
+export function listRecurrence(activity: string): Promise<Answer<{ sessions: RecurrenceSession[] }>> {
   return call('GET', `/api/activities/${activity}/series`)
 }
 
@@ -13,11 +13,11 @@ export function copyActivity(activity: string, day: string): Promise<Answer<{ id
   return call('POST', `/api/activities/${activity}/copies`, { startsAt: `${day}:00+08:00` })
 }
 
-export function createSeries(
+export function createRecurrence(
   activity: string,
-  series: { rule: SeriesRule; count: number | string; publish: boolean },
+  recurrence: { rule: RecurrenceRule; count: number | string; publish: boolean },
 ): Promise<Answer<Outcomes<'created' | 'exists'>>> {
-  return call('POST', `/api/activities/${activity}/series`, series)
+  return call('POST', `/api/activities/${activity}/series`, recurrence)
 }
 
 export function editFollowing(

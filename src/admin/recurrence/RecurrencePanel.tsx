@@ -4,24 +4,24 @@ import { useEffect, useState } from 'react'
 import { ACTIVITY_STATUSES, optionsOf } from '../../domain/shared/vocabulary.ts'
 import {
   FOLLOWING_PARTS,
-  SERIES_RULES,
+  RECURRENCE_RULES,
   type FollowingPart,
-  type SeriesRule,
+  type RecurrenceRule,
 } from '../../domain/activities/vocabulary.ts'
-import type { SeriesSession, SessionOutcome } from '../../operations/activities/createSeries.ts'
+import type { RecurrenceSession, SessionOutcome } from '../../operations/activities/createRecurrence.ts'
 import type { Answer } from '../call.ts'
 import { formatDateTime } from '../format.ts'
 import { PATHS } from '../paths.ts'
 import { numberOrText } from '../signUps/CorrectionForm.tsx'
 import { TextInput } from '../signUps/TextInput.tsx'
-import { copyActivity, createSeries, editFollowing, listSeries, type Outcomes } from './calls.ts'
-import { SERIES_TEXTS } from './texts.ts'
+import { copyActivity, createRecurrence, editFollowing, listRecurrence, type Outcomes } from './calls.ts'
+import { RECURRENCE_TEXTS } from './texts.ts'
 
 /**
- * Below an activity's standing: copies of it, and the series it is one of. It works with what is saved, so it waits for
- * that.
+ * Below an activity's standing: copies of it, and the recurrence it is one of. It works with what is saved, so it waits
+ * for that.
  */
-export function SeriesPanel() {
+export function RecurrencePanel() {
   const { id, hasSavePermission } = useDocumentInfo()
   return id === undefined || hasSavePermission === false ? null : <Panel id={String(id)} />
 }
@@ -33,13 +33,13 @@ interface Notice {
 
 function Panel({ id }: { id: string }) {
   const isUnsaved = useFormModified()
-  const [sessions, setSessions] = useState<SeriesSession[]>([])
+  const [sessions, setSessions] = useState<RecurrenceSession[]>([])
   const [notice, setNotice] = useState<Notice | null>(null)
   const [isSending, setIsSending] = useState(false)
   const [changes, setChanges] = useState(0)
   useEffect(() => {
     let isGone = false
-    void listSeries(id).then((answer) => {
+    void listRecurrence(id).then((answer) => {
       if (answer.ok && !isGone) setSessions(answer.body.sessions)
     })
     return () => {
@@ -59,9 +59,11 @@ function Panel({ id }: { id: string }) {
   const following = sessions.length - own - 1
   const isBusy = isSending || isUnsaved
   return (
-    <details className="xf-series">
-      <summary>{sessions.length === 0 ? SERIES_TEXTS.title : SERIES_TEXTS.titleOf(own + 1, sessions.length)}</summary>
-      {isUnsaved && <p className="xf-hint">{SERIES_TEXTS.saveFirst}</p>}
+    <details className="xf-recurrence">
+      <summary>
+        {sessions.length === 0 ? RECURRENCE_TEXTS.title : RECURRENCE_TEXTS.titleOf(own + 1, sessions.length)}
+      </summary>
+      {isUnsaved && <p className="xf-hint">{RECURRENCE_TEXTS.saveFirst}</p>}
       <div role="status" className="xf-results">
         {notice && (
           <div className={`xf-notice xf-notice--${notice.kind}`}>
@@ -69,13 +71,13 @@ function Panel({ id }: { id: string }) {
               <p key={line}>{line}</p>
             ))}
             {notice.kind === 'done' && copy !== null && (
-              <Link href={PATHS.activity(copy)}>{SERIES_TEXTS.openCopy}</Link>
+              <Link href={PATHS.activity(copy)}>{RECURRENCE_TEXTS.openCopy}</Link>
             )}
           </div>
         )}
       </div>
       {sessions.length > 0 && (
-        <ol className="xf-series__sessions" aria-label={SERIES_TEXTS.sessions}>
+        <ol className="xf-recurrence__sessions" aria-label={RECURRENCE_TEXTS.sessions}>
           {sessions.map((session) => (
             <li key={session.id} aria-current={session.id === id || undefined}>
               {session.id === id ? (
@@ -84,7 +86,7 @@ function Panel({ id }: { id: string }) {
                 <Link href={PATHS.activity(session.id)}>{formatDateTime(session.startsAt)}</Link>
               )}{' '}
               {session.title}
-              <small> {session.id === id ? SERIES_TEXTS.thisOne : ACTIVITY_STATUSES[session.status]}</small>
+              <small> {session.id === id ? RECURRENCE_TEXTS.thisOne : ACTIVITY_STATUSES[session.status]}</small>
             </li>
           ))}
         </ol>
@@ -96,17 +98,17 @@ function Panel({ id }: { id: string }) {
           onSend={(parts) =>
             send(
               () => editFollowing(id, parts),
-              (body) => outcomesOf(body, SERIES_TEXTS.edited),
+              (body) => outcomesOf(body, RECURRENCE_TEXTS.edited),
             )
           }
         />
       )}
       <Repeat
         isBusy={isBusy}
-        onSend={(series) =>
+        onSend={(recurrence) =>
           send(
-            () => createSeries(id, series),
-            (body) => outcomesOf(body, SERIES_TEXTS.made),
+            () => createRecurrence(id, recurrence),
+            (body) => outcomesOf(body, RECURRENCE_TEXTS.made),
           )
         }
       />
@@ -117,7 +119,7 @@ function Panel({ id }: { id: string }) {
             () => copyActivity(id, day),
             (body) => {
               setCopy(body.id)
-              return [SERIES_TEXTS.copied]
+              return [RECURRENCE_TEXTS.copied]
             },
           )
         }
@@ -139,7 +141,7 @@ function outcomesOf<Outcome extends string>(
     ...counted.filter(([, count]) => count > 0).map(([outcome, count]) => sentences[outcome](count)),
     ...sessions
       .filter(isRefused)
-      .map(({ startsAt, reason }) => SERIES_TEXTS.refused(formatDateTime(startsAt), reason ?? '')),
+      .map(({ startsAt, reason }) => RECURRENCE_TEXTS.refused(formatDateTime(startsAt), reason ?? '')),
   ]
 }
 
@@ -157,9 +159,9 @@ function Following({
     setParts((before) => (before.includes(part) ? before.filter((other) => other !== part) : [...before, part]))
   return (
     <fieldset className="xf-form">
-      <legend>{SERIES_TEXTS.following(count)}</legend>
-      <p className="xf-hint">{SERIES_TEXTS.followingHint}</p>
-      <div className="xf-series__parts">
+      <legend>{RECURRENCE_TEXTS.following(count)}</legend>
+      <p className="xf-hint">{RECURRENCE_TEXTS.followingHint}</p>
+      <div className="xf-recurrence__parts">
         {optionsOf(FOLLOWING_PARTS).map(({ label, value }) => (
           <label key={value} className="xf-check">
             <input type="checkbox" checked={parts.includes(value)} onChange={() => toggle(value)} />
@@ -173,7 +175,7 @@ function Following({
         disabled={isBusy || parts.length === 0}
         onClick={() => void onSend(parts)}
       >
-        {SERIES_TEXTS.edit}
+        {RECURRENCE_TEXTS.edit}
       </button>
     </fieldset>
   )
@@ -184,19 +186,19 @@ function Repeat({
   onSend,
 }: {
   isBusy: boolean
-  onSend: (series: { rule: SeriesRule; count: number | string; publish: boolean }) => Promise<void>
+  onSend: (recurrence: { rule: RecurrenceRule; count: number | string; publish: boolean }) => Promise<void>
 }) {
-  const [rule, setRule] = useState<SeriesRule>('weekly')
+  const [rule, setRule] = useState<RecurrenceRule>('weekly')
   const [count, setCount] = useState('')
   const [publish, setPublish] = useState(false)
   return (
     <fieldset className="xf-form">
-      <legend>{SERIES_TEXTS.repeat}</legend>
+      <legend>{RECURRENCE_TEXTS.repeat}</legend>
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{SERIES_TEXTS.rule}</span>
-          <select value={rule} onChange={(event) => setRule(event.target.value as SeriesRule)}>
-            {optionsOf(SERIES_RULES).map(({ label, value }) => (
+          <span>{RECURRENCE_TEXTS.rule}</span>
+          <select value={rule} onChange={(event) => setRule(event.target.value as RecurrenceRule)}>
+            {optionsOf(RECURRENCE_RULES).map(({ label, value }) => (
               <option key={value} value={value}>
                 {label}
               </option>
@@ -204,15 +206,15 @@ function Repeat({
           </select>
         </label>
         <TextInput
-          label={SERIES_TEXTS.count}
+          label={RECURRENCE_TEXTS.count}
           inputMode="numeric"
           value={count}
-          hint={SERIES_TEXTS.countHint}
+          hint={RECURRENCE_TEXTS.countHint}
           onChange={setCount}
         />
         <label className="xf-check">
           <input type="checkbox" checked={publish} onChange={() => setPublish(!publish)} />
-          {SERIES_TEXTS.publish}
+          {RECURRENCE_TEXTS.publish}
         </label>
       </div>
       <button
@@ -221,7 +223,7 @@ function Repeat({
         disabled={isBusy || count.trim() === ''}
         onClick={() => void onSend({ rule, count: numberOrText(count), publish })}
       >
-        {SERIES_TEXTS.add}
+        {RECURRENCE_TEXTS.add}
       </button>
     </fieldset>
   )
@@ -231,15 +233,15 @@ function Copy({ isBusy, onSend }: { isBusy: boolean; onSend: (day: string) => Pr
   const [day, setDay] = useState('')
   return (
     <fieldset className="xf-form">
-      <legend>{SERIES_TEXTS.copy}</legend>
+      <legend>{RECURRENCE_TEXTS.copy}</legend>
       <div className="xf-form__row">
         <label className="xf-field">
-          <span>{SERIES_TEXTS.copyAt}</span>
+          <span>{RECURRENCE_TEXTS.copyAt}</span>
           <input type="datetime-local" value={day} onChange={(event) => setDay(event.target.value)} />
         </label>
       </div>
       <button type="button" className="xf-button" disabled={isBusy || day === ''} onClick={() => void onSend(day)}>
-        {SERIES_TEXTS.copyNow}
+        {RECURRENCE_TEXTS.copyNow}
       </button>
     </fieldset>
   )

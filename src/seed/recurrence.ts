@@ -1,9 +1,9 @@
-import { createLocalReq, type Payload } from 'payload'
-import { createSeries } from '../operations/activities/createSeries.ts'
+import { createLocalReq } from 'payload'
+import { createRecurrence } from '../operations/activities/createRecurrence.ts'
 import { register } from '../operations/seats/register.ts'
 import type { Activity } from '../payload-types.ts'
 import { DEMO_COMMUNITY, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
-import type { PersonPlan } from './people.ts'
+import type { Demo } from './demo.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
@@ -46,13 +46,7 @@ const ANSWERS: (string | string[])[][] = [
  * A weekly evening with an organiser's questions, made and signed up for as people would; nobody is told of it by
  * message.
  */
-export async function createWeekly(
-  payload: Payload,
-  people: PersonPlan[],
-  ids: Map<string, string>,
-  units: Map<string, string>,
-  now: Date,
-): Promise<void> {
+export async function createWeekly({ payload, block: { people }, people: ids, units, now }: Demo): Promise<void> {
   const start = Math.floor(now.getTime() / DAY) * DAY + 8 * DAY + (19 - 8) * HOUR
   const { docs } = await payload.find({
     collection: 'staff',
@@ -82,7 +76,7 @@ export async function createWeekly(
     depth: 0,
     overrideAccess: true,
   })
-  await createSeries(
+  await createRecurrence(
     await createLocalReq({ user: { ...organiser, collection: 'staff' } }, payload),
     { activityId: first.id, rule: 'weekly', count: WEEKS, publish: true },
     now,

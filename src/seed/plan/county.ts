@@ -1,8 +1,8 @@
-import type { StaffRole } from '../domain/identity/vocabulary.ts'
-import type { UnitKind } from '../domain/units/vocabulary.ts'
-import { FIGURES } from './data/figures.ts'
-import { DEMO_COMMUNITY, DEMO_STAFF, mailbox } from './data/logins.ts'
-import { GIVEN_FEMALE, GIVEN_MALE, SURNAMES } from './data/names.ts'
+import type { StaffRole } from '../../domain/identity/vocabulary.ts'
+import type { UnitKind } from '../../domain/units/vocabulary.ts'
+import { FIGURES } from '../data/figures.ts'
+import { DEMO_COMMUNITY, DEMO_STAFF, mailbox } from '../data/logins.ts'
+import { GIVEN_FEMALE, GIVEN_MALE, SURNAMES } from '../data/names.ts'
 import {
   COUNTY,
   COUNTY_ORGANISATIONS,
@@ -13,8 +13,8 @@ import {
   TOWNS_WITH_POWER_STATION,
   VILLAGE_FIRST,
   VILLAGE_SECOND,
-} from './data/units.ts'
-import { apportion, at, randomFrom, type Random } from './random.ts'
+} from '../data/units.ts'
+import { apportion, at, randomFrom, type Random } from '../random.ts'
 
 /** Units are referred to by name here: no two have the same. */
 export interface UnitPlan {
