@@ -119,6 +119,10 @@ async function checkParts() {
     await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone, args: ['--runInBand'] }), {
       needs: [INSTALL],
     })
+  // Mostly waits for pages, and so costs the integration tests beside it little.
+  await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), {
+    needs: [BUILD],
+  })
 }
 
 async function checkWhole() {
@@ -139,12 +143,9 @@ async function checkWhole() {
 }
 
 await check(INSTALL, install)
-// Beside each other, since each by itself leaves cores idle. Browsers come last and alone: people wait for them.
+// Beside each other, since each by itself leaves cores idle.
 await Promise.all([checkText(), check(BUILD, () => build(), { needs: [INSTALL] })])
 await Promise.all([checkParts(), checkWhole()])
-await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), {
-  needs: [BUILD],
-})
 
 console.log('\n')
 for (const { title, status, seconds, note } of results) {
