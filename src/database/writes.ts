@@ -21,9 +21,11 @@ export function noteStatement(sql: string): void {
   noteWrite(WRITE.exec(sql)?.[1]?.toLowerCase() ?? ANY)
 }
 
-/** Grows with every write of this process to one of the tables. One that was rolled back may count too. */
-export function writesTo(tables: readonly string[]): number {
-  return [...tables, ANY].reduce((sum, table) => sum + (counts.get(table) ?? 0), 0)
+/** Grows with every write of this process to any other table than these. One that was rolled back may count too. */
+export function writesBesides(tables: readonly string[]): number {
+  let sum = 0
+  for (const [table, count] of counts) if (!tables.includes(table)) sum += count
+  return sum
 }
 
 const WRITING = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify', 'bulkWrite'])

@@ -3,16 +3,16 @@ import type { CollectionSlug } from 'payload'
 import { noteEdit } from '../../src/database/beforeWrite.ts'
 import { isTransientConflict } from '../../src/database/runInTransaction.ts'
 import { recount } from '../../src/operations/tallies/recount.ts'
-import type { Activity, Registration } from '../../src/payload-types.ts'
+import type { Activity } from '../../src/payload-types.ts'
+import { subjects } from '../support/accessRules.ts'
+import { collectionOf, freshIn, makeAccessWorld } from '../support/accessWorld.ts'
 import { findDangling, relationshipsOf, type Relationship } from '../support/dangling.ts'
 import {
   hoursFromNow,
   makeActivity,
   makePerson,
   makeProgramme,
-  makeRegistration,
   makeStaff,
-  makeStation,
   makeTarget,
   makeUnit,
   makeUnitTree,
@@ -33,7 +33,6 @@ describe('references', () => {
   let department: string
   /** A fresh record of each collection, which nothing uses. */
   let make: Record<string, () => Promise<{ id: string }>>
-  let count = 0
 
   beforeAll(async () => {
     test = await startPayload()
@@ -41,74 +40,10 @@ describe('references', () => {
     tree = await makeUnitTree(payload)
     const { email } = await makeStaff(payload, 'department', tree.county)
     department = (await payload.login({ collection: 'staff', data: { email, password: PASSWORD } })).token ?? ''
-    const signUp = async (): Promise<Registration> =>
-      makeRegistration(payload, await makeActivity(payload, tree.community), await makePerson(payload))
-    const stored = async (collection: CollectionSlug, data: Record<string, unknown>): Promise<{ id: string }> =>
-      payload.db.create({ collection, data, req: await test.req() }) as Promise<{ id: string }>
-    const ofSignUp = async () => {
-      const { id, activity, person } = await signUp()
-      return { registration: id, activity, person, unit: tree.community.id }
-    }
-    make = {
-      units: () => makeUnit(payload, 'community', tree.town),
-      staff: () => makeStaff(payload, 'organiser', tree.community),
-      people: () => makePerson(payload),
-      programmes: () => makeProgramme(payload),
-      stations: () => makeStation(payload, tree.community),
-      targets: () => makeTarget(payload),
-      activities: () => makeActivity(payload, tree.community),
-      registrations: signUp,
-      trainings: async () =>
-        payload.create({
-          collection: 'trainings',
-          data: {
-            person: (await makePerson(payload)).id,
-            title: '急救',
-            hours: 1,
-            host: '红会',
-            date: hoursFromNow(0),
-            unit: tree.community.id,
-          },
-          overrideAccess: true,
-        }),
-      awards: async () =>
-        payload.create({
-          collection: 'awards',
-          data: {
-            person: (await makePerson(payload)).id,
-            title: '奖状',
-            grantor: '县委',
-            date: hoursFromNow(0),
-            unit: tree.community.id,
-          },
-          overrideAccess: true,
-        }),
-      corrections: async () =>
-        stored('corrections', { ...(await ofSignUp()), wish: '更正', status: 'open', openFor: `open-${(count += 1)}` }),
-      messages: async () =>
-        stored('messages', {
-          ...(await ofSignUp()),
-          kind: 'confirmed',
-          state: 'sent',
-          dueAt: hoursFromNow(0),
-          attempts: 0,
-          doubts: 0,
-          key: `key-${(count += 1)}`,
-        }),
-      certificates: async () => {
-        const { activity, person } = await signUp()
-        return stored('certificates', {
-          number: `N-${(count += 1)}`,
-          person,
-          activity,
-          kind: 'activity',
-          minutes: 1,
-          unit: tree.community.id,
-          issuer: '甲一社区',
-          claim: `claim-${count}`,
-        })
-      },
-    }
+    const world = await makeAccessWorld(payload)
+    // Of several subjects in one collection, the first.
+    const own = subjects.filter((subject) => !subject.startsWith('payload-')).toReversed()
+    make = Object.fromEntries(own.map((subject) => [collectionOf(subject), () => freshIn(world, subject)]))
   })
   afterAll(async () => {
     await test.stop()

@@ -4,17 +4,16 @@ import { LOADED } from '../../src/domain/shared/changes.ts'
 import type { Staff } from '../../src/payload-types.ts'
 import { createRecurrence } from '../../src/operations/activities/createRecurrence.ts'
 import { editFollowing } from '../../src/operations/activities/editFollowing.ts'
+import { type Subject } from '../support/accessRules.ts'
+import { collectionOf, FORMS, freshIn, makeAccessWorld, type AccessWorld } from '../support/accessWorld.ts'
 import { startDesk, type Desk } from '../support/desk.ts'
 import {
   hoursFromNow,
   makeActivity,
   makePerson,
-  makeProgramme,
   makeRegistration,
   makeStaff,
-  makeStation,
   makeTarget,
-  makeUnit,
   PASSWORD,
   type UnitTree,
 } from '../support/fixtures.ts'
@@ -27,59 +26,16 @@ let payload: Payload
 let units: UnitTree
 let department: Staff
 let token: string
+let world: AccessWorld
 
 beforeAll(async () => {
   app = await startDesk()
   ;({ payload, units, department, token } = app)
+  world = await makeAccessWorld(payload)
 })
 afterAll(() => app.stop())
 
 const day = (offset: number): string => new Date(Date.UTC(2026, 0, 5 + offset)).toISOString()
-
-/**
- * Each collection whose records staff edit in a form: a record, and two of its fields with what one and the other may
- * write there.
- */
-const FORMS: Record<
-  string,
-  { make: () => Promise<{ id: string }>; mine: [string, unknown, unknown]; theirs: [string, unknown] }
-> = {
-  activities: {
-    make: () => makeActivity(payload, units.community),
-    mine: ['description', '带伞', '不带伞'],
-    theirs: ['place', '乙地'],
-  },
-  people: {
-    make: () => makePerson(payload, { unit: units.community.id }),
-    mine: ['name', '张三', '李四'],
-    theirs: ['skills', '急救'],
-  },
-  programmes: {
-    make: () => makeProgramme(payload),
-    mine: ['title', '读书会', '朗诵会'],
-    theirs: ['category', 'serving'],
-  },
-  staff: {
-    make: () => makeStaff(payload, 'organiser', units.community),
-    mine: ['name', '王五', '赵六'],
-    theirs: ['role', 'town'],
-  },
-  stations: {
-    make: () => makeStation(payload, units.community),
-    mine: ['name', '驿站甲', '驿站乙'],
-    theirs: ['address', '二路 2 号'],
-  },
-  targets: {
-    make: () => makeTarget(payload, { lines: ['riders'] }),
-    mine: ['lines', ['riders', 'pairing'], ['programmes']],
-    theirs: ['title', '另一个目标'],
-  },
-  units: {
-    make: () => makeUnit(payload, 'community', units.town),
-    mine: ['name', '丙社区', '丁社区'],
-    theirs: ['contact', '0752-1234567'],
-  },
-}
 
 const read = async (collection: string, id: string): Promise<Values> =>
   (await ask({ path: `/${collection}/${id}?depth=0`, token })).body as Values
@@ -96,7 +52,62 @@ const patch = async (collection: string, id: string, body: Values): Promise<Answ
 
 describe.each(Object.entries(FORMS))(
   'the form of %s',
-  (collection, { make, mine: [field, one, another], theirs: [otherField, otherValue] }) => {
+  (subject, { mine: [field, one, another], theirs: [otherField, otherValue] }) => {
+    const collection = collectionOf(subject)
+    const make = () => freshIn(world, subject as Subject)
+
+    it('leaves be what somebody else changed while it was open [D13]', async () => {
+      const { id } = await make()
+      const loaded = await read(collection, id)
+      expect((await patch(collection, id, { [otherField]: otherValue })).status).toBe(200)
+      expect((await saveForm(collection, loaded, { [field]: one })).status).toBe(200)
+      expect(await read(collection, id)).toMatchObject({ [field]: one, [otherField]: otherValue })
+    })
+
+    it('does not write over the same field, shows both values, and goes on with either [D13]', async () => {
+      const { id } = await make()
+      const loaded = await read(collection, id)
+      expect((await patch(collection, id, { [field]: another })).status).toBe(200)
+      const now = await read(collection, id)
+      const refused = await saveForm(collection, loaded, { [field]: one })
+      expect(refused.status).toBe(409)
+      const [problem] = (
+        refused.body as {
+          errors: {
+            message: string
+            data: { code: string; fields: Record<string, string>; errors: { path: string; message: string }[] }
+          }[]
+        }
+      ).errors
+      expect(problem?.data.code).toBe('changed-meanwhile')
+      expect(problem?.data.fields[field]).toMatch(/刚被他人改为“.+”，您填的是“.+”/)
+      expect(await read(collection, id)).toEqual(now)
+      // The form knows by now what the other wrote, and means to write over it.
+      const [shown] = (
+        JSON.parse(problem?.data.errors.find(({ path }) => path === LOADED)?.message ?? '') as {
+          conflicts: { path: string; current: unknown }[]
+        }
+      ).conflicts
+      expect(shown).toMatchObject({ path: field, current: now[field] })
+      expect((await saveForm(collection, { ...loaded, [field]: shown?.current }, { [field]: one })).status).toBe(200)
+      expect((await read(collection, id))[field]).toEqual(one)
+    })
+
+    it('that nobody touched changes nothing [D13]', async () => {
+      const { id } = await make()
+      const loaded = await read(collection, id)
+      expect((await patch(collection, id, { [field]: another, [otherField]: otherValue })).status).toBe(200)
+      expect((await saveForm(collection, loaded, {})).status).toBe(200)
+      expect(await read(collection, id)).toMatchObject({ [field]: another, [otherField]: otherValue })
+    })
+  },
+)
+
+describe.each(Object.entries(FORMS))(
+  'the form of %s',
+  (subject, { mine: [field, one, another], theirs: [otherField, otherValue] }) => {
+    const collection = collectionOf(subject)
+    const make = () => freshIn(world, subject as Subject)
     it('leaves be what somebody else changed while it was open [D13]', async () => {
       const { id } = await make()
       const loaded = await read(collection, id)
@@ -161,7 +172,9 @@ describe('stale saves', () => {
       'codes',
       'idempotency-keys',
     ]
-    expect(editable.filter((slug) => !others.includes(slug)).sort()).toEqual(Object.keys(FORMS).sort())
+    expect(editable.filter((slug) => !others.includes(slug)).sort()).toEqual(
+      Object.keys(FORMS).map(collectionOf).sort(),
+    )
   })
 
   it('never tell people twice of one change of place [D13]', async () => {

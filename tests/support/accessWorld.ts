@@ -58,6 +58,19 @@ export interface SubjectInPractice {
   field: string
 }
 
+/** Two fields of each form that staff edit records in, with what one and another may write there. */
+export const FORMS: Partial<
+  Record<Subject, { mine: [field: string, one: unknown, another: unknown]; theirs: [field: string, value: unknown] }>
+> = {
+  'activities, published or cancelled': { mine: ['description', '带伞', '不带伞'], theirs: ['place', '乙地'] },
+  people: { mine: ['name', '张三', '李四'], theirs: ['skills', '急救'] },
+  programmes: { mine: ['title', '读书会', '朗诵会'], theirs: ['category', 'serving'] },
+  staff: { mine: ['name', '王五', '赵六'], theirs: ['role', 'town'] },
+  stations: { mine: ['name', '驿站甲', '驿站乙'], theirs: ['address', '二路 2 号'] },
+  targets: { mine: ['lines', ['riders', 'pairing'], ['programmes']], theirs: ['title', '另一个目标'] },
+  units: { mine: ['name', '丙社区', '丁社区'], theirs: ['contact', '0752-1234567'] },
+}
+
 export interface AccessWorld {
   tokens: Record<Role, string | undefined>
   staff: Record<'organiser' | 'organiserElsewhere' | 'town' | 'townElsewhere' | 'department', Staff>
@@ -289,7 +302,7 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     },
     targets: {
       collection: 'targets',
-      make: () => makeTarget(payload),
+      make: () => makeTarget(payload, { lines: ['riders'] }),
       create: async () => ({ title: named('目标'), measure: 'matters', goal: 10 }),
       field: 'openingSource',
     },
@@ -421,6 +434,15 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     registrations: { own: held[1], other: heldElsewhere[1] },
     practice,
   }
+}
+
+/** The collection of a subject: `activities, draft` are activities. */
+export const collectionOf = (subject: string): string => subject.replace(/,.*/, '')
+
+/** A record in the own unit that nothing else uses. */
+export const freshIn = ({ practice }: AccessWorld, subject: Subject): Promise<{ id: string }> => {
+  const { make, makeToDelete = make } = practice[subject]
+  return makeToDelete('own')
 }
 
 export async function logIn({ email }: Pick<Staff, 'email'>): Promise<string> {

@@ -1,14 +1,28 @@
+import { RIGHTS, rightsOf, type Subject } from './accessRules.ts'
+
 const PUBLISHED = 'anybody may read it on the public pages'
 const BOOKKEEPING = 'ids, numbers and marks of the system; nobody types it'
 const HASH = 'a keyed or salted hash, or a random value'
 const DAY = 'a calendar day, checked as one; lists are sorted and exported by it'
 const OFFICE = 'a member of staff, or an office, in their work: printed on papers and shown to colleagues'
 
+/** Names that mean the same in every collection. */
+const MARKS = ['revision', 'counted', 'recount']
+
 /**
- * Every text, long text, e-mail and JSON field that lies in the clear, with the reason why nothing personal can stand
- * in it. All others carry `custom: { personal: true }` and are encrypted (src/database/sealed.ts);
+ * Why nothing personal can stand in a text, long text, e-mail or JSON field that lies in the clear; undefined when
+ * there is no reason. All others carry `custom: { personal: true }` and are encrypted (src/database/sealed.ts);
  * tests/people/privacy.int.test.ts fails for a field that is neither.
  */
+export function reasonForClear(collection: string, path: string): string | undefined {
+  if (MARKS.includes(path)) return BOOKKEEPING
+  return isReadByAll(collection) ? PUBLISHED : CLEAR_TEXT[collection]?.[path]
+}
+
+/** By the table of rights; not units, some of whose texts are for staff. */
+const isReadByAll = (collection: string): boolean =>
+  collection !== 'units' && collection in RIGHTS && rightsOf(collection as Subject).read === 'everyone'
+
 export const CLEAR_TEXT: Record<string, Record<string, string>> = {
   activities: {
     title: PUBLISHED,
@@ -30,39 +44,24 @@ export const CLEAR_TEXT: Record<string, Record<string, string>> = {
     untold: BOOKKEEPING,
     reminded: BOOKKEEPING,
     seriesKey: BOOKKEEPING,
-    counted: BOOKKEEPING,
-    revision: BOOKKEEPING,
   },
-  registrations: { counted: BOOKKEEPING, revision: BOOKKEEPING },
-  corrections: { openFor: BOOKKEEPING, revision: BOOKKEEPING },
+  corrections: { openFor: BOOKKEEPING },
   certificates: {
     number: 'random; anybody may verify it',
     issuer: OFFICE,
     seal: HASH,
     claim: BOOKKEEPING,
-    revision: BOOKKEEPING,
   },
-  messages: { key: BOOKKEEPING, reference: BOOKKEEPING, revision: BOOKKEEPING },
+  messages: { key: BOOKKEEPING, reference: BOOKKEEPING },
   people: {
     sessions: BOOKKEEPING,
     volunteerNumber: 'random; what staff find a record by',
-    revision: BOOKKEEPING,
     phoneHash: HASH,
     emailHash: HASH,
   },
   trainings: { date: DAY },
   awards: { date: DAY },
-  targets: {
-    title: PUBLISHED,
-    openingSource: PUBLISHED,
-    from: PUBLISHED,
-    to: PUBLISHED,
-    recount: BOOKKEEPING,
-    revision: BOOKKEEPING,
-  },
-  stations: { name: PUBLISHED, address: PUBLISHED, openingHours: PUBLISHED, facilities: PUBLISHED },
-  programmes: { title: PUBLISHED, description: PUBLISHED },
-  units: { recount: BOOKKEEPING, name: PUBLISHED, contact: OFFICE, head: OFFICE },
+  units: { name: PUBLISHED, contact: OFFICE, head: OFFICE },
   staff: { name: OFFICE, email: OFFICE, resetPasswordToken: HASH, salt: HASH, hash: HASH, 'sessions.id': BOOKKEEPING },
   audit: {
     actor: BOOKKEEPING,
@@ -73,7 +72,7 @@ export const CLEAR_TEXT: Record<string, Record<string, string>> = {
   },
   limits: { keyHash: HASH },
   codes: { contactHash: HASH, addressHash: HASH, codeHash: HASH },
-  'idempotency-keys': { keyHash: HASH, requestHash: HASH, revision: BOOKKEEPING },
+  'idempotency-keys': { keyHash: HASH, requestHash: HASH },
   'payload-kv': { key: BOOKKEEPING, data: BOOKKEEPING },
   'payload-locked-documents': { globalSlug: BOOKKEEPING },
   'payload-preferences': {
