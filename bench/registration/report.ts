@@ -22,7 +22,7 @@ export const shown = (value: number, digits = 0): string => (Number.isNaN(value)
 
 export const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
 
-export function markdownOf({ database, cells }: Measured, isQuick: boolean): string {
+export function markdownOf({ database, cells }: Measured, isQuick: boolean, graph: string): string {
   return [
     `# bench/registration: ${database}`,
     '',
@@ -31,6 +31,8 @@ export function markdownOf({ database, cells }: Measured, isQuick: boolean): str
     ...tableOf(cells),
     '',
     ...flatnessOf(cells),
+    '',
+    `![Cost against size, by line](${graph})`,
     '',
   ].join('\n')
 }
@@ -70,6 +72,61 @@ function commandsOf(floor: Profile, product: Profile): string[] {
     ...names.map((name) => `| ${name} | ${commandOf(floor, name)} | ${commandOf(product, name)} |`),
     '',
   ]
+}
+
+const [PANEL, HEIGHT, LEFT] = [360, 220, 60]
+const COLOURS: Record<number, string> = { 1: '#14332d', 16: '#c8871e', 256: '#8c2f39' }
+
+/** A panel for each line: what one costs at each size, as a multiple of what it costs at the smallest. */
+export function graphOf({ database, cells }: Measured): string {
+  const lines = [...new Set(cells.map(({ line }) => line))]
+  const sizes = [...new Set(cells.map(({ size }) => size))].sort((a, b) => a - b)
+  const x = (size: number): number => LEFT + ((PANEL - LEFT - 20) * sizes.indexOf(size)) / Math.max(1, sizes.length - 1)
+  // From half of it to twice as much; what lies beyond is drawn at the edge.
+  const y = (growth: number): number => HEIGHT - 40 - ((HEIGHT - 80) * (Math.min(2, Math.max(0.5, growth)) - 0.5)) / 1.5
+  const curve = (own: Cell[], contender: Contender, colour: string): string => {
+    const smallest = rate(own.find(({ size }) => size === sizes[0])?.windows[contender])
+    const points = own.flatMap(({ size, windows }) => {
+      const growth = smallest / rate(windows[contender])
+      return Number.isNaN(growth) ? [] : [`${x(size)},${y(growth).toFixed(1)}`]
+    })
+    const dashes = contender === 'product' ? '' : ' stroke-dasharray="4 4"'
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"${dashes}/>`
+  }
+  const panel = (line: string, index: number): string => {
+    const own = cells.filter((cell) => cell.line === line)
+    const clients = [...new Set(own.map((cell) => cell.clients))]
+    return [
+      `<g transform="translate(${(index % 2) * PANEL} ${Math.floor(index / 2) * HEIGHT})">`,
+      `<text x="${LEFT}" y="20" font-weight="bold">${line}</text>`,
+      ...[0.5, 1, 1.3, 2].map(
+        (growth) =>
+          `<line x1="${LEFT}" x2="${PANEL - 20}" y1="${y(growth)}" y2="${y(growth)}" stroke="#ccc"/><text x="${LEFT - 8}" y="${y(growth) + 4}" text-anchor="end">${growth}</text>`,
+      ),
+      ...sizes.map((size) => `<text x="${x(size)}" y="${HEIGHT - 20}" text-anchor="middle">${size}</text>`),
+      ...clients.flatMap((count) => {
+        const at = own.filter((cell) => cell.clients === count)
+        const colour = COLOURS[count] ?? '#555'
+        return [curve(at, 'product', colour), curve(at, 'grouped', colour)]
+      }),
+      '</g>',
+    ].join('\n')
+  }
+  const height = Math.ceil(lines.length / 2) * HEIGHT
+  const legend = Object.entries(COLOURS).map(
+    ([count, colour], index) =>
+      `<text x="${LEFT + index * 110}" y="${height + 20}" fill="${colour}">${count} client${count === '1' ? '' : 's'}</text>`,
+  )
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * PANEL} ${height + 36}" font-family="sans-serif" font-size="12">`,
+    `<title>bench/registration on ${database}: cost of one against the number of stored registrations, as a multiple</title>`,
+    '<rect width="100%" height="100%" fill="#fff"/>',
+    ...lines.map(panel),
+    ...legend,
+    `<text x="${LEFT + 340}" y="${height + 20}">solid: ours, dashed: grouped floor</text>`,
+    '</svg>',
+    '',
+  ].join('\n')
 }
 
 function tableOf(cells: Cell[]): string[] {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { dropMongo, mongoUri } from '../mongo.ts'
 import type { Plan } from './measure.ts'
 import type { Profiled } from './profile.ts'
-import { markdownOf, profileMarkdownOf, type Measured } from './report.ts'
+import { graphOf, markdownOf, profileMarkdownOf, type Measured } from './report.ts'
 
 /**
  * `npm run bench:registration [-- --quick] [-- --profile] [-- --only=sqlite|mongodb]`; MongoDB when TEST_MONGODB_URI is
@@ -58,6 +58,9 @@ mkdirSync('bench/results', { recursive: true })
 for (const one of measured) {
   const file = `bench/results/${isProfile ? 'profile' : isQuick ? 'registration-quick' : 'registration'}-${one.database === 'sqlite' ? 'sqlite' : 'mongodb'}`
   writeFileSync(`${file}.json`, JSON.stringify(one))
-  writeFileSync(`${file}.md`, 'cells' in one ? markdownOf(one, isQuick) : profileMarkdownOf(one))
+  if ('cells' in one) {
+    writeFileSync(`${file}.svg`, graphOf(one))
+    writeFileSync(`${file}.md`, markdownOf(one, isQuick, `${path.basename(file)}.svg`))
+  } else writeFileSync(`${file}.md`, profileMarkdownOf(one))
   console.log(`Written: ${file}.md and .json`)
 }
