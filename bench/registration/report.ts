@@ -75,6 +75,7 @@ function commandsOf(floor: Profile, product: Profile): string[] {
 }
 
 const [PANEL, HEIGHT, LEFT] = [360, 220, 60]
+const short = new Intl.NumberFormat('en', { notation: 'compact' })
 const COLOURS: Record<number, string> = { 1: '#14332d', 16: '#c8871e', 256: '#8c2f39' }
 
 /** A panel for each line: what one costs at each size, as a multiple of what it costs at the smallest. */
@@ -103,7 +104,7 @@ export function graphOf({ database, cells }: Measured): string {
         (growth) =>
           `<line x1="${LEFT}" x2="${PANEL - 20}" y1="${y(growth)}" y2="${y(growth)}" stroke="#ccc"/><text x="${LEFT - 8}" y="${y(growth) + 4}" text-anchor="end">${growth}</text>`,
       ),
-      ...sizes.map((size) => `<text x="${x(size)}" y="${HEIGHT - 20}" text-anchor="middle">${size}</text>`),
+      ...sizes.map((size) => `<text x="${x(size)}" y="${HEIGHT - 20}" text-anchor="middle">${short.format(size)}</text>`),
       ...clients.flatMap((count) => {
         const at = own.filter((cell) => cell.clients === count)
         const colour = COLOURS[count] ?? '#555'
