@@ -375,7 +375,7 @@ describe('once a day [F9]', () => {
           ? (await Promise.all(readers.map(stateOf))).every(([state]) => state === 'sent')
           : smtp.accepted.length >= before + 3
       for (let tries = 0; tries < 3000 && !(await isDone()); tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await new Promise((resolve) => setTimeout(resolve, 25))
       await Promise.all(workers.map((worker) => worker.crash()))
     }
     expect(await Promise.all(readers.map(stateOf))).toEqual(readers.map(() => ['sent']))
