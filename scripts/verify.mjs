@@ -119,11 +119,10 @@ async function checkParts() {
     await check(`unit, ${zone}`, () => jest(['unit', 'components'], { zone, args: ['--runInBand'] }), {
       needs: [INSTALL],
     })
-  // Mostly waits for pages, and so costs the integration tests beside it little.
-  await check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), {
-    needs: [BUILD],
-  })
 }
+
+const checkScreens = () =>
+  check('browser', () => ensureChromium().then(() => jest(['browser'], { args: ['--runInBand'] })), { needs: [BUILD] })
 
 async function checkWhole() {
   await check('integration, SQLite', () => jest(['integration-sqlite'], { args: [WORKERS] }), { needs: [BUILD] })
@@ -143,9 +142,15 @@ async function checkWhole() {
 }
 
 await check(INSTALL, install)
-// Beside each other, since each by itself leaves cores idle.
-await Promise.all([checkText(), check(BUILD, () => build(), { needs: [INSTALL] })])
-await Promise.all([checkParts(), checkWhole()])
+// Two lines beside each other, since each by itself leaves cores idle: browser tests mostly wait for pages.
+const built = check(BUILD, () => build(), { needs: [INSTALL] })
+await Promise.all([
+  built.then(checkWhole),
+  checkText()
+    .then(checkParts)
+    .then(() => built)
+    .then(checkScreens),
+])
 
 console.log('\n')
 for (const { title, status, seconds, note } of results) {

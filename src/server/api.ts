@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express'
+import { LRUCache } from 'lru-cache'
 import { handleEndpoints, type SanitizedConfig } from 'payload'
 import { AppError } from '../domain/shared/AppError.ts'
 import { methodsOf } from '../endpoints/contract.ts'
@@ -49,7 +50,19 @@ export function createApi(config: Promise<SanitizedConfig>, shared = new SharedA
   }
 }
 
+/** The shared form of addresses by their text: a crowd asks for the same few. Long ones are looked at each time. */
+const sharedAddresses = new LRUCache<string, { address: string | null }>({ max: 500 })
+const KEPT_LENGTH = 500
+
 async function sharedAddressIn(url: string): Promise<string | null> {
+  const known = sharedAddresses.get(url)
+  if (known) return known.address
+  const address = await findSharedAddress(url)
+  if (url.length <= KEPT_LENGTH) sharedAddresses.set(url, { address })
+  return address
+}
+
+async function findSharedAddress(url: string): Promise<string | null> {
   const asked = addressOf(url)
   const address = asked && sharedAddressOf(asked)
   if (!address) return null

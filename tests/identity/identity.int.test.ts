@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { executeAuthStrategies } from 'payload'
 import { decryptField, keyedHash } from '../../src/privacy/cipher.ts'
 import { followContactForm, loadMe } from '../../src/frontend/features/account/account.server.ts'
 import type { Staff } from '../../src/payload-types.ts'
@@ -60,6 +61,24 @@ describe('accounts of staff', () => {
     await patch('staff', staff.id, { status: 'active' })
     expect(await isAnswered(token)).toBe(false)
     expect(await isAnswered(await tokenFor(staff))).toBe(true)
+  })
+
+  it('are read by our own strategy, and are what they are by Payload’s', async () => {
+    const staff = await makeStaff(test.payload, 'organiser', tree.community)
+    const token = await tokenFor(staff)
+    const headers = new Headers({ authorization: `JWT ${token}` })
+    const asked = { headers, payload: test.payload, canSetHeaders: false }
+    const [own, theirs] = [
+      await executeAuthStrategies(asked),
+      await test.payload.authStrategies
+        .find(({ name }) => name === 'local-jwt')
+        ?.authenticate({ ...asked, strategyName: 'local-jwt' }),
+    ]
+    expect(own.user?._strategy).toBe('staff-token')
+    expect(theirs?.user).toMatchObject({ ...own.user, _strategy: 'local-jwt' })
+    expect(Object.keys(own.user ?? {}).filter((key) => /hash|salt|password$|sessions/i.test(key))).toEqual([])
+    await ask({ method: 'POST', path: '/staff/logout', token })
+    expect((await executeAuthStrategies(asked)).user).toBeNull()
   })
 
   it.each([
