@@ -61,6 +61,7 @@ const WRITES = /^(insert|update|delete|findAndModify|bulkWrite|commitTransaction
 
 /** How many commands that may write this client has sent, whatever came of them. */
 function countWrites(client: MongoClient): () => number {
+  if (!client.options.monitorCommands) throw new Error('This client does not tell which commands it sends')
   let count = 0
   client.on('commandStarted', ({ commandName }) => {
     if (WRITES.test(commandName)) count += 1
