@@ -104,7 +104,9 @@ export function graphOf({ database, cells }: Measured): string {
         (growth) =>
           `<line x1="${LEFT}" x2="${PANEL - 20}" y1="${y(growth)}" y2="${y(growth)}" stroke="#ccc"/><text x="${LEFT - 8}" y="${y(growth) + 4}" text-anchor="end">${growth}</text>`,
       ),
-      ...sizes.map((size) => `<text x="${x(size)}" y="${HEIGHT - 20}" text-anchor="middle">${short.format(size)}</text>`),
+      ...sizes.map(
+        (size) => `<text x="${x(size)}" y="${HEIGHT - 20}" text-anchor="middle">${short.format(size)}</text>`,
+      ),
       ...clients.flatMap((count) => {
         const at = own.filter((cell) => cell.clients === count)
         const colour = COLOURS[count] ?? '#555'
