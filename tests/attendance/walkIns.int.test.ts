@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Payload } from 'payload'
+import type { Payload, RequiredDataFromCollectionSlug } from 'payload'
 import { addWalkIn } from '../../src/operations/attendance/addWalkIn.ts'
 import { getCertificateFile } from '../../src/operations/certificates/getCertificateFile.ts'
 import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
@@ -286,6 +286,57 @@ describe('a certificate', () => {
     const numbered = await issue(department)
     await expect(file(organiser, numbered?.certificate?.id)).rejects.toMatchObject({ code: 'forbidden' })
     expect(await file(stranger, numbered?.certificate?.id)).toContain(stranger.volunteerNumber)
+  })
+})
+
+describe('a record that is made while the activity becomes a draft', () => {
+  const byHand = async (): Promise<unknown> => {
+    const person = await makePerson(payload, { unit: units.community.id })
+    const data = { activity: activity.id, person: person.id } as RequiredDataFromCollectionSlug<'registrations'>
+    return payload.create({ collection: 'registrations', data, overrideAccess: false, user: organiser })
+  }
+
+  it.each([
+    ['a walk-in, just before', 'before', () => come('林小满', newPhone()), 'not-found'],
+    ['a walk-in, just after', 'after', () => come('林小满', newPhone()), null],
+    ['a sign-up by hand, just before', 'before', byHand, 'activity-draft'],
+    ['a sign-up by hand, just after', 'after', byHand, null],
+  ] as const)('%s it is written: either there is a record, or it is a draft', async (_name, when, make, code) => {
+    const { create } = payload.db
+    let isTried = false
+    const withdraw = async (): Promise<void> => {
+      if (isTried) return
+      isTried = true
+      await payload
+        .update({
+          collection: 'activities',
+          id: activity.id,
+          data: { status: 'draft' },
+          depth: 0,
+          overrideAccess: true,
+        })
+        .catch(() => undefined)
+    }
+    payload.db.create = async function (asked) {
+      if (asked.collection !== 'registrations') return create.call(this, asked)
+      if (when === 'before') await withdraw()
+      const created = await create.call(this, asked)
+      // As another process sees it: not before the transaction has ended, where there is one.
+      if (when === 'after' && payload.db.name === 'sqlite') await withdraw()
+      return created
+    }
+    const outcome = await make().then(
+      () => 'recorded',
+      (error: { code?: string; data?: { code: string } }) => error.data?.code ?? error.code,
+    )
+    payload.db.create = create
+    if (when === 'after') await withdraw()
+    // On MongoDB the record's transaction holds the activity by then, and the withdrawal fails.
+    const isRefused = code !== null && payload.db.name === 'sqlite'
+    const where = { activity: { equals: activity.id } }
+    const { totalDocs } = await payload.count({ collection: 'registrations', where, overrideAccess: true })
+    const { status } = await payload.findByID({ collection: 'activities', id: activity.id, overrideAccess: true })
+    expect([outcome, totalDocs, status]).toEqual(isRefused ? [code, 0, 'draft'] : ['recorded', 1, 'published'])
   })
 })
 

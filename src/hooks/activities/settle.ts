@@ -1,6 +1,7 @@
 import type { CollectionAfterChangeHook, CollectionBeforeDeleteHook, PayloadRequest } from 'payload'
 import { refusalOf, stateAt } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
+import { staffUser } from '../../access/staffUser.ts'
 import { changeRegistration } from '../../operations/seats/changeRegistration.ts'
 import { fillFreeSeats } from '../../operations/seats/fillFreeSeats.ts'
 import { pastOf } from '../../operations/activities/pastOf.ts'
@@ -12,7 +13,8 @@ import { findRow } from '../../database/rows.ts'
 import { swap } from '../../database/swap.ts'
 import { asApiError } from '../shared/asApiError.ts'
 
-export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({ doc, req, context }) => {
+export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({ doc, operation, req, context }) => {
+  if (operation === 'create' && req.user) await undoIfWithdrawn(req, doc as { id: string; activity: string })
   if (context.settleLater === true) return
   await settleRegistration(req, String(doc.id), new Date())
 }
@@ -32,6 +34,18 @@ export const settleActivityAfterChange: CollectionAfterChangeHook = async ({
     await undoWithdrawal(req, id, previousDoc.status)
   await settleEdited(req, id, new Date())
   await fillFreeSeats(req, id, new Date())
+}
+
+/**
+ * The activity may have become a draft since the record was allowed. Its withdrawal looks for records after its own
+ * write, and this looks at the activity after the record's: one of the two sees the other, in whichever processes.
+ */
+async function undoIfWithdrawn(req: PayloadRequest, { id, activity }: { id: string; activity: string }): Promise<void> {
+  const row = await findRow(req, 'activities', activity)
+  if (row?.status !== 'draft') return
+  await req.payload.delete({ collection: 'registrations', id, overrideAccess: true, req })
+  const deed = staffUser(req) && req.context.useCase !== 'addWalkIn' ? 'signUpByHand' : 'walkIn'
+  throw asApiError(refusalOf(deed, 'draft') ?? new AppError('busy'))
 }
 
 /**
