@@ -293,7 +293,7 @@ describe('a record that is made while the activity becomes a draft', () => {
   const byHand = async (): Promise<unknown> => {
     const person = await makePerson(payload, { unit: units.community.id })
     const data = { activity: activity.id, person: person.id } as RequiredDataFromCollectionSlug<'registrations'>
-    return payload.create({ collection: 'registrations', data, overrideAccess: false, user: organiser })
+    return payload.create({ collection: 'registrations', data, depth: 1, overrideAccess: false, user: organiser })
   }
 
   it.each([

@@ -14,7 +14,7 @@ import { swap } from '../../database/swap.ts'
 import { asApiError } from '../shared/asApiError.ts'
 
 export const settleRegistrationAfterChange: CollectionAfterChangeHook = async ({ doc, operation, req, context }) => {
-  if (operation === 'create' && req.user) await undoIfWithdrawn(req, doc as { id: string; activity: string })
+  if (operation === 'create' && req.user) await undoIfWithdrawn(req, String(doc.id))
   if (context.settleLater === true) return
   await settleRegistration(req, String(doc.id), new Date())
 }
@@ -40,9 +40,10 @@ export const settleActivityAfterChange: CollectionAfterChangeHook = async ({
  * The activity may have become a draft since the record was allowed. Its withdrawal looks for records after its own
  * write, and this looks at the activity after the record's: one of the two sees the other, in whichever processes.
  */
-async function undoIfWithdrawn(req: PayloadRequest, { id, activity }: { id: string; activity: string }): Promise<void> {
-  const row = await findRow(req, 'activities', activity)
-  if (row?.status !== 'draft') return
+async function undoIfWithdrawn(req: PayloadRequest, id: string): Promise<void> {
+  const record = await findRow(req, 'registrations', id)
+  const activity = record && (await findRow(req, 'activities', record.activity))
+  if (activity?.status !== 'draft') return
   await req.payload.delete({ collection: 'registrations', id, overrideAccess: true, req })
   const deed = staffUser(req) && req.context.useCase !== 'addWalkIn' ? 'signUpByHand' : 'walkIn'
   throw asApiError(refusalOf(deed, 'draft') ?? new AppError('busy'))
