@@ -103,58 +103,6 @@ describe.each(Object.entries(FORMS))(
   },
 )
 
-describe.each(Object.entries(FORMS))(
-  'the form of %s',
-  (subject, { mine: [field, one, another], theirs: [otherField, otherValue] }) => {
-    const collection = collectionOf(subject)
-    const make = () => freshIn(world, subject as Subject)
-    it('leaves be what somebody else changed while it was open [D13]', async () => {
-      const { id } = await make()
-      const loaded = await read(collection, id)
-      expect((await patch(collection, id, { [otherField]: otherValue })).status).toBe(200)
-      expect((await saveForm(collection, loaded, { [field]: one })).status).toBe(200)
-      expect(await read(collection, id)).toMatchObject({ [field]: one, [otherField]: otherValue })
-    })
-
-    it('does not write over the same field, shows both values, and goes on with either [D13]', async () => {
-      const { id } = await make()
-      const loaded = await read(collection, id)
-      expect((await patch(collection, id, { [field]: another })).status).toBe(200)
-      const now = await read(collection, id)
-      const refused = await saveForm(collection, loaded, { [field]: one })
-      expect(refused.status).toBe(409)
-      const [problem] = (
-        refused.body as {
-          errors: {
-            message: string
-            data: { code: string; fields: Record<string, string>; errors: { path: string; message: string }[] }
-          }[]
-        }
-      ).errors
-      expect(problem?.data.code).toBe('changed-meanwhile')
-      expect(problem?.data.fields[field]).toMatch(/刚被他人改为“.+”，您填的是“.+”/)
-      expect(await read(collection, id)).toEqual(now)
-      // The form knows by now what the other wrote, and means to write over it.
-      const [shown] = (
-        JSON.parse(problem?.data.errors.find(({ path }) => path === LOADED)?.message ?? '') as {
-          conflicts: { path: string; current: unknown }[]
-        }
-      ).conflicts
-      expect(shown).toMatchObject({ path: field, current: now[field] })
-      expect((await saveForm(collection, { ...loaded, [field]: shown?.current }, { [field]: one })).status).toBe(200)
-      expect((await read(collection, id))[field]).toEqual(one)
-    })
-
-    it('that nobody touched changes nothing [D13]', async () => {
-      const { id } = await make()
-      const loaded = await read(collection, id)
-      expect((await patch(collection, id, { [field]: another, [otherField]: otherValue })).status).toBe(200)
-      expect((await saveForm(collection, loaded, {})).status).toBe(200)
-      expect(await read(collection, id)).toMatchObject({ [field]: another, [otherField]: otherValue })
-    })
-  },
-)
-
 describe('stale saves', () => {
   it('are known of every collection that staff may edit [D13]', () => {
     const editable = payload.config.collections
