@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { publicVersion } from '../../src/operations/shared/publicVersion.ts'
 import type { Activity, Person, Programme, Station, Target } from '../../src/payload-types.ts'
 import { startDesk, type Desk } from '../support/desk.ts'
 import { hoursFromNow, makeActivity, makePerson, makeProgramme, makeStation, makeTarget } from '../support/fixtures.ts'
@@ -157,6 +158,16 @@ describe('numbers', () => {
       await sleep(1000)
       expect(await free(there)).toBe(left)
     }
+  })
+
+  it('are not asked for anew because of what no visitor sees', async () => {
+    const { payload } = app
+    const before = publicVersion()
+    await payload.create({ collection: 'audit', data: { action: 'viewed', summary: '查看' }, overrideAccess: true })
+    await payload.update({ collection: 'people', id: person.id, data: { area: '甲' }, overrideAccess: true })
+    expect(publicVersion()).toBe(before)
+    await payload.update({ collection: 'stations', id: station.id, data: { address: '三路' }, overrideAccess: true })
+    expect(publicVersion()).toBeGreaterThan(before)
   })
 
   it('are asked of the database once a second, however many ask', async () => {

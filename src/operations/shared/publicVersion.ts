@@ -1,7 +1,7 @@
 import { writesBesides } from '../../database/writes.ts'
 
 /**
- * Tables that nothing shows to visitors who are not logged in, by the first word of their names. Those that are written
+ * Tables that nothing shows to visitors who are not logged in, by how their names begin. Those that are written
  * often stand here; one that is not known counts as shown, and costs no more than pages that are made anew.
  */
 const NOT_SHOWN = [
