@@ -1,4 +1,4 @@
-import { isDepartment } from '../../access/staffUser.ts'
+import { isDepartment, unitOf } from '../../access/staffUser.ts'
 import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../../access/unitScope.ts'
 import { findRowsBy } from '../../database/rows.ts'
@@ -122,12 +122,12 @@ const HAS_NO_OUTCOME: Where[] = [
  * @throws AppError not-logged-in, forbidden
  */
 export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<StaffTasks> {
-  const { name, unit } = requireStaff(req)
+  const staff = requireStaff(req)
   return {
     staff: {
-      name,
+      name: staff.name,
       isDepartment: isDepartment(req),
-      unit: await nameOfUnit(req, typeof unit === 'string' ? unit : unit.id),
+      unit: await nameOfUnit(req, unitOf(staff)),
     },
     isFirstTime: (await findInScope(req, [], { sort: 'id', limit: 1 })).docs.length === 0,
     ...(await listWaiting(req, now, whole)),

@@ -21,10 +21,7 @@ export async function findByIds<T extends { id: string }>(
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-/**
- * Rows that are read in one piece. The database gives them as they are stored, so that they cost a fiftieth of what
- * Payload's records do.
- */
+/** Rows that are read in one piece: as they are stored, they cost far less than what Payload has looked through. */
 const ROWS_AT_ONCE = 500
 
 /**
@@ -37,11 +34,13 @@ export async function findAllInOrder<F extends string, T extends { id: string } 
   field: F,
   find: (after: Where[], limit: number) => Promise<T[]>,
 ): Promise<T[]> {
-  const found: T[] = []
-  for (;;) {
-    const piece = await find(afterRow(field, found.at(-1)), ROWS_AT_ONCE)
-    found.push(...piece)
-    if (piece.length < ROWS_AT_ONCE) return found
+  const found = new Map<string, T>()
+  for (let last: T | undefined; ;) {
+    const piece = await find(afterRow(field, last), ROWS_AT_ONCE)
+    // One that moved on between two pieces is found twice.
+    for (const one of piece) found.set(one.id, one)
+    if (piece.length < ROWS_AT_ONCE) return [...found.values()]
+    last = piece.at(-1)
     await setImmediate()
   }
 }
