@@ -43,10 +43,11 @@ export const settleActivityAfterChange: CollectionAfterChangeHook = async ({
 async function undoIfWithdrawn(req: PayloadRequest, id: string): Promise<void> {
   const record = await findRow(req, 'registrations', id)
   const activity = record && (await findRow(req, 'activities', record.activity))
-  if (activity?.status !== 'draft') return
-  await req.payload.delete({ collection: 'registrations', id, overrideAccess: true, req })
   const deed = staffUser(req) && req.context.useCase !== 'addWalkIn' ? 'signUpByHand' : 'walkIn'
-  throw asApiError(refusalOf(deed, 'draft') ?? new AppError('busy'))
+  const refusal = activity?.status === 'draft' ? refusalOf(deed, 'draft') : null
+  if (!refusal) return
+  await req.payload.delete({ collection: 'registrations', id, overrideAccess: true, req })
+  throw asApiError(refusal)
 }
 
 /**
