@@ -14,7 +14,7 @@ import { forAny, visitorOf, type Visitor } from '../operations/identity/visitorO
 import type { Build } from './build.ts'
 import { fieldsOf } from './forms.ts'
 import { isLargePrint } from './largePrint.ts'
-import { isFromAnybody, isRead, sendShared, SharedAnswer, type SharedAnswers, VARIES } from './sharedAnswers.ts'
+import { isFromAnybody, sendShared, SharedAnswer, type SharedAnswers, VARIES } from './sharedAnswers.ts'
 
 const ORIGIN = new URL(env.PUBLIC_URL).origin
 
@@ -26,11 +26,11 @@ export function pagesOf(payload: Payload, build: Build): (handle: Handle) => Req
 
 /** Answers those to whom a route gives the same as to all like them, and leaves the others to the next handler. */
 export function sharedPagesOf(payload: Payload, build: Build, shared: SharedAnswers) {
-  return ({ get: handle, sharedAs, isPersonal }: Route): RequestHandler =>
+  return (handle: Handle, sharedAs: NonNullable<Route['sharedAs']>, isPersonal: Route['isPersonal']): RequestHandler =>
     async (req, res, next) => {
       res.vary(VARIES)
-      const address = handle && isRead(req) ? sharedAs?.({ params: paramsOf(req), query: req.query }) : null
-      if (!handle || address === null || address === undefined) return next()
+      const address = sharedAs({ params: paramsOf(req), query: req.query })
+      if (address === null) return next()
       const visit = isFromAnybody(req) ? null : await visitOf(req, payload)
       const visitor = visit ? visitorOf(visit.req) : 'nobody'
       if (visit && visitor === 'person' && (await isPersonal?.(visit))) return next()

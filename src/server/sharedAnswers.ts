@@ -138,12 +138,14 @@ export class SharedAnswers {
   }
 }
 
-export const isRead = ({ method }: Pick<Request, 'method'>): boolean => method === 'GET' || method === 'HEAD'
-
 /** Whether the answer depends on nothing that the request says of whoever sends it. */
 export function isFromAnybody(req: Request): boolean {
   const { authorization, cookie } = req.headers
-  return isRead(req) && authorization === undefined && cookie?.includes('payload-token') !== true
+  return (
+    (req.method === 'GET' || req.method === 'HEAD') &&
+    authorization === undefined &&
+    cookie?.includes('payload-token') !== true
+  )
 }
 
 /** The headers that an answer at a shared address depends on, whether or not this one is shared. */
