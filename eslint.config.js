@@ -8,14 +8,15 @@ import { prose } from './scripts/eslint-rules/prose.js'
 
 /** Who may import whom inside src. A folder always imports itself. */
 const table = {
-  domain: { imports: [], packages: ['zod', 'chinese-days'], isDivided: true },
-  access: { imports: ['payload-types'], packages: ['payload'] },
+  domain: { imports: [], packages: ['zod', 'chinese-days', '@zxcvbn-ts', 'otpauth'], isDivided: true },
+  access: { imports: ['domain', 'payload-types'], packages: ['payload'] },
   database: {
     imports: ['domain', 'privacy', 'payload-types'],
     packages: [
       'payload',
       '@payloadcms/db-mongodb',
       '@payloadcms/db-sqlite',
+      'dataloader',
       'libsql',
       'mongodb',
       'async-mutex',
@@ -23,7 +24,8 @@ const table = {
     ],
   },
   privacy: { imports: ['env'], packages: ['node:'] },
-  pdf: { imports: ['domain'], packages: ['node:', 'pdfkit', 'fontkit', 'qrcode'] },
+  pdf: { imports: ['domain'], packages: ['node:', 'pdfkit', 'fontkit', 'qrcode', 'sharp'] },
+  charts: { imports: ['domain'], packages: ['react', 'd3-scale'] },
   email: { imports: ['domain', 'env', 'privacy'] },
   operations: {
     imports: ['domain', 'email', 'pdf', 'database', 'privacy', 'access', 'payload-types'],
@@ -38,7 +40,7 @@ const table = {
   collections: { imports: ['access', 'hooks', 'domain', 'endpoints'], packages: ['payload'] },
   migrations: { imports: [] },
   frontend: {
-    imports: ['domain'],
+    imports: ['domain', 'charts'],
     packages: [
       'react',
       'react-dom',
@@ -55,7 +57,7 @@ const table = {
       'fast-check',
     ],
   },
-  admin: { imports: ['operations', 'domain', 'payload-types'] },
+  admin: { imports: ['operations', 'domain', 'charts', 'payload-types'] },
   app: { imports: ['admin'] },
   server: { imports: ['endpoints', 'jobs', 'operations', 'domain', 'privacy', 'env', 'frontend', 'payload.config'] },
   // Entry points, which nobody imports.
@@ -71,6 +73,7 @@ const domains = [
   'identity',
   'tallies',
   'units',
+  'appointments',
   'activities',
   'certificates',
   'seats',
@@ -79,6 +82,7 @@ const domains = [
   'records',
   'desk',
   'messages',
+  'imports',
 ]
 
 /** Files of the public site that run on the server alone. */
@@ -92,9 +96,13 @@ const serverOnly = {
 const exceptions = {
   // Reads whether limits are off for load tests.
   'src/operations/shared/claimLimit.ts': ['env'],
+  // The folder that pictures lie in.
+  'src/operations/activities/coverFiles.ts': ['env'],
   // The adapters take their settings, and the migrations, where they are made.
   'src/database/onMongo.ts': ['env'],
   'src/database/onSqlite.ts': ['env', 'migrations'],
+  // Questions are asked in one form, whoever fills it in.
+  'src/admin/counter/CounterForm.tsx': ['frontend'],
   // The address of the API and whether cookies are secure.
   'src/endpoints/index.ts': ['env'],
   'src/endpoints/sessionCookie.ts': ['env'],
@@ -111,8 +119,16 @@ const mayOverride = [
   // Names on records the staff member may read, of people who may report to another unit.
   'src/operations/identity/namesOnRecords.ts',
   'src/operations/seats/listSignUps.ts',
+  // Takes back a person who was made for a sign-up that was refused; organisers delete nobody.
+  'src/operations/identity/typedPerson.ts',
+  // Takes back an activity that an import made, when nobody is on its list any more.
+  'src/operations/imports/undoRows.ts',
   // A command of whoever runs the server, when nobody can log in.
+  'src/operations/identity/countyUnit.ts',
   'src/operations/identity/restoreDepartment.ts',
+  // By a link that was made for it, before anybody is logged in.
+  'src/operations/identity/firstAccount.ts',
+  'src/operations/identity/invitations.ts',
 ]
 
 export default defineConfig(

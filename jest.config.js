@@ -51,8 +51,8 @@ export default {
       ...shared,
       displayName: 'components',
       testEnvironment: 'jsdom',
-      testMatch: ['<rootDir>/src/frontend/**/*.test.tsx', '<rootDir>/src/admin/**/*.test.tsx'],
-      setupFilesAfterEnv: ['<rootDir>/tests/support/components.ts'],
+      testMatch: ['frontend', 'admin', 'charts'].map((layer) => `<rootDir>/src/${layer}/**/*.test.tsx`),
+      setupFilesAfterEnv: ['<rootDir>/tests/support/components.ts', '<rootDir>/tests/support/patience.ts'],
     },
     {
       // Against the built server (npm run build), in a real Chromium, one file at a time (--runInBand).

@@ -36,6 +36,14 @@ const withSecureCookies = (collection: CollectionConfig): CollectionConfig =>
     ? { ...collection, auth: { ...collection.auth, cookies: { ...collection.auth.cookies, secure: env.isHttps } } }
     : collection
 
+/** MongoDB looks for the parts of a name in the list itself, SQLite in a table that triggers keep (src/migrations). */
+const withIndexedParts = (collection: CollectionConfig): CollectionConfig => ({
+  ...collection,
+  fields: collection.fields.map((field) =>
+    env.isMongo && field.type === 'json' && field.custom?.partsOf ? { ...field, index: true } : field,
+  ),
+})
+
 const built = buildConfig({
   secret: env.PAYLOAD_SECRET,
   serverURL: env.PUBLIC_URL,
@@ -47,6 +55,7 @@ const built = buildConfig({
     .map(withCalls)
     .map(withSecureCookies)
     .map(withoutDuplicate)
+    .map(withIndexedParts)
     .map(withGuardedReferences)
     .map(withPersonSearch)
     .map(withSoundRequests)
@@ -97,6 +106,8 @@ const built = buildConfig({
       supportedTimezones: [{ label: '北京时间', value: 'Asia/Shanghai' }],
     },
     theme: 'light',
+    // Payload's screen for it knows no second factor; ours is the view `reset` below.
+    routes: { reset: '/reset-by-payload' },
     meta: {
       titleSuffix: '· 先“蜂”',
       description: '志愿服务与活动管理',
@@ -111,17 +122,56 @@ const built = buildConfig({
         '/language/InChinese.tsx#InChinese',
         '/session/OwnPassword.tsx#OwnPassword',
       ],
+      actions: ['/search/SearchBox.tsx#SearchBox'],
       logout: { Button: '/nav/LogOut.tsx#LogOut' },
       graphics: { Logo: '/brand/Logo.tsx#Logo', Icon: '/brand/Icon.tsx#Icon' },
       beforeNavLinks: ['/nav/NavLinks.tsx#NavLinks'],
       views: {
         dashboard: { Component: '/dashboard/Dashboard.tsx#Dashboard' },
+        login: { Component: '/session/LogInView.tsx#LogInView', path: '/login', meta: { title: '登录' } },
+        createFirstUser: {
+          Component: '/session/FirstAccountView.tsx#FirstAccountView',
+          path: '/create-first-user',
+          meta: { title: '建立首个账号' },
+        },
+        invitation: {
+          Component: '/session/InvitationView.tsx#InvitationView',
+          path: '/invitation',
+          meta: { title: '接受邀请' },
+        },
+        resetPassword: {
+          Component: '/session/ResetView.tsx#ResetView',
+          path: '/reset',
+          meta: { title: '设置新密码' },
+        },
         messages: {
           Component: '/messages/PreviewsView.tsx#PreviewsView',
           path: '/message-templates',
           meta: { title: '消息样式' },
         },
+        counter: {
+          Component: '/counter/CounterView.tsx#CounterView',
+          path: '/sign-up',
+          meta: { title: '代为报名' },
+        },
+        fromTemplate: {
+          Component: '/templates/FromTemplateView.tsx#FromTemplateView',
+          path: '/from-template',
+          meta: { title: '从模板新建' },
+        },
+        calendar: {
+          Component: '/calendar/CalendarView.tsx#CalendarView',
+          path: '/calendar',
+          meta: { title: '活动月历' },
+        },
         help: { Component: '/help/HelpView.tsx#HelpView', path: '/help', meta: { title: '使用说明' } },
+        statistics: {
+          Component: '/statistics/StatisticsView.tsx#StatisticsView',
+          path: '/statistics',
+          meta: { title: '统计' },
+        },
+        posts: { Component: '/posts/PostsView.tsx#PostsView', path: '/posts', meta: { title: '任职与报到' } },
+        imports: { Component: '/imports/ImportsView.tsx#ImportsView', path: '/imports', meta: { title: '导入' } },
         exports: { Component: '/exports/ExportsView.tsx#ExportsView', path: '/exports', meta: { title: '导出记录' } },
       },
     },

@@ -18,6 +18,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, has
 const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 }
 /** Those of the demo (src/seed/data/logins.ts). */
 const ORGANISER = { email: 'shequ@demo.invalid', password: 'luofu-demo-2026' }
+const DEPARTMENT = { ...ORGANISER, email: 'zuzhibu@demo.invalid' }
 const RIDER = 'rider@demo.invalid'
 const MEMBER = 'member@demo.invalid'
 
@@ -88,32 +89,67 @@ async function publicSite(browser, url, outbox) {
   await save(phone, 'ticket-390')
 }
 
+/** The desk as an organiser and the department see it, on the screen of an office and on a phone. */
 async function admin(browser, url) {
-  const page = await open(browser, url, DESKTOP)
-  await page.goto('/admin/login')
-  await page.locator('#field-email').fill(ORGANISER.email)
-  await page.locator('#field-password').fill(ORGANISER.password)
-  await page.locator('form button[type=submit]').click()
-  await page.getByRole('heading', { name: '工作台' }).waitFor()
-  await page.waitForLoadState('networkidle')
-  await save(page, 'admin-dashboard-1280')
-
+  const organiser = await atTheDesk(browser, url, ORGANISER)
   // The own activity with the most people that has ended: some are marked present already.
-  const filter =
-    'where[and][0][unit.name][equals]=龙溪社区&where[and][1][present][greater_than]=0&sort=-taken&limit=1&depth=0'
-  const id = await page.evaluate(
-    async (query) => (await (await fetch(`/api/activities?${query}`)).json()).docs[0]?.id,
-    filter,
+  const busiest = await firstOf(
+    organiser,
+    'activities',
+    'where[and][0][unit.name][equals]=龙溪社区&where[and][1][present][greater_than]=0&sort=-taken',
   )
-  if (!id) throw new CommandFailed('The demo organiser has no activity with people present')
-  await page.goto(`/admin/collections/activities/${id}/sign-ups`, { waitUntil: 'networkidle' })
-  await page.getByText('全选').waitFor()
-  await save(page, 'admin-sign-ups-1280')
+  const regular = await firstOf(organiser, 'people', 'where[unit.name][equals]=龙溪社区&sort=createdAt')
+  await saveBoth(organiser, 'admin-dashboard', '/admin')
+  await saveBoth(organiser, 'admin-activities', '/admin/collections/activities')
+  await saveBoth(organiser, 'admin-new-activity', '/admin/collections/activities/create')
+  await saveBoth(organiser, 'admin-calendar', '/admin/calendar')
+  await saveBoth(organiser, 'admin-sign-ups', `/admin/collections/activities/${busiest}/sign-ups`)
+  await saveBoth(organiser, 'admin-counter', '/admin/sign-up')
+  await saveBoth(organiser, 'admin-person', `/admin/collections/people/${regular}`)
+  await saveBoth(organiser, 'admin-imports', '/admin/imports')
+  const department = await atTheDesk(browser, url, DEPARTMENT)
+  await saveBoth(department, 'admin-statistics', '/admin/statistics')
+  await saveBoth(department, 'admin-exports', '/admin/exports')
+  await saveBoth(department, 'admin-audit', '/admin/collections/audit')
 
   // The same organiser at the door, on a phone.
-  await page.setViewportSize(PHONE.viewport)
-  await page.goto(`/staff/check-in/${id}`, { waitUntil: 'networkidle' })
-  await save(page, 'door-390')
+  await organiser.setViewportSize(PHONE.viewport)
+  await organiser.goto(`/staff/check-in/${busiest}`, { waitUntil: 'networkidle' })
+  await save(organiser, 'door-390')
+}
+
+async function atTheDesk(browser, url, { email, password }) {
+  const page = await open(browser, url, DESKTOP)
+  await page.goto('/admin/login')
+  await page.locator('#field-email').fill(email)
+  await page.locator('#field-password').fill(password)
+  await page.locator('form button[type=submit]').click()
+  await page.getByRole('heading', { name: '工作台' }).waitFor()
+  return page
+}
+
+async function firstOf(page, collection, filter) {
+  const id = await page.evaluate(
+    async (query) => (await (await fetch(`/api/${query}`)).json()).docs[0]?.id,
+    `${collection}?${filter}&limit=1&depth=0`,
+  )
+  if (!id) throw new CommandFailed(`The demo has none of the ${collection} that are shown`)
+  return id
+}
+
+async function saveBoth(page, name, path) {
+  for (const { viewport } of [DESKTOP, PHONE]) {
+    await page.setViewportSize(viewport)
+    await page.goto(path, { waitUntil: 'networkidle' })
+    await page.locator('h1').first().waitFor()
+    // A quiet network is not all: forms wake up, and a list asks for the names of what it refers to.
+    await page.waitForFunction(
+      () =>
+        !document.body.innerText.includes('加载中') &&
+        !document.querySelector('form[data-form-ready]:not([data-form-ready=true])'),
+    )
+    await save(page, `${name}-${viewport.width}`)
+  }
 }
 
 /** What whoever scans the code on a certificate sees. */

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { build } from './lib/build.mjs'
 import { ensureChromium } from './lib/chromium.mjs'
 import { install } from './lib/install.mjs'
@@ -14,6 +16,8 @@ const REPORTS = 'test-results'
 
 /** @type {{ title: string, status: 'passed' | 'failed' | 'SKIPPED', seconds: number, note: string }[]} */
 const results = []
+/** The names of failed tests, said once more at the end: what came before may be cut off where it is read. */
+const failures = []
 const total = { passed: 0, failed: 0, skipped: 0 }
 
 async function check(title, work, { needs = [] } = {}) {
@@ -56,22 +60,17 @@ async function jest(projects, { zone = ZONE, args = [] } = {}) {
   mkdirSync(REPORTS, { recursive: true })
   const report = `${REPORTS}/${[...projects, zone].join('-').replaceAll('/', '-')}.json`
   rmSync(report, { force: true })
-  const command = bin(
-    'jest/bin/jest.js',
-    '--ci',
-    '--json',
-    `--outputFile=${report}`,
-    ...args,
-    '--selectProjects',
-    ...projects,
-  )
-  // Much of what a test makes is thrown away at once: with more room for it, less time goes in collecting it.
-  command.splice(1, 0, '--max-semi-space-size=64', '--experimental-vm-modules', '--disable-warning=ExperimentalWarning')
-  const failure = await run(command, { env: { CI: 'true', NODE_ENV: 'test', TZ: zone } }).then(
+  const given = ['--ci', '--json', `--outputFile=${report}`, ...args, '--selectProjects', ...projects]
+  const env = { CI: 'true', NODE_ENV: 'test', TZ: zone }
+  const failure = await run(['npm', 'test', '--silent', '--', ...given], { env }).then(
     () => null,
     (error) => error,
   )
-  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = readReport(report, failure)
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } = readReport(
+    report,
+    failure,
+  )
+  failures.push(...testResults.flatMap((file) => failuresIn(file, [...projects, zone].join(' '))))
   const failed = numFailedTests + numRuntimeErrorTestSuites
   total.passed += numPassedTests
   total.failed += failed
@@ -82,6 +81,17 @@ async function jest(projects, { zone = ZONE, args = [] } = {}) {
   if (numPassedTests === 0) throw new CommandFailed('no test was found')
   return note
 }
+
+/** Each failed test of a file, with the first lines of its reason; the file itself where it could not be run. */
+function failuresIn({ name, status, message, assertionResults }, where) {
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  if (failed.length === 0 && status === 'failed') return [`${where}: ${relative('.', name)}: ${beginning(message)}`]
+  return failed.map(
+    (test) => `${where}: ${relative('.', name)}: ${test.fullName}: ${beginning(test.failureMessages[0])}`,
+  )
+}
+
+const beginning = (text = '') => stripVTControlCharacters(text).slice(0, 300)
 
 function readReport(report, failure) {
   try {
@@ -156,6 +166,7 @@ console.log('\n')
 for (const { title, status, seconds, note } of results) {
   console.log(`${status.padEnd(8)} ${title.padEnd(22)} ${seconds.toFixed(1).padStart(7)} s  ${note}`)
 }
+for (const failure of failures) console.log(`\n✗ ${failure}`)
 const skippedSteps = results.filter(({ status }) => status === 'SKIPPED').length
 const skipped = total.skipped + skippedSteps
 if (skipped > 0) console.log(`\n${skipped} skipped`)

@@ -62,6 +62,8 @@ export function readEnv(source: Record<string, string | undefined>) {
     cookiePrefix: isHttps ? '__Host-' : '',
     isMongo: values.DATABASE_URI.startsWith('mongodb'),
     outboxDir: path.resolve(values.DATA_DIR, 'outbox'),
+    /** Pictures of activities. */
+    mediaDir: path.resolve(values.DATA_DIR, 'media'),
   }
 }
 

@@ -22,10 +22,12 @@ export interface Config {
   blocks: {};
   collections: {
     activities: Activity;
+    templates: Template;
     registrations: Registration;
     corrections: Correction;
     certificates: Certificate;
     messages: Message;
+    broadcasts: Broadcast;
     people: Person;
     trainings: Training;
     awards: Award;
@@ -33,11 +35,19 @@ export interface Config {
     stations: Station;
     programmes: Programme;
     units: Unit;
+    appointments: Appointment;
+    duties: Duty;
     staff: Staff;
+    'export-definitions': ExportDefinition;
+    imports: Import;
+    import_rows: ImportRow;
     audit: Audit;
     codes: Code;
     'idempotency-keys': IdempotencyKey;
     limits: Limit;
+    'one-time-links': OneTimeLink;
+    'door-links': DoorLink;
+    'staff-logins': StaffLogin;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -46,10 +56,12 @@ export interface Config {
   collectionsJoins: {};
   collectionsSelect: {
     activities: ActivitiesSelect<false> | ActivitiesSelect<true>;
+    templates: TemplatesSelect<false> | TemplatesSelect<true>;
     registrations: RegistrationsSelect<false> | RegistrationsSelect<true>;
     corrections: CorrectionsSelect<false> | CorrectionsSelect<true>;
     certificates: CertificatesSelect<false> | CertificatesSelect<true>;
     messages: MessagesSelect<false> | MessagesSelect<true>;
+    broadcasts: BroadcastsSelect<false> | BroadcastsSelect<true>;
     people: PeopleSelect<false> | PeopleSelect<true>;
     trainings: TrainingsSelect<false> | TrainingsSelect<true>;
     awards: AwardsSelect<false> | AwardsSelect<true>;
@@ -57,11 +69,19 @@ export interface Config {
     stations: StationsSelect<false> | StationsSelect<true>;
     programmes: ProgrammesSelect<false> | ProgrammesSelect<true>;
     units: UnitsSelect<false> | UnitsSelect<true>;
+    appointments: AppointmentsSelect<false> | AppointmentsSelect<true>;
+    duties: DutiesSelect<false> | DutiesSelect<true>;
     staff: StaffSelect<false> | StaffSelect<true>;
+    'export-definitions': ExportDefinitionsSelect<false> | ExportDefinitionsSelect<true>;
+    imports: ImportsSelect<false> | ImportsSelect<true>;
+    import_rows: ImportRowsSelect<false> | ImportRowsSelect<true>;
     audit: AuditSelect<false> | AuditSelect<true>;
     codes: CodesSelect<false> | CodesSelect<true>;
     'idempotency-keys': IdempotencyKeysSelect<false> | IdempotencyKeysSelect<true>;
     limits: LimitsSelect<false> | LimitsSelect<true>;
+    'one-time-links': OneTimeLinksSelect<false> | OneTimeLinksSelect<true>;
+    'door-links': DoorLinksSelect<false> | DoorLinksSelect<true>;
+    'staff-logins': StaffLoginsSelect<false> | StaffLoginsSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -134,6 +154,7 @@ export interface Activity {
     | number
     | boolean
     | null;
+  changeReason?: string | null;
   title: string;
   line:
     | 'pairing'
@@ -157,43 +178,14 @@ export interface Activity {
   place: string;
   station?: (string | null) | Station;
   /**
-   * 参加活动不是志愿服务：人次与服务时长分别统计，不相加。随活动品牌预选，有人登记到场后不能再改。
-   */
-  ledger: 'participation' | 'service';
-  /**
    * 留空表示不限。调低不会取消已报名的人。
    */
   capacity?: number | null;
   waitingList?: boolean | null;
-  description?: string | null;
   /**
-   * 写入志愿服务记录。
+   * 参加活动不是志愿服务：人次与服务时长分别统计，不相加。随活动品牌预选，有人登记到场后不能再改。
    */
-  leader?: string | null;
-  /**
-   * 公开显示，请填值班电话，勿填个人号码。
-   */
-  contact?: string | null;
-  /**
-   * 大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。
-   */
-  partyLimit?: number | null;
-  /**
-   * 在“报名与到场”里逐条通过或说明原因。
-   */
-  approval?: boolean | null;
-  /**
-   * 留空表示发布后即可报名。
-   */
-  registrationOpensAt?: string | null;
-  /**
-   * 留空表示活动开始时截止。
-   */
-  registrationClosesAt?: string | null;
-  /**
-   * 现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。
-   */
-  selfCheckIn?: boolean | null;
+  ledger: 'participation' | 'service';
   questions?:
     | {
         origin?: string | null;
@@ -231,6 +223,39 @@ export interface Activity {
         id?: string | null;
       }[]
     | null;
+  description?: string | null;
+  /**
+   * 写入志愿服务记录。
+   */
+  leader?: string | null;
+  /**
+   * 公开显示，请填值班电话，勿填个人号码。
+   */
+  contact?: string | null;
+  /**
+   * 留空表示发布后即可报名。
+   */
+  registrationOpensAt?: string | null;
+  /**
+   * 留空表示活动开始时截止。
+   */
+  registrationClosesAt?: string | null;
+  /**
+   * 大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。
+   */
+  partyLimit?: number | null;
+  /**
+   * 在“报名与到场”里逐条通过或说明原因。
+   */
+  approval?: boolean | null;
+  /**
+   * 不公开。后天以内开始而报名不到此数的，工作台会提醒；留空按名额的三分之一。
+   */
+  minimum?: number | null;
+  /**
+   * 现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。
+   */
+  selfCheckIn?: boolean | null;
   outcome?: {
     visits?: number | null;
     matters?: number | null;
@@ -241,6 +266,11 @@ export interface Activity {
    * 公开显示。
    */
   cancelReason?: string | null;
+  /**
+   * 承办这场活动的工作人员，不公开；离岗时可在其账号页交接给同事。
+   */
+  responsible?: (string | null) | Staff;
+  responsibleName?: string | null;
   taken?: number | null;
   waiting?: number | null;
   /**
@@ -250,6 +280,7 @@ export interface Activity {
   present?: number | null;
   minutes?: number | null;
   lastSequence?: number | null;
+  recordedAt?: string | null;
   notice?:
     | {
         [k: string]: unknown;
@@ -269,7 +300,25 @@ export interface Activity {
     | number
     | boolean
     | null;
+  toldNews?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   seriesKey?: string | null;
+  cover?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   counted?: string | null;
   unsettled?: boolean | null;
   revision?: string | null;
@@ -299,7 +348,7 @@ export interface Programme {
   createdAt: string;
 }
 /**
- * 县 → 镇（街道）→ 社区（村），以及其中的驻地单位、小区、企业、社会组织和党支部。
+ * 县 → 镇（街道）→ 社区（村），以及其中的网格、巷、驻地单位、小区、企业、社会组织、党支部和重大项目。
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "units".
@@ -316,7 +365,18 @@ export interface Unit {
     | boolean
     | null;
   name: string;
-  kind: 'county' | 'town' | 'community' | 'organisation' | 'compound' | 'firm' | 'socialOrganisation' | 'branch';
+  kind:
+    | 'county'
+    | 'town'
+    | 'community'
+    | 'organisation'
+    | 'compound'
+    | 'firm'
+    | 'socialOrganisation'
+    | 'branch'
+    | 'grid'
+    | 'lane'
+    | 'site';
   parent?: (string | null) | Unit;
   ancestors?: (string | Unit)[] | null;
   /**
@@ -327,6 +387,18 @@ export interface Unit {
    * 工作人员可见；出具证明时印在证明上。
    */
   head?: string | null;
+  /**
+   * 任何人可见，写单位的电话，不写个人的。
+   */
+  dutyPhone?: string | null;
+  /**
+   * 特色网格的名称，如“溪民客厅”。
+   */
+  brand?: string | null;
+  coverage?: {
+    branch?: (string | null) | Unit;
+    since?: string | null;
+  };
   recount?: string | null;
   memberCount?: number | null;
   updatedAt: string;
@@ -353,6 +425,187 @@ export interface Station {
   address: string;
   openingHours: string;
   facilities?: string[] | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "staff".
+ */
+export interface Staff {
+  id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  /**
+   * 停用后立即不能使用，也不能再登录；所登记的记录保留其姓名。
+   */
+  status?: ('active' | 'invited' | 'disabled') | null;
+  invitedAt?: string | null;
+  inviteDueAt?: string | null;
+  secondFactorSince?: string | null;
+  totpSecret?: string | null;
+  totpStep?: number | null;
+  recoveryCodes?: string | null;
+  /**
+   * 密码是别人设置的：本人登录后要先换成自己的，才能办理其他事项。
+   */
+  mustChangePassword?: boolean | null;
+  /**
+   * 只在修改自己的密码或邮箱时填写。
+   */
+  currentPassword?: string | null;
+  name: string;
+  /**
+   * 每日一封：早上 8 点，把等您办的事发到邮箱，没有待办就不发。随时：有新的待办几分钟内就发，夜里的早上再发。
+   */
+  taskMail?: ('daily' | 'atOnce' | 'off') | null;
+  /**
+   * 组织部门看全县；镇街看本镇街；组织者看本单位及其下级。
+   */
+  role: 'department' | 'town' | 'organiser';
+  unit: string | Unit;
+  /**
+   * 办理哪些事；看到多大范围由角色决定。诉求、关爱服务和民生实事的工作台启用后生效。
+   */
+  desks?: ('activities' | 'matters' | 'care' | 'projects')[] | null;
+  updatedAt: string;
+  createdAt: string;
+  email: string;
+  resetPasswordToken?: string | null;
+  resetPasswordExpiration?: string | null;
+  salt?: string | null;
+  hash?: string | null;
+  resetPasswordRequestedAt?: string | null;
+  sessions?:
+    | {
+        id: string;
+        createdAt?: string | null;
+        expiresAt: string;
+      }[]
+    | null;
+  password?: string | null;
+  collection: 'staff';
+}
+/**
+ * 上级单位的模板本单位也能用，由上级修改。用“从模板新建”发布。
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "templates".
+ */
+export interface Template {
+  id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  name: string;
+  title: string;
+  line:
+    | 'pairing'
+    | 'riders'
+    | 'enterprises'
+    | 'socialOrganisations'
+    | 'programmes'
+    | 'compounds'
+    | 'oldTown'
+    | 'policing'
+    | 'visiting';
+  theme?: ('strengthen' | 'connect' | 'warm') | null;
+  series?: (string | null) | Programme;
+  /**
+   * 本单位和下级单位都能使用。
+   */
+  unit: string | Unit;
+  /**
+   * 结对共建的另一方。
+   */
+  partnerUnit?: (string | null) | Unit;
+  place: string;
+  station?: (string | null) | Station;
+  /**
+   * 留空表示不限。调低不会取消已报名的人。
+   */
+  capacity?: number | null;
+  waitingList?: boolean | null;
+  duration: number;
+  /**
+   * 参加活动不是志愿服务：人次与服务时长分别统计，不相加。随活动品牌预选，有人登记到场后不能再改。
+   */
+  ledger: 'participation' | 'service';
+  questions?:
+    | {
+        origin?: string | null;
+        label: string;
+        kind:
+          | 'text'
+          | 'textarea'
+          | 'number'
+          | 'date'
+          | 'time'
+          | 'select'
+          | 'multiselect'
+          | 'yesno'
+          | 'checkbox'
+          | 'phone'
+          | 'email'
+          | 'rating';
+        required?: boolean | null;
+        /**
+         * 每填一个按回车。
+         */
+        options?: string[] | null;
+        /**
+         * 数字的大小、文字的字数、多选的项数；留空不限。
+         */
+        min?: number | null;
+        max?: number | null;
+        /**
+         * 日期如 2026-01-31，时间如 14:00；留空不限。
+         */
+        earliest?: string | null;
+        latest?: string | null;
+        showWhen?: string | null;
+        showWhenAnswer?: string | null;
+        id?: string | null;
+      }[]
+    | null;
+  description?: string | null;
+  /**
+   * 写入志愿服务记录。
+   */
+  leader?: string | null;
+  /**
+   * 公开显示，请填值班电话，勿填个人号码。
+   */
+  contact?: string | null;
+  /**
+   * 大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。
+   */
+  partyLimit?: number | null;
+  /**
+   * 在“报名与到场”里逐条通过或说明原因。
+   */
+  approval?: boolean | null;
+  /**
+   * 不公开。后天以内开始而报名不到此数的，工作台会提醒；留空按名额的三分之一。
+   */
+  minimum?: number | null;
+  /**
+   * 现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。
+   */
+  selfCheckIn?: boolean | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -400,6 +653,7 @@ export interface Registration {
   checkedOutAt?: string | null;
   method?: ('scan' | 'manual' | 'self' | 'import') | null;
   recordedBy?: (string | null) | Staff;
+  recordedThrough?: string | null;
   evaluation?: ('excellent' | 'good' | 'fair' | 'poor') | null;
   evaluatedAt?: string | null;
   evaluatedBy?: (string | null) | Staff;
@@ -441,11 +695,20 @@ export interface Registration {
    * 因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。
    */
   passes?: number | null;
+  /**
+   * 本人已取消，30 秒内可以撤销；到时名额让给下一位。
+   */
+  cancelsAt?: string | null;
   cancelledAt?: string | null;
   /**
    * 同一人的另一条报名；本条不再计数，票码继续有效。
    */
   mergedInto?: (string | null) | Registration;
+  /**
+   * 工作人员已向本人口头说明并取得同意，时间由系统记录。
+   */
+  spokenConsentAt?: string | null;
+  spokenConsentBy?: (string | null) | Staff;
   named?: boolean | null;
   unnotified?: boolean | null;
   thanksDueAt?: string | null;
@@ -456,7 +719,7 @@ export interface Registration {
   createdAt: string;
 }
 /**
- * 每人一条记录。可按姓名、志愿者编号、完整的手机号或邮箱搜索。姓名和联系方式加密保存；查看和修改都会留痕。
+ * 每人一条记录。可按姓名（相连的两个字起）、志愿者编号、完整的手机号或邮箱搜索。姓名和联系方式加密保存；查看和修改都会留痕。
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "people".
@@ -477,10 +740,14 @@ export interface Person {
   phone?: string | null;
   email?: string | null;
   /**
-   * 一人可有多种身份。是否党员属于敏感个人信息，只作组织工作之用。
+   * 一人可有多种身份，本人可在“我的资料”里填写和收回。是否党员属于敏感个人信息，只作组织工作之用。
    */
   kinds?: ('volunteer' | 'partyMember' | 'rider' | 'resident')[] | null;
   unit?: (string | null) | Unit;
+  /**
+   * 本人可在“我的资料”里填写、改换和去掉。
+   */
+  station?: (string | null) | Station;
   volunteerNumber?: string | null;
   gender?: ('male' | 'female') | null;
   birthDate?: string | null;
@@ -520,64 +787,10 @@ export interface Person {
     | null;
   phoneHash?: string | null;
   emailHash?: string | null;
+  nameParts?: string[];
   updatedAt: string;
   createdAt: string;
   collection: 'people';
-}
-/**
- * This interface was referenced by `Config`'s JSON-Schema
- * via the `definition` "staff".
- */
-export interface Staff {
-  id: string;
-  loaded?:
-    | {
-        [k: string]: unknown;
-      }
-    | unknown[]
-    | string
-    | number
-    | boolean
-    | null;
-  /**
-   * 停用后立即不能使用，也不能再登录；所登记的记录保留其姓名。
-   */
-  status?: ('active' | 'disabled') | null;
-  /**
-   * 密码是别人设置的：本人登录后要先换成自己的，才能办理其他事项。
-   */
-  mustChangePassword?: boolean | null;
-  /**
-   * 只在修改自己的密码时填写。
-   */
-  currentPassword?: string | null;
-  name: string;
-  /**
-   * 每天早上 8 点，把等您办的事发到邮箱；没有待办就不发。
-   */
-  digest?: boolean | null;
-  /**
-   * 组织部门看全县；镇街看本镇街；组织者看本单位及其下级。
-   */
-  role: 'department' | 'town' | 'organiser';
-  unit: string | Unit;
-  updatedAt: string;
-  createdAt: string;
-  email: string;
-  resetPasswordToken?: string | null;
-  resetPasswordExpiration?: string | null;
-  salt?: string | null;
-  hash?: string | null;
-  resetPasswordRequestedAt?: string | null;
-  sessions?:
-    | {
-        id: string;
-        createdAt?: string | null;
-        expiresAt: string;
-      }[]
-    | null;
-  password?: string | null;
-  collection: 'staff';
 }
 /**
  * 本人申请更正参与或服务记录。请在“报名与到场”中核对后答复，写明理由，本人可见。
@@ -661,14 +874,18 @@ export interface Message {
     | 'activityChanged'
     | 'activityCancelled'
     | 'activityResumed'
+    | 'broadcast'
     | 'reminder24h'
     | 'reminder2h'
     | 'thanks'
     | 'correctionAnswered'
     | 'certificateIssued'
-    | 'digest';
+    | 'digest'
+    | 'news'
+    | 'handover';
   activity?: (string | null) | Activity;
   registration?: (string | null) | Registration;
+  broadcast?: (string | null) | Broadcast;
   unit: string | Unit;
   state: 'waiting' | 'sending' | 'sent' | 'skipped' | 'failed';
   reason?: ('superseded' | 'expired' | 'unsubscribed' | 'unreachable' | 'erased' | 'idle' | 'unable') | null;
@@ -684,6 +901,32 @@ export interface Message {
   error?: string | null;
   key: string;
   reference?: string | null;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "broadcasts".
+ */
+export interface Broadcast {
+  id: string;
+  activity: string | Activity;
+  unit: string | Unit;
+  audience: 'all' | 'confirmed' | 'waiting' | 'present';
+  text?: string | null;
+  sentBy: string | Staff;
+  recipients?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  unnotified?: boolean | null;
+  claim?: string | null;
   revision?: string | null;
   updatedAt: string;
   createdAt: string;
@@ -756,7 +999,7 @@ export interface Target {
   title: string;
   measure: 'personTimes' | 'serviceHours' | 'sessions' | 'visits' | 'matters';
   /**
-   * 服务时长以小时计，其余以次、场、件计。
+   * 服务时长以小时计，其余以人次、场、件计。
    */
   goal: number;
   /**
@@ -799,6 +1042,240 @@ export interface Target {
   createdAt: string;
 }
 /**
+ * 谁在哪个单位任什么职、从何时到何时。任命、交接和结束在“任职与报到”里办理。
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "appointments".
+ */
+export interface Appointment {
+  id: string;
+  personTitle?: string | null;
+  post:
+    | 'secretary'
+    | 'commissioner'
+    | 'streetCommissioner'
+    | 'gridHead'
+    | 'gridFull'
+    | 'gridPart'
+    | 'gridAdviser'
+    | 'laneChief'
+    | 'buildingHead'
+    | 'ownersCommittee'
+    | 'mutualAid'
+    | 'propertyFirm'
+    | 'reportedMember'
+    | 'reportedOrganisation'
+    | 'policePartner'
+    | 'villagePolice'
+    | 'pioneerLandlord';
+  unit: string | Unit;
+  personName?: string | null;
+  person?: (string | null) | Person;
+  organisation?: (string | null) | Unit;
+  standing: 'planned' | 'current' | 'ended';
+  from: string;
+  to?: string | null;
+  source?: string | null;
+  awaiting?: boolean | null;
+  nameShownAt?: string | null;
+  endReason?: string | null;
+  appointedBy?: (string | null) | Staff;
+  holds: string;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * 网格基本事项和巷长职责。名称、分类由县里确定，演示数据为示例。
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "duties".
+ */
+export interface Duty {
+  id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  code: string;
+  title: string;
+  class: string;
+  aspect: string;
+  /**
+   * 居民反映问题时点的图标文字，几项可以同名；在用的最多 12 个不同名称。
+   */
+  publicLabel: string;
+  /**
+   * 勾选“巷长”的即巷长职责。
+   */
+  posts?:
+    | (
+        | 'secretary'
+        | 'commissioner'
+        | 'streetCommissioner'
+        | 'gridHead'
+        | 'gridFull'
+        | 'gridPart'
+        | 'gridAdviser'
+        | 'laneChief'
+        | 'buildingHead'
+        | 'ownersCommittee'
+        | 'mutualAid'
+        | 'propertyFirm'
+        | 'reportedMember'
+        | 'reportedOrganisation'
+        | 'policePartner'
+        | 'villagePolice'
+        | 'pioneerLandlord'
+      )[]
+    | null;
+  kind: 'demand' | 'dispute' | 'hazard' | 'care';
+  complexity: 'ordinary' | 'complex';
+  /**
+   * 留空则由所在社区承办。
+   */
+  handler?: (string | null) | Unit;
+  active?: boolean | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "export-definitions".
+ */
+export interface ExportDefinition {
+  id: string;
+  loaded?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  name: string;
+  owner: string | Staff;
+  shared?: boolean | null;
+  format: 'xlsx' | 'csv';
+  columns:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  filters:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "imports".
+ */
+export interface Import {
+  id: string;
+  kind: 'people' | 'attendances' | 'signInSheet' | 'units';
+  fileName?: string | null;
+  unit: string | Unit;
+  activity?: (string | null) | Activity;
+  importedBy: string | Staff;
+  state: 'reading' | 'read' | 'checking' | 'checked' | 'running' | 'done' | 'undoing' | 'undone';
+  headings?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  mapping?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  rows?: number | null;
+  totals?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  consentAt?: string | null;
+  finishedAt?: string | null;
+  claim?: string | null;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "import_rows".
+ */
+export interface ImportRow {
+  id: string;
+  import: string | Import;
+  unit: string | Unit;
+  number: number;
+  values?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  outcome: 'waiting' | 'ready' | 'faulty' | 'known' | 'repeated' | 'written' | 'undone' | 'left';
+  problems?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  person?: (string | null) | Person;
+  wrote?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  key?: string | null;
+  session?: string | null;
+  revision?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * 谁在何时查看、更改、导出了谁的数据，原因是什么。只增不改。
  *
  * This interface was referenced by `Config`'s JSON-Schema
@@ -821,7 +1298,11 @@ export interface Audit {
     | 'issued'
     | 'revoked'
     | 'erased'
-    | 'merged';
+    | 'merged'
+    | 'ended'
+    | 'told'
+    | 'imported'
+    | 'undone';
   actor?: string | null;
   actorName?: string | null;
   subjectCollection?: string | null;
@@ -886,6 +1367,50 @@ export interface Limit {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "one-time-links".
+ */
+export interface OneTimeLink {
+  id: string;
+  purpose: string;
+  tokenHash: string;
+  expiresAt: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "door-links".
+ */
+export interface DoorLink {
+  id: string;
+  activity: string | Activity;
+  label: string;
+  madeBy: string | Staff;
+  slot: string;
+  tokenHash: string;
+  sessionHash?: string | null;
+  openedAt?: string | null;
+  usedAt?: string | null;
+  revokedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "staff-logins".
+ */
+export interface StaffLogin {
+  id: string;
+  sid: string;
+  device: string;
+  network: string;
+  usedAt: string;
+  expiresAt: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
 export interface PayloadKv {
@@ -913,6 +1438,10 @@ export interface PayloadLockedDocument {
         value: string | Activity;
       } | null)
     | ({
+        relationTo: 'templates';
+        value: string | Template;
+      } | null)
+    | ({
         relationTo: 'registrations';
         value: string | Registration;
       } | null)
@@ -927,6 +1456,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'messages';
         value: string | Message;
+      } | null)
+    | ({
+        relationTo: 'broadcasts';
+        value: string | Broadcast;
       } | null)
     | ({
         relationTo: 'people';
@@ -957,8 +1490,28 @@ export interface PayloadLockedDocument {
         value: string | Unit;
       } | null)
     | ({
+        relationTo: 'appointments';
+        value: string | Appointment;
+      } | null)
+    | ({
+        relationTo: 'duties';
+        value: string | Duty;
+      } | null)
+    | ({
         relationTo: 'staff';
         value: string | Staff;
+      } | null)
+    | ({
+        relationTo: 'export-definitions';
+        value: string | ExportDefinition;
+      } | null)
+    | ({
+        relationTo: 'imports';
+        value: string | Import;
+      } | null)
+    | ({
+        relationTo: 'import_rows';
+        value: string | ImportRow;
       } | null)
     | ({
         relationTo: 'audit';
@@ -975,6 +1528,18 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'limits';
         value: string | Limit;
+      } | null)
+    | ({
+        relationTo: 'one-time-links';
+        value: string | OneTimeLink;
+      } | null)
+    | ({
+        relationTo: 'door-links';
+        value: string | DoorLink;
+      } | null)
+    | ({
+        relationTo: 'staff-logins';
+        value: string | StaffLogin;
       } | null);
   globalSlug?: string | null;
   user:
@@ -1034,6 +1599,7 @@ export interface PayloadMigration {
  */
 export interface ActivitiesSelect<T extends boolean = true> {
   loaded?: T;
+  changeReason?: T;
   title?: T;
   line?: T;
   theme?: T;
@@ -1044,17 +1610,9 @@ export interface ActivitiesSelect<T extends boolean = true> {
   endsAt?: T;
   place?: T;
   station?: T;
-  ledger?: T;
   capacity?: T;
   waitingList?: T;
-  description?: T;
-  leader?: T;
-  contact?: T;
-  partyLimit?: T;
-  approval?: T;
-  registrationOpensAt?: T;
-  registrationClosesAt?: T;
-  selfCheckIn?: T;
+  ledger?: T;
   questions?:
     | T
     | {
@@ -1071,6 +1629,15 @@ export interface ActivitiesSelect<T extends boolean = true> {
         showWhenAnswer?: T;
         id?: T;
       };
+  description?: T;
+  leader?: T;
+  contact?: T;
+  registrationOpensAt?: T;
+  registrationClosesAt?: T;
+  partyLimit?: T;
+  approval?: T;
+  minimum?: T;
+  selfCheckIn?: T;
   outcome?:
     | T
     | {
@@ -1080,19 +1647,69 @@ export interface ActivitiesSelect<T extends boolean = true> {
       };
   status?: T;
   cancelReason?: T;
+  responsible?: T;
+  responsibleName?: T;
   taken?: T;
   waiting?: T;
   free?: T;
   present?: T;
   minutes?: T;
   lastSequence?: T;
+  recordedAt?: T;
   notice?: T;
   untold?: T;
   reminded?: T;
+  toldNews?: T;
   seriesKey?: T;
+  cover?: T;
   counted?: T;
   unsettled?: T;
   revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "templates_select".
+ */
+export interface TemplatesSelect<T extends boolean = true> {
+  loaded?: T;
+  name?: T;
+  title?: T;
+  line?: T;
+  theme?: T;
+  series?: T;
+  unit?: T;
+  partnerUnit?: T;
+  place?: T;
+  station?: T;
+  capacity?: T;
+  waitingList?: T;
+  duration?: T;
+  ledger?: T;
+  questions?:
+    | T
+    | {
+        origin?: T;
+        label?: T;
+        kind?: T;
+        required?: T;
+        options?: T;
+        min?: T;
+        max?: T;
+        earliest?: T;
+        latest?: T;
+        showWhen?: T;
+        showWhenAnswer?: T;
+        id?: T;
+      };
+  description?: T;
+  leader?: T;
+  contact?: T;
+  partyLimit?: T;
+  approval?: T;
+  minimum?: T;
+  selfCheckIn?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1120,6 +1737,7 @@ export interface RegistrationsSelect<T extends boolean = true> {
   checkedOutAt?: T;
   method?: T;
   recordedBy?: T;
+  recordedThrough?: T;
   evaluation?: T;
   evaluatedAt?: T;
   evaluatedBy?: T;
@@ -1133,8 +1751,11 @@ export interface RegistrationsSelect<T extends boolean = true> {
   history?: T;
   offerExpiresAt?: T;
   passes?: T;
+  cancelsAt?: T;
   cancelledAt?: T;
   mergedInto?: T;
+  spokenConsentAt?: T;
+  spokenConsentBy?: T;
   named?: T;
   unnotified?: T;
   thanksDueAt?: T;
@@ -1207,6 +1828,7 @@ export interface MessagesSelect<T extends boolean = true> {
   kind?: T;
   activity?: T;
   registration?: T;
+  broadcast?: T;
   unit?: T;
   state?: T;
   reason?: T;
@@ -1225,6 +1847,23 @@ export interface MessagesSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "broadcasts_select".
+ */
+export interface BroadcastsSelect<T extends boolean = true> {
+  activity?: T;
+  unit?: T;
+  audience?: T;
+  text?: T;
+  sentBy?: T;
+  recipients?: T;
+  unnotified?: T;
+  claim?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "people_select".
  */
 export interface PeopleSelect<T extends boolean = true> {
@@ -1235,6 +1874,7 @@ export interface PeopleSelect<T extends boolean = true> {
   email?: T;
   kinds?: T;
   unit?: T;
+  station?: T;
   volunteerNumber?: T;
   gender?: T;
   birthDate?: T;
@@ -1257,6 +1897,7 @@ export interface PeopleSelect<T extends boolean = true> {
   sessions?: T;
   phoneHash?: T;
   emailHash?: T;
+  nameParts?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1356,8 +1997,59 @@ export interface UnitsSelect<T extends boolean = true> {
   ancestors?: T;
   contact?: T;
   head?: T;
+  dutyPhone?: T;
+  brand?: T;
+  coverage?:
+    | T
+    | {
+        branch?: T;
+        since?: T;
+      };
   recount?: T;
   memberCount?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "appointments_select".
+ */
+export interface AppointmentsSelect<T extends boolean = true> {
+  personTitle?: T;
+  post?: T;
+  unit?: T;
+  personName?: T;
+  person?: T;
+  organisation?: T;
+  standing?: T;
+  from?: T;
+  to?: T;
+  source?: T;
+  awaiting?: T;
+  nameShownAt?: T;
+  endReason?: T;
+  appointedBy?: T;
+  holds?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "duties_select".
+ */
+export interface DutiesSelect<T extends boolean = true> {
+  loaded?: T;
+  code?: T;
+  title?: T;
+  class?: T;
+  aspect?: T;
+  publicLabel?: T;
+  posts?: T;
+  kind?: T;
+  complexity?: T;
+  handler?: T;
+  active?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -1368,12 +2060,19 @@ export interface UnitsSelect<T extends boolean = true> {
 export interface StaffSelect<T extends boolean = true> {
   loaded?: T;
   status?: T;
+  invitedAt?: T;
+  inviteDueAt?: T;
+  secondFactorSince?: T;
+  totpSecret?: T;
+  totpStep?: T;
+  recoveryCodes?: T;
   mustChangePassword?: T;
   currentPassword?: T;
   name?: T;
-  digest?: T;
+  taskMail?: T;
   role?: T;
   unit?: T;
+  desks?: T;
   updatedAt?: T;
   createdAt?: T;
   email?: T;
@@ -1389,6 +2088,62 @@ export interface StaffSelect<T extends boolean = true> {
         createdAt?: T;
         expiresAt?: T;
       };
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "export-definitions_select".
+ */
+export interface ExportDefinitionsSelect<T extends boolean = true> {
+  loaded?: T;
+  name?: T;
+  owner?: T;
+  shared?: T;
+  format?: T;
+  columns?: T;
+  filters?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "imports_select".
+ */
+export interface ImportsSelect<T extends boolean = true> {
+  kind?: T;
+  fileName?: T;
+  unit?: T;
+  activity?: T;
+  importedBy?: T;
+  state?: T;
+  headings?: T;
+  mapping?: T;
+  rows?: T;
+  totals?: T;
+  consentAt?: T;
+  finishedAt?: T;
+  claim?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "import_rows_select".
+ */
+export interface ImportRowsSelect<T extends boolean = true> {
+  import?: T;
+  unit?: T;
+  number?: T;
+  values?: T;
+  outcome?: T;
+  problems?: T;
+  person?: T;
+  wrote?: T;
+  key?: T;
+  session?: T;
+  revision?: T;
+  updatedAt?: T;
+  createdAt?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
@@ -1443,6 +2198,47 @@ export interface IdempotencyKeysSelect<T extends boolean = true> {
 export interface LimitsSelect<T extends boolean = true> {
   keyHash?: T;
   used?: T;
+  expiresAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "one-time-links_select".
+ */
+export interface OneTimeLinksSelect<T extends boolean = true> {
+  purpose?: T;
+  tokenHash?: T;
+  expiresAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "door-links_select".
+ */
+export interface DoorLinksSelect<T extends boolean = true> {
+  activity?: T;
+  label?: T;
+  madeBy?: T;
+  slot?: T;
+  tokenHash?: T;
+  sessionHash?: T;
+  openedAt?: T;
+  usedAt?: T;
+  revokedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "staff-logins_select".
+ */
+export interface StaffLoginsSelect<T extends boolean = true> {
+  sid?: T;
+  device?: T;
+  network?: T;
+  usedAt?: T;
   expiresAt?: T;
   updatedAt?: T;
   createdAt?: T;

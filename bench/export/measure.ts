@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getPayload } from 'payload'
 import config from '../../payload.config.ts'
 import { addressOf } from '../../src/database/snapshot.ts'
-import { columnsOnScreen } from '../../src/domain/records/participationRecord.ts'
+import { STANDARD_COLUMNS } from '../../src/domain/records/participationRecord.ts'
 import type { ExportTask } from '../../src/operations/records/exportFile.ts'
 import { bundled } from '../../tests/support/bundled.ts'
 import { PASSWORD } from '../../tests/support/fixtures.ts'
@@ -93,7 +93,7 @@ await payload.destroy()
 async function exportFrom(server: TestServer, token: string, format: string): Promise<Omit<Run, 'peakMb'>> {
   const started = performance.now()
   const response = await fetch(
-    `${server.url}/api/exports/participations?format=${format}&fields=${columnsOnScreen([]).join(',')}`,
+    `${server.url}/api/exports/participations?format=${format}&fields=${STANDARD_COLUMNS.join(',')}`,
     {
       headers: { authorization: `JWT ${token}` },
     },
@@ -112,8 +112,11 @@ async function exportFrom(server: TestServer, token: string, format: string): Pr
 }
 
 async function floorOf(format: 'csv' | 'xlsx'): Promise<Run> {
-  const filter = { units: null, scope: null, line: null, theme: null, from: null, to: null, anyOf: null }
-  const columns = columnsOnScreen([])
+  const filter = {
+    ...{ units: null, scope: null, line: null, theme: null, ledger: null, from: null, to: null, anyOf: null },
+    ...{ attendance: 'present' as const, kind: null },
+  }
+  const columns = STANDARD_COLUMNS
   const task: ExportTask = { database: addressOf(payload), format, of: 'participations', filter, columns }
   const out = `${plan.out}.floor`
   const entry = await bundled(path.resolve('bench/export/floor.ts'))

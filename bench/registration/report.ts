@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os'
+import { machine } from '../measureOn.ts'
 import type { Window } from './drive.ts'
 import type { Cell, Contender } from './measure.ts'
 import type { Profile, Profiled } from './profile.ts'
@@ -20,13 +20,11 @@ const ratio = (cell: Cell, to: Contender): number =>
   )
 export const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits))
 
-export const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`
-
 export function markdownOf({ database, cells }: Measured, isQuick: boolean, graph: string): string {
   return [
     `# bench/registration: ${database}`,
     '',
-    `${isQuick ? 'Quick run' : 'Full run'} on ${machine}; load generator and servers share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
+    `${isQuick ? 'Quick run' : 'Full run'} on ${machine()}; load generator and servers share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
     '',
     ...tableOf(cells),
     '',
@@ -41,7 +39,7 @@ export function profileMarkdownOf({ database, runs }: Profiled): string {
   return [
     `# Profile of a sign-up: ${database}`,
     '',
-    `On ${machine}, with the profiler on. What is measured: bench/README.md.`,
+    `On ${machine()}, with the profiler on. What is measured: bench/README.md.`,
     '',
     ...runs.flatMap(({ clients, floor, product }) => [
       `## ${clients === 1 ? 'One client' : `${clients} clients`}`,

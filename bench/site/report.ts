@@ -1,5 +1,6 @@
 import type { Window } from '../registration/drive.ts'
-import { machine, median, shown } from '../registration/report.ts'
+import { machine } from '../measureOn.ts'
+import { median, shown } from '../registration/report.ts'
 import type { Line, Plan, SignUps } from './measure.ts'
 
 export interface Measured extends Pick<Plan, 'size' | 'clients' | 'readers' | 'everyMs'> {
@@ -19,7 +20,7 @@ export function markdownOf({ database, size, clients, readers, everyMs, lines, s
   return [
     `# bench/site: ${database}`,
     '',
-    `${clients} clients, ${size} stored registrations, on ${machine}; load generator and servers share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
+    `${clients} clients, ${size} stored registrations, on ${machine()}; load generator and servers share it. Only the ratios mean anything elsewhere. What is measured: bench/README.md.`,
     '',
     '| page | bytes | floor /s | nobody /s | nobody : floor | nobody p99 ms | logged in /s | logged in : floor |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',

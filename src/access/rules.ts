@@ -1,6 +1,6 @@
 import type { Access, FieldAccess } from 'payload'
-import { isDepartment, personUser, staffUser } from './staffUser.ts'
-import { whereInScope } from './unitScope.ts'
+import { isDepartment, personUser, staffUser, unitOf } from './staffUser.ts'
+import { whereInScope, whereInScopeOrAbove } from './unitScope.ts'
 
 /** The vocabulary of access rules; collections name them, the matrix test proves them. */
 export const anyone: Access = () => true
@@ -8,6 +8,8 @@ export const nobody: Access = () => false
 export const department: Access = ({ req }) => isDepartment(req)
 export const anyStaff: Access = ({ req }) => staffUser(req) !== null
 export const anyStaffField: FieldAccess = ({ req }) => staffUser(req) !== null
+/** Of what is kept for the records that name it, that which is still to be chosen. */
+export const thoseInUse: Access = () => ({ active: { equals: true } })
 export const departmentField: FieldAccess = ({ req }) => isDepartment(req)
 export const departmentOrSelfField: FieldAccess = ({ req, id }) =>
   isDepartment(req) || (id !== undefined && personUser(req)?.id === id)
@@ -18,6 +20,12 @@ export const staffInScope =
   (unitField = 'unit'): Access =>
   ({ req }) =>
     whereInScope(req, unitField)
+
+/** Staff whose subtree holds the record's unit, or who are below it. */
+export const inScopeOrAbove =
+  (unitField = 'unit'): Access =>
+  ({ req }) =>
+    whereInScopeOrAbove(req, unitField)
 
 /** Town staff and the department, within their subtree. */
 export const townInScope =
@@ -31,6 +39,24 @@ export const ownRecord =
   ({ req }) => {
     const person = personUser(req)
     return person !== null && { [personField]: { equals: person.id } }
+  }
+
+/** The records that a member of staff has made for themselves. */
+export const ownedByStaff =
+  (ownerField: string): Access =>
+  ({ req }) => {
+    const staff = staffUser(req)
+    return staff !== null && { [ownerField]: { equals: staff.id } }
+  }
+
+/** Those that a colleague of the very same unit shares. */
+export const sharedInOwnUnit =
+  (ownerField: string): Access =>
+  ({ req }) => {
+    const staff = staffUser(req)
+    return (
+      staff !== null && { and: [{ shared: { equals: true } }, { [`${ownerField}.unit`]: { equals: unitOf(staff) } }] }
+    )
   }
 
 /**

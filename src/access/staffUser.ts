@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { isInUse } from '../domain/identity/vocabulary.ts'
 import type { Person, Staff } from '../payload-types.ts'
 
 /**
@@ -12,7 +13,7 @@ export function staffUser(req: Pick<PayloadRequest, 'user'>): Staff | null {
 
 /** The account that logged in, whether or not it has to change its password before it may do anything else. */
 export function staffAccount(req: Pick<PayloadRequest, 'user'>): Staff | null {
-  return req.user?.collection === 'staff' && req.user.status !== 'disabled' ? req.user : null
+  return req.user?.collection === 'staff' && isInUse(req.user) ? req.user : null
 }
 
 export const unitOf = ({ unit }: Pick<Staff, 'unit'>): string => (typeof unit === 'string' ? unit : unit.id)
@@ -24,4 +25,12 @@ export function personUser(req: Pick<PayloadRequest, 'user'>): (Person & { _sid?
 
 export function isDepartment(req: Pick<PayloadRequest, 'user'>): boolean {
   return staffUser(req)?.role === 'department'
+}
+
+/**
+ * The helper in whose hands a request of a member of staff is: they do, by a link and in that one's name, what the door
+ * of one activity needs (src/operations/attendance/helpAtDoor.ts). Nothing that a client sends reaches `req.context`.
+ */
+export function helperOf({ context }: Pick<PayloadRequest, 'context'>): { label: string } | null {
+  return (context.helper as { label: string } | undefined) ?? null
 }

@@ -34,6 +34,22 @@ export async function whereInScope(req: PayloadRequest, field: string): Promise<
   return scope.length > 0 && { [field]: { in: scope } }
 }
 
+/** The same, and for records of the units above the own one: what those make for all below them. */
+export async function whereInScopeOrAbove(req: PayloadRequest, field: string): Promise<boolean | Where> {
+  const scope = await unitScope(req)
+  const staff = staffUser(req)
+  if (scope === 'all' || !staff) return scope === 'all'
+  const own = await req.payload.db.findOne<{ id: string; ancestors?: unknown[] | null }>({
+    collection: 'units',
+    where: { id: { equals: unitOf(staff) } },
+    req,
+  })
+  const above = (own?.ancestors ?? []).map((unit) =>
+    String(typeof unit === 'object' && unit !== null && 'id' in unit ? unit.id : unit),
+  )
+  return { [field]: { in: [...scope, ...above] } }
+}
+
 export async function isUnitInScope(req: PayloadRequest, unitId: string): Promise<boolean> {
   // Most of what staff do is their own unit's, and needs no look at the tree.
   const staff = staffUser(req)

@@ -16,8 +16,7 @@ export function requireLogIn(req: PayloadRequest, path: string): Staff {
   return account.mustChangePassword ? redirect(PATHS.dashboard) : account
 }
 
-interface Props {
-  view: AdminViewServerProps
+interface ContentProps {
   title: string
   intro: string
   /** Beside the title. */
@@ -26,7 +25,7 @@ interface Props {
 }
 
 /** A screen of our own within Payload's frame: its menu, crumbs and header. */
-export function Screen({ view, title, intro, aside, children }: Props) {
+export function Screen({ view, ...content }: ContentProps & { view: AdminViewServerProps }) {
   const { initPageResult, params, searchParams } = view
   const { req, permissions, visibleEntities, locale } = initPageResult
   return (
@@ -39,8 +38,18 @@ export function Screen({ view, title, intro, aside, children }: Props) {
       req={req}
       searchParams={searchParams}
       user={req.user ?? undefined}
+      viewActions={req.payload.config.admin.components?.actions ?? []}
       visibleEntities={visibleEntities}
     >
+      <ScreenContent {...content} />
+    </DefaultTemplate>
+  )
+}
+
+/** The same where Payload puts the frame around by itself, as it does for views of a collection. */
+export function ScreenContent({ title, intro, aside, children }: ContentProps) {
+  return (
+    <>
       <SetStepNav nav={[{ label: title }]} />
       <Gutter className="xf-screen">
         <header className="xf-head">
@@ -52,6 +61,6 @@ export function Screen({ view, title, intro, aside, children }: Props) {
         </header>
         {children}
       </Gutter>
-    </DefaultTemplate>
+    </>
   )
 }

@@ -9,3 +9,10 @@ export const COUNTDOWN_TEXTS = {
 export const CALL_TEXTS = {
   networkError: '没有连上服务器，您的操作未生效，请检查网络后再试。',
 } as const
+
+export const PAGES_TEXTS = {
+  pages: '翻页',
+  previous: '上一页',
+  next: '下一页',
+  page: (page: number, pages: number) => `第 ${page} / ${pages} 页`,
+} as const

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { createLocalReq, getPayload } from 'payload'
 import config from '../../payload.config.ts'
+import { AppError } from '../domain/shared/AppError.ts'
 import { restoreDepartment } from '../operations/identity/restoreDepartment.ts'
 
 /**
@@ -41,6 +42,7 @@ try {
   )
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
+  if (error instanceof AppError && 'unit' in error.fields) console.error('Add --unit NAME OF THE COUNTY’S UNIT.')
   process.exitCode = 1
 } finally {
   await payload.destroy()

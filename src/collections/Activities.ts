@@ -1,60 +1,42 @@
-import type { CollectionConfig, Condition, NumberField, TextFieldManyValidation } from 'payload'
-import { number, text } from 'payload/shared'
-import { listOwnSubtree, ownUnit } from '../access/ownSubtree.ts'
+import type { CollectionConfig, NumberField } from 'payload'
+import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyOf, anyStaff, anyStaffField, department, nobodyField, staffInScope } from '../access/rules.ts'
-import { questionProblems } from '../domain/activities/answers.ts'
-import { MAX_PARTY } from '../domain/shared/requests.ts'
-import { ACTIVITY_STATUSES, LEDGERS, LINES, optionsOf, THEMES, type Line } from '../domain/shared/vocabulary.ts'
-import { PUBLIC_STATUSES, QUESTION_KINDS, type QuestionKind } from '../domain/activities/vocabulary.ts'
+import { ACTIVITY_STATUSES, optionsOf } from '../domain/shared/vocabulary.ts'
+import { CHANGE_REASON, MAX_REASON } from '../domain/activities/activityRules.ts'
+import { PUBLIC_STATUSES } from '../domain/activities/vocabulary.ts'
 import {
   checkActivity,
   fillLedger,
   joinRecurrence,
   keepToState,
+  noteOutcome,
   noticeChange,
   settledFromStart,
+  takeCover,
 } from '../hooks/activities/activities.ts'
+import { keepResponsible, readResponsibleName } from '../hooks/activities/responsible.ts'
 import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 import { keepAnsweredQuestions } from '../hooks/activities/keepAnsweredQuestions.ts'
 import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
 import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
 import { settleActivityAfterChange, showCounters, withdrawActivityBeforeDelete } from '../hooks/activities/settle.ts'
-import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
-import { bookkeepingFields, counterField, unitField } from './fields.ts'
-
-const onLine =
-  (line: Line): Condition =>
-  (data) =>
-    data.line === line
-
-const ofKind =
-  (...kinds: QuestionKind[]): Condition =>
-  (_, sibling) =>
-    kinds.includes(sibling.kind)
-
-/**
- * First Payload's own demands on the field, and then what a question must be to be answered. Rows may be anything yet:
- * they are checked by the same run.
- */
-const questionRule =
-  <Value, Options extends { data: unknown; path: (number | string)[] }>(
-    name: keyof ReturnType<typeof questionProblems>,
-    own: (value: Value, options: Options) => string | true | Promise<string | true>,
-  ) =>
-  async (value: Value, options: Options): Promise<string | true> => {
-    const answer = await own(value, options)
-    if (answer !== true) return answer
-    const { questions } = options.data as { questions?: unknown }
-    // questions.2.kind, with the number as text.
-    const index = Number(options.path.at(-2))
-    if (
-      !Array.isArray(questions) ||
-      !Number.isInteger(index) ||
-      questions.some((row) => typeof row !== 'object' || row === null)
-    )
-      return true
-    return questionProblems(questions, index)[name] ?? true
-  }
+import {
+  contactRow,
+  descriptionField,
+  ledgerField,
+  lineRow,
+  minimumField,
+  onLine,
+  partyRow,
+  placeRow,
+  questionsField,
+  seatsRow,
+  selfCheckInField,
+  titleField,
+  unitRow,
+  USUAL,
+} from './activityFields.ts'
+import { bookkeepingFields, counterField, staffField } from './fields.ts'
 
 const date = {
   pickerAppearance: 'dayAndTime' as const,
@@ -81,10 +63,11 @@ export const Activities: CollectionConfig = {
   admin: {
     group: '活动',
     useAsTitle: 'title',
-    defaultColumns: ['title', 'line', 'unit', 'startsAt', 'status', 'taken', 'free', 'present'],
+    defaultColumns: ['title', 'line', 'unit', 'responsibleName', 'startsAt', 'status', 'taken', 'free', 'present'],
     listSearchableFields: ['title', 'place'],
     baseFilter: listOwnSubtree(),
     components: {
+      beforeListTable: ['/publishing/ListTools.tsx#ListTools'],
       views: {
         edit: {
           signUps: {
@@ -92,10 +75,17 @@ export const Activities: CollectionConfig = {
             path: '/sign-ups',
             tab: { label: '报名与到场', href: '/sign-ups', order: 200 },
           },
+          broadcasts: {
+            Component: '/messages/BroadcastsView.tsx#BroadcastsView',
+            path: '/broadcasts',
+            tab: { label: '群发消息', href: '/broadcasts', order: 210 },
+          },
         },
       },
     },
   },
+  // For its name, which lists show.
+  forceSelect: { responsible: true },
   access: {
     read: anyOf(staffInScope(), () => ({ status: { in: PUBLIC_STATUSES } })),
     create: anyStaff,
@@ -107,6 +97,7 @@ export const Activities: CollectionConfig = {
     beforeValidate: [requireUnitInScope],
     beforeChange: [
       checkActivity,
+      keepResponsible,
       keepToState,
       keepAnsweredQuestions,
       protectFields({
@@ -120,11 +111,16 @@ export const Activities: CollectionConfig = {
           counted: null,
           notice: null,
           untold: null,
+          recordedAt: null,
           reminded: null,
+          toldNews: null,
           seriesKey: null,
+          cover: null,
         },
       }),
       joinRecurrence,
+      takeCover,
+      noteOutcome,
       noticeChange,
       markChanged({ unsettled: true }),
       settledFromStart,
@@ -139,6 +135,20 @@ export const Activities: CollectionConfig = {
       type: 'ui',
       admin: { disableListColumn: true, components: { Field: '/publishing/Publishing.tsx#Publishing' } },
     },
+    // Why it is moved: told to everybody signed up, kept in the notice (src/hooks/activities/activities.ts).
+    {
+      name: CHANGE_REASON,
+      type: 'text',
+      label: '变更原因',
+      virtual: true,
+      maxLength: MAX_REASON,
+      admin: {
+        disableListColumn: true,
+        disableListFilter: true,
+        disableBulkEdit: true,
+        components: { Field: '/publishing/ChangeReason.tsx#ChangeReason' },
+      },
+    },
     {
       name: 'recurrencePanel',
       type: 'ui',
@@ -150,60 +160,9 @@ export const Activities: CollectionConfig = {
         {
           label: '活动信息',
           fields: [
-            {
-              name: 'title',
-              type: 'text',
-              label: '活动名称',
-              required: true,
-              minLength: 2,
-              maxLength: 60,
-              index: true,
-            },
-            {
-              type: 'row',
-              fields: [
-                {
-                  name: 'line',
-                  type: 'select',
-                  label: '活动品牌',
-                  required: true,
-                  options: optionsOf(LINES),
-                  index: true,
-                },
-                {
-                  name: 'theme',
-                  type: 'select',
-                  label: '主题',
-                  options: optionsOf(THEMES),
-                  index: true,
-                  admin: { condition: onLine('riders') },
-                },
-                {
-                  name: 'series',
-                  type: 'relationship',
-                  relationTo: 'programmes',
-                  label: '系列',
-                  index: true,
-                  maxDepth: 1,
-                  admin: { condition: onLine('programmes') },
-                },
-              ],
-            },
-            {
-              type: 'row',
-              fields: [
-                unitField({ label: '组织单位', defaultValue: ownUnit }),
-                {
-                  name: 'partnerUnit',
-                  type: 'relationship',
-                  relationTo: 'units',
-                  label: '结对单位',
-                  index: true,
-                  maxDepth: 1,
-                  admin: { condition: onLine('pairing'), description: '结对共建的另一方。' },
-                },
-              ],
-            },
+            titleField(),
+            lineRow(),
+            unitRow(),
             {
               type: 'row',
               fields: [
@@ -211,225 +170,47 @@ export const Activities: CollectionConfig = {
                 { name: 'endsAt', type: 'date', label: '结束时间', required: true, index: true, admin: { date } },
               ],
             },
+            placeRow(),
+            seatsRow(),
+            ledgerField(),
+            questionsField(),
+            descriptionField(),
             {
-              type: 'row',
-              fields: [
-                { name: 'place', type: 'text', label: '地点', required: true, maxLength: 80 },
-                {
-                  name: 'station',
-                  type: 'relationship',
-                  relationTo: 'stations',
-                  label: '先“蜂”空间',
-                  index: true,
-                  maxDepth: 1,
-                },
-              ],
+              name: 'coverPanel',
+              type: 'ui',
+              admin: { disableListColumn: true, components: { Field: '/covers/CoverField.tsx#CoverField' } },
             },
+            contactRow(),
             {
-              name: 'ledger',
-              type: 'select',
-              label: '记录方式',
-              required: true,
-              defaultValue: 'participation',
-              options: optionsOf(LEDGERS),
+              type: 'collapsible',
+              label: '报名审核、报名起止、多人报名、自助签到、最少人数',
               admin: {
-                description:
-                  '参加活动不是志愿服务：人次与服务时长分别统计，不相加。随活动品牌预选，有人登记到场后不能再改。',
+                components: {
+                  Field: { path: '/publishing/RarelyChanged.tsx#RarelyChanged', clientProps: { usual: USUAL } },
+                },
               },
-            },
-            {
-              type: 'row',
               fields: [
-                {
-                  name: 'capacity',
-                  type: 'number',
-                  label: '名额',
-                  min: 1,
-                  max: 100_000,
-                  admin: { description: '留空表示不限。调低不会取消已报名的人。' },
-                },
-                { name: 'waitingList', type: 'checkbox', label: '满员后可候补', defaultValue: true },
-              ],
-            },
-            { name: 'description', type: 'textarea', label: '活动内容', maxLength: 4000 },
-            {
-              type: 'row',
-              fields: [
-                {
-                  name: 'leader',
-                  type: 'text',
-                  label: '活动负责人',
-                  maxLength: 40,
-                  admin: { description: '写入志愿服务记录。' },
-                },
-                {
-                  name: 'contact',
-                  type: 'text',
-                  label: '咨询方式',
-                  maxLength: 60,
-                  admin: { description: '公开显示，请填值班电话，勿填个人号码。' },
-                },
-              ],
-            },
-          ],
-        },
-        {
-          label: '报名设置',
-          fields: [
-            {
-              type: 'row',
-              fields: [
-                {
-                  name: 'partyLimit',
-                  type: 'number',
-                  label: '一次报名最多人数',
-                  defaultValue: 1,
-                  min: 1,
-                  max: MAX_PARTY,
-                  admin: { description: '大于 1 时可为家人、同伴一起报名，名额要么全有要么候补。志愿服务须逐人报名。' },
-                },
-                {
-                  name: 'approval',
-                  type: 'checkbox',
-                  label: '报名须审核',
-                  defaultValue: false,
-                  admin: { description: '在“报名与到场”里逐条通过或说明原因。' },
-                },
-              ],
-            },
-            {
-              type: 'row',
-              fields: [
-                {
-                  name: 'registrationOpensAt',
-                  type: 'date',
-                  label: '报名开始',
-                  admin: { date, description: '留空表示发布后即可报名。' },
-                },
-                {
-                  name: 'registrationClosesAt',
-                  type: 'date',
-                  label: '报名截止',
-                  index: true,
-                  admin: { date, description: '留空表示活动开始时截止。' },
-                },
-              ],
-            },
-            {
-              name: 'selfCheckIn',
-              type: 'checkbox',
-              label: '可自助签到',
-              defaultValue: false,
-              admin: {
-                description: '现场由组织者的屏幕显示每 30 秒更换的签到码，到场的人自愿扫码签到；不采集位置，不拍照。',
-              },
-            },
-            {
-              name: 'questions',
-              type: 'array',
-              label: '报名问题',
-              labels: { singular: '问题', plural: '问题' },
-              admin: { components: { RowLabel: '/questions/QuestionLabel.tsx#QuestionLabel' } },
-              maxRows: 20,
-              fields: [
-                { name: 'origin', type: 'text', hidden: true, access: { read: anyStaffField } },
-                { name: 'label', type: 'text', label: '问题', required: true, maxLength: 100 },
                 {
                   type: 'row',
                   fields: [
                     {
-                      name: 'kind',
-                      type: 'select',
-                      label: '形式',
-                      required: true,
-                      defaultValue: 'text',
-                      options: optionsOf(QUESTION_KINDS),
-                    },
-                    { name: 'required', type: 'checkbox', label: '必填', defaultValue: false },
-                  ],
-                },
-                {
-                  name: 'options',
-                  type: 'text',
-                  hasMany: true,
-                  label: '选项',
-                  maxLength: 100,
-                  maxRows: 30,
-                  validate: questionRule('options', text as TextFieldManyValidation),
-                  admin: {
-                    condition: ofKind('select', 'multiselect'),
-                    placeholder: '填一个选项，按回车',
-                    description: '每填一个按回车。',
-                  },
-                },
-                {
-                  type: 'row',
-                  fields: [
-                    {
-                      name: 'min',
-                      type: 'number',
-                      label: '最少',
-                      validate: questionRule('min', number),
-                      admin: {
-                        step: 0.1,
-                        condition: ofKind('number', 'text', 'textarea', 'multiselect'),
-                        description: '数字的大小、文字的字数、多选的项数；留空不限。',
-                      },
+                      name: 'registrationOpensAt',
+                      type: 'date',
+                      label: '报名开始',
+                      admin: { date, description: '留空表示发布后即可报名。' },
                     },
                     {
-                      name: 'max',
-                      type: 'number',
-                      label: '最多',
-                      validate: questionRule('max', number),
-                      admin: { step: 0.1, condition: ofKind('number', 'text', 'textarea', 'multiselect') },
-                    },
-                    {
-                      name: 'earliest',
-                      type: 'text',
-                      label: '最早',
-                      maxLength: 10,
-                      ...ofTextKind('symbols'),
-                      validate: questionRule('earliest', text),
-                      admin: {
-                        condition: ofKind('date', 'time'),
-                        description: '日期如 2026-01-31，时间如 14:00；留空不限。',
-                      },
-                    },
-                    {
-                      name: 'latest',
-                      type: 'text',
-                      label: '最晚',
-                      maxLength: 10,
-                      ...ofTextKind('symbols'),
-                      validate: questionRule('latest', text),
-                      admin: { condition: ofKind('date', 'time') },
+                      name: 'registrationClosesAt',
+                      type: 'date',
+                      label: '报名截止',
+                      index: true,
+                      admin: { date, description: '留空表示活动开始时截止。' },
                     },
                   ],
                 },
-                {
-                  type: 'row',
-                  fields: [
-                    {
-                      name: 'showWhen',
-                      type: 'text',
-                      label: '只在这个问题',
-                      maxLength: 100,
-                      validate: questionRule('showWhen', text),
-                      admin: { components: { Field: '/questions/Condition.tsx#EarlierQuestion' } },
-                    },
-                    {
-                      name: 'showWhenAnswer',
-                      type: 'text',
-                      label: '这样回答时才问',
-                      maxLength: 100,
-                      validate: questionRule('showWhenAnswer', text),
-                      admin: {
-                        condition: (_, sibling) => Boolean(sibling.showWhen),
-                        components: { Field: '/questions/Condition.tsx#WantedAnswer' },
-                      },
-                    },
-                  ],
-                },
+                partyRow(),
+                minimumField(),
+                selfCheckInField(),
               ],
             },
           ],
@@ -490,23 +271,61 @@ export const Activities: CollectionConfig = {
       maxLength: 200,
       admin: { position: 'sidebar', condition: (data) => data.status === 'cancelled', description: '公开显示。' },
     },
-    shownAbove(counterField('taken', '已报名')),
-    shownAbove(counterField('waiting', '候补')),
+    // Changed in the form, or by handing over all of one account (src/operations/activities/handOver.ts).
+    staffField('responsible', '负责人', {
+      index: true,
+      admin: {
+        position: 'sidebar',
+        readOnly: false,
+        disableBulkEdit: true,
+        description: '承办这场活动的工作人员，不公开；离岗时可在其账号页交接给同事。',
+        components: { Field: '/staff/Responsible.tsx#Responsible' },
+      },
+    }),
+    {
+      name: 'responsibleName',
+      type: 'text',
+      label: '负责人',
+      virtual: true,
+      access: { read: anyStaffField },
+      admin: { hidden: true, disableListFilter: true, disableBulkEdit: true },
+      hooks: { afterRead: [readResponsibleName] },
+    },
+    shownAbove(withCell(counterField('taken', '已报名'), '/activities/SignUpsCell.tsx#SignUpsCell')),
+    shownAbove(withCell(counterField('waiting', '候补'), '/activities/SignUpsCell.tsx#SignUpsCell')),
     shownAbove(
       withCell(
         counterField('free', '剩余名额', '空白表示不限；负数表示超出调低后的名额。', null),
         '/activities/FreeCell.tsx#FreeCell',
       ),
     ),
-    shownAbove(counterField('present', '到场人次')),
+    shownAbove(withCell(counterField('present', '到场人次'), '/activities/SignUpsCell.tsx#SignUpsCell')),
     shownAbove({ ...counterField('minutes', '服务时长（分钟）'), index: false }),
     { ...counterField('lastSequence', '报名序号'), index: false, hidden: true },
+    // When somebody first wrote down who came or how it went: what tells whether that was in time.
+    {
+      name: 'recordedAt',
+      type: 'date',
+      label: '首次登记时间',
+      access: { create: nobodyField, read: anyStaffField, update: nobodyField },
+      admin: { readOnly: true, position: 'sidebar', date, condition: (data) => Boolean(data.recordedAt) },
+    },
     // The news that everyone signed up has to hear; its id while that is still to be queued; which reminders are.
     // docs/messages.md.
     { name: 'notice', type: 'json', ...kept },
     { name: 'untold', type: 'text', index: true, ...kept },
     { name: 'reminded', type: 'json', ...kept },
+    // The tasks about it that staff were told of at once.
+    { name: 'toldNews', type: 'json', ...kept },
     { name: 'seriesKey', type: 'text', index: true, ...kept },
+    // Written by src/operations/activities/covers.ts, read by whoever reads the activity.
+    {
+      name: 'cover',
+      type: 'json',
+      label: '封面图片',
+      access: { create: nobodyField, update: nobodyField },
+      admin: { hidden: true },
+    },
     ...bookkeepingFields,
   ],
 }

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { department, nobody } from '../access/rules.ts'
+import { AUDIT_ACTIONS, optionsOf } from '../domain/shared/vocabulary.ts'
 import { readSubjectTitle } from '../hooks/shared/audit.ts'
 import { personal } from './fields.ts'
 
@@ -13,6 +14,7 @@ export const Audit: CollectionConfig = {
     defaultColumns: ['createdAt', 'actorName', 'action', 'subjectTitle', 'reason'],
     listSearchableFields: ['summary', 'actorName', 'subject'],
     description: '谁在何时查看、更改、导出了谁的数据，原因是什么。只增不改。',
+    components: { views: { list: { Component: '/audit/AuditView.tsx#AuditView' } } },
   },
   access: { read: department, create: nobody, update: nobody, delete: nobody },
   fields: [
@@ -22,23 +24,7 @@ export const Audit: CollectionConfig = {
       label: '操作',
       required: true,
       index: true,
-      options: [
-        { label: '查看', value: 'viewed' },
-        { label: '新增', value: 'created' },
-        { label: '修改', value: 'changed' },
-        { label: '删除', value: 'deleted' },
-        { label: '导出', value: 'exported' },
-        { label: '更正', value: 'corrected' },
-        { label: '取消', value: 'cancelled' },
-        { label: '签到登记', value: 'checkedIn' },
-        { label: '签退登记', value: 'checkedOut' },
-        { label: '评价', value: 'evaluated' },
-        { label: '答复', value: 'answered' },
-        { label: '出具', value: 'issued' },
-        { label: '撤销', value: 'revoked' },
-        { label: '注销', value: 'erased' },
-        { label: '合并', value: 'merged' },
-      ],
+      options: optionsOf(AUDIT_ACTIONS),
     },
     {
       name: 'actor',
@@ -59,7 +45,7 @@ export const Audit: CollectionConfig = {
       hooks: { afterRead: [readSubjectTitle] },
       admin: {
         disableListFilter: true,
-        components: { Field: '/records/Subject.tsx#SubjectField', Cell: '/records/Subject.tsx#SubjectCell' },
+        components: { Field: '/records/Subject.tsx#SubjectField' },
       },
     },
     { name: 'summary', type: 'text', label: '摘要', required: true },

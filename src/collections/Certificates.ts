@@ -1,7 +1,6 @@
 import type { CollectionConfig, Condition } from 'payload'
 import {
   anyOf,
-  anyStaffField,
   insideUseCase,
   insideUseCaseField,
   nobody,
@@ -15,7 +14,7 @@ import { optionsOf } from '../domain/shared/vocabulary.ts'
 import { markChanged } from '../hooks/shared/protectFields.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
-import { ofPerson, personalTextField, revisionField, unitField, unnotifiedField } from './fields.ts'
+import { ofPerson, personalTextField, revisionField, staffField, unitField, unnotifiedField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
 const sealed = {
@@ -88,34 +87,12 @@ export const Certificates: CollectionConfig = {
     { name: 'issuer', type: 'text', label: '出具时的单位名称', required: true, ...readOnly },
     {
       type: 'row',
-      fields: [
-        day('issuedAt', '出具时间', 'dayAndTime'),
-        {
-          name: 'issuedBy',
-          type: 'relationship',
-          relationTo: 'staff',
-          label: '经办人',
-          maxDepth: 1,
-          access: { read: anyStaffField },
-          ...readOnly,
-        },
-      ],
+      fields: [day('issuedAt', '出具时间', 'dayAndTime'), staffField('issuedBy', '经办人')],
     },
     {
       type: 'row',
       admin: { condition: isRevoked },
-      fields: [
-        day('revokedAt', '撤销时间', 'dayAndTime'),
-        {
-          name: 'revokedBy',
-          type: 'relationship',
-          relationTo: 'staff',
-          label: '撤销人',
-          maxDepth: 1,
-          access: { read: anyStaffField },
-          ...readOnly,
-        },
-      ],
+      fields: [day('revokedAt', '撤销时间', 'dayAndTime'), staffField('revokedBy', '撤销人')],
     },
     personalTextField('revocationReason', '撤销原因', {
       maxLength: MAX_NOTE,

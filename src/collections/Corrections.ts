@@ -16,7 +16,7 @@ import { MAX_WISH } from '../domain/shared/requests.ts'
 import { readPersonField } from '../hooks/seats/registrations.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { markChanged } from '../hooks/shared/protectFields.ts'
-import { personalTextField, revisionField, unitField, unnotifiedField } from './fields.ts'
+import { personalTextField, revisionField, staffField, unitField, unnotifiedField } from './fields.ts'
 
 const readOnly = { admin: { readOnly: true } } as const
 
@@ -94,15 +94,7 @@ export const Corrections: CollectionConfig = {
       ...readOnly,
     },
     personalTextField('answer', '答复', { maxLength: MAX_WISH, ...readOnly }),
-    {
-      name: 'answeredBy',
-      type: 'relationship',
-      relationTo: 'staff',
-      label: '答复人',
-      maxDepth: 1,
-      access: { read: anyStaffField },
-      ...readOnly,
-    },
+    staffField('answeredBy', '答复人'),
     { name: 'answeredAt', type: 'date', label: '答复时间', ...readOnly },
     // The registration while the request is open, a random value after: the unique index lets one be open at a time.
     {

@@ -10,7 +10,7 @@ import {
 } from '../domain/messages/vocabulary.ts'
 import { optionsOf } from '../domain/shared/vocabulary.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
-import { ofPerson, personal, revisionField, unitField } from './fields.ts'
+import { ofPerson, personal, revisionField, staffField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
 const sealed = { hidden: true, access: { create: nobodyField, update: nobodyField, read: nobodyField } }
@@ -35,22 +35,16 @@ export const Messages: CollectionConfig = {
   access: { read: anyOf(staffInScope(), ownRecord('person')), create: nobody, update: nobody, delete: nobody },
   fields: [
     personTitleField('姓名、志愿者编号、完整的手机号或活动名称'),
-    ...ofPerson({ isRequired: false }),
+    ...ofPerson({ isPicked: false, isRequired: false }),
     // The member of staff who is told what waits; organisers read no accounts but their own.
-    {
-      name: 'staff',
-      type: 'relationship',
-      relationTo: 'staff',
+    staffField('staff', '工作人员', {
       custom: { isOwned: true },
-      label: '工作人员',
       index: true,
-      maxDepth: 1,
       admin: {
-        disableListColumn: true,
         condition: (data, _, { user }) =>
           Boolean(data.staff) && user?.collection === 'staff' && user.role !== 'organiser',
       },
-    },
+    }),
     {
       name: 'kind',
       type: 'select',
@@ -68,6 +62,17 @@ export const Messages: CollectionConfig = {
       label: '报名记录',
       index: true,
       maxDepth: 0,
+    },
+    // The organiser's own words, where that is what was sent.
+    {
+      name: 'broadcast',
+      type: 'relationship',
+      relationTo: 'broadcasts',
+      label: '群发消息',
+      index: true,
+      maxDepth: 0,
+      access: { read: anyStaffField },
+      admin: { disableListColumn: true, condition: (data) => Boolean(data.broadcast) },
     },
     unitField(),
     {

@@ -27,7 +27,7 @@ import { requireUnitInScope } from '../hooks/shared/requireUnitInScope.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { personStrategy } from '../hooks/identity/personStrategy.ts'
 import { ofTextKind } from '../hooks/shared/tidyTexts.ts'
-import { personalTextField, revisionField, unitField } from './fields.ts'
+import { personalTextField, revisionField, staffField, unitField } from './fields.ts'
 
 const date = { pickerAppearance: 'dayAndTime' as const, displayFormat: 'yyyy-MM-dd HH:mm' }
 
@@ -41,8 +41,11 @@ const hashField = (name: string) =>
     access: { create: nobodyField, read: nobodyField, update: nobodyField },
   }) as const
 
-/** Given or withdrawn by the person alone: a date that staff could type would prove nothing. */
-const byThePerson = { create: insideUseCaseField('openSession', 'addWalkIn'), update: insideUseCaseField('eraseMe') }
+/**
+ * Given or withdrawn by the person alone: a date that staff could type would prove nothing. Consent by word of
+ * mouth stands on the registration that it was given for (spokenConsentAt).
+ */
+const byThePerson = { create: insideUseCaseField('openSession'), update: insideUseCaseField('eraseMe') }
 
 const pending = (name: string) => ({
   access: { create: nobodyField, update: insideUseCaseField('eraseMe', 'confirmContact') },
@@ -76,7 +79,7 @@ export const People: CollectionConfig = {
     defaultColumns: ['name', 'kinds', 'unit', 'volunteerNumber'],
     listSearchableFields: [PERSON_TITLE],
     description:
-      '每人一条记录。可按姓名、志愿者编号、完整的手机号或邮箱搜索。姓名和联系方式加密保存；查看和修改都会留痕。',
+      '每人一条记录。可按姓名（相连的两个字起）、志愿者编号、完整的手机号或邮箱搜索。姓名和联系方式加密保存；查看和修改都会留痕。',
   },
   access: {
     read: anyOf(staffInScope(), allOf(insideUseCase('getMyData'), ownRecord('id'))),
@@ -133,6 +136,16 @@ export const People: CollectionConfig = {
       },
     },
     unitField({ label: '报到（所属）单位', required: false, ...cleared }),
+    {
+      name: 'station',
+      type: 'relationship',
+      relationTo: 'stations',
+      label: '常去的先“蜂”空间',
+      index: true,
+      maxDepth: 0,
+      ...cleared,
+      admin: { description: '本人可在“我的资料”里填写、改换和去掉。' },
+    },
     {
       type: 'collapsible',
       label: '志愿服务记录信息',
@@ -206,7 +219,7 @@ export const People: CollectionConfig = {
       ...byMerge,
     },
     { name: 'mergedAt', type: 'date', label: '合并时间', access: byMerge.access, admin: { ...byMerge.admin, date } },
-    { name: 'mergedBy', type: 'relationship', relationTo: 'staff', label: '办理人', maxDepth: 0, ...byMerge },
+    staffField('mergedBy', '办理人', { maxDepth: 0, ...byMerge }),
     personalTextField('mergeReason', '合并原因', { maxLength: MAX_NOTE, ...byMerge }),
     // Whether what is personal is still on its way out of their records; docs/erasure.md.
     {
@@ -246,5 +259,19 @@ export const People: CollectionConfig = {
     },
     hashField('phoneHash'),
     hashField('emailHash'),
+    {
+      name: 'history',
+      type: 'ui',
+      admin: { disableListColumn: true, components: { Field: '/history/PersonHistory.tsx#PersonHistory' } },
+    },
+    // Written with each name at the database's door (src/database/sealed.ts).
+    {
+      name: 'nameParts',
+      type: 'json',
+      typescriptSchema: [() => ({ type: 'array', items: { type: 'string' } })],
+      custom: { partsOf: 'name' },
+      hidden: true,
+      access: { create: nobodyField, read: nobodyField, update: nobodyField },
+    },
   ],
 }

@@ -4,6 +4,7 @@ import { anyOf, anyStaff, anyStaffField, department, nobodyField, ownRecord, sta
 import { withoutReasons } from '../domain/people/erasure.ts'
 import { MAX_NOTE, MAX_PARTY, MAX_WISH } from '../domain/shared/requests.ts'
 import { ATTENDANCES, optionsOf, REGISTRATION_STATUSES } from '../domain/shared/vocabulary.ts'
+import { MAX_LABEL } from '../domain/attendance/doorLinks.ts'
 import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../domain/attendance/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 import { markChanged, protectFields } from '../hooks/shared/protectFields.ts'
@@ -15,7 +16,7 @@ import {
 } from '../hooks/seats/registrations.ts'
 import { PERSON_TITLE, personTitleField } from '../hooks/people/searchByPerson.ts'
 import { settleRegistrationAfterChange, withdrawRegistrationBeforeDelete } from '../hooks/activities/settle.ts'
-import { bookkeepingFields, personal, personalTextField, unitField, unnotifiedField } from './fields.ts'
+import { bookkeepingFields, personal, personalTextField, staffField, unitField, unnotifiedField } from './fields.ts'
 
 const kept = { create: nobodyField, update: nobodyField }
 
@@ -49,11 +50,12 @@ export const Registrations: CollectionConfig = {
           history: null,
           passes: 0,
           offerExpiresAt: null,
+          cancelsAt: null,
           refusal: null,
           unnotified: null,
           thanksDueAt: null,
         },
-        afterCreate: ['status', 'walkIn', 'named', 'size'],
+        afterCreate: ['status', 'walkIn', 'named', 'spokenConsentAt', 'spokenConsentBy', 'size'],
         fixed: ['activity', 'person', 'unit'],
       }),
       markChanged({ unsettled: true }),
@@ -83,19 +85,22 @@ export const Registrations: CollectionConfig = {
       hooks: { afterRead: [readPersonField('phone')] },
     },
     {
+      name: 'activity',
+      type: 'relationship',
+      relationTo: 'activities',
+      label: '活动',
+      required: true,
+      index: true,
+      maxDepth: 1,
+      filterOptions: pickFromOwnSubtree('unit'),
+      access: { update: nobodyField },
+    },
+    {
       type: 'row',
+      // Picked once; from then on the name stands above it, and the way to the person's record below. The condition is
+      // the row's: one of the field's own would let the column stand empty.
+      admin: { condition: (data) => !data.id },
       fields: [
-        {
-          name: 'activity',
-          type: 'relationship',
-          relationTo: 'activities',
-          label: '活动',
-          required: true,
-          index: true,
-          maxDepth: 1,
-          filterOptions: pickFromOwnSubtree('unit'),
-          access: { update: nobodyField },
-        },
         {
           name: 'person',
           type: 'relationship',
@@ -220,17 +225,15 @@ export const Registrations: CollectionConfig = {
           access: kept,
           admin: { readOnly: true },
         },
-        {
-          name: 'recordedBy',
-          type: 'relationship',
-          relationTo: 'staff',
-          label: '登记人',
-          maxDepth: 1,
-          access: { ...kept, read: anyStaffField },
-          admin: { readOnly: true },
-        },
+        staffField('recordedBy', '登记人', { access: kept }),
       ],
     },
+    // The label of the link, where a helper at the door recorded it in that person's name (decision 030).
+    personalTextField('recordedThrough', '经手的门口协助者', {
+      maxLength: MAX_LABEL,
+      access: { ...kept, read: anyStaffField },
+      admin: { readOnly: true, condition: (data) => Boolean(data.recordedThrough) },
+    }),
     {
       type: 'row',
       fields: [
@@ -249,15 +252,7 @@ export const Registrations: CollectionConfig = {
           access: kept,
           admin: { readOnly: true, date: { pickerAppearance: 'dayOnly', displayFormat: 'yyyy-MM-dd' } },
         },
-        {
-          name: 'evaluatedBy',
-          type: 'relationship',
-          relationTo: 'staff',
-          label: '评价人',
-          maxDepth: 1,
-          access: { ...kept, read: anyStaffField },
-          admin: { readOnly: true },
-        },
+        staffField('evaluatedBy', '评价人', { access: kept }),
       ],
     },
     personalTextField('evaluationNote', '评语', {
@@ -345,6 +340,21 @@ export const Registrations: CollectionConfig = {
         description: '因团队坐不下而先让给后位的名额数；达到团队人数后，名额为其保留。',
       },
     },
+    // Until then the person who cancelled may take it back, and what they hold stays theirs (docs/seats.md).
+    {
+      name: 'cancelsAt',
+      type: 'date',
+      label: '取消生效时间',
+      index: true,
+      access: kept,
+      admin: {
+        readOnly: true,
+        position: 'sidebar',
+        condition: (data) => Boolean(data.cancelsAt),
+        date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' },
+        description: '本人已取消，30 秒内可以撤销；到时名额让给下一位。',
+      },
+    },
     {
       name: 'cancelledAt',
       type: 'date',
@@ -370,7 +380,27 @@ export const Registrations: CollectionConfig = {
         description: '同一人的另一条报名；本条不再计数，票码继续有效。',
       },
     },
-    // Of a walk-in, whether staff typed the person's own name (src/domain/attendance/walkIns.ts).
+    // The person's own consent is dated on their record (consentAt in People.ts). This one was given by word of mouth
+    // to staff, at the door or for a sign-up: so it says who vouches for it, and holds for this record alone.
+    {
+      name: 'spokenConsentAt',
+      type: 'date',
+      label: '口头同意时间',
+      access: kept,
+      admin: {
+        readOnly: true,
+        position: 'sidebar',
+        condition: (data) => Boolean(data.spokenConsentAt),
+        date: { pickerAppearance: 'dayAndTime', displayFormat: 'yyyy-MM-dd HH:mm' },
+        description: '工作人员已向本人口头说明并取得同意，时间由系统记录。',
+      },
+    },
+    staffField('spokenConsentBy', '听取同意的工作人员', {
+      access: kept,
+      admin: { position: 'sidebar', condition: (data) => Boolean(data.spokenConsentBy) },
+    }),
+    // Of a person found by a phone that staff typed: whether they typed the own name too
+    // (src/domain/attendance/walkIns.ts).
     {
       name: 'named',
       type: 'checkbox',

@@ -10,6 +10,9 @@ import { unitField } from './fields.ts'
 export const Stations: CollectionConfig = {
   slug: 'stations',
   labels: { singular: '先“蜂”空间', plural: '先“蜂”空间' },
+  custom: {
+    insteadOfDelete: '请先把活动改到别处；常去这里的人员，由组织部门在“人员”里按空间筛选，批量改为别处或清空。',
+  },
   admin: {
     group: '活动',
     useAsTitle: 'name',

@@ -15,6 +15,9 @@ const notBefore: TextFieldValidation = (to, { siblingData }) => {
   return !from || !to || from <= to || '截止日期不能早于起始日期，请修改'
 }
 
+/** With the unit of the measure behind it. */
+const asAmount = { components: { Cell: '/targets/Tally.tsx#AmountCell' } }
+
 const tally = counterField('tally', '累计', '由记录自动计数，不能填写。')
 const tallyField = {
   ...tally,
@@ -32,6 +35,17 @@ export const Targets: CollectionConfig = {
     useAsTitle: 'title',
     defaultColumns: ['title', 'measure', 'goal', 'tally', 'opening', 'isPublic'],
     listSearchableFields: ['title'],
+    components: {
+      views: {
+        edit: {
+          activities: {
+            Component: '/targets/ContributionsView.tsx#ContributionsView',
+            path: '/activities',
+            tab: { label: '计入的活动', href: '/activities', order: 200 },
+          },
+        },
+      },
+    },
   },
   access: { read: anyOf(anyStaff, isPublic), create: department, update: department, delete: department },
   hooks: {
@@ -49,7 +63,7 @@ export const Targets: CollectionConfig = {
       required: true,
       min: 1,
       max: 100_000_000,
-      admin: { description: '服务时长以小时计，其余以次、场、件计。' },
+      admin: { ...asAmount, description: '服务时长以小时计，其余以人次、场、件计。' },
     },
     {
       type: 'row',
@@ -61,7 +75,7 @@ export const Targets: CollectionConfig = {
           defaultValue: 0,
           min: 0,
           max: 100_000_000,
-          admin: { description: '本系统启用前已完成的数，单独列示。' },
+          admin: { ...asAmount, description: '本系统启用前已完成的数，单独列示。' },
         },
         { name: 'openingSource', type: 'text', label: '期初数来源', maxLength: 120 },
       ],

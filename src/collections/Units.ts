@@ -1,12 +1,18 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, Condition } from 'payload'
 import { listOwnSubtree } from '../access/ownSubtree.ts'
 import { anyone, anyStaffField, department } from '../access/rules.ts'
 import { optionsOf } from '../domain/shared/vocabulary.ts'
-import { UNIT_KINDS } from '../domain/units/vocabulary.ts'
+import { UNIT_LIMITS } from '../domain/units/limits.ts'
+import { COVERED_KINDS, UNIT_KINDS, type UnitKind } from '../domain/units/vocabulary.ts'
 import { auditChange, auditDelete } from '../hooks/shared/audit.ts'
 import { setAncestors, moveBelow } from '../hooks/units/units.ts'
 import { protectFields } from '../hooks/shared/protectFields.ts'
-import { recountField } from './fields.ts'
+import { dayField, recountField } from './fields.ts'
+
+const isOf =
+  (...kinds: UnitKind[]): Condition =>
+  ({ kind }) =>
+    kinds.includes(kind as UnitKind)
 
 export const Units: CollectionConfig = {
   slug: 'units',
@@ -17,7 +23,7 @@ export const Units: CollectionConfig = {
     defaultColumns: ['name', 'kind', 'parent'],
     listSearchableFields: ['name'],
     baseFilter: listOwnSubtree('id'),
-    description: '县 → 镇（街道）→ 社区（村），以及其中的驻地单位、小区、企业、社会组织和党支部。',
+    description: '县 → 镇（街道）→ 社区（村），以及其中的网格、巷、驻地单位、小区、企业、社会组织、党支部和重大项目。',
   },
   access: { read: anyone, create: department, update: department, delete: department },
   hooks: {
@@ -26,7 +32,7 @@ export const Units: CollectionConfig = {
     afterDelete: [auditDelete],
   },
   fields: [
-    { name: 'name', type: 'text', label: '名称', required: true, maxLength: 60, index: true },
+    { name: 'name', type: 'text', label: '名称', required: true, maxLength: UNIT_LIMITS.name, index: true },
     { name: 'kind', type: 'select', label: '类型', required: true, options: optionsOf(UNIT_KINDS), index: true },
     { name: 'parent', type: 'relationship', relationTo: 'units', label: '上级单位', index: true, maxDepth: 1 },
     {
@@ -42,7 +48,7 @@ export const Units: CollectionConfig = {
       name: 'contact',
       type: 'text',
       label: '值班联系方式',
-      maxLength: 60,
+      maxLength: UNIT_LIMITS.contact,
       access: { read: anyStaffField },
       admin: { description: '工作人员可见；出具证明时印在证明上。' },
     },
@@ -50,9 +56,41 @@ export const Units: CollectionConfig = {
       name: 'head',
       type: 'text',
       label: '负责人',
-      maxLength: 40,
+      maxLength: UNIT_LIMITS.head,
       access: { read: anyStaffField },
       admin: { description: '工作人员可见；出具证明时印在证明上。' },
+    },
+    {
+      name: 'dutyPhone',
+      type: 'text',
+      label: '公开的值班电话',
+      maxLength: UNIT_LIMITS.dutyPhone,
+      admin: { description: '任何人可见，写单位的电话，不写个人的。' },
+    },
+    {
+      name: 'brand',
+      type: 'text',
+      label: '特色品牌',
+      maxLength: UNIT_LIMITS.brand,
+      admin: { description: '特色网格的名称，如“溪民客厅”。', condition: isOf('grid') },
+    },
+    {
+      name: 'coverage',
+      type: 'group',
+      label: '党的组织覆盖',
+      admin: { condition: isOf(...COVERED_KINDS) },
+      fields: [
+        {
+          name: 'branch',
+          type: 'relationship',
+          relationTo: 'units',
+          label: '覆盖的党组织',
+          index: true,
+          maxDepth: 1,
+          filterOptions: { kind: { in: ['branch', 'organisation', 'community'] } },
+        },
+        dayField('since', '自何时起'),
+      ],
     },
     recountField(),
     {
@@ -60,7 +98,7 @@ export const Units: CollectionConfig = {
       type: 'number',
       label: '在职党员人数',
       min: 0,
-      max: 100_000,
+      max: UNIT_LIMITS.memberCount,
       access: { read: anyStaffField },
     },
   ],

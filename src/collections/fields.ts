@@ -100,6 +100,29 @@ export const unitField = (overrides: Partial<RelationshipField> = {}): Relations
     ...overrides,
   }) as RelationshipField
 
+/** The member of staff who did something, kept by the system and shown by name. */
+export const staffField = (
+  name: string,
+  label: string,
+  overrides: Partial<RelationshipField> = {},
+): RelationshipField =>
+  ({
+    name,
+    type: 'relationship',
+    relationTo: 'staff',
+    label,
+    maxDepth: 1,
+    ...overrides,
+    access: { read: anyStaffField, ...overrides.access },
+    admin: {
+      readOnly: true,
+      // A cell of a list does not know who reads it.
+      disableListColumn: true,
+      components: { Field: '/records/StaffName.tsx#StaffName' },
+      ...overrides.admin,
+    },
+  }) as RelationshipField
+
 /**
  * The person whose record it is, with the name for staff who may read the record. Staff who pick people by hand pick
  * from the own subtree; where the system does, the name says enough.

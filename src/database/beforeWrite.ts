@@ -22,10 +22,11 @@ export function beforeWrite(req: PayloadRequest, collection: string, id: unknown
 }
 
 /**
- * The fields that Payload's log-in, log-out and reset of a password are about. Those write the whole account as they
- * read it long before, and would undo an edit made meanwhile.
+ * Payload's log-in, log-out and reset of a password write the whole account as they read it long before, and would undo
+ * what was changed meanwhile, be it the password. So each may write what it is about, and no more.
  */
-const OF_LOG_IN = new Set([
+const OF_SESSIONS = new Set(['sessions'])
+const OF_RESET = new Set([
   'sessions',
   'hash',
   'salt',
@@ -77,15 +78,14 @@ export function withWorkBeforeWrites<T extends BaseDatabaseAdapter>(
         const { auth } = this.payload.collections[update.collection].config
         if (!auth || auth.disableLocalStrategy || update.id === undefined) return write.call(this, update)
         if (req && edits(req).delete(key)) return write.call(this, update)
-        const data = Object.fromEntries(Object.entries(update.data as object).filter(([name]) => OF_LOG_IN.has(name)))
+        // A log-in or log-out leaves the date of the account as it is.
+        const allowed = update.data.updatedAt === null ? OF_SESSIONS : OF_RESET
+        const data = Object.fromEntries(Object.entries(update.data).filter(([name]) => allowed.has(name)))
         const { sessions, ...own } = data
         // Sessions have rows of their own on SQLite, which the adapter writes alone or with the whole record.
-        if (
-          Object.keys(own).filter((name) => own[name] !== null || name !== 'updatedAt').length > 0 ||
-          sessions === undefined
-        )
-          await updateOne.call(this, { ...update, data: own })
-        if (sessions !== undefined) await updateOne.call(this, { ...update, data: { sessions } })
+        if (Object.keys(own).length > 0 || sessions === undefined) await updateOne.call(this, { ...update, data: own })
+        const kept = update.data.updatedAt === null && { updatedAt: null }
+        if (sessions !== undefined) await updateOne.call(this, { ...update, data: { sessions, ...kept } })
         return this.findOne<TypeWithID>({
           collection: update.collection,
           where: { id: { equals: update.id } },

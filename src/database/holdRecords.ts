@@ -1,7 +1,7 @@
 import { ObjectId } from 'mongodb'
 import type { PayloadRequest } from 'payload'
 import { cast, collectionOf, inSession } from './mongo.ts'
-import { connectionOf } from './sqlite.ts'
+import { connectionOf, tableOf } from './sqlite.ts'
 
 /**
  * Whether all these records are there. On MongoDB they are also written, in the caller's transaction: a transaction
@@ -12,7 +12,7 @@ export async function holdRecords(req: PayloadRequest, collection: string, ids: 
   if (req.payload.db.name === 'sqlite') {
     const [count] =
       connectionOf(req.payload).readOne({
-        sql: `SELECT COUNT(*) FROM "${collection.replaceAll('-', '_')}" WHERE id IN (SELECT value FROM json_each(?))`,
+        sql: `SELECT COUNT(*) FROM "${tableOf(collection)}" WHERE id IN (SELECT value FROM json_each(?))`,
         args: [JSON.stringify(ids)],
       }) ?? []
     return count === ids.length

@@ -4,7 +4,7 @@ import { env } from '../env.ts'
 import { migrations } from '../migrations/index.ts'
 import { withWorkBeforeWrites } from './beforeWrite.ts'
 import { guardDeletes } from './guardDeletes.ts'
-import { literalLike } from './literalLike.ts'
+import { withOwnOperators } from './ownOperators.ts'
 import { sealPersonal } from './sealed.ts'
 import { withSharedFile } from './sharedFile.ts'
 import { readSoundRows } from './soundRows.ts'
@@ -23,4 +23,6 @@ const adapter = sqliteAdapter({
 const shared = withSharedFile(adapter, process.env.NODE_ENV === 'production' ? migrations : [])
 
 /** One file, shared by all processes on this machine: the default. */
-export const db = withWorkBeforeWrites(writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(literalLike(shared))))))
+export const db = withWorkBeforeWrites(
+  writeChangesOnly(sealPersonal(guardDeletes(readSoundRows(withOwnOperators(shared))))),
+)

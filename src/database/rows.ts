@@ -1,23 +1,32 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
+import type { ToldNews } from '../domain/desk/news.ts'
 import type { TargetFacts } from '../domain/tallies/contributions.ts'
 import type { Decision } from '../domain/seats/history.ts'
 import type { Notice, ReminderKind } from '../domain/messages/messages.ts'
 import type { Conditions, ConditionsOn, Extent, Reader } from './conditions.ts'
 import { opened } from './sealed.ts'
 import type { PersonSession } from '../domain/identity/sessions.ts'
+import type { Mapping } from '../domain/imports/columns.ts'
+import type { ProblemOfRow, RowOutcome } from '../domain/imports/vocabulary.ts'
+import type { Written } from '../domain/imports/written.ts'
 import { countInMongo, findInMongo } from './rowsInMongo.ts'
 import { countInSqlite, findInSqlite } from './rowsInSqlite.ts'
 import type {
   Activity,
+  Appointment,
   Audit,
+  Broadcast,
   Certificate,
   Correction,
+  Import,
+  ImportRow,
   Message,
   Person,
   Registration,
   Staff,
   Target,
+  Unit,
 } from '../payload-types.ts'
 
 /**
@@ -39,7 +48,8 @@ type StoredFields<Document> = keyof {
   [Field in keyof Document as NonNullable<Document[Field]> extends unknown[] ? never : Exclude<Field, NotStored>]: never
 }
 /** Made up when a record is read, and what a form has loaded. */
-type NotStored = 'loaded' | 'collection' | 'personTitle' | 'personName' | 'personPhone'
+type NotStored =
+  'loaded' | 'changeReason' | 'responsibleName' | 'collection' | 'personTitle' | 'personName' | 'personPhone'
 type StoredValue<Value> = Value extends undefined ? null : Value extends { id: string } ? never : Value
 
 export type RegistrationRow = Stored<
@@ -55,6 +65,7 @@ export type ActivityRow = Stored<
     notice: Notice | null
     /** For which start each reminder was made, or given up. */
     reminded: Partial<Record<ReminderKind | 'lineClosed', string>> | null
+    toldNews: ToldNews | null
     outcome?: Activity['outcome']
     /** On SQLite in a table of its own: see hasQuestions. */
     questions?: unknown[] | null
@@ -67,22 +78,46 @@ export type CorrectionRow = Stored<Correction>
 
 export type CertificateRow = Stored<Certificate, 'from' | 'to' | 'issuedAt' | 'seal' | 'claim'>
 
+/** An organiser's own words, and the sign-ups that are still to be told. */
+export type BroadcastRow = Stored<Broadcast, never, { recipients: string[] | null }>
+
 /** Names nobody: what is said is put together when it is sent. */
 export type MessageRow = Stored<Message>
 
-export type PersonRow = Stored<Person, never, { sessions: PersonSession[] | null }>
+export type ImportRecord = Stored<
+  Import,
+  'rows',
+  { headings: string[] | null; mapping: Mapping | null; totals: Partial<Record<RowOutcome, number>> | null }
+>
+
+/** One row of an imported file. */
+export type ImportedRow = Stored<
+  ImportRow,
+  never,
+  { values: string[] | null; problems: ProblemOfRow[] | null; wrote: Written | null }
+>
+
+export type PersonRow = Stored<Person, never, { sessions: PersonSession[] | null; nameParts: string[] | null }>
 
 type StaffRow = Stored<Staff>
 
+export type AppointmentRow = Stored<Appointment, 'awaiting'>
+
 export interface Rows {
+  appointments: AppointmentRow
   audit: Stored<Audit>
+  broadcasts: BroadcastRow
   certificates: CertificateRow
   corrections: CorrectionRow
+  imports: ImportRecord
+  import_rows: ImportedRow
   messages: MessageRow
   people: PersonRow
   registrations: RegistrationRow
+  staff: StaffRow
   activities: ActivityRow
   targets: Stored<Target, 'tally'>
+  units: Stored<Unit>
 }
 
 /** Without what lies in tables of its own on SQLite (lists). */
@@ -109,15 +144,47 @@ export async function findRows<C extends keyof Rows>(req: Reader, collection: C,
   return ids.length === 0 ? [] : ((await read(req, collection, { id: ids }, {})) as Rows[C][])
 }
 
-/** The first whole rows that meet the conditions, in the order of a field; all of them without a limit. */
+/**
+ * The first whole rows that meet the conditions, in the order of a field, or those after so many; all of them without a
+ * limit.
+ */
 export async function findRowsInOrder<C extends keyof Rows>(
   req: Reader,
   collection: C,
   conditions: ConditionsOn<Rows[C]>,
   sort: string & keyof Rows[C],
   limit?: number,
+  offset = 0,
 ): Promise<Rows[C][]> {
-  return (await read(req, collection, conditions, { sort, ...(limit !== undefined && { limit }) })) as Rows[C][]
+  return (await read(req, collection, conditions, { sort, ...(limit !== undefined && { limit, offset }) })) as Rows[C][]
+}
+
+const COUNTED = [
+  'id',
+  'unit',
+  'status',
+  'line',
+  'theme',
+  'ledger',
+  'startsAt',
+  'endsAt',
+  'present',
+  'minutes',
+  'recordedAt',
+  'outcome_visits',
+  'outcome_matters',
+] as const
+/** The facts of an activity that are counted. */
+export type CountedRow = Pick<ActivityRow, Extract<(typeof COUNTED)[number], keyof ActivityRow> | 'outcome'>
+
+/** These facts of the activities that start in a time, the last moment included; of all units with null. */
+export async function findCountedRows(
+  req: Reader,
+  { above, upTo }: { above: string; upTo: string },
+  units: string[] | null,
+): Promise<CountedRow[]> {
+  const conditions = { startsAt: { above, upTo }, ...(units !== null && { unit: units }) }
+  return (await read(req, 'activities', conditions, { fields: [...COUNTED] })) as CountedRow[]
 }
 
 export async function countRowsBy<C extends keyof Rows>(

@@ -6,13 +6,15 @@ export async function findInMongo(
   req: Reader,
   collection: string,
   conditions: Conditions,
-  { fields = [], limit, sort }: Extent,
+  { fields = [], limit, offset = 0, sort }: Extent,
 ): Promise<object[]> {
-  const projection = Object.fromEntries(fields.map((field) => [nameOf(field), 1]))
+  // `outcome_visits` is `outcome.visits` here, and a column of its own on SQLite.
+  const projection = Object.fromEntries(fields.map((field) => [nameOf(field).replace(/(?<=.)_/, '.'), 1]))
   try {
     const found = collectionOf(req, collection).find(filterFrom(req, collection, conditions), {
       projection,
-      ...(limit !== undefined && { limit }),
+      // In one answer: the first of several would hold 101 rows.
+      ...(limit !== undefined && { limit, skip: offset, batchSize: limit }),
       ...(sort !== undefined && { sort: { [nameOf(sort)]: 1 } }),
       ...(await inSession(req)),
     })
@@ -34,11 +36,21 @@ function filterFrom(req: Reader, collection: string, conditions: Conditions): Fi
     const comparisons = comparisonsIn(wanted)
     if (comparisons)
       return Object.fromEntries(comparisons.flatMap(([name, value]) => Object.entries(COMPARED[name](stored(value)))))
-    return Array.isArray(wanted) ? { $in: wanted.map(stored) } : stored(wanted)
+    return Array.isArray(wanted) ? { $in: wanted.flatMap((value) => storable(() => stored(value))) } : stored(wanted)
   }
   return Object.fromEntries(
     Object.entries(conditions).map(([field, wanted]) => [nameOf(field), conditionOn(nameOf(field), wanted)]),
   )
+}
+
+/** Nothing for an id that is none: no row has it, and others of the list are looked for all the same. */
+function storable(stored: () => unknown): unknown[] {
+  try {
+    return [stored()]
+  } catch (error) {
+    if ((error as Error).name === 'CastError') return []
+    throw error
+  }
 }
 
 const COMPARED: Record<Comparison, (value: unknown) => Document> = {
@@ -46,6 +58,7 @@ const COMPARED: Record<Comparison, (value: unknown) => Document> = {
   above: (value) => ({ $gt: value }),
   upTo: (value) => ({ $lte: value }),
   notAbove: (value) => ({ $not: { $gt: value } }),
+  holdsAll: (parts) => ({ $all: parts }),
 }
 
 /** A document as a row: ids and times as texts. */

@@ -6,7 +6,7 @@ export function findInSqlite(
   { payload }: Reader,
   table: string,
   conditions: Conditions,
-  { fields, limit, sort }: Extent,
+  { fields, limit, offset = 0, sort }: Extent,
 ): object[] {
   const connection = connectionOf(payload)
   const known = columnsKnown.get(connection) ?? new Map<string, Columns>()
@@ -21,12 +21,14 @@ export function findInSqlite(
     `SELECT ${columns.map(({ column }) => `"${column.name}"`).join(', ')}`,
   )
   if (sort !== undefined) statement.sql += ` ORDER BY "${columnOf(payload, table, sort).name}"`
-  if (limit !== undefined && limit > 1) {
-    statement.sql += ' LIMIT ?'
-    statement.args.push(limit)
+  const isFirst = limit === 1 && offset === 0
+  if (limit !== undefined && !isFirst) {
+    statement.sql += ' LIMIT ? OFFSET ?'
+    statement.args.push(limit, offset)
   }
-  const found =
-    limit === 1 ? [connection.readOne(statement) ?? []].filter(({ length }) => length > 0) : connection.read(statement)
+  const found = isFirst
+    ? [connection.readOne(statement) ?? []].filter(({ length }) => length > 0)
+    : connection.read(statement)
   return found.map((stored) => rowOf(stored, columns))
 }
 
@@ -39,13 +41,14 @@ function where({ payload }: Reader, table: string, conditions: Conditions, selec
   const compared: string[] = []
   const args: Stored[] = []
   for (const [field, wanted] of Object.entries(conditions)) {
-    const column = `"${columnOf(payload, table, field).name}"`
+    const { name } = columnOf(payload, table, field)
     for (const [comparison, value] of comparisonsIn(wanted) ?? []) {
-      compared.push(COMPARED[comparison](column))
-      args.push(value as Stored)
+      const each = (comparison === 'holdsAll' ? value : [value]) as Stored[]
+      compared.push(...each.map(() => COMPARED[comparison](`"${name}"`, table)))
+      args.push(...each)
     }
     if (comparisonsIn(wanted)) continue
-    compared.push(`${column} ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : '= ?'}`)
+    compared.push(`"${name}" ${Array.isArray(wanted) ? 'IN (SELECT value FROM json_each(?))' : '= ?'}`)
     args.push(
       (Array.isArray(wanted)
         ? JSON.stringify(wanted)
@@ -57,11 +60,13 @@ function where({ payload }: Reader, table: string, conditions: Conditions, selec
   return { sql: `${select} FROM "${table}"${compared.length > 0 ? ` WHERE ${compared.join(' AND ')}` : ''}`, args }
 }
 
-const COMPARED: Record<Comparison, (column: string) => string> = {
+const COMPARED: Record<Comparison, (column: string, table: string) => string> = {
   below: (column) => `${column} < ?`,
   above: (column) => `${column} > ?`,
   upTo: (column) => `${column} <= ?`,
   notAbove: (column) => `(${column} > ?) IS NOT TRUE`,
+  // In a table that triggers keep (src/migrations).
+  holdsAll: (_, table) => `id IN (SELECT owner FROM "${table}_parts" WHERE part = ?)`,
 }
 
 type Columns = { field: string; column: SQLiteColumn; group: [string, string] | null }[]

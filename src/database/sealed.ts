@@ -1,5 +1,6 @@
 import type { BaseDatabaseAdapter, CollectionSlug, DatabaseAdapterObj, FlattenedField, Payload } from 'payload'
 import { decryptField, encryptField } from '../privacy/cipher.ts'
+import { namePartsOf } from './nameParts.ts'
 import { connectionOf } from './sqlite.ts'
 
 /**
@@ -10,24 +11,44 @@ import { connectionOf } from './sqlite.ts'
  */
 export type SealedFields = Map<string, 'text' | 'json'>
 
-const known = new WeakMap<FlattenedField[], SealedFields>()
+interface Known {
+  sealed: SealedFields
+  parts: PartsField[]
+}
+const knownOfFields = new WeakMap<FlattenedField[], Known>()
 
-export function sealedFieldsOf({ collections }: Pick<Payload, 'collections'>, collection: string): SealedFields {
-  const fields = collections[collection as CollectionSlug].config.flattenedFields
-  const found: SealedFields =
-    known.get(fields) ??
-    new Map(fields.filter(isPersonal).map(({ name, type }) => [name, type === 'json' ? 'json' : 'text'] as const))
-  known.set(fields, found)
+function known(fields: FlattenedField[]): Known {
+  const found = knownOfFields.get(fields) ?? {
+    sealed: new Map(
+      fields.filter(isPersonal).map(({ name, type }) => [name, type === 'json' ? 'json' : 'text'] as const),
+    ),
+    parts: fields.filter((field): field is PartsField => typeof field.custom?.partsOf === 'string'),
+  }
+  knownOfFields.set(fields, found)
   return found
 }
+
+export const sealedFieldsOf = ({ collections }: Pick<Payload, 'collections'>, collection: string): SealedFields =>
+  known(collections[collection as CollectionSlug].config.flattenedFields).sealed
 
 const isPersonal = ({ custom }: FlattenedField): boolean =>
   (custom as { personal?: boolean } | undefined)?.personal === true
 
-/** The same record, as it is stored. */
+/** The same record, as it is stored; with each name go the parts by which it is found. */
 export function sealed<T extends object>(payload: Pick<Payload, 'collections'>, collection: string, record: T): T {
-  return withEach(payload, collection, record, sealedValue)
+  const stored = withEach(payload, collection, record, sealedValue) as Record<string, unknown>
+  for (const { name, custom } of partsFieldsOf(payload, collection)) {
+    const text = (record as Record<string, unknown>)[custom.partsOf]
+    if (typeof text === 'string') stored[name] = namePartsOf(text)
+  }
+  return stored as T
 }
+
+export type PartsField = FlattenedField & { custom: { partsOf: string } }
+
+/** Fields that hold the parts of another, by which that is found (`custom: { partsOf: 'name' }`). */
+export const partsFieldsOf = ({ collections }: Pick<Payload, 'collections'>, collection: string): PartsField[] =>
+  known(collections[collection as CollectionSlug].config.flattenedFields).parts
 
 export function sealedValue(value: unknown, kind: 'text' | 'json'): unknown {
   if (value === null || value === undefined || value === '') return value

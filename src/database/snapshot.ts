@@ -3,7 +3,7 @@ import type { Answers } from '../domain/activities/requests.ts'
 import type { CheckInMethod, Evaluation, MinutesSource } from '../domain/attendance/vocabulary.ts'
 import type { PersonKind } from '../domain/people/vocabulary.ts'
 import type { Condition } from '../domain/tallies/contributions.ts'
-import type { Attendance, Ledger, Line, RegistrationStatus, Theme } from '../domain/shared/vocabulary.ts'
+import type { Attendance, AuditAction, Ledger, Line, RegistrationStatus, Theme } from '../domain/shared/vocabulary.ts'
 import { decryptField, isCiphertext } from '../privacy/cipher.ts'
 
 /**
@@ -16,10 +16,50 @@ export interface Snapshot {
   countParticipations(filter: ParticipationFilter): Promise<number>
   /** By start of the activity, then by place on its list; a batch is read when it is asked for. */
   participations(filter: ParticipationFilter): AsyncIterable<StoredParticipation[]>
-  countSignUps(filter: SignUpFilter): Promise<number>
   /** In the order of the line. */
   signUps(filter: SignUpFilter): AsyncIterable<StoredSignUp[]>
+  countAudit(filter: AuditFilter): Promise<number>
+  /** The newest line first. */
+  auditLines(filter: AuditFilter): AsyncIterable<StoredAuditLine[]>
+  /** How these records are called, and whose they are, as far as there are any. */
+  titles(kind: TitledKind, ids: string[]): Promise<Map<string, StoredTitle>>
   close(): Promise<void>
+}
+
+/** A search of the audit trail: all of it has to hold. */
+export interface AuditFilter {
+  /** Parts of the name of who did it. */
+  words: string[]
+  action: AuditAction | null
+  /** Moments, in ISO 8601. */
+  from: string | null
+  to: string | null
+  /** Lines about one of the subjects, or by one of the actors. */
+  about: { subjects: string[]; actors: string[] }[]
+}
+
+export interface StoredAuditLine {
+  id: string
+  createdAt: string
+  action: AuditAction
+  actorName: string | null
+  subjectCollection: string | null
+  subject: string | null
+  reason: string | null
+  details: unknown
+}
+
+/** A collection, by what its records are called: a field of their own, or else their person. */
+export interface TitledKind {
+  slug: string
+  field: string | null
+  hasActivity: boolean
+}
+
+export interface StoredTitle {
+  title: string | null
+  person: StoredPerson | null
+  activity: string | null
 }
 
 export interface ParticipationFilter {
@@ -29,6 +69,11 @@ export interface ParticipationFilter {
   scope: string[] | null
   line: Line | null
   theme: Theme | null
+  ledger: Ledger | null
+  /** Of those who have a place; null for all of them. */
+  attendance: Attendance | null
+  /** One of the person's identities. */
+  kind: PersonKind | null
   /** Moments, in ISO 8601. */
   from: string | null
   to: string | null
@@ -65,7 +110,7 @@ interface StoredArrival {
   id: string
   sequence: number | null
   walkIn: boolean
-  named: boolean
+  named: boolean | null
   size: number | null
   person: StoredPerson | null
 }
@@ -73,11 +118,15 @@ interface StoredArrival {
 export interface StoredSignUp extends StoredArrival {
   status: RegistrationStatus
   attendance: Attendance
+  came: number | null
+  minutes: number | null
+  checkedInAt: string | null
   createdAt: string | null
   answers: Answers
 }
 
 export interface StoredParticipation extends StoredArrival {
+  attendance: Attendance
   came: number | null
   minutes: number | null
   minutesSource: MinutesSource | null
@@ -85,6 +134,8 @@ export interface StoredParticipation extends StoredArrival {
   checkedOutAt: string | null
   method: CheckInMethod | null
   recordedBy: string | null
+  /** Empty where nobody helped. */
+  recordedThrough: string
   evaluation: Evaluation | null
   evaluatedAt: string | null
   activity: StoredActivity
@@ -159,15 +210,15 @@ export function personFrom(
   }
 }
 
-function openedText(stored: unknown): string {
+export function openedText(stored: unknown): string {
   return typeof stored === 'string' ? (decryptField(stored) ?? stored) : ''
 }
 
 /** JSON: encrypted, or plain where it was stored before it was personal; on SQLite either is JSON once more. */
-export function openedAnswers(stored: unknown): Answers {
+export function openedJson<Opened extends object>(stored: unknown): Opened {
   const sealed = typeof stored === 'string' && !isCiphertext(stored) ? jsonOf(stored) : stored
-  const answers = typeof sealed === 'string' ? jsonOf(decryptField(sealed) ?? '') : sealed
-  return typeof answers === 'object' && answers !== null ? (answers as Answers) : {}
+  const opened = typeof sealed === 'string' ? jsonOf(decryptField(sealed) ?? '') : sealed
+  return (typeof opened === 'object' && opened !== null ? opened : {}) as Opened
 }
 
 function jsonOf(text: string): unknown {

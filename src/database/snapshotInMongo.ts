@@ -2,19 +2,24 @@ import { MongoClient, ObjectId, type ClientSession, type Collection, type Docume
 import type { Condition } from '../domain/tallies/contributions.ts'
 import {
   BATCH,
-  openedAnswers,
+  openedJson,
+  openedText,
   personFrom,
   soundNumber,
   townsFrom,
   type Address,
+  type AuditFilter,
   type Names,
   type ParticipationFilter,
   type SignUpFilter,
   type Snapshot,
+  type StoredAuditLine,
   type StoredActivity,
   type StoredParticipation,
   type StoredPerson,
   type StoredSignUp,
+  type StoredTitle,
+  type TitledKind,
 } from './snapshot.ts'
 
 const ACTIVITIES_PER_PAGE = 500
@@ -34,12 +39,14 @@ export async function openMongoSnapshot({ url, collections }: Address): Promise<
     names: () => namesFrom(source),
     countParticipations: async (filter) => {
       let rows = 0
-      for await (const page of activityPages(source, filter)) rows += await count(source, arePresent(page, filter))
+      for await (const page of activityPages(source, filter)) rows += await countMeant(source, page, filter)
       return rows
     },
     participations: (filter) => participations(source, filter),
-    countSignUps: (filter) => count(source, areOnList(filter)),
     signUps: (filter) => signUps(source, filter),
+    countAudit: (filter) => collection('audit').countDocuments(areSearched(filter), { session: source.session }),
+    auditLines: (filter) => auditLines(source, filter),
+    titles: (kind, ids) => titles(source, kind, ids),
     close: () => client.close(),
   }
 }
@@ -63,6 +70,26 @@ async function sessionOf(client: MongoClient, any: Collection): Promise<ClientSe
 const count = ({ collection, session }: Source, filter: Filter<Document>): Promise<number> =>
   collection('registrations').countDocuments(filter, { session })
 
+/** The identities of people stand on their own records. */
+async function countMeant(source: Source, activities: Document[], filter: ParticipationFilter): Promise<number> {
+  const { collection, session } = source
+  const placed = haveAPlace(activities, filter)
+  if (!filter.kind) return count(source, placed)
+  const people = collection('people').collectionName
+  const [counted] = await collection('registrations')
+    .aggregate<{ rows: number }>(
+      [
+        { $match: placed },
+        { $lookup: { from: people, localField: 'person', foreignField: '_id', as: 'people' } },
+        { $match: { 'people.kinds': filter.kind } },
+        { $count: 'rows' },
+      ],
+      { session },
+    )
+    .toArray()
+  return counted?.rows ?? 0
+}
+
 async function* activityPages(
   { collection, session }: Source,
   filter: ParticipationFilter,
@@ -71,7 +98,7 @@ async function* activityPages(
   for (;;) {
     const page = await collection('activities')
       .find({ $and: [areMeant(filter), after] }, { session })
-      .project(Object.fromEntries([...ACTIVITY_FIELDS, 'present'].map((field) => [field, 1])))
+      .project(Object.fromEntries([...ACTIVITY_FIELDS, 'present', 'taken'].map((field) => [field, 1])))
       .sort({ startsAt: 1, _id: 1 })
       .limit(ACTIVITIES_PER_PAGE)
       .toArray()
@@ -98,8 +125,10 @@ async function* participations(source: Source, filter: ParticipationFilter): Asy
             (String(a._id) < String(b._id) ? -1 : 1),
         )
         const people = await peopleOf(source, rows)
-        for (let first = 0; first < rows.length; first += BATCH)
-          yield rows.slice(first, first + BATCH).map((row) => {
+        const { kind } = filter
+        const meant = rows.filter(({ person }) => !kind || people.get(String(person))?.kinds.includes(kind))
+        for (let first = 0; first < meant.length; first += BATCH)
+          yield meant.slice(first, first + BATCH).map((row) => {
             const { activity = {} } = activities.get(String(row.activity)) ?? {}
             return participationFrom(row, activity, people.get(String(row.person)) ?? null)
           })
@@ -109,24 +138,26 @@ async function* participations(source: Source, filter: ParticipationFilter): Asy
 }
 
 /**
- * Neighbouring activities whose people fit on one page, or one larger activity. The counter `present` only sizes a
- * group: were it wrong, a page would be larger, and no row missing.
+ * Neighbouring activities whose people fit on one page, or one larger activity. The counters only size a group: were
+ * they wrong, a page would be larger, and no row missing.
  */
 function* inGroups(activities: Document[]): Generator<Document[]> {
   let group: Document[] = []
   let people = 0
   for (const activity of activities) {
-    const present = soundNumber(activity.present) ?? 0
-    if (group.length > 0 && people + present > PEOPLE_PER_PAGE) {
+    const size = sizeOf(activity)
+    if (group.length > 0 && people + size > PEOPLE_PER_PAGE) {
       yield group
       group = []
       people = 0
     }
     group.push(activity)
-    people += present
+    people += size
   }
   yield group
 }
+
+const sizeOf = ({ present, taken }: Document): number => Math.max(soundNumber(present) ?? 0, soundNumber(taken) ?? 0)
 
 async function* registrationPages(
   { collection, session }: Source,
@@ -134,14 +165,14 @@ async function* registrationPages(
   filter: ParticipationFilter,
 ): AsyncGenerator<Document[]> {
   const projection = Object.fromEntries([...PARTICIPATION_FIELDS, 'activity', 'person'].map((field) => [field, 1]))
-  const present = arePresent(activities, filter)
-  if (activities.length > 1 || (soundNumber(activities[0]?.present) ?? 0) <= PEOPLE_PER_PAGE) {
-    yield await collection('registrations').find(present, { session, projection }).toArray()
+  const meant = haveAPlace(activities, filter)
+  if (activities.length > 1 || sizeOf(activities[0] ?? {}) <= PEOPLE_PER_PAGE) {
+    yield await collection('registrations').find(meant, { session, projection }).toArray()
     return
   }
   // MongoDB puts those without a number before the others, whom they are to follow.
   for (const numbered of [{ $ne: null }, null]) {
-    const found = collection('registrations').find({ ...present, sequence: numbered }, { session, projection })
+    const found = collection('registrations').find({ ...meant, sequence: numbered }, { session, projection })
     yield* pagesOf(found.sort({ sequence: 1, _id: 1 }))
   }
 }
@@ -154,6 +185,58 @@ async function* signUps(source: Source, filter: SignUpFilter): AsyncGenerator<St
     const people = await peopleOf(source, rows)
     yield rows.map((row) => signUpFrom(row, people.get(String(row.person)) ?? null))
   }
+}
+
+async function* auditLines({ collection, session }: Source, filter: AuditFilter): AsyncGenerator<StoredAuditLine[]> {
+  const found = collection('audit')
+    .find(areSearched(filter), { session })
+    .project(Object.fromEntries(AUDIT_FIELDS.map((field) => [field, 1])))
+    .sort({ createdAt: -1, _id: 1 })
+    .allowDiskUse()
+  for await (const rows of pagesOf(found)) yield rows.map(lineFrom)
+}
+
+function areSearched({ words, action, from, to, about }: AuditFilter): Filter<Document> {
+  const literal = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return {
+    $and: [
+      {},
+      ...words.map((word) => ({ actorName: { $regex: literal(word), $options: 'i' } })),
+      ...(action ? [{ action }] : []),
+      ...(from ? [{ createdAt: { $gte: new Date(from) } }] : []),
+      ...(to ? [{ createdAt: { $lte: new Date(to) } }] : []),
+      ...about.map(({ subjects, actors }) => ({ $or: [{ subject: { $in: subjects } }, { actor: { $in: actors } }] })),
+    ],
+  }
+}
+
+async function titles(
+  source: Source,
+  { slug, field, hasActivity }: TitledKind,
+  ids: string[],
+): Promise<Map<string, StoredTitle>> {
+  const rows = await source
+    .collection(slug)
+    .find({ _id: { $in: idsFrom(ids) } }, { session: source.session })
+    .project({ [field ?? 'person']: 1, activity: 1 })
+    .toArray()
+  const holderOf = ({ _id, person }: Document): ObjectId => (slug === 'people' ? _id : person) as ObjectId
+  const people =
+    field === null
+      ? await peopleOf(
+          source,
+          rows.map((row) => ({ person: holderOf(row) })),
+        )
+      : null
+  return new Map(
+    rows.map((row) => {
+      const stored: unknown = field === null ? null : row[field]
+      const title =
+        stored instanceof Date ? stored.toISOString() : typeof stored === 'string' ? openedText(stored) : null
+      const activity = hasActivity ? idFrom(row.activity) : null
+      return [String(row._id), { title, person: people?.get(String(holderOf(row))) ?? null, activity }]
+    }),
+  )
 }
 
 async function* pagesOf(found: AsyncIterable<Document>): AsyncGenerator<Document[]> {
@@ -175,12 +258,11 @@ async function peopleOf({ collection, session }: Source, rows: Document[]): Prom
   return new Map(people.map((person) => [String(person._id), storedPersonFrom(person)]))
 }
 
-/** As in the tallies (src/domain/tallies/contributions.ts): confirmed and present is one person-time. */
-function arePresent(activities: Document[], { scope }: ParticipationFilter): Filter<Document> {
+function haveAPlace(activities: Document[], { scope, attendance }: ParticipationFilter): Filter<Document> {
   return {
     activity: { $in: activities.map(({ _id }) => _id as ObjectId) },
     status: 'confirmed',
-    attendance: 'present',
+    ...(attendance && { attendance }),
     ...(scope && { unit: { $in: idsFrom(scope) } }),
   }
 }
@@ -193,12 +275,13 @@ function areOnList({ activity, scope }: SignUpFilter): Filter<Document> {
   }
 }
 
-function areMeant({ units, line, theme, from, to, anyOf }: ParticipationFilter): Filter<Document> {
+function areMeant({ units, line, theme, ledger, from, to, anyOf }: ParticipationFilter): Filter<Document> {
   return {
     status: 'published',
     ...(units && { unit: { $in: idsFrom(units) } }),
     ...(line && { line }),
     ...(theme && { theme }),
+    ...(ledger && { ledger }),
     ...((from ?? to) && { startsAt: { ...(from && { $gte: new Date(from) }), ...(to && { $lte: new Date(to) }) } }),
     ...(anyOf && { $or: anyOf.map((all) => ({ $and: all.map(comparison) })) }),
   }
@@ -224,9 +307,19 @@ const ARRIVAL_FIELDS = ['sequence', 'walkIn', 'named', 'size']
 const PARTICIPATION_FIELDS = [
   ...ARRIVAL_FIELDS,
   ...['came', 'minutes', 'minutesSource', 'checkedInAt', 'checkedOutAt'],
-  ...['method', 'recordedBy', 'evaluation', 'evaluatedAt'],
+  ...['method', 'recordedBy', 'recordedThrough', 'evaluation', 'evaluatedAt', 'attendance'],
 ]
-const SIGN_UP_FIELDS = [...ARRIVAL_FIELDS, 'status', 'attendance', 'createdAt', 'answers']
+const SIGN_UP_FIELDS = [
+  ...ARRIVAL_FIELDS,
+  'status',
+  'attendance',
+  'createdAt',
+  'answers',
+  'came',
+  'minutes',
+  'checkedInAt',
+]
+const AUDIT_FIELDS = ['createdAt', 'action', 'actorName', 'subjectCollection', 'subject', 'reason', 'details']
 const ACTIVITY_FIELDS = [
   ...['title', 'line', 'theme', 'series', 'ledger', 'unit', 'leader', 'place', 'description', 'startsAt', 'endsAt'],
 ]
@@ -238,6 +331,7 @@ const idFrom = (value: unknown): string | null => (value === null || value === u
 function participationFrom(row: Document, activity: Document, person: StoredPerson | null): StoredParticipation {
   return {
     ...arrivalFrom(row),
+    attendance: row.attendance as StoredParticipation['attendance'],
     came: soundNumber(row.came),
     minutes: soundNumber(row.minutes),
     minutesSource: (row.minutesSource ?? null) as StoredParticipation['minutesSource'],
@@ -245,6 +339,7 @@ function participationFrom(row: Document, activity: Document, person: StoredPers
     checkedOutAt: momentFrom(row.checkedOutAt),
     method: (row.method ?? null) as StoredParticipation['method'],
     recordedBy: idFrom(row.recordedBy),
+    recordedThrough: openedText(row.recordedThrough),
     evaluation: (row.evaluation ?? null) as StoredParticipation['evaluation'],
     evaluatedAt: momentFrom(row.evaluatedAt),
     activity: {
@@ -271,8 +366,25 @@ function signUpFrom(row: Document, person: StoredPerson | null): StoredSignUp {
     status: row.status as StoredSignUp['status'],
     attendance: row.attendance as StoredSignUp['attendance'],
     createdAt: momentFrom(row.createdAt),
-    answers: openedAnswers(row.answers),
+    came: soundNumber(row.came),
+    minutes: soundNumber(row.minutes),
+    checkedInAt: momentFrom(row.checkedInAt),
+    answers: openedJson(row.answers),
     person,
+  }
+}
+
+function lineFrom(row: Document): StoredAuditLine {
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+  return {
+    id: String(row._id),
+    createdAt: momentFrom(row.createdAt) ?? '',
+    action: row.action as StoredAuditLine['action'],
+    actorName: text(row.actorName),
+    subjectCollection: text(row.subjectCollection),
+    subject: text(row.subject),
+    reason: typeof row.reason === 'string' ? openedText(row.reason) : null,
+    details: openedJson(row.details),
   }
 }
 
@@ -280,7 +392,7 @@ const arrivalFrom = (row: Document) => ({
   id: String(row._id),
   sequence: soundNumber(row.sequence),
   walkIn: row.walkIn === true,
-  named: row.named === true,
+  named: typeof row.named === 'boolean' ? row.named : null,
   size: soundNumber(row.size),
 })
 

@@ -1,5 +1,6 @@
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import type { BaseDatabaseAdapter, DatabaseAdapterObj, FlattenedField, Payload } from 'payload'
+import { tableOf } from './sqlite.ts'
 
 /** Values that were read and are none, since the process began, and where. */
 export const badValues = { count: 0, columns: new Set<string>() }
@@ -22,7 +23,7 @@ export function readSoundRows<T extends BaseDatabaseAdapter>(adapter: DatabaseAd
       db.connect = async function (...asked) {
         await connect?.apply(this, asked)
         for (const { slug, flattenedFields } of this.payload.config.collections) {
-          const table = (this as unknown as WithTables).tables[slug.replaceAll('-', '_')]
+          const table = (this as unknown as WithTables).tables[tableOf(slug)]
           if (table) guardColumns(this.payload, slug, table, flattenedFields, '')
         }
       }

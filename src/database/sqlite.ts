@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { SQLiteColumn } from '@payloadcms/db-sqlite/drizzle/sqlite-core'
 import Database from 'libsql'
-import type { Payload } from 'payload'
+import type { CollectionSlug, Payload } from 'payload'
 import { noteStatement } from './writes.ts'
 
 export type Stored = string | number | null
@@ -36,6 +37,18 @@ const BUSY_MS = 20
  */
 const REBUILT = 1
 
+/**
+ * Of the file that this connection keeps in memory, in KB. SQLite's own 2 MB is less than the indexes of a county's
+ * people, whose hashes lie anywhere in them.
+ */
+const CACHE_KB = 32_000
+
+/**
+ * The log is taken into the file when it has so many pages of 4 KB. Rows that lie anywhere in their indexes write over
+ * the same pages again and again: with SQLite's own 1,000, each batch of an import would copy them into the file anew.
+ */
+const LOG_PAGES = 8000
+
 /** Work whose writes reach the disk once, at its end. */
 export interface Batch {
   isOpen: boolean
@@ -61,7 +74,9 @@ export class SqliteConnection {
 
   constructor(private readonly file: string) {
     this.database = new Database(file)
-    this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;`)
+    this.database.exec(
+      `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${LOG_PAGES};`,
+    )
   }
 
   /** The rows as lists of values, in the order of the columns asked for. */
@@ -238,6 +253,9 @@ export function connectionOf({ db }: Pick<Payload, 'db'>): SqliteConnection {
 /** As Payload's client reads it: what follows `file:` is the path, also after two slashes of an empty host. */
 export const pathOf = (url: string): string => decodeURIComponent(url.replace(/^file:(\/\/)?/, ''))
 
+/** The table of a collection, as Payload names it. */
+export const tableOf = (collection: string): string => collection.replaceAll('-', '_')
+
 /** @throws for what has no column of its own */
 export function columnOf({ db }: Pick<Payload, 'db'>, table: string, field: string): SQLiteColumn {
   const found = (db as unknown as SqliteAdapter).tables[table]?.[field]
@@ -250,4 +268,17 @@ export function fieldsOf({ db }: Pick<Payload, 'db'>, table: string): string[] {
   return Object.keys((db as unknown as SqliteAdapter).tables[table] ?? {}).filter(
     (field) => typeof columnOf({ db }, table, field).name === 'string',
   )
+}
+
+/** One of several choices has a table by the field's name, one of several records is among those of all such fields. */
+export function listItem(
+  { collections }: Pick<Payload, 'collections'>,
+  collection: CollectionSlug,
+  field: string,
+  value: string,
+): [table: string, row: Record<string, string>] {
+  const found = collections[collection].config.flattenedFields.find(({ name }) => name === field)
+  return found?.type === 'relationship'
+    ? [`${collection}_rels`, { path: field, [`${String(found.relationTo)}ID`]: value }]
+    : [`${collection}_${field}`, { value, id: randomUUID() }]
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ValidationError, type PayloadRequest } from 'payload'
+import { ValidationError, type CollectionSlug, type Payload, type PayloadRequest } from 'payload'
 import { sealed } from './sealed.ts'
 import { swapInMongo } from './swapInMongo.ts'
 import { swapInSqlite } from './swapInSqlite.ts'
@@ -42,8 +42,7 @@ export async function swap(
           ...row,
           insert: {
             ...sealed(req.payload, row.collection, row.insert),
-            // A line of the audit trail is never written again.
-            ...(row.collection !== 'audit' && { revision: randomUUID() }),
+            ...(hasRevision(req.payload, row.collection) && { revision: randomUUID() }),
           },
         }) as NewRow,
     ),
@@ -51,6 +50,10 @@ export async function swap(
   }
   return req.payload.db.name === 'sqlite' ? swapInSqlite(req, asked) : swapInMongo(req, asked)
 }
+
+/** Of collections whose rows a swap writes over; a line of the audit trail, say, is never written again. */
+const hasRevision = ({ collections }: Payload, slug: CollectionSlug): boolean =>
+  collections[slug].config.flattenedFields.some(({ name }) => name === 'revision')
 
 /** Whether a unique index refused a write. */
 export function isDuplicate(error: unknown): boolean {

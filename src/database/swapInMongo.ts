@@ -72,7 +72,7 @@ async function writeAll(req: PayloadRequest, swaps: Swap[]): Promise<void> {
   }
   for (const [collection, rows] of byCollection(swaps.flatMap((one) => one.added))) {
     await collectionOf(req, collection).insertMany(
-      rows.map(({ id, insert }) => documentFrom(req, collection, { id, ...insert })),
+      rows.map(({ id, insert, lists }) => documentFrom(req, collection, { id, ...insert, ...lists })),
       options,
     )
   }

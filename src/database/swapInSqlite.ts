@@ -5,6 +5,7 @@ import {
   batchAtWork,
   columnOf,
   connectionOf,
+  listItem,
   type Batch,
   type SqliteConnection,
   type Statement,
@@ -47,6 +48,23 @@ export async function swapInSqlite({ payload }: PayloadRequest, { changes, added
       args: [...args, ...all.flatMap((one) => one.args)],
     })
   }
+  // New rows first: a change may refer to one.
+  const insertInto = (table: string, row: Record<string, Value>): void => {
+    const fields = Object.keys(row)
+    then(
+      `INSERT INTO "${table}" (${fields.map((field) => column(table, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`,
+      values(table, row),
+      [],
+    )
+  }
+  for (const { collection, id, insert, lists = {} } of added) {
+    insertInto(collection, { ...insert, id })
+    for (const [field, chosen] of Object.entries(lists))
+      chosen.forEach((value, index) => {
+        const [table, item] = listItem(payload, collection, field, value)
+        insertInto(table, { order: index + 1, parent: id, ...item })
+      })
+  }
   for (const { collection, id, set = {}, add = {} } of changes) {
     const assignments = [
       ...Object.keys(set).map((field) => `${column(collection, field)} = ?`),
@@ -58,15 +76,6 @@ export async function swapInSqlite({ payload }: PayloadRequest, { changes, added
       `UPDATE "${collection}" SET ${assignments.join(', ')}`,
       [...values(collection, set), ...Object.values(add)],
       [{ sql: 'id = ?', args: [id] }],
-    )
-  }
-  for (const { collection, id, insert } of added) {
-    const row = { ...insert, id }
-    const fields = Object.keys(row)
-    then(
-      `INSERT INTO "${collection}" (${fields.map((field) => column(collection, field)).join(', ')}) SELECT ${fields.map(() => '?').join(', ')}`,
-      values(collection, row),
-      [],
     )
   }
   return writeTogether(connectionOf(payload), statements)

@@ -5,13 +5,32 @@ export type Value = string | number | boolean | null | object
 
 /** A row that is not there yet, whole. A unique index that refuses it refuses the whole swap, by an exception. */
 export type NewRow<C extends Added = Added> = {
-  [Slug in C]: { collection: Slug; id: string; insert: Inserted<Rows[Slug]> }
+  [Slug in C]: {
+    collection: Slug
+    id: string
+    insert: Inserted<Rows[Slug]>
+    /** Fields that hold several choices or records, in their order: on SQLite they lie in tables of their own. */
+    lists?: Record<string, string[]>
+  }
 }[C]
-type Added = 'registrations' | 'messages' | 'audit'
+type Added =
+  | 'registrations'
+  | 'messages'
+  | 'broadcasts'
+  | 'audit'
+  | 'people'
+  | 'activities'
+  | 'imports'
+  | 'import_rows'
+  | 'units'
+  | 'appointments'
 
 /** All but what may stand empty. */
 type Inserted<Row> = Partial<Row> & { [Field in Demanded<Row>]: Row[Field] }
-type Demanded<Row> = Exclude<{ [Field in keyof Row]: null extends Row[Field] ? never : Field }[keyof Row], 'id'>
+type Demanded<Row> = Exclude<
+  { [Field in keyof Row]-?: null extends Row[Field] ? never : undefined extends Row[Field] ? never : Field }[keyof Row],
+  'id'
+>
 
 export type RowChange<C extends keyof Rows = keyof Rows> = {
   [Slug in C]: {

@@ -11,7 +11,10 @@ interface Stored {
 
 const DAYS = { targets: ['from', 'to'], trainings: ['date'], awards: ['date'] }
 
-/** The work that the migration days_and_recounts does on SQLite. Each step finds nothing left to do the second time. */
+/**
+ * The work that the migrations days_and_recounts, recorded_at and undo_and_task_mail do on SQLite. Each step finds
+ * nothing left to do the second time.
+ */
 export async function upgradeMongo(payload: Payload): Promise<void> {
   if (payload.db.name !== 'mongoose') return
   const { collections } = payload.db as unknown as { collections: Record<string, Stored> }
@@ -31,6 +34,9 @@ export async function upgradeMongo(payload: Payload): Promise<void> {
     }
   }
   await stored('targets').updateMany({ isPublic: { $exists: false } }, { $set: { isPublic: true, recount: 'days' } })
+  // A choice of three by now.
+  await stored('staff').updateMany({ digest: false }, { $set: { taskMail: 'off' }, $unset: { digest: '' } })
+  await stored('staff').updateMany({ digest: true }, { $set: { taskMail: 'daily' }, $unset: { digest: '' } })
   for await (const row of stored('activities').find({
     registrationClosesAt: { $type: 'date' },
     $expr: { $eq: ['$registrationClosesAt', '$startsAt'] },
@@ -39,5 +45,19 @@ export async function upgradeMongo(payload: Payload): Promise<void> {
       { _id: row._id, registrationClosesAt: row.registrationClosesAt },
       { $set: { registrationClosesAt: null } },
     )
+  }
+  for await (const row of stored('activities').find({ recordedAt: { $exists: false } })) {
+    const { visits, matters, summary } = (row.outcome ?? {}) as Record<string, unknown>
+    let isRecorded = Boolean(row.present || visits || matters || summary)
+    let first: Date | null = null
+    for await (const { checkedInAt } of stored('registrations').find({
+      activity: row._id,
+      attendance: { $in: ['present', 'absent'] },
+    })) {
+      isRecorded = true
+      if (checkedInAt && (first === null || (checkedInAt as Date) < first)) first = checkedInAt as Date
+    }
+    const recordedAt = isRecorded ? (first ?? row.updatedAt) : null
+    await stored('activities').updateOne({ _id: row._id, recordedAt: { $exists: false } }, { $set: { recordedAt } })
   }
 }

@@ -1,5 +1,6 @@
 import type { BaseDatabaseAdapter, CollectionSlug, DatabaseAdapterObj, PayloadRequest } from 'payload'
 import { writeWhole } from './wholeWrites.ts'
+import { tableOf } from './sqlite.ts'
 
 type Unchanged = Map<string, string[]>
 
@@ -57,7 +58,7 @@ export function writeChangesOnly<T extends BaseDatabaseAdapter>(adapter: Databas
         if (lists.length === 0 && !isGuarded) return updateOne.call(this, { ...update, data })
         const stillThere = isGuarded
           ? {
-              sql: `SELECT 1 FROM "${toTable(update.collection)}" WHERE id = ? AND updated_at = ?`,
+              sql: `SELECT 1 FROM "${tableOf(update.collection)}" WHERE id = ? AND updated_at = ?`,
               args: [String(update.id), expected],
             }
           : undefined
@@ -84,8 +85,5 @@ function listsOf({ payload }: BaseDatabaseAdapter, collection: string): string[]
     .filter((field) => field.type === 'array' || ('hasMany' in field && field.hasMany))
     .map(({ name }) => name)
 }
-
-/** As Payload names it. */
-const toTable = (collection: string): string => collection.replaceAll('-', '_')
 
 const hasEntries = (value: unknown): boolean => Array.isArray(value) && value.length > 0

@@ -9,9 +9,14 @@ import { button, page, safe } from './templates.ts'
 export interface WaitingFacts {
   pending: Listed<{ startsAt: string; pending: number }>
   corrections: Listed<{ activity: string; askedAt: string }>
-  unrecorded: Listed<RecordingCountdown & { missing: 'attendance' | 'outcome' | 'evaluation' }>
-  tooFew: Listed<Turnout & { startsAt: string }>
+  overdue: Listed<Recording>
+  unrecorded: Listed<Recording>
+  tooFew: Listed<Turnout & { startsAt: string; minimum: number | null }>
   full: Listed<Turnout & { startsAt: string }>
+}
+
+interface Recording extends RecordingCountdown {
+  missing: 'attendance' | 'outcome' | 'evaluation'
 }
 
 interface Listed<T> {
@@ -28,6 +33,8 @@ interface Turnout {
 export interface DigestFacts {
   name: string
   waiting: WaitingFacts
+  /** Whether it says the news alone, or all that waits on this day. */
+  isNews: boolean
   /** ISO 8601, UTC. */
   writtenAt: string
   origin: string
@@ -45,6 +52,8 @@ interface Section {
 const seats = ({ capacity, taken }: Turnout): string =>
   capacity === null ? `已报名 ${taken} 人` : `已报名 ${taken} / ${capacity} 人`
 
+const least = (minimum: number | null): string => (minimum === null ? '' : `，最少 ${minimum} 人`)
+
 function due({ dueOn, workdaysLeft }: RecordingCountdown, now: string): string {
   if (dueOn === null) return '待登记'
   return workdaysLeft === 0 ? `已逾期，期限 ${formatDay(dueOn, now)}` : `还有 ${workdaysLeft} 个工作日`
@@ -52,7 +61,7 @@ function due({ dueOn, workdaysLeft }: RecordingCountdown, now: string): string {
 
 /** Only what there is, the most urgent first. */
 function sectionsOf({ waiting, writtenAt, origin }: DigestFacts): Section[] {
-  const { pending, corrections, unrecorded, tooFew, full } = waiting
+  const { pending, corrections, overdue, unrecorded, tooFew, full } = waiting
   const activity = (id: string): string => `${origin}/admin/collections/activities/${id}`
   const signUps = (id: string): string => `${activity(id)}/sign-ups`
   const list = (kind: string): string => `${origin}/admin?show=${kind}`
@@ -69,6 +78,15 @@ function sectionsOf({ waiting, writtenAt, origin }: DigestFacts): Section[] {
     href,
     lines: items.map((item) => ({ title: item.title, says: `${item.unit} · ${says(item)}`, href: hrefOf(item) })),
   })
+  // Where nobody signed up, only the outcome is to be written down.
+  const recording = (heading: string, tasks: Listed<Recording>, href: string): Section =>
+    section(
+      heading,
+      tasks,
+      href,
+      (task) => due(task, writtenAt),
+      ({ id, missing }) => (missing === 'outcome' ? activity(id) : signUps(id)),
+    )
   return [
     section(
       '待审核的报名',
@@ -84,19 +102,13 @@ function sectionsOf({ waiting, writtenAt, origin }: DigestFacts): Section[] {
       ({ askedAt }) => `${formatDay(askedAt, writtenAt)}提出`,
       (task) => signUps(task.activity),
     ),
-    // Where nobody signed up, only the outcome is to be written down.
-    section(
-      '待登记、待评价',
-      unrecorded,
-      list('unrecorded'),
-      (task) => due(task, writtenAt),
-      ({ id, missing }) => (missing === 'outcome' ? activity(id) : signUps(id)),
-    ),
+    recording('已逾期未登记', overdue, list('overdue')),
+    recording('待登记、待评价', unrecorded, list('unrecorded')),
     section(
       '即将开始、报名偏少',
       tooFew,
       list('tooFew'),
-      (task) => `${seats(task)}，${starts(task.startsAt)}`,
+      (task) => `${seats(task)}${least(task.minimum)}，${starts(task.startsAt)}`,
       ({ id }) => activity(id),
     ),
     section(
@@ -110,17 +122,26 @@ function sectionsOf({ waiting, writtenAt, origin }: DigestFacts): Section[] {
 }
 
 export function renderDigest(facts: DigestFacts): { subject: string; text: string; html: string } {
-  const { name, origin, writtenAt } = facts
+  const { name, origin, writtenAt, isNews } = facts
   const sections = sectionsOf(facts)
   const action = { label: '打开工作台', href: `${origin}/admin` }
-  const footer = { label: '不想每天收到，可在“账号”里关闭', href: `${origin}/admin/account` }
-  const rest = ({ total, lines }: Section): string[] => (total > lines.length ? [`查看全部 ${total} 项`] : [])
+  const footer = {
+    label: isNews ? '想改成每日一封或不发，请到“账号”' : '想随时收到或不再收到，请到“账号”',
+    href: `${origin}/admin/account`,
+  }
+  // A number opens its list: of what is new there is none.
+  const counted = ({ heading, total }: Section): string => (isNews ? heading : `${heading}（${total}）`)
+  const rest = ({ total, lines }: Section): string[] =>
+    total > lines.length ? [isNews ? '还有更多，查看全部' : `查看全部 ${total} 项`] : []
+  const opening = isNews
+    ? `${formatTime(writtenAt, writtenAt)}，新的待办：`
+    : `${formatDay(writtenAt, writtenAt)}，等您办的事：`
   const text = [
     `${name}，您好：`,
-    `${formatDay(writtenAt, writtenAt)}，等您办的事：`,
+    opening,
     ...sections.map((section) =>
       [
-        `${section.heading}（${section.total}）：${section.href}`,
+        `${counted(section)}：${section.href}`,
         ...section.lines.map(({ title, says, href }) => `· ${title}｜${says}\n  ${href}`),
         ...rest(section),
       ].join('\n'),
@@ -132,9 +153,9 @@ export function renderDigest(facts: DigestFacts): { subject: string; text: strin
   const html = page(
     [
       `<p style="margin:0 0 12px">${safe(name)}，您好：</p>`,
-      `<p style="margin:0 0 12px">${formatDay(writtenAt, writtenAt)}，等您办的事：</p>`,
+      `<p style="margin:0 0 12px">${opening}</p>`,
       ...sections.flatMap((section) => [
-        `<h2 style="margin:24px 0 8px;font-size:16px"><a href="${safe(section.href)}" style="${link}">${section.heading}（${section.total}）</a></h2>`,
+        `<h2 style="margin:24px 0 8px;font-size:16px"><a href="${safe(section.href)}" style="${link}">${counted(section)}</a></h2>`,
         ...section.lines.map(
           ({ title, says, href }) =>
             `<p style="margin:0 0 8px"><a href="${safe(href)}" style="${link}">${safe(title)}</a><br><span style="font-size:14px;color:#6b6558">${safe(says)}</span></p>`,
@@ -147,5 +168,8 @@ export function renderDigest(facts: DigestFacts): { subject: string; text: strin
     ],
     footer,
   )
-  return { subject: `今日待办：${sections.map(({ heading, total }) => `${heading} ${total}`).join('，')}`, text, html }
+  const subject = isNews
+    ? `新的待办：${sections.map(({ heading }) => heading).join('，')}`
+    : `今日待办：${sections.map(({ heading, total }) => `${heading} ${total}`).join('，')}`
+  return { subject, text, html }
 }

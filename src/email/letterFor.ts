@@ -11,6 +11,7 @@ import { signMessageSettings, signTicket } from '../privacy/cipher.ts'
 import { TICKET_IMAGE, type Letter, type MailLetter } from './deliver.ts'
 import { qrPng } from './qrPng.ts'
 import { renderDigest, type WaitingFacts } from './digest.ts'
+import { renderHandover, type HandoverFacts } from './handover.ts'
 import {
   renderCertificates,
   renderMessage,
@@ -45,6 +46,8 @@ export interface Correspondence {
   }
   /** That was answered. */
   correction?: { status: CorrectionStatus; answer: string | null } | null
+  /** That an organiser wrote, in the name of a unit. */
+  words?: { text: string; unit: string } | null
   person: Addressee
 }
 
@@ -52,7 +55,14 @@ export interface Correspondence {
  * The letter as it leaves, with the person's name and address, which are stored nowhere else. Null for who has no
  * address.
  */
-export function letterFor({ message, registration, activity, correction, person }: Correspondence): Letter | null {
+export function letterFor({
+  message,
+  registration,
+  activity,
+  correction,
+  words,
+  person,
+}: Correspondence): Letter | null {
   const { kind } = message
   const decision = lastStanding(registration.history)
   const rendered = renderMessage(
@@ -67,7 +77,9 @@ export function letterFor({ message, registration, activity, correction, person 
       // Not the moment of sending: the same message reads the same each time it is tried.
       writtenAt: message.createdAt,
       before: activity.notice?.before ?? null,
+      changeReason: activity.notice?.reason ?? null,
       correction: correction ? { isAccepted: correction.status === 'accepted', answer: correction.answer ?? '' } : null,
+      words: words ?? null,
       links: linksOf(activity.id, registration.id, person.id),
     },
     TICKET_IMAGE,
@@ -79,7 +91,7 @@ export function letterFor({ message, registration, activity, correction, person 
       rendered.calendar && isInCalendar
         ? {
             method: rendered.calendar,
-            content: calendarEntry(rendered.calendar, { message, registration, activity, person }),
+            content: calendarEntry(rendered.calendar, { registration, activity, stampedAt: message.createdAt }),
           }
         : null,
     ticket: rendered.hasTicket ? qrPng(signTicket(registration.id)) : null,
@@ -148,15 +160,17 @@ export function digestLetterFor({
   name,
   email,
   waiting,
+  isNews,
   now,
 }: {
   key: string
   name: string
   email: string
   waiting: WaitingFacts
+  isNews: boolean
   now: Date
 }): Letter {
-  const rendered = renderDigest({ name, waiting, writtenAt: now.toISOString(), origin: origin() })
+  const rendered = renderDigest({ name, waiting, isNews, writtenAt: now.toISOString(), origin: origin() })
   return {
     channel: 'mail',
     messageId: messageIdOf(key),
@@ -168,18 +182,46 @@ export function digestLetterFor({
   }
 }
 
+export function handoverLetterFor({
+  key,
+  email,
+  ...facts
+}: { key: string; email: string } & Omit<HandoverFacts, 'origin'>): Letter {
+  return {
+    channel: 'mail',
+    messageId: messageIdOf(key),
+    to: email,
+    ...renderHandover({ ...facts, origin: origin() }),
+    calendar: null,
+    ticket: null,
+    unsubscribe: null,
+  }
+}
+
 /** From the event and the sign-up alone, so that it is the same in every process and for every attempt. */
 export function messageIdOf(key: string): string {
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain()}>`
 }
 
-function calendarEntry(method: 'PUBLISH' | 'CANCEL', { message, registration, activity }: Correspondence): string {
+/** By mail and from the page it is the same entry: a later one takes the place of the one before. */
+export function calendarEntry(
+  method: 'PUBLISH' | 'CANCEL',
+  {
+    registration,
+    activity,
+    stampedAt,
+  }: {
+    registration: Pick<Correspondence['registration'], 'id' | 'history'>
+    activity: Omit<Correspondence['activity'], 'contact' | 'cancelReason'>
+    stampedAt: string
+  },
+): string {
   return calendarOf({
     uid: `${registration.id}@${domain()}`,
     // Both only ever go up.
     sequence: (registration.history?.at(-1)?.n ?? 0) + (activity.notice?.number ?? 0),
     method,
-    stampedAt: message.createdAt,
+    stampedAt,
     startsAt: activity.startsAt,
     endsAt: activity.endsAt,
     title: activity.title,

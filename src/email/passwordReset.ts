@@ -1,4 +1,5 @@
 import type { Payload } from 'payload'
+import { sendStaffLetter } from './staffLetter.ts'
 
 /** As long as Payload takes the link; an hour. */
 const VALID = '1 小时'
@@ -8,21 +9,14 @@ export async function sendPasswordReset(
   { email, name }: { email: string; name: string },
   link: string,
 ): Promise<void> {
-  const says = [
-    `${name}，您好：`,
-    `有人（应当是您）要为先“蜂”平台的工作人员账号 ${email} 设置新密码。请在 ${VALID}内打开下面的链接设置，链接只能用一次。`,
-  ]
-  const otherwise = '如果不是您本人操作，请不要打开链接，密码不会改变；多次收到请联系组织部门。'
-  const html = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-  await payload.sendEmail({
+  await sendStaffLetter(payload, {
     to: email,
     subject: '先“蜂”平台：设置新密码',
-    text: [...says, link, otherwise, '先“蜂”志愿服务与活动平台'].join('\n\n'),
-    html: [
-      ...says.map((line) => `<p>${html(line)}</p>`),
-      `<p><a href="${html(link)}">${html(link)}</a></p>`,
-      `<p>${html(otherwise)}</p>`,
-      '<p>先“蜂”志愿服务与活动平台</p>',
-    ].join('\n'),
+    says: [
+      `${name}，您好：`,
+      `有人（应当是您）要为先“蜂”平台的工作人员账号 ${email} 设置新密码。请在 ${VALID}内打开下面的链接设置，链接只能用一次。`,
+    ],
+    link,
+    otherwise: '如果不是您本人操作，请不要打开链接，密码不会改变；多次收到请联系组织部门。',
   })
 }

@@ -17,7 +17,9 @@ const facts: MessageFacts = {
   until: '2026-06-02T05:00:00.000Z',
   writtenAt: '2026-06-01T01:00:00.000Z',
   before: { startsAt: '2026-06-02T01:00:00.000Z', endsAt: '2026-06-02T03:00:00.000Z', place: '二号楼' },
+  changeReason: '二号楼停电',
   correction: { isAccepted: true, answer: '时长已改' },
+  words: { text: '改到 <二楼>\n\n请带雨具', unit: '甲一社区' },
   links: {
     activity: 'https://x.example/a',
     mine: 'https://x.example/m',
@@ -39,6 +41,14 @@ test.each(kinds)('%s says what, when and where, what to do next and how to unsub
   expect(sms).toMatch(/^【先蜂】.+https:\/\/x\.example\/\w$/)
   expect(sms.length).toBeLessThanOrEqual(134)
   expect(`${subject}${text}${html}${sms}`).not.toMatch(/undefined|null|NaN|Invalid/)
+})
+
+test('an organiser’s own words come with the unit that says them, line by line, and harmless', () => {
+  const { subject, text, html, sms } = renderMessage('broadcast', facts, null)
+  expect(subject).toBe('组织者的消息：义剪 & 义诊')
+  expect(text).toContain('甲一社区就《义剪 & 义诊》告诉您：\n\n改到 <二楼>\n\n请带雨具\n\n')
+  expect(html).toContain('改到 &#60;二楼&#62;</p>')
+  expect(sms).toBe('【先蜂】甲一社区就《义剪 & 义诊》告诉您：改到 <二楼>。请带雨具。详情：https://x.example/m')
 })
 
 test.each([

@@ -19,10 +19,13 @@ export interface MessageFacts {
   until: string | null
   /** When it is written, which decides whether dates say their year. */
   writtenAt: string
-  /** The arrangement that people knew before a change. */
+  /** The arrangement that people knew before a change, and why it was changed. */
   before: Arrangement | null
+  changeReason: string | null
   /** The answer of staff to a request to correct the record. */
   correction: { isAccepted: boolean; answer: string } | null
+  /** An organiser's own, and the unit in whose name they are. */
+  words: { text: string; unit: string } | null
   links: { activity: string; mine: string; ticket: string; record: string; settings: string }
 }
 
@@ -56,6 +59,12 @@ function briefly(reason: string | null): string {
 }
 const accepted = ({ correction }: MessageFacts): string =>
   correction?.isAccepted ? CORRECTION_STATUSES.accepted : CORRECTION_STATUSES.refused
+const writtenBy = ({ words }: MessageFacts): string => words?.unit ?? ''
+const linesOf = ({ words }: MessageFacts): string[] =>
+  (words?.text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 const untilWhen = ({ until, activity, writtenAt }: MessageFacts): string =>
   formatTime(until ?? activity.startsAt, writtenAt)
 
@@ -160,9 +169,14 @@ export const TEMPLATES: Record<ActivityMessageKind, Template> = {
   },
   activityChanged: {
     subject: (facts) => `时间或地点有变：${facts.activity.title}`,
-    says: (facts) => [`您报名的${quoted(facts)}有变：`, ...changesOf(facts), '如不能参加，请取消报名，没有任何影响。'],
+    says: (facts) => [
+      `您报名的${quoted(facts)}有变：`,
+      ...changesOf(facts),
+      ...because(facts.changeReason),
+      '如不能参加，请取消报名，没有任何影响。',
+    ],
     action: toMine,
-    sms: (facts) => `您报名的${quoted(facts)}有变，现为 ${whenAndWhere(facts)}。`,
+    sms: (facts) => `您报名的${quoted(facts)}有变${briefly(facts.changeReason)}，现为 ${whenAndWhere(facts)}。`,
     calendar: 'PUBLISH',
   },
   activityCancelled: {
@@ -182,11 +196,19 @@ export const TEMPLATES: Record<ActivityMessageKind, Template> = {
     says: (facts) => [
       `此前取消的${quoted(facts)}照常举办，您的报名仍然有效。`,
       ...changesOf(facts),
+      ...because(facts.changeReason),
       '如不能参加，请取消报名，没有任何影响。',
     ],
     action: toMine,
-    sms: (facts) => `此前取消的${quoted(facts)}照常举办：${whenAndWhere(facts)}，您的报名仍有效。`,
+    sms: (facts) =>
+      `此前取消的${quoted(facts)}照常举办${briefly(facts.changeReason)}：${whenAndWhere(facts)}，您的报名仍有效。`,
     calendar: 'PUBLISH',
+  },
+  broadcast: {
+    subject: (facts) => `组织者的消息：${facts.activity.title}`,
+    says: (facts) => [`${writtenBy(facts)}就${quoted(facts)}告诉您：`, ...linesOf(facts)],
+    action: toMine,
+    sms: (facts) => `${writtenBy(facts)}就${quoted(facts)}告诉您：${linesOf(facts).map(ended).join('')}详情：`,
   },
   reminder24h: {
     subject: (facts) => `明天见：${facts.activity.title}`,

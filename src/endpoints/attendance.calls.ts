@@ -21,8 +21,9 @@ import { checkOut } from '../operations/attendance/checkOut.ts'
 import { correctRegistration } from '../operations/attendance/correctRegistration.ts'
 import { getCheckInList } from '../operations/attendance/getCheckInList.ts'
 import { getSelfCheckInCode } from '../operations/attendance/getSelfCheckInCode.ts'
+import { getSignInSheet } from '../operations/attendance/getSignInSheet.ts'
 import { selfCheckIn } from '../operations/attendance/selfCheckIn.ts'
-import { call, json, parseOrThrow } from './endpoint.ts'
+import { call, file, json, parseOrThrow } from './endpoint.ts'
 
 export const checkInCall = call({
   method: 'post',
@@ -98,6 +99,29 @@ export const checkInListCall = call({
   answers: { 200: '{activity, asOf, rows}' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'activity-cancelled'],
   handle: async ({ req, params, now }) => json(await getCheckInList(req, parseOrThrow(idSchema, params.id), now)),
+})
+
+export const signInSheetCall = call({
+  method: 'get',
+  path: '/activities/:id/sign-in-sheet',
+  summary: '签到表（PDF，A4）：姓名、人数、手机尾号、签名栏和空行，已报名的在前，候补等在后；每次下载都会留痕',
+  who: 'staff',
+  params: ['id'],
+  answers: { 200: 'PDF 文件' },
+  errors: [
+    'invalid-input',
+    'not-logged-in',
+    'forbidden',
+    'not-found',
+    'activity-draft',
+    'activity-cancelled',
+    'sheet-too-long',
+  ],
+  handle: async ({ req, params, now }) => {
+    const { title, file: pdf } = await getSignInSheet(req, parseOrThrow(idSchema, params.id), now)
+    const name = `签到表-${title}.pdf`
+    return file(new Uint8Array(pdf), { type: 'application/pdf', name, plainName: 'sign-in-sheet.pdf' })
+  },
 })
 
 export const selfCheckInCodeCall = call({

@@ -9,7 +9,7 @@ import { issueCertificates } from '../operations/certificates/issueCertificates.
 import { listMyCertificates } from '../operations/certificates/listMyCertificates.ts'
 import { revokeCertificate } from '../operations/certificates/revokeCertificate.ts'
 import { verifyCertificate } from '../operations/certificates/verifyCertificate.ts'
-import { call, json, parseOrThrow } from './endpoint.ts'
+import { call, file, json, parseOrThrow } from './endpoint.ts'
 
 export const issueCertificatesCall = call({
   method: 'post',
@@ -48,15 +48,9 @@ export const certificateFileCall = call({
   answers: { 200: 'PDF 文件' },
   errors: ['invalid-input', 'not-logged-in', 'forbidden', 'not-found', 'certificate-revoked'],
   handle: async ({ req, params }) => {
-    const { number, file } = await getCertificateFile(req, parseOrThrow(idSchema, params.id))
-    return new Response(new Uint8Array(file), {
-      headers: {
-        'content-type': 'application/pdf',
-        'content-disposition': `attachment; filename="${number}.pdf"; filename*=UTF-8''${encodeURIComponent(`志愿服务记录证明 ${number}.pdf`)}`,
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      },
-    })
+    const { number, file: pdf } = await getCertificateFile(req, parseOrThrow(idSchema, params.id))
+    const name = `志愿服务记录证明 ${number}.pdf`
+    return file(new Uint8Array(pdf), { type: 'application/pdf', name, plainName: `${number}.pdf` })
   },
 })
 

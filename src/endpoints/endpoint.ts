@@ -12,10 +12,13 @@ export interface Call<Params extends string, Query, Body> {
   /** As Payload writes it: `/registrations/:id`. */
   path: string
   summary: string
-  who: 'anyone' | 'person' | 'staff' | 'person or staff'
+  /** helper: by a link to the door of one activity (src/operations/attendance/helpAtDoor.ts). */
+  who: 'anyone' | 'person' | 'staff' | 'person or staff' | 'helper'
   params?: Params[]
   query?: z.ZodType<Query>
   body?: z.ZodType<Body>
+  /** Whether the body is a file, which the handler reads; the same one is known by its content, and not by a key. */
+  isFile?: true
   /** Success statuses with what they mean. */
   answers: Record<number, string>
   errors: ErrorCode[]
@@ -67,7 +70,7 @@ export function endpointOf<Params extends string, Query, Body>(
         const key = isWriting(call) ? req.headers.get(KEY_HEADER) : null
         if (key === null) return await answer()
         if (!KEY.test(key)) throw new AppError('idempotency-key-invalid')
-        if (call.isSecret) return await answer()
+        if (!isAnsweredAgain(call)) return await answer()
         return await answerByKey(
           req,
           { key, call: `${call.method} ${call.path}`, content: [params, query, body] },
@@ -87,7 +90,9 @@ export const isWriting = ({ method }: Pick<Call<never, never, never>, 'method'>)
 export const isAnsweredAgain = ({
   method,
   isSecret,
-}: Pick<Call<never, never, never>, 'method' | 'isSecret'>): boolean => isWriting({ method }) && !isSecret
+  isFile,
+}: Pick<Call<never, never, never>, 'method' | 'isSecret' | 'isFile'>): boolean =>
+  isWriting({ method }) && !isSecret && !isFile
 
 export const KEY_HEADER = 'Idempotency-Key'
 /** A string in quotes, as the IETF draft has it, or the same without them. */
@@ -120,6 +125,27 @@ async function answerByKey(
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
+}
+
+/** A file to keep: `name` as people read it, `plainName` for clients that know no other letters. */
+export function file(
+  body: BodyInit,
+  {
+    type,
+    name,
+    plainName,
+    headers = {},
+  }: { type: string; name: string; plainName: string; headers?: Record<string, string> },
+): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  })
 }
 
 export function problemResponse(error: AppError): Response {

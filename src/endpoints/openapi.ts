@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../domain/shared/AppError.ts'
 import { isAnsweredAgain, KEY_HEADER, type Call } from './endpoint.ts'
+import { HELPER_COOKIE } from './sessionCookie.ts'
 
 type AnyCall = Pick<
   Call<string, unknown, unknown>,
-  'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors' | 'isSecret'
+  'method' | 'path' | 'summary' | 'who' | 'params' | 'answers' | 'errors' | 'isSecret' | 'isFile'
 > & { query?: z.ZodType; body?: z.ZodType }
 
 const schemaOf = (schema: z.ZodType) =>
@@ -38,7 +39,10 @@ export function openApiOf(calls: AnyCall[], serverUrl: string) {
     servers: [{ url: `${serverUrl}/api` }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'JWT …' } },
+      securitySchemes: {
+        token: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'JWT …' },
+        helper: { type: 'apiKey', in: 'cookie', name: HELPER_COOKIE.name, description: '由 POST /door/session 设置' },
+      },
       schemas: {
         Problem: {
           type: 'object',
@@ -57,13 +61,29 @@ export function openApiOf(calls: AnyCall[], serverUrl: string) {
   }
 }
 
-function operationOf({ method, isSecret, summary, who, params, query, body, answers, errors }: Omit<AnyCall, 'path'>) {
+const aFile = {
+  required: true,
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+}
+
+function operationOf({
+  method,
+  isSecret,
+  isFile,
+  summary,
+  who,
+  params,
+  query,
+  body,
+  answers,
+  errors,
+}: Omit<AnyCall, 'path'>) {
   const queryProperties = query ? ((schemaOf(query).properties ?? {}) as Record<string, object>) : {}
   const codesByStatus = new Map<number, ErrorCode[]>()
   const possible: ErrorCode[] = [
     ...errors,
     ...(body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(isAnsweredAgain({ method, isSecret })
+    ...(isAnsweredAgain({ method, isSecret, isFile })
       ? (['idempotency-key-invalid', 'idempotency-key-in-use', 'idempotency-key-reused'] as const)
       : []),
   ]
@@ -72,12 +92,13 @@ function operationOf({ method, isSecret, summary, who, params, query, body, answ
   return {
     summary,
     'x-who': who,
-    ...(who !== 'anyone' && { security: [{ token: [] }] }),
+    ...(who !== 'anyone' && { security: [{ [who === 'helper' ? 'helper' : 'token']: [] }] }),
     parameters: [
       ...(params ?? []).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...Object.entries(queryProperties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
-      ...(isAnsweredAgain({ method, isSecret }) ? [idempotencyKey] : []),
+      ...(isAnsweredAgain({ method, isSecret, isFile }) ? [idempotencyKey] : []),
     ],
+    ...(isFile && { requestBody: aFile }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description }])),

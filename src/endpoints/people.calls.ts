@@ -15,7 +15,7 @@ export const meCall = call({
   summary: '当前登录的人',
   who: 'person',
   answers: {
-    200: '{id, volunteerNumber, phone, email, name, kinds, unit, gender, birthDate, area, skills, serviceKinds}，phone 和 email 打码，完整的见 GET /me/data',
+    200: '{id, volunteerNumber, phone, email, name, kinds, unit, station, gender, birthDate, area, skills, serviceKinds}，phone 和 email 打码，完整的见 GET /me/data',
   },
   errors: ['not-logged-in', 'forbidden'],
   handle: async ({ req }) => json(await getMe(req)),
@@ -25,7 +25,7 @@ export const changeMeCall = call({
   method: 'patch',
   path: '/me',
   summary:
-    '本人更正姓名，填写或收回身份（kinds）、报到单位（unit）等自愿项目：没有写的不变，null 或空列表即收回。kinds 中的 partyMember 属敏感个人信息，填写即单独同意；填写 unit 后，该单位及其上级的工作人员可查看本人记录。已出具的证明不变。手机号和邮箱用 POST /me/contacts 更换',
+    '本人更正姓名，填写或收回身份（kinds）、报到单位（unit）、常去的先“蜂”空间（station）等自愿项目：没有写的不变，null 或空列表即收回。kinds 中的 partyMember 属敏感个人信息，填写即单独同意；填写 unit 后，该单位及其上级的工作人员可查看本人记录。已出具的证明不变。手机号和邮箱用 POST /me/contacts 更换',
   who: 'person',
   body: ownChangesSchema,
   answers: { 200: '更正后的本人资料，同 GET /me' },

@@ -4,7 +4,7 @@ import './styles/site.css'
 if (document.querySelector('[data-island="sign-up"]')) void import('./islands/hydrate.tsx')
 
 // Only where something may change by itself while the page stays open.
-if (document.querySelector('[data-standing], [data-until]'))
+if (document.querySelector('[data-standing], [data-until], [data-undo]'))
   void import('./islands/followStanding.ts').then(({ followStandings }) => followStandings())
 
 // Where a list is picked from in one go, on touch screens, filters apply at once; with a keyboard each arrow would.

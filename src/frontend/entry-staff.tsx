@@ -2,6 +2,7 @@ import './styles/staff.css'
 import { hydrateRoot } from 'react-dom/client'
 import { Device } from './features/checkIn/door/device.ts'
 import { Door } from './features/checkIn/door/Door.tsx'
+import { HelperDoor } from './features/checkIn/door/HelperDoor.tsx'
 import { logOutConfirm } from './features/checkIn/door/texts.ts'
 import type { DoorProps } from './features/checkIn/door/useDoor.ts'
 import { RotatingCode, type RotatingCodeProps } from './features/checkIn/RotatingCode.tsx'
@@ -11,6 +12,8 @@ const propsOf = <T,>(place: HTMLElement): T => JSON.parse(place.dataset.props ??
 
 const door = islandNamed('door')
 if (door) hydrateRoot(door, <Door {...propsOf<DoorProps>(door)} />)
+const helperDoor = islandNamed('helper-door')
+if (helperDoor) hydrateRoot(helperDoor, <HelperDoor />)
 const code = islandNamed('rotating-code')
 if (code) hydrateRoot(code, <RotatingCode {...propsOf<RotatingCodeProps>(code)} />)
 

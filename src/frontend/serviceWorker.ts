@@ -35,7 +35,7 @@ const START = '/staff/check-in'
 const PATIENCE_MS = 5000
 
 const isPage = (url: URL): boolean =>
-  url.origin === self.location.origin && /^\/staff\/check-in(\/[\w-]+)?$/.test(url.pathname)
+  url.origin === self.location.origin && /^\/staff\/(door|check-in(\/[\w-]+)?)$/.test(url.pathname)
 
 self.addEventListener('install', (event) => event.waitUntil(install().then(() => self.skipWaiting())))
 self.addEventListener('activate', (event) => event.waitUntil(dropOldCaches().then(() => self.clients.claim())))

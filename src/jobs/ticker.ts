@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { removeLostCovers } from '../operations/activities/coverFiles.ts'
+import { sendInvitations } from '../operations/identity/invitations.ts'
+import { moveAppointments } from '../operations/appointments/moveAppointments.ts'
 import { countTargets } from '../operations/desk/countTargets.ts'
 import { resumeErasures } from '../operations/people/eraseMe.ts'
 import { forgetOldKeys } from '../operations/shared/forgetOldKeys.ts'
@@ -9,9 +12,11 @@ import { resumeMerges } from '../operations/people/mergePeople.ts'
 import { moveOffersOn } from '../operations/seats/moveOffersOn.ts'
 import { Stopping, type Paced } from '../operations/shared/paced.ts'
 import { planDigests } from '../operations/messages/planDigests.ts'
+import { planNews } from '../operations/messages/planNews.ts'
 import { planMessages } from '../operations/messages/planMessages.ts'
 import { sendMessages } from '../operations/messages/sendMessages.ts'
 import { settleLeftovers } from '../operations/desk/sweep.ts'
+import { workOnImports } from '../operations/imports/workOnImports.ts'
 
 interface Job {
   name: string
@@ -33,11 +38,16 @@ export const JOBS: Job[] = [
   { name: 'offers', everyMs: 2000, run: moveOffersOn },
   { name: 'message-planning', everyMs: 2000, run: planMessages },
   { name: 'messages', everyMs: 2000, run: sendMessages },
+  { name: 'invitations', everyMs: 2000, run: sendInvitations },
   { name: 'digests', everyMs: 60_000, run: planDigests },
+  { name: 'news', everyMs: 30_000, run: planNews },
+  { name: 'imports', everyMs: 2000, run: workOnImports },
+  { name: 'appointments', everyMs: 5000, run: moveAppointments },
   { name: 'targets', everyMs: 2000, run: countTargets },
   { name: 'erasures', everyMs: 30_000, run: resumeErasures },
   { name: 'merges', everyMs: 30_000, run: resumeMerges },
   { name: 'leftovers', everyMs: 30_000, run: settleLeftovers },
+  { name: 'covers', everyMs: 60 * 60_000, run: removeLostCovers },
   { name: 'retention', everyMs: 60 * 60_000, run: forgetOldRecords },
   { name: 'idempotency-keys', everyMs: 10 * 60_000, run: forgetOldKeys },
 ]

@@ -1,7 +1,8 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { boxesOf, overprints, textsOf } from '../../tests/support/pdf.ts'
 import type { CertificateFacts } from '../domain/certificates/certificates.ts'
-import { drawCertificate, unprintableIn } from './drawCertificate.ts'
+import { drawCertificate } from './drawCertificate.ts'
+import { unprintableIn } from './letters.ts'
 
 const ADDRESS = 'https://example.org/certificates/XF-7K3M9Q-WE4T2P-HJ6N8R'
 const service = (day: number) => ({

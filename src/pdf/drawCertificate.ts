@@ -1,89 +1,58 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import type { Font } from 'fontkit'
-import QRCode from 'qrcode'
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { formatServiceTime, type CertificateFacts, type ServiceFact } from '../domain/certificates/certificates.ts'
 import { formatDate, formatPeriod } from '../domain/shared/dates.ts'
+import { COLOURS, drawNight, drawQrCode, MARGIN, openDoc, openPaper, PAGE, WIDTH, type Doc } from './paper.ts'
 
-/** The visual language (docs/visual-language.md) on paper: its night, honey and leaf, on white, which costs no ink. */
-const COLOURS = {
-  night: '#14332d',
-  ink: '#17302b',
-  soft: '#4b5f5a',
-  honey: '#f6b221',
-  pale: '#fdeec8',
-  leaf: '#0b6b57',
-  rule: '#e2dccb',
-  white: '#ffffff',
-}
-
-/** A4 in points. */
-const PAGE = { width: 595.28, height: 841.89 }
-const MARGIN = 56
-const WIDTH = PAGE.width - 2 * MARGIN
 const FOOT = PAGE.height - 46
 /** The block of issuer and code, at the foot of the only page. */
 const CLOSING = { bottom: 766, height: 150, lines: 10.5, label: 18, value: 84, code: 150, padding: 16, gap: 6 }
 const TOTAL_HEIGHT = 34
-
-const FONTS = { regular: '400Regular/NotoSansSC_400Regular.ttf', bold: '700Bold/NotoSansSC_700Bold.ttf' }
-const loaded = new Map<string, Buffer>()
-
-function font(weight: keyof typeof FONTS): Buffer {
-  const known =
-    loaded.get(weight) ?? readFileSync(path.resolve('node_modules/@expo-google-fonts/noto-sans-sc', FONTS[weight]))
-  loaded.set(weight, known)
-  return known
-}
-
-let face: Promise<Font> | undefined
-
-async function openFace(): Promise<Font> {
-  const { create } = await import('fontkit')
-  return create(font('regular')) as Font
-}
-
-/**
- * The characters that no font of ours can set (emoji, very rare ones), each once: whoever prints the rest prints
- * another name.
- */
-export async function unprintableIn(text: string): Promise<string> {
-  const opened = await (face ??= openFace())
-  return [...new Set(text)].filter((character) => !opened.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)).join('')
-}
 
 /**
  * Draws a certificate: A4, fonts embedded, its texts readable by machines. Depends on nothing but its arguments: the
  * same facts give the same bytes at any time, since dates and identifiers inside the file come from the facts too.
  */
 export async function drawCertificate(facts: CertificateFacts, verificationAddress: string): Promise<Buffer> {
-  const { default: PDFDocument } = await import('pdfkit')
-  const issuedAt = new Date(facts.issuedAt)
-  const doc = new PDFDocument({
-    size: 'A4',
-    margin: 0,
-    bufferPages: true,
-    lang: 'zh-CN',
-    displayTitle: true,
-    font: font('regular') as unknown as string,
-    info: {
-      Title: `志愿服务记录证明 ${facts.number}`,
-      Author: facts.issuer,
-      Creator: '先“蜂”',
-      Producer: '先“蜂”',
-      CreationDate: issuedAt,
-      ModDate: issuedAt,
-    },
+  const { doc, whole } = await openPaper({
+    title: `志愿服务记录证明 ${facts.number}`,
+    author: facts.issuer,
+    at: new Date(facts.issuedAt),
   })
-  doc.registerFont('regular', font('regular')).registerFont('bold', font('bold'))
-  const chunks: Buffer[] = []
-  const whole = new Promise<Buffer>((resolve, reject) => {
-    doc
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', () => resolve(Buffer.concat(chunks)))
-      .on('error', reject)
-  })
+  drawPages(doc, facts, verificationAddress)
+  doc.end()
+  return whole
+}
 
+/**
+ * Draws many certificates as one document to be printed, each on pages of its own, with its fonts in it once. Pages
+ * leave it as they are drawn. It is no certificate's file: what proves itself is the single one, and on paper the code.
+ */
+export async function* drawPrintRun(
+  all: CertificateFacts[],
+  addressOf: (number: string) => string,
+  at: Date,
+): AsyncGenerator<Uint8Array> {
+  const doc = await openDoc({ title: `志愿服务记录证明 ${all.length} 份`, author: '先“蜂”', at })
+  let drawn: Buffer[] = []
+  doc.on('data', (chunk: Buffer) => drawn.push(chunk))
+  for (const [index, facts] of all.entries()) {
+    if (index > 0) doc.addPage()
+    drawPages(doc, facts, addressOf(facts.number))
+    doc.flushPages()
+    // Readers of a stream are told in a turn of their own.
+    await setImmediate()
+    yield Buffer.concat(drawn)
+    drawn = []
+  }
+  const isWhole = once(doc, 'end')
+  doc.end()
+  await isWhole
+  yield Buffer.concat(drawn)
+}
+
+/** On the page that is open, and as many more as it needs. */
+function drawPages(doc: Doc, facts: CertificateFacts, verificationAddress: string): void {
   drawHead(doc, facts)
   let top = drawSentence(doc, facts, 206)
   top = drawTableHead(doc, top + 16)
@@ -96,74 +65,17 @@ export async function drawCertificate(facts: CertificateFacts, verificationAddre
   const closing = CLOSING.bottom - closingHeight(doc, facts)
   const isRoom = top + TOTAL_HEIGHT <= closing
   drawClosing(isRoom ? doc : doc.addPage(), facts, verificationAddress, isRoom ? closing : MARGIN)
-  const { count } = doc.bufferedPageRange()
+  const { start, count } = doc.bufferedPageRange()
   for (let page = 0; page < count; page += 1) {
-    doc.switchToPage(page)
+    doc.switchToPage(start + page)
     drawFoot(doc, facts, verificationAddress, count === 1 ? '' : `第 ${page + 1} 页，共 ${count} 页`)
   }
-  doc.end()
-  return whole
 }
-
-type Doc = PDFKit.PDFDocument
-
-/** A cell of the comb, standing on its point. */
-function cell(doc: Doc, x: number, y: number, radius: number): Doc {
-  const half = radius * 0.866
-  return doc.polygon(
-    [x, y - radius],
-    [x + half, y - radius / 2],
-    [x + half, y + radius / 2],
-    [x, y + radius],
-    [x - half, y + radius / 2],
-    [x - half, y - radius / 2],
-  )
-}
-
-/** Column, row, fill: a comb that grows out of the corner of the head. */
-const COMB: [number, number, 'wax' | 'honey' | 'pale'][] = [
-  [0, 0, 'honey'],
-  [1, 0, 'wax'],
-  [2, 0, 'honey'],
-  [3, 0, 'wax'],
-  [0, 1, 'pale'],
-  [1, 1, 'honey'],
-  [2, 1, 'wax'],
-  [0, 2, 'honey'],
-  [1, 2, 'pale'],
-  [2, 2, 'wax'],
-  [0, 3, 'wax'],
-  [1, 3, 'wax'],
-]
 
 function drawHead(doc: Doc, { number }: CertificateFacts): void {
-  doc.save().rect(0, 0, PAGE.width, 176).fill(COLOURS.night).rect(0, 0, PAGE.width, 176).clip()
-  for (const [column, row, fill] of COMB) {
-    const shape = cell(doc, PAGE.width - 18 - column * 47 - (row % 2) * 23.5, 14 + row * 41, 25)
-    if (fill === 'wax') shape.lineWidth(1.2).stroke('#2f5a50')
-    else shape.fill(fill === 'honey' ? COLOURS.honey : COLOURS.pale)
-  }
-  doc.restore()
-  drawBee(doc, MARGIN - 4, 30, 0.85)
-  doc
-    .font('bold')
-    .fontSize(14)
-    .fillColor(COLOURS.white)
-    .text('先“蜂”', MARGIN + 42, 40, { lineBreak: false })
+  drawNight(doc, 176)
   doc.font('bold').fontSize(30).text('志愿服务记录证明', MARGIN, 86, { lineBreak: false, characterSpacing: 1 })
   doc.font('regular').fontSize(11).fillColor(COLOURS.pale).text(`证明编号 ${number}`, MARGIN, 138, { lineBreak: false })
-}
-
-function drawBee(doc: Doc, x: number, y: number, scale: number): void {
-  doc.save().translate(x, y).scale(scale)
-  doc
-    .lineWidth(1.5)
-    .path('M23 17C20 7 11 4 8.5 8s2 11 13.5 11.5zM25 17c3-10 12-13 14.5-9s-2 11-13.500 11.500z')
-    .fill('#d9ebe4')
-  doc.path('M24 15.5l11.5 6.6v13.3L24 42l-11.5-6.6V22.1z').fill(COLOURS.honey)
-  doc.path('M12.5 25.800h23v3.800h-23zM12.500 32.800h23v2.600l-2.200 1.200H14.700l-2.200-1.200z').fill(COLOURS.night)
-  doc.circle(20.3, 21.8, 1.5).circle(27.7, 21.8, 1.5).fill(COLOURS.night)
-  doc.restore()
 }
 
 function drawSentence(doc: Doc, facts: CertificateFacts, top: number): number {
@@ -298,16 +210,6 @@ function drawClosing(doc: Doc, facts: CertificateFacts, address: string, top: nu
     .fontSize(9)
     .fillColor(COLOURS.soft)
     .text('扫码核验真伪', left, top + 14 + side + 6, { width: side, align: 'center' })
-}
-
-function drawQrCode(doc: Doc, text: string, left: number, top: number, side: number): void {
-  const { size, data } = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules
-  const step = side / (size + 4)
-  doc.rect(left, top, side, side).fill(COLOURS.white)
-  data.forEach((isDark, index) => {
-    if (isDark) doc.rect(left + (2 + (index % size)) * step, top + (2 + Math.floor(index / size)) * step, step, step)
-  })
-  doc.fill(COLOURS.night)
 }
 
 function drawFoot(doc: Doc, { number }: CertificateFacts, address: string, pages: string): void {

@@ -53,7 +53,18 @@ export function isCiphertext(value: unknown): value is string {
 
 /** The same text and purpose give the same hash; it cannot be turned back without DATA_KEY. */
 export function keyedHash(
-  purpose: 'phone' | 'email' | 'code' | 'address' | 'idempotency' | 'limit',
+  purpose:
+    | 'phone'
+    | 'email'
+    | 'name part'
+    | 'code'
+    | 'address'
+    | 'idempotency'
+    | 'limit'
+    | 'broadcast'
+    | 'import'
+    | 'link'
+    | 'recovery code',
   value: string,
 ): string {
   return createHmac('sha256', hashKey).update(`${purpose}\0${value}`).digest('hex')

@@ -13,6 +13,7 @@ import { idOf, type Demo } from './demo.ts'
 import type { ActivityPlan } from './plan/activities.ts'
 import type { County } from './plan/county.ts'
 import type { RegistrationPlan } from './plan/registrations.ts'
+import { addDays } from './plan/schedule.ts'
 
 export async function createProgrammes({ payload, series }: Demo): Promise<void> {
   for (const [index, programme] of PROGRAMMES.entries()) {
@@ -96,6 +97,8 @@ function activityRow(id: string, plan: ActivityPlan, known: Demo): Row {
     ...facts,
     id,
     unit: idOf(known.units, unit),
+    // The department's account comes last, so nobody answers for the county's own yet.
+    responsible: known.staff.get(responsibleFor(known.county, unit)) ?? null,
     partnerUnit: partnerUnit === null ? null : idOf(known.units, partnerUnit),
     series: series === null ? null : idOf(known.series, series),
     station: station === null ? null : idOf(known.stations, station),
@@ -113,12 +116,22 @@ function activityRow(id: string, plan: ActivityPlan, known: Demo): Row {
     lastSequence: registrations.reduce((last, { sequence }) => Math.max(last, sequence ?? 0), 0),
     counted: JSON.stringify(counted),
     unsettled: false,
+    recordedAt: recordedAt(plan, known.now)?.toISOString() ?? null,
     // Nobody is to be reminded of what was invented.
     reminded: { reminder24h: facts.startsAt.toISOString(), reminder2h: facts.startsAt.toISOString() },
     revision: randomUUID(),
     createdAt: createdAt.toISOString(),
     updatedAt: createdAt.toISOString(),
   }
+}
+
+/** At the door, or the day after; of every ninth session only after the working days for it were over. */
+function recordedAt({ startsAt, endsAt, registrations, ...outcome }: ActivityPlan, now: Date): Date | null {
+  const marked = registrations.filter(({ attendance }) => attendance !== 'unknown')
+  if (marked.length === 0 && outcome.visits + outcome.settledMatters === 0 && outcome.summary === null) return null
+  const late = addDays(endsAt, 20)
+  if (marked.length % 9 === 0 && late < now) return late
+  return marked.find(({ checkedInAt }) => checkedInAt !== null)?.checkedInAt ?? addDays(startsAt, 1)
 }
 
 function registrationRow(id: string, plan: RegistrationPlan, activity: { id: string; unit: string }, known: Demo): Row {
@@ -153,6 +166,12 @@ function registrationRow(id: string, plan: RegistrationPlan, activity: { id: str
     createdAt: createdAt.toISOString(),
     updatedAt: (evaluatedAt ?? checkedOutAt ?? checkedInAt ?? cancelledAt ?? createdAt).toISOString(),
   }
+}
+
+/** The address of whoever is nearest to the unit: of it, or else of one above it. */
+function responsibleFor(county: County, unit: string): string {
+  const near = withAncestors(county, unit).flatMap((name) => county.staff.find((staff) => staff.unit === name) ?? [])
+  return near[0]?.email ?? ''
 }
 
 function withAncestors(county: County, name: string): string[] {

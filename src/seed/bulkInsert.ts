@@ -1,7 +1,7 @@
 import type { Payload } from 'payload'
 import { patiently } from '../database/patiently.ts'
 import { sealed } from '../database/sealed.ts'
-import { columnOf, connectionOf, fieldsOf, type Stored } from '../database/sqlite.ts'
+import { columnOf, connectionOf, fieldsOf, listItem, type Stored } from '../database/sqlite.ts'
 
 type Value = string | number | boolean | null | string[] | Record<string, unknown>
 
@@ -22,11 +22,11 @@ const DOCUMENTS_A_CALL = 500
 
 /**
  * Stores many records of one collection, without hooks or access rules: 20 times as fast as payload.create. Knows plain
- * fields, groups and hasMany selects; arrays of rows are not among them.
+ * fields, groups, hasMany selects and hasMany relationships; arrays of rows are not among them.
  */
 export async function bulkInsert(
   payload: Payload,
-  collection: 'people' | 'activities' | 'registrations',
+  collection: 'people' | 'activities' | 'registrations' | 'units' | 'appointments',
   plain: Row[],
 ): Promise<void> {
   const rows = plain.map((row) => sealed(payload, collection, row))
@@ -45,10 +45,11 @@ export async function bulkInsert(
   for (const row of rows) {
     const columns: Record<string, unknown> = {}
     for (const [field, value] of Object.entries(row)) {
-      if (Array.isArray(value))
-        (lines[`${collection}_${field}`] ??= []).push(
-          ...value.map((one, index) => ({ order: index + 1, parent: row.id, value: one })),
-        )
+      if (Array.isArray(value) && !fields.has(field))
+        for (const [index, one] of value.entries()) {
+          const [table, item] = listItem(payload, collection, field, one)
+          ;(lines[table] ??= []).push({ order: index + 1, parent: row.id, ...item })
+        }
       else if (value !== null && typeof value === 'object' && !fields.has(field))
         for (const [name, inner] of Object.entries(value)) columns[`${field}_${name}`] = inner
       else columns[field] = value

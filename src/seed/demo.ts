@@ -1,6 +1,7 @@
 import type { Payload } from 'payload'
 import type { TargetFilter } from '../domain/tallies/contributions.ts'
 import type { County } from './plan/county.ts'
+import type { PostsPlan } from './plan/posts.ts'
 import type { Block } from './plan/planBlock.ts'
 
 /** The demo county in the making: each step leaves in it what those after it refer to, by the name the plans use. */
@@ -9,6 +10,7 @@ export interface Demo {
   now: Date
   scale: number
   county: County
+  posts: PostsPlan
   units: Map<string, string>
   staff: Map<string, string>
   stations: Map<string, string>

@@ -1,24 +1,46 @@
 import type { Payload } from 'payload'
 import { createProgrammes, insertActivities } from './activities.ts'
+import { createBroadcasts } from './broadcasts.ts'
 import { createCertificates } from './certificates.ts'
-import { DEMO_MEMBER, DEMO_PASSWORD, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
+import { createCovers } from './covers.ts'
+import { DEMO_GRID_HEAD, DEMO_LANE_CHIEF, DEMO_MEMBER, DEMO_PASSWORD, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
 import { COUNTY } from './data/units.ts'
 import type { Demo, Step } from './demo.ts'
 import { createDepartment, createStaff } from './identity.ts'
 import { insertPeople } from './people.ts'
 import { planCounty } from './plan/county.ts'
+import { planPosts } from './plan/posts.ts'
 import { planBlock } from './plan/planBlock.ts'
+import { createDuties, insertAppointments, insertPostUnits } from './posts.ts'
 import { createRecords } from './records.ts'
 import { createSeats } from './seats.ts'
 import { createWeekly } from './recurrence.ts'
 import { createTargets, writeTallies } from './tallies.ts'
+import { createTemplates } from './templates.ts'
 import { createStations, createUnits } from './units.ts'
 
 /** In this order; a step finds what those before it made. */
-const FIRST: Step[] = [createUnits, createStaff, createStations, createProgrammes, createTargets]
+const FIRST: Step[] = [
+  createUnits,
+  insertPostUnits,
+  createStaff,
+  createStations,
+  createProgrammes,
+  createDuties,
+  createTargets,
+  createTemplates,
+]
 const OF_EACH_BLOCK: Step[] = [insertPeople, insertActivities]
 /** For the people who log in to the demo: they are of the first block. */
-const OF_FIRST_BLOCK: Step[] = [createRecords, createCertificates, createSeats, createWeekly]
+const OF_FIRST_BLOCK: Step[] = [
+  insertAppointments,
+  createRecords,
+  createCertificates,
+  createSeats,
+  createBroadcasts,
+  createWeekly,
+  createCovers,
+]
 const LAST: Step[] = [writeTallies, createDepartment]
 
 export interface SeedOptions {
@@ -46,7 +68,7 @@ export interface SeedSummary {
     password: string
     staff: typeof DEMO_STAFF
     /** Log in with a one-time code. */
-    people: { rider: string; member: string }
+    people: { rider: string; member: string; gridHead: string; laneChief: string }
   }
 }
 
@@ -60,13 +82,15 @@ export async function seed(payload: Payload, { scale, now, onProgress }: SeedOpt
   if (await isSeeded(payload)) return summary(payload, false)
 
   const county = planCounty()
+  const posts = planPosts(county, now)
   let done = 0
-  let total = county.units.length + county.staff.length
+  let total = county.units.length + county.staff.length + posts.units.length + posts.people.length
   const demo: Demo = {
     payload,
     now,
     scale,
     county,
+    posts,
     units: new Map(),
     staff: new Map(),
     stations: new Map(),
@@ -128,7 +152,12 @@ async function summary(payload: Payload, created: boolean): Promise<SeedSummary>
     logins: {
       password: DEMO_PASSWORD,
       staff: DEMO_STAFF,
-      people: { rider: DEMO_RIDER.email, member: DEMO_MEMBER.email },
+      people: {
+        rider: DEMO_RIDER.email,
+        member: DEMO_MEMBER.email,
+        gridHead: DEMO_GRID_HEAD.email,
+        laneChief: DEMO_LANE_CHIEF.email,
+      },
     },
   }
 }

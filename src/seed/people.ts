@@ -5,26 +5,26 @@ import { bulkInsert, type Row } from './bulkInsert.ts'
 import { idOf, type Demo } from './demo.ts'
 import type { PersonPlan } from './plan/people.ts'
 
-export async function insertPeople({ payload, block, people, units, advance }: Demo): Promise<void> {
+export async function insertPeople({ payload, block, people, units, stations, advance }: Demo): Promise<void> {
   people.clear()
   const req = await createLocalReq({}, payload)
   const rows: Row[] = []
   for (const plan of block.people) {
     const id = newId(payload)
     people.set(plan.key, id)
-    rows.push(await personRow(payload, req, id, plan, units))
+    rows.push(await personRow(payload, req, id, plan, { units, stations }))
   }
   await bulkInsert(payload, 'people', rows)
   advance('人员', block.people.length)
 }
 
 /** As the collection's own hooks would leave it: contacts normalised and hashed. */
-async function personRow(
+export async function personRow(
   payload: Payload,
   req: PayloadRequest,
   id: string,
-  { key: _, unit, consentAt, ...plan }: PersonPlan,
-  units: Map<string, string>,
+  { key: _, unit, station, consentAt, ...plan }: PersonPlan,
+  { units, stations }: Pick<Demo, 'units' | 'stations'>,
 ): Promise<Row> {
   const collection = payload.collections.people.config
   const data = await hashContacts({ data: { ...plan }, operation: 'create', collection, context: {}, req })
@@ -33,6 +33,7 @@ async function personRow(
     ...data,
     id,
     unit: unit === null ? null : idOf(units, unit),
+    station: station === null ? null : idOf(stations, station),
     consentAt: consented,
     createdAt: consented,
     updatedAt: consented,

@@ -62,6 +62,7 @@ export async function createWeekly({ payload, block: { people }, people: ids, un
       line: 'riders',
       theme: 'strengthen',
       unit: units.get(DEMO_COMMUNITY) ?? '',
+      responsible: organiser.id,
       place: '龙溪社区党群服务中心',
       title: '骑手安全小课堂（每周一次）',
       description: '每周一晚，练两项路上用得着的本事。可以只来一次，也可以每周都来。',

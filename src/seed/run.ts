@@ -40,6 +40,7 @@ try {
   )
   console.log('Public site, by a one-time code (read it in the outbox)')
   console.log(`  rider       ${logins.people.rider}\n  member      ${logins.people.member}`)
+  console.log(`  grid head   ${logins.people.gridHead}\n  lane chief  ${logins.people.laneChief}`)
 } catch (error) {
   bar?.stop()
   console.error(error instanceof Error ? error.message : error)

@@ -7,6 +7,9 @@ import type { Demo } from './demo.ts'
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
+/** The activity with parties, about which its organiser writes too. */
+export const FAMILY_DAY = '骑手家庭日：亲子手工与露营体验'
+
 /**
  * Heads of each party in the order of signing up, the demo's rider last but one: twelve seats, of which one is left for
  * a single.
@@ -17,10 +20,11 @@ const PARTIES = [3, 2, 4, 2, 3, 1]
  * Activities that show how seats are given: a family day whose waiting list lets a single past a party, and an activity
  * whose organiser decides who comes. Signed up for as people would, and nobody is told of it by message.
  */
-export async function createSeats({ payload, block: { people }, people: ids, units, now }: Demo): Promise<void> {
+export async function createSeats({ payload, block: { people }, people: ids, staff, units, now }: Demo): Promise<void> {
   const common = {
     line: 'riders',
     unit: units.get(DEMO_COMMUNITY) ?? '',
+    responsible: staff.get(DEMO_STAFF.organiser) ?? null,
     place: '龙溪社区党群服务中心',
     waitingList: true,
     ledger: 'participation',
@@ -33,7 +37,7 @@ export async function createSeats({ payload, block: { people }, people: ids, uni
     data: {
       ...common,
       theme: 'warm',
-      title: '骑手家庭日：亲子手工与露营体验',
+      title: FAMILY_DAY,
       description: '带上家人一起来：手工、露营、合影。一次最多报 5 人，名额同进同出。',
       startsAt: at(6, 15),
       endsAt: at(6, 17),
@@ -89,7 +93,8 @@ export async function createSeats({ payload, block: { people }, people: ids, uni
   })
 }
 
-async function organiser(payload: Payload): Promise<() => Promise<PayloadRequest>> {
+/** A request of the demo's organiser. */
+export async function organiser(payload: Payload): Promise<() => Promise<PayloadRequest>> {
   const { docs } = await payload.find({
     collection: 'staff',
     where: { email: { equals: DEMO_STAFF.organiser } },

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { createLocalReq } from 'payload'
+import { createLocalReq, type Where } from 'payload'
 import type { ActivityRow, RegistrationRow } from '../database/rows.ts'
 import { listTargets } from '../operations/tallies/listTargets.ts'
 import { recount } from '../operations/tallies/recount.ts'
 import { sweep } from '../operations/desk/sweep.ts'
+import type { Staff } from '../payload-types.ts'
 import { isCiphertext } from '../privacy/cipher.ts'
 import { storedRows } from '../../tests/support/storedRows.ts'
 import { startPayload, type TestPayload } from '../../tests/support/payload.ts'
 import { writeStored } from '../../tests/support/storedRows.ts'
 import { FIGURES } from './data/figures.ts'
-import { DEMO_PASSWORD, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
+import { DEMO_COMMUNITY, DEMO_PASSWORD, DEMO_RIDER, DEMO_STAFF } from './data/logins.ts'
+import { POST_FIGURES, UNIT_FIGURES } from './data/posts.ts'
 import { seed, type SeedSummary } from './index.ts'
 
 const NOW = new Date()
@@ -35,6 +37,45 @@ test('the county is there with its figures', async () => {
   expect(await count('stations', { level: { in: ['station', 'nest', 'point'] } })).toBe(FIGURES.stations)
   for (const category of ['learning', 'organised', 'serving'])
     expect(await count('programmes', { category: { equals: category } })).toBe(3)
+})
+
+test('every post has its holders by record, every grid one head, and the list of duties its items', async () => {
+  const { payload } = system
+  const count = async (where: Where): Promise<number> =>
+    (await payload.count({ collection: 'appointments', where, overrideAccess: true })).totalDocs
+  const held = async (post: string): Promise<number> =>
+    count({ and: [{ post: { equals: post } }, { standing: { equals: 'current' } }] })
+  for (const [post, figure] of Object.entries(POST_FIGURES)) expect([post, await held(post)]).toEqual([post, figure])
+  expect(await held('reportedMember')).toBe(FIGURES.members)
+  expect(await held('reportedOrganisation')).toBe(FIGURES.organisations)
+  for (const kind of ['grid', 'lane', 'compound', 'site'] as const)
+    expect(
+      (await payload.count({ collection: 'units', where: { kind: { equals: kind } }, overrideAccess: true })).totalDocs,
+    ).toBe(UNIT_FIGURES[kind])
+  const { docs: heads } = await payload.find({
+    collection: 'appointments',
+    where: { and: [{ post: { equals: 'gridHead' } }, { standing: { equals: 'current' } }] },
+    depth: 0,
+    pagination: false,
+    overrideAccess: true,
+  })
+  expect(new Set(heads.map(({ unit }) => unit)).size).toBe(UNIT_FIGURES.grid)
+  const { docs: duties } = await payload.find({ collection: 'duties', pagination: false, overrideAccess: true })
+  const distinct = (values: string[]): number => new Set(values).size
+  expect([
+    duties.length,
+    distinct(duties.map((duty) => duty.class)),
+    distinct(duties.map(({ aspect }) => aspect)),
+    duties.filter(({ posts }) => posts?.includes('laneChief')).length,
+  ]).toEqual([46, 3, 8, 11])
+  const covered = await payload.count({
+    collection: 'units',
+    where: { and: [{ kind: { equals: 'compound' } }, { 'coverage.branch': { exists: true } }] },
+    overrideAccess: true,
+  })
+  expect(covered.totalDocs).toBe(UNIT_FIGURES.compound)
+  const branded = await payload.count({ collection: 'units', where: { brand: { exists: true } }, overrideAccess: true })
+  expect(branded.totalDocs).toBe(UNIT_FIGURES.brands)
 })
 
 test('the targets stand where the county stands', async () => {
@@ -174,6 +215,20 @@ test('personal fields are stored encrypted and read back', async () => {
     overrideAccess: true,
   })
   expect(found.docs).toContainEqual(expect.objectContaining({ ...DEMO_RIDER }))
+})
+
+test('activities have somebody responsible: the organiser for those of the own unit', async () => {
+  const { docs } = await system.payload.find({
+    collection: 'activities',
+    where: { 'unit.name': { equals: DEMO_COMMUNITY } },
+    select: { responsible: true },
+    depth: 1,
+    pagination: false,
+    overrideAccess: true,
+  })
+  expect(docs.length).toBeGreaterThan(5)
+  for (const { responsible } of docs) expect(responsible).toEqual(expect.objectContaining({ status: 'active' }))
+  expect(docs.map(({ responsible }) => (responsible as Staff).email)).toContain(DEMO_STAFF.organiser)
 })
 
 test('staff log in with the password that was printed', async () => {

@@ -1,11 +1,17 @@
+import { dayOf } from '../domain/shared/calendar.ts'
 import { STATIONS } from './data/stations.ts'
 import { idOf, type Demo } from './demo.ts'
 
-export async function createUnits({ payload, county, units, advance }: Demo): Promise<void> {
+export async function createUnits({ payload, county, units, now, advance }: Demo): Promise<void> {
   for (const { parent, ...unit } of county.units) {
     const { id } = await payload.create({
       collection: 'units',
-      data: { ...unit, parent: parent === null ? null : idOf(units, parent) },
+      data: {
+        ...unit,
+        parent: parent === null ? null : idOf(units, parent),
+        ...(unit.kind === 'compound' &&
+          parent !== null && { coverage: { branch: idOf(units, parent), since: dayOf(now) } }),
+      },
       depth: 0,
       overrideAccess: true,
     })

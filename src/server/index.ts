@@ -10,6 +10,7 @@ import { AppError } from '../domain/shared/AppError.ts'
 import { networkOf } from '../domain/shared/limits.ts'
 import { env } from '../env.ts'
 import { startJobs } from '../jobs/ticker.ts'
+import { offerFirstAccount } from '../operations/identity/firstAccount.ts'
 import { sweep } from '../operations/desk/sweep.ts'
 import { publicVersion } from '../operations/shared/publicVersion.ts'
 import { stopExports } from '../operations/records/runExport.ts'
@@ -38,6 +39,12 @@ if (
 payload.logger.info(`Consistency: ${transactions}`)
 const swept = await sweep(await createLocalReq({}, payload), new Date())
 payload.logger.info({ swept }, 'Start-up sweep done')
+const firstAccount = await offerFirstAccount(await createLocalReq({}, payload), new Date())
+if (firstAccount !== null)
+  // Not into the log: whoever reads this may make the first account.
+  process.stdout.write(
+    `\nThere is no staff yet. Make the first department account here within 24 hours; the link works once:\n${firstAccount}\n\n`,
+  )
 
 const app = express()
 app.disable('x-powered-by')

@@ -9,7 +9,7 @@ import { Document } from '../frontend/shared/Document.tsx'
 import { KeptPage } from '../frontend/shared/KeptPage.tsx'
 import { MessagePage } from '../frontend/shared/MessagePage.tsx'
 import { Now } from '../frontend/shared/now.ts'
-import type { Answer, Handle, Page, Redirect, Route, Visit } from '../frontend/shared/route.ts'
+import type { Answer, Handle, Page, Picture, Redirect, Route, Visit } from '../frontend/shared/route.ts'
 import { forAny, visitorOf, type Visitor } from '../operations/identity/visitorOf.ts'
 import type { Build } from './build.ts'
 import { fieldsOf } from './forms.ts'
@@ -88,8 +88,9 @@ const paramsOf = (req: Request): Record<string, string> =>
   Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)]))
 
 /** An error, also one while the page is drawn, becomes a page too, or the way to the log-in. */
-async function answerTo(visit: Visit, handle: Handle, isLarge: boolean, build: Build): Promise<Rendered | Redirect> {
-  const drawn = (answer: Answer) => ('to' in answer ? answer : render(visit, answer, isLarge, build))
+async function answerTo(visit: Visit, handle: Handle, isLarge: boolean, build: Build): Promise<Made> {
+  const drawn = (answer: Answer): Made =>
+    'to' in answer || 'bytes' in answer ? answer : render(visit, answer, isLarge, build)
   try {
     return drawn(await handle(visit))
   } catch (error) {
@@ -117,6 +118,8 @@ function errorPage({ status, message, retryAfter }: AppError): Page {
   return { title, body: <MessagePage title={title} sentence={message} />, status, retryAfter }
 }
 
+type Made = Rendered | Picture | Redirect
+
 interface Rendered extends Pick<Page, 'session' | 'retryAfter'> {
   status: number
   isPrivate: boolean
@@ -125,9 +128,14 @@ interface Rendered extends Pick<Page, 'session' | 'retryAfter'> {
 
 function render(visit: Visit, page: Page, isLarge: boolean, build: Build): Rendered {
   const { title, body, status = 200, isPrivate = false, isStaffApp = false, isBare = false, session, retryAfter } = page
+  const path = visit.address.replace(/\?.*/s, '')
   const chrome = {
     title,
-    path: visit.address.replace(/\?.*/s, ''),
+    ...(page.description !== undefined && { description: page.description }),
+    ...(page.shareCard !== undefined && {
+      share: { url: `${visit.origin}${path}`, picture: `${visit.origin}${page.shareCard}` },
+    }),
+    path,
     here: visit.method === 'GET' ? visit.address : '/',
     visitor: visitorOf(visit.req),
     isLargePrint: isLarge,
@@ -145,14 +153,17 @@ function render(visit: Visit, page: Page, isLarge: boolean, build: Build): Rende
 }
 
 /** Only a page that is right, and about nobody. */
-function sharedOf(answer: Rendered | Redirect): SharedAnswer | null {
+function sharedOf(answer: Made): SharedAnswer | null {
+  if ('bytes' in answer) return new SharedAnswer(answer.type, answer.bytes)
   if ('to' in answer || answer.status !== 200 || answer.isPrivate || answer.session !== undefined) return null
   return new SharedAnswer('html', Buffer.from(answer.html))
 }
 
-function send(res: Response, answer: Rendered | Redirect): void {
+function send(res: Response, answer: Made): void {
   if (answer.session !== undefined) res.append('set-cookie', sessionCookie(answer.session))
   if ('to' in answer) return res.redirect(303, answer.to)
+  if ('bytes' in answer)
+    return void res.setHeader('cache-control', 'no-cache, private').type(answer.type).send(answer.bytes)
   const { status, retryAfter = null, isPrivate, html } = answer
   if (retryAfter !== null) res.setHeader('retry-after', String(retryAfter))
   res

@@ -4,7 +4,9 @@ import { activityRoutes } from '../frontend/features/activities/activities.route
 import { certificateRoutes } from '../frontend/features/certificates/certificates.routes.tsx'
 import { checkInRoutes } from '../frontend/features/checkIn/checkIn.routes.tsx'
 import { homeRoutes } from '../frontend/features/home/home.routes.tsx'
+import { postRoutes } from '../frontend/features/posts/posts.routes.tsx'
 import { stationRoutes } from '../frontend/features/stations/stations.routes.tsx'
+import { targetRoutes } from '../frontend/features/targets/targets.routes.tsx'
 import type { Route } from '../frontend/shared/route.ts'
 
 /** Every page of the public site. */
@@ -13,7 +15,9 @@ export const routes: Route[] = [
   ...activityRoutes,
   ...checkInRoutes,
   ...stationRoutes,
+  ...targetRoutes,
   ...aboutRoutes,
   ...certificateRoutes,
   ...accountRoutes,
+  ...postRoutes,
 ]

@@ -152,7 +152,8 @@ export function isFromAnybody(req: Request): boolean {
 export const VARIES = 'Cookie, Authorization, Accept-Encoding'
 
 export async function sendShared(req: Request, res: Response, answer: SharedAnswer): Promise<void> {
-  const accepted = req.acceptsEncodings()
+  // A picture is packed in itself.
+  const accepted = ['png', 'jpeg'].includes(answer.type) ? [] : req.acceptsEncodings()
   const encoding = accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : 'identity'
   const body = await answer.in(encoding)
   res.vary(VARIES).set({ 'cache-control': 'no-cache, private', etag: answer.etag(encoding) })

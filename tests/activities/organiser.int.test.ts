@@ -279,7 +279,7 @@ describe('copies and series', () => {
       (
         await editFollowing(
           await app.req(organiser),
-          { activityId: second, parts: ['title', 'capacity', 'time', 'questions'] },
+          { activityId: second, parts: ['title', 'capacity', 'time', 'questions'], reason: '避开高峰' },
           new Date(),
         )
       ).sessions

@@ -224,6 +224,21 @@ const WAYS: Record<Deed, Record<string, Way>> = {
       return codeOf(await post('/registrations', { activity: activity.id, person: person.id }))
     },
   },
+  signUpForAnother: {
+    'POST sign-ups of somebody known': async (state) => {
+      const { activity, person } = await scene(state, { isEmpty: true })
+      return codeOf(await post(`/activities/${activity.id}/sign-ups`, { person: person.id, consent: true }))
+    },
+    'POST sign-ups of somebody new': async (state) => {
+      const { activity } = await scene(state, { isEmpty: true })
+      const body = { name: '来电人', phone: newPhone(), consent: true }
+      return codeOf(await post(`/activities/${activity.id}/sign-ups`, body))
+    },
+    'again after a cancellation': async (state) => {
+      const { activity, person } = await scene(state, { registration: { status: 'cancelled' } })
+      return codeOf(await post(`/activities/${activity.id}/sign-ups`, { person: person.id, consent: true }))
+    },
+  },
   cancelSignUp: {
     'by the person': async (state) => {
       const { registration, token } = await scene(state)
@@ -239,6 +254,14 @@ const WAYS: Record<Deed, Record<string, Way>> = {
           body: { reason: '本人来电取消' },
         }),
       )
+    },
+  },
+  undoCancellation: {
+    'POST undo': async (state) => {
+      const { registration, token } = await scene(state, {
+        registration: { cancelsAt: new Date(Date.now() + 30_000).toISOString() },
+      })
+      return codeOf(await post(`/registrations/${registration.id}/undo`, {}, token))
     },
   },
   moveUp: {
@@ -358,6 +381,25 @@ const WAYS: Record<Deed, Record<string, Way>> = {
     },
     'job messages, of an answer': (state) => isSent(state, 'correctionAnswered', {}),
   },
+  poster: {
+    'GET poster': async (state) => {
+      const { activity } = await scene(state, { isEmpty: true })
+      return codeOf(await ask({ path: `/activities/${activity.id}/poster`, token: staffToken }))
+    },
+  },
+  signInSheet: {
+    'GET sign-in sheet': async (state) => {
+      const { activity } = await scene(state)
+      return codeOf(await ask({ path: `/activities/${activity.id}/sign-in-sheet`, token: staffToken }))
+    },
+  },
+  importSheet: {
+    'POST imports': async (state) => {
+      const { activity } = await scene(state)
+      const path = `/desk/imports${queryOf({ kind: 'signInSheet', activity: activity.id })}`
+      return codeOf(await ask({ method: 'POST', path, token: staffToken, body: '姓名,手机号\n骑手,15400000001\n' }))
+    },
+  },
   evaluate: {
     'POST evaluations': async (state) => {
       const { activity, registration } = await scene(state, {
@@ -387,6 +429,16 @@ const WAYS: Record<Deed, Record<string, Way>> = {
   remind: { 'job messages': (state) => isSent(state, 'reminder2h', {}) },
   thank: { 'job messages': (state) => isSent(state, 'thanks', { attendance: 'present' }) },
   announce: { 'job messages': (state) => isSent(state, 'confirmed', {}) },
+  tell: {
+    'POST broadcasts': async (state) => {
+      const { activity } = await scene(state)
+      return codeOf(await post(`/activities/${activity.id}/broadcasts`, { audience: 'all', text: '请带雨具' }))
+    },
+    'POST broadcast-previews': async (state) => {
+      const { activity } = await scene(state)
+      return codeOf(await post(`/activities/${activity.id}/broadcast-previews`, { audience: 'all', text: '请带雨具' }))
+    },
+  },
   editFacts: { PATCH: editing({ description: '带好水杯' }) },
   editFollowing: {
     'POST following': async (state) => {
@@ -474,10 +526,24 @@ describe('nothing is done to an activity that the table does not know', () => {
     requestCodeCall: 'person',
     openSessionCall: 'person',
     registerCall: ['signUp'],
+    signUpForAnotherCall: ['signUpForAnother'],
+    candidatesCall: 'reads',
+    searchDeskCall: 'reads',
     acceptOfferCall: ['acceptOffer'],
     decideCall: ['approve', 'refuse'],
     decideManyCall: ['approve', 'refuse'],
     cancelCall: ['cancelSignUp'],
+    undoCancellationCall: ['undoCancellation'],
+    holdersCall: 'reads',
+    myAppointmentsCall: 'reads',
+    vacanciesCall: 'reads',
+    // Posts are no matter of an activity.
+    appointCall: [],
+    handOverPostCall: [],
+    endAppointmentCall: [],
+    confirmReportCall: [],
+    reportInCall: 'person',
+    showOwnNameCall: 'person',
     meCall: 'reads',
     myRegistrationsCall: 'reads',
     myDataCall: 'reads',
@@ -488,9 +554,25 @@ describe('nothing is done to an activity that the table does not know', () => {
     checkOutCall: ['record'],
     walkInCall: ['walkIn'],
     checkInListCall: ['walkIn'],
+    doorLinksCall: 'reads',
+    makeDoorLinkCall: ['walkIn'],
+    revokeDoorLinkCall: 'reads',
+    openDoorCall: ['walkIn'],
+    leaveDoorCall: 'person',
+    helpersListCall: ['walkIn'],
+    helperCheckInCall: ['walkIn', 'record'],
+    signInSheetCall: ['signInSheet'],
     selfCheckInCodeCall: ['selfCheckIn'],
     selfCheckInCall: ['selfCheckIn'],
     copyActivityCall: ['copy'],
+    posterCall: ['poster'],
+    coverCall: 'reads',
+    setCoverCall: ['editFacts'],
+    takeCoverAwayCall: ['editFacts'],
+    publishActivitiesCall: ['publish'],
+    saveTemplateCall: ['copy'],
+    // Makes one; what becomes of others is no matter of it.
+    createFromTemplateCall: [],
     createRecurrenceCall: ['copy'],
     listRecurrenceCall: 'reads',
     editFollowingCall: ['editFollowing'],
@@ -506,18 +588,51 @@ describe('nothing is done to an activity that the table does not know', () => {
     myCertificatesCall: 'reads',
     verifyCertificateCall: 'reads',
     exportAnswersCall: 'reads',
+    previewParticipationsCall: 'reads',
+    exportAuditCall: 'reads',
+    exportCertificatesCall: 'reads',
     exportParticipationsCall: 'reads',
+    calendarEntryCall: 'reads',
+    previewBroadcastCall: ['tell'],
+    sendBroadcastCall: ['tell'],
+    receiveImportCall: ['importSheet'],
+    viewImportCall: 'reads',
+    checkImportCall: 'reads',
+    runImportCall: ['importSheet'],
+    undoImportCall: ['correct'],
+    abandonImportCall: 'reads',
+    importTemplateCall: 'reads',
+    exportStatisticsCall: 'reads',
+    invitationCall: 'reads',
+    securityCall: 'reads',
+    acceptInvitationCall: 'person',
+    beginSecondFactorCall: 'person',
+    confirmSecondFactorCall: 'person',
+    endSecondFactorCall: 'person',
+    endSessionsCall: 'person',
+    colleaguesCall: 'reads',
+    handoverCall: 'reads',
+    // Whoever is responsible, an activity is as it was.
+    handOverCall: [],
+    firstAccountCall: 'person',
+    inviteAgainCall: 'person',
+    renewRecoveryCodesCall: 'person',
   }
   const JOB_DEEDS: Record<string, Deed[] | 'keeps house'> = {
     offers: ['moveUp'],
-    'message-planning': ['remind', 'thank', 'announce', 'correct'],
-    messages: ['remind', 'thank', 'announce', 'correct', 'approve', 'signUp'],
+    'message-planning': ['remind', 'thank', 'announce', 'correct', 'tell'],
+    messages: ['remind', 'thank', 'announce', 'correct', 'tell', 'approve', 'signUp'],
     digests: 'keeps house',
+    news: 'keeps house',
+    imports: ['importSheet', 'correct'],
+    invitations: 'keeps house',
     merges: 'keeps house',
+    covers: 'keeps house',
     leftovers: 'keeps house',
     'idempotency-keys': 'keeps house',
     erasures: 'keeps house',
     targets: 'keeps house',
+    appointments: 'keeps house',
     retention: 'keeps house',
   }
 
@@ -567,7 +682,9 @@ describe('a cancellation by hand says why, however it is sent [F7]', () => {
     expect(await edit(`/${activity.id}`, { cancelReason: '' })).toMatchObject(refused)
     expect((await edit(`/${activity.id}`, { place: '二号楼' })).status).toBe(200)
     expect((await storedActivity(activity)).cancelReason).toBe('台风')
-    expect((await edit(`/${activity.id}`, { status: 'published' })).status).toBe(200)
+    // Somebody was signed up, and the place is another by now.
+    const resumed = { status: 'published', changeReason: '换了场地' }
+    expect((await edit(`/${activity.id}`, resumed)).status).toBe(200)
     expect((await storedActivity(activity)).cancelReason).toBeNull()
     expect(await edit(`/${activity.id}`, { status: 'cancelled' })).toMatchObject(refused)
   })

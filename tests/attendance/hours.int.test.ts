@@ -214,7 +214,7 @@ describe('the activity changes under its records', () => {
     await come(activity, registration)
     await come(activity, other)
     await edit(other, { minutes: 10 })
-    await plan(activity, { endsAt: hoursFromNow(2) })
+    await plan(activity, { endsAt: hoursFromNow(2), changeReason: '延长一小时' })
     expect((await now(registration)).minutes).toBe(180)
     expect((await now(other)).minutes).toBe(10)
     expect(await minutesOf(activity)).toBe(190)

@@ -238,6 +238,74 @@ describe('at the door', () => {
     await context.close()
   })
 
+  it('points out a same name before a second record is made, without a network and with one', async () => {
+    const { page, context } = visitor
+    const NAME = '李建国'
+    const listed = await makeRegistration(
+      test.payload,
+      activity,
+      await makePerson(test.payload, { name: NAME, phone: '15400001234' }),
+    )
+    await openAsStaff(visitor, organiser, `/staff/check-in/${activity.id}`)
+    await rowOf(page, NAME).waitFor()
+    await untilKept(page)
+    const comes = async (phone: string): Promise<void> => {
+      await page.getByLabel('姓名', { exact: true }).fill(NAME)
+      await page.getByLabel('手机号', { exact: true }).fill(phone)
+      await page.getByLabel('本人已当场同意').check()
+      await page.getByRole('button', { name: '登记到场', exact: true }).last().click()
+    }
+    const walkIns = async (): Promise<Registration[]> =>
+      (
+        await test.payload.find({
+          collection: 'registrations',
+          where: { and: [{ activity: { equals: activity.id } }, { walkIn: { equals: true } }] },
+          sort: 'createdAt',
+          depth: 0,
+          overrideAccess: true,
+        })
+      ).docs
+    const before = (await walkIns()).length
+
+    await context.setOffline(true)
+    await page.getByText('没有网络，照常登记').waitFor()
+    await page.getByText('登记现场参加', { exact: true }).click()
+    // The very one: the mark goes to the record that is there.
+    await comes('15400001234')
+    await page.getByText('名单上已有同名的人：李建国（尾号 1234，已报名）——是同一个人吗？').waitFor()
+    await page.getByRole('button', { name: '是李建国（尾号 1234，已报名）' }).click()
+    await untilPending(page, 1)
+    // Another one, with a phone of their own; who has been noted on this phone is known by it too.
+    await comes('15400005678')
+    await page.getByText('李建国（尾号 1234，已签到）——是同一个人吗？').waitFor()
+    await page.getByRole('button', { name: '是另一个人，另记一条' }).click()
+    await untilPending(page, 2)
+    await comes('15400009999')
+    await page.getByText('李建国（尾号 1234，已签到）、李建国（尾号 5678，已签到）——是同一个人吗？').waitFor()
+    await page.getByRole('button', { name: '返回修改' }).click()
+    await context.setOffline(false)
+    await untilPending(page, 0)
+    expect((await stored(listed)).attendance).toBe('present')
+    expect((await walkIns()).length).toBe(before + 1)
+
+    // Signed up a moment ago, and not on this phone's list: the server asks, and is answered where it asks.
+    await makeRegistration(
+      test.payload,
+      activity,
+      await makePerson(test.payload, { name: '刚报名', phone: '15400002222' }),
+    )
+    await page.getByLabel('姓名', { exact: true }).fill('刚报名')
+    await page.getByLabel('手机号', { exact: true }).fill('15400003333')
+    await page.getByRole('button', { name: '登记到场', exact: true }).last().click()
+    const trouble = page.locator('.door-trouble', { hasText: '刚报名（尾号 2222，已报名）——是同一个人吗？' })
+    await trouble.getByRole('button', { name: '是另一个人，另记一条' }).click()
+    await trouble.waitFor({ state: 'detached' })
+    await untilPending(page, 0)
+    expect((await walkIns()).length).toBe(before + 2)
+    await expectExact(test.payload)
+    await context.close()
+  })
+
   it('asks before a log-out that would lose scans, and wipes by a button', async () => {
     const { page, context } = visitor
     const late = await makeRegistration(test.payload, activity, await makePerson(test.payload, { name: '还没同步' }))

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
-import type { Activity } from '../../src/payload-types.ts'
+import type { Activity, Station } from '../../src/payload-types.ts'
 import { signMessageSettings } from '../../src/privacy/cipher.ts'
 import { codeFor, isRefusedInput, launchBrowser, openVisitor } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
@@ -12,6 +12,7 @@ import {
   makePerson,
   makeRegistration,
   makeStaff,
+  makeStation,
   makeUnitTree,
 } from '../support/fixtures.ts'
 import { startPayload, type TestPayload } from '../support/payload.ts'
@@ -34,6 +35,7 @@ let smtp: TestSmtp
 let server: TestServer
 let browser: Browser
 let activity: Activity
+let station: Station
 
 beforeAll(async () => {
   test = await startPayload()
@@ -43,6 +45,7 @@ beforeAll(async () => {
     capacity: 20,
     questions: QUESTIONS,
   })
+  station = await makeStation(test.payload, units.community, { name: '甲一驿站' })
   await makeActivity(test.payload, units.community, { title: '邻里共建日', line: 'compounds', theme: null })
   smtp = await startSmtp()
   server = await startServer({ SMTP_URL: smtp.url })
@@ -108,12 +111,23 @@ it('finds, signs up, shows the ticket, cancels and logs out without a script', a
   await page.getByRole('link', { name: '出示签到票码' }).click()
   expect(await page.locator('svg.qr').count()).toBe(1)
 
-  // One tap cancels, and one more would bring it back.
+  // A cancellation can be taken back for 30 seconds; then there is the way to sign up again.
   await page.getByRole('link', { name: '我的报名', exact: true }).click()
   await page.getByText('来不了，取消报名').click()
   await page.getByRole('button', { name: '确认取消' }).click()
   await page.getByText(`已取消“${activity.title}”`).waitFor()
-  await expectExact(test.payload)
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByText(`已撤销，“${activity.title}”照旧`).waitFor()
+  expect(await answersOnRecord()).toEqual(['面条', '少放辣椒', ['摆碗', '端菜']])
+  await page.getByText('来不了，取消报名').click()
+  await page.getByRole('button', { name: '确认取消' }).click()
+  await page.getByRole('button', { name: '撤销' }).waitFor()
+  await test.payload.db.updateMany({
+    collection: 'registrations',
+    where: { cancelsAt: { exists: true } },
+    data: { cancelsAt: new Date().toISOString() },
+  })
+  await page.reload()
   await page.getByRole('link', { name: '重新报名' }).click()
   await page.getByLabel(MEAL).selectOption('米饭')
   // With another answer the question is asked after all.
@@ -256,12 +270,13 @@ it('corrects the own name, says who one is, and changes the mail by a code [F20]
   await page.getByLabel('姓名').fill('  ')
   await page.getByRole('checkbox', { name: /骑手/ }).check()
   await page.getByRole('checkbox', { name: '居民' }).uncheck()
+  await page.getByLabel('常去的先“蜂”空间').selectOption('甲一驿站')
   await page.getByText('更多：').click()
   await page.getByLabel('出生日期').fill('昨天')
   await page.getByRole('button', { name: '保存' }).click()
   expect(await page.getByRole('alert').textContent()).toContain('还没有保存')
   expect(await page.evaluate('document.activeElement.id')).toBe('f-name')
-  await expectTyped(page, { 出生日期: '昨天' })
+  await expectTyped(page, { 出生日期: '昨天', '常去的先“蜂”空间': station.id })
   expect([
     await page.getByRole('checkbox', { name: /骑手/ }).isChecked(),
     await page.getByRole('checkbox', { name: '居民' }).isChecked(),
@@ -274,7 +289,12 @@ it('corrects the own name, says who one is, and changes the mail by a code [F20]
   await page.getByLabel('报到（所属）单位').selectOption('甲一社区')
   await page.getByLabel('姓名').press('Enter')
   await page.getByText('已保存。').waitFor()
-  expect(await stored()).toMatchObject({ name: '无脚本骑手二', kinds: ['rider'], email: old })
+  expect(await stored()).toMatchObject({
+    name: '无脚本骑手二',
+    kinds: ['rider'],
+    station: station.id,
+    email: old,
+  })
 
   await page.getByLabel('新邮箱').fill('不是邮箱')
   await page.getByLabel('新邮箱').press('Enter')
@@ -295,6 +315,33 @@ it('corrects the own name, says who one is, and changes the mail by a code [F20]
   expect(trouble.filter((line) => !isRefusedInput(line))).toEqual([])
 })
 
+it('reports in to a community in three taps, and leaves again', async () => {
+  const { payload } = test
+  const person = await makePerson(payload, { name: '报到党员', kinds: ['partyMember'] })
+  const standing = async () =>
+    (
+      await payload.find({
+        collection: 'appointments',
+        where: { person: { equals: person.id } },
+        depth: 0,
+        overrideAccess: true,
+      })
+    ).docs.map((one) => [one.standing, one.awaiting])
+  const { page, context, trouble } = await visit()
+  await context.addCookies([{ name: 'payload-token', value: await tokenOf(payload, person), url: server.url }])
+  await page.goto('/me')
+  await page.getByRole('link', { name: '我要报到' }).click()
+  await page.getByLabel('到哪个社区（村）或小区报到').selectOption('甲一社区')
+  await page.getByRole('button', { name: '报到', exact: true }).click()
+  await page.getByText('已提交，社区确认后生效。').waitFor()
+  await page.getByText('待社区确认').waitFor()
+  expect(await standing()).toEqual([['planned', true]])
+  await page.getByRole('button', { name: '退出在甲一社区的报到' }).click()
+  await page.getByText('已退出报到。').waitFor()
+  expect(await standing()).toEqual([['ended', false]])
+  expect(trouble.filter((line) => !isRefusedInput(line))).toEqual([])
+})
+
 it('refuses a form that another site sends in the name of a visitor', async () => {
   const post = (origin: string | null, path = '/logout') =>
     fetch(server.url + path, {
@@ -309,6 +356,7 @@ it('refuses a form that another site sends in the name of a visitor', async () =
     '/display',
     '/me/erase',
     '/me/profile',
+    '/report-in',
     '/me/contacts',
     `/activities/${activity.id}`,
   ]) {

@@ -10,6 +10,7 @@ import {
   logInAtDesk,
   openVisitor,
   PHONE,
+  publishActivity,
   scanTicket,
 } from '../support/browser.ts'
 import { expectExact } from '../support/expectExact.ts'
@@ -54,8 +55,7 @@ it('goes from publishing to the exported record', async () => {
 
   // The organiser writes an activity that starts in three hours, and publishes it.
   await logInAtDesk(office.page, ORGANISER)
-  await office.page.goto('/admin/collections/activities/create')
-  const id = await publishActivity(office.page)
+  const id = await publishActivity(office.page, { title: TITLE, unit: '甲一社区' })
 
   const tallyBefore = await readTally(phone.page)
 
@@ -115,32 +115,6 @@ it('goes from publishing to the exported record', async () => {
 
   expect([...office.trouble, ...phone.trouble.filter((line) => !isRefusedInput(line)), ...head.trouble]).toEqual([])
 })
-
-/** Fills what publishing needs and nothing more. */
-async function publishActivity(page: Page): Promise<string> {
-  // The line first, as the theme appears with it; Payload asks its server for that a moment after a field was left.
-  await choose(page, 'line', '先“蜂”暖心')
-  await choose(page, 'theme', '暖新')
-  await page.locator('#field-title').fill(TITLE)
-  await choose(page, 'unit', '甲一社区')
-  const hoursAhead = (hours: number): string =>
-    new Date(Date.now() + (hours + 8) * 3_600_000).toISOString().slice(0, 16)
-  await page.locator('#field-startsAt input').fill(hoursAhead(3))
-  await page.locator('#field-endsAt input').fill(hoursAhead(5))
-  await page.locator('#field-place').fill('甲一社区党群服务中心')
-  await page.getByText('内容齐全，可以发布。').waitFor()
-  await page.getByRole('button', { name: '保存并发布' }).click()
-  await page.getByText('公开网站上可以看到并报名。').waitFor()
-  const id = /activities\/([\w-]{24,})/.exec(page.url())?.[1]
-  if (id === undefined) throw new Error(`No activity at ${page.url()}`)
-  return id
-}
-
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  const input = page.locator(`#field-${field} input`).first()
-  await input.fill(option)
-  await page.locator('.rs__option').filter({ hasText: option }).first().click()
-}
 
 /** The number on the home page, as it is read there. */
 async function readTally(page: Page): Promise<number> {

@@ -61,6 +61,52 @@ describe('every event makes one message to each it concerns', () => {
     expect(calendarOf(mailsTo(second)[1])).toContain('METHOD:PUBLISH')
   })
 
+  test('a cancellation is told once nobody can take it back any more, and never one that was taken back', async () => {
+    const activity = await makeActivity({ capacity: 1 })
+    const [first, second] = [await makeRider(), await makeRider()]
+    const { id } = await signUp(first, activity)
+    await signUp(second, activity)
+    await work(noon)
+    const leave = async (now: Date) => use.cancelRegistration(await app.req(first), id, now, { isUndoable: true })
+    const turn = async (now: Date): Promise<void> => {
+      await use.moveOffersOn(await app.req(), now)
+      await work(now)
+    }
+    await leave(after(MINUTE))
+    await turn(after(MINUTE + 29_000))
+    await use.undoCancellation(await app.req(first), id, after(MINUTE + 29_500))
+    for (const later of [30_000, 60_000]) await turn(after(MINUTE + later))
+    expect([toldTo(first), toldTo(second)]).toEqual([['报名成功'], ['已进入候补']])
+    await leave(after(5 * MINUTE))
+    for (const later of [29_000, 30_000, 90_000]) await turn(after(5 * MINUTE + later))
+    expect([toldTo(first), toldTo(second)]).toEqual([
+      ['报名成功', '报名已取消'],
+      ['已进入候补', '候补转正'],
+    ])
+  })
+
+  test('the calendar entry of the page is that of the mail; a change makes a later one', async () => {
+    const activity = await makeActivity()
+    const [person, waiting] = [await makeRider(), await makeRider()]
+    const { id } = await signUp(person, activity, new Date())
+    await work(noon)
+    const uidOf = (entry: string) => [/UID:(.+)\r/, /SEQUENCE:(\d+)/].map((part) => part.exec(entry)?.[1])
+    const entryNow = async () => use.getCalendarEntry(await app.req(person), id, noon)
+    const { entry, title } = await entryNow()
+    expect(title).toBe(activity.title)
+    expect(uidOf(entry)).toEqual(uidOf(calendarOf(mailsTo(person)[0])))
+    expect(entry).toContain('TRIGGER:-PT2H')
+    await edit(activity, { place: '乙一社区文化站' })
+    const [uid, sequence] = uidOf((await entryNow()).entry)
+    expect([uid, Number(sequence)]).toEqual([uidOf(entry)[0], Number(uidOf(entry)[1]) + 1])
+    const answer = await use.ask({ path: `/registrations/${id}/calendar`, token: await use.tokenOf(payload, person) })
+    expect([answer.status, answer.type]).toEqual([200, 'text/calendar; charset=utf-8'])
+    // Nobody else's, and nobody's without a seat.
+    await expect(use.getCalendarEntry(await app.req(waiting), id, noon)).rejects.toMatchObject({ code: 'not-found' })
+    await use.cancelRegistration(await app.req(person), id, new Date(), { isUndoable: true })
+    await expect(entryNow()).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   test('an application, its approval and its refusal', async () => {
     const activity = await makeActivity({ approval: true })
     const organiser = await use.makeStaff(payload, 'organiser', units.community)

@@ -22,6 +22,7 @@ import {
   makePerson,
   makeRegistration,
   makeStaff,
+  makeStation,
   makeTarget,
   makeUnitTree,
   newPhone,
@@ -99,22 +100,43 @@ test('every collection that points to a person is taken along', () => {
 
 test('contacts that are lacking are taken, own ones are kept, the other record is nobody any more', async () => {
   const { from, into } = await pair()
+  const station = await makeStation(app.payload, units.community)
   await app.payload.update({
     collection: 'people',
     id: from.id,
-    data: { email: `${newPhone()}@example.org`, area: '甲镇', kinds: ['rider'] },
+    data: {
+      email: `${newPhone()}@example.org`,
+      area: '甲镇',
+      kinds: ['rider'],
+      unit: units.community.id,
+      station: station.id,
+    },
     ...all,
   })
-  await app.payload.update({ collection: 'people', id: into.id, data: { kinds: ['volunteer'] }, ...all })
+  await app.payload.update({
+    collection: 'people',
+    id: into.id,
+    data: { kinds: ['volunteer'], unit: units.town.id },
+    ...all,
+  })
   await merge(from, into)
   const [ended, stays] = [await person(from), await person(into)]
-  expect(stays).toMatchObject({ name: into.name, phone: from.phone, email: into.email, area: '甲镇', mergedInto: null })
+  expect(stays).toMatchObject({
+    name: into.name,
+    phone: from.phone,
+    email: into.email,
+    area: '甲镇',
+    unit: units.town.id,
+    station: station.id,
+    mergedInto: null,
+  })
   expect([...(stays.kinds ?? [])].sort()).toEqual(['rider', 'volunteer'])
   expect(ended).toMatchObject({
     name: '已合并',
     phone: null,
     email: null,
     area: null,
+    station: null,
     kinds: [],
     mergedInto: into.id,
     mergedBy: department.id,

@@ -11,6 +11,7 @@ import {
 import { confirmContact } from '../../src/operations/people/confirmContact.ts'
 import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
 import { recount } from '../../src/operations/tallies/recount.ts'
+import { getMyDataInWords } from '../../src/operations/people/getMyDataInWords.ts'
 import { changeMe } from '../../src/operations/people/changeMe.ts'
 import type { Person, Staff } from '../../src/payload-types.ts'
 import { decryptField } from '../../src/privacy/cipher.ts'
@@ -21,6 +22,7 @@ import {
   makePerson,
   makeRegistration,
   makeStaff,
+  makeStation,
   makeUnitTree,
   newPhone,
   type UnitTree,
@@ -34,13 +36,14 @@ import { codeFor, makeCodeKnown, tokenOf } from '../support/tokens.ts'
 let test: TestPayload
 let tree: UnitTree
 let department: Staff
-let [departmentToken, organiserToken] = ['', '']
+let [departmentToken, townToken, organiserToken] = ['', '', '']
 
 beforeAll(async () => {
   test = await startPayload()
   tree = await makeUnitTree(test.payload)
   department = await makeStaff(test.payload, 'department', tree.county)
   departmentToken = await logIn(department)
+  townToken = await logIn(await makeStaff(test.payload, 'town', tree.town))
   organiserToken = await logIn(await makeStaff(test.payload, 'organiser', tree.community))
 })
 afterAll(() => test.stop())
@@ -68,10 +71,12 @@ const trailOf = async (id: string) =>
 describe('people correct their own record [F20]', () => {
   it('say who they are, and take it back; the answer is what GET /me says; it is in the trail as their own deed', async () => {
     const { person, token } = await enter({ name: '林秀栏' })
+    const station = await makeStation(test.payload, tree.community)
     const all = {
       name: ' 林秀兰 ',
       kinds: ['rider', 'partyMember', 'rider'],
       unit: tree.community.id,
+      station: station.id,
       gender: 'female',
       birthDate: '1990-01-31',
       area: '龙溪街道',
@@ -92,7 +97,17 @@ describe('people correct their own record [F20]', () => {
       },
     ])
     expect((await ask({ path: '/me', token })).body).toEqual(answer.body)
-    const none = { kinds: [], unit: null, gender: null, birthDate: null, area: null, skills: null, serviceKinds: null }
+    expect((await ask({ path: '/me/data', token })).body).toMatchObject({ person: { station: station.id } })
+    const none = {
+      kinds: [],
+      unit: null,
+      station: null,
+      gender: null,
+      birthDate: null,
+      area: null,
+      skills: null,
+      serviceKinds: null,
+    }
     expect((await change(token, none)).body).toMatchObject({ name: '林秀兰', ...none })
     expect((await stored(person.id)).kinds ?? []).toEqual([])
     const [back, said] = (await trailOf(person.id)).filter(({ action }) => action === 'changed')
@@ -100,12 +115,40 @@ describe('people correct their own record [F20]', () => {
       actor: `people:${person.id}`,
       actorName: '本人',
       details: {
-        fields: expect.arrayContaining(['name', 'kinds', 'unit', 'area']),
+        fields: expect.arrayContaining(['name', 'kinds', 'unit', 'station', 'area']),
         changes: { kinds: { before: [], after: ['rider', 'partyMember'] } },
       },
     })
     expect(back).toMatchObject({ details: { changes: { kinds: { before: ['rider', 'partyMember'], after: [] } } } })
     expect(JSON.stringify([said, back])).not.toMatch(/林秀|龙溪|急救|1990/)
+  })
+
+  it('name a home station: read by whoever may open the record and by no other staff, kept while somebody names it', async () => {
+    const station = await makeStation(test.payload, tree.community)
+    const [near, far] = [await enter({ unit: tree.community.id }), await enter()]
+    for (const { token } of [near, far]) expect((await change(token, { station: station.id })).status).toBe(200)
+    const { sections } = await getMyDataInWords(await test.req(far.person), new Date())
+    expect(sections[0]?.records[0]?.facts).toContainEqual(['常去的先“蜂”空间', station.name])
+    const there = `/people?where[station][equals]=${station.id}`
+    const seenBy = async (token: string): Promise<unknown[]> =>
+      ((await ask({ path: `${there}&depth=1`, token })).body as { docs: Person[] }).docs
+        .map((person) => person.id)
+        .sort()
+    expect(await seenBy(organiserToken)).toEqual([near.person.id])
+    expect(await seenBy(departmentToken)).toEqual([near.person.id, far.person.id].sort())
+    expect((await ask({ path: there, token: near.token })).status).toBe(403)
+    const remove = (token: string): Promise<Answer> => ask({ method: 'DELETE', path: `/stations/${station.id}`, token })
+    const refused = await remove(townToken)
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('人员 2 条')])
+    expect(refused.text).not.toMatch(new RegExp(`${near.person.name}|${far.person.name}`))
+    // As the department does with all of a list: those of other units too.
+    const cleared = await ask({ method: 'PATCH', path: there, token: departmentToken, body: { station: null } })
+    expect([cleared.status, (await stored(far.person.id)).station ?? null]).toEqual([200, null])
+    expect((await remove(townToken)).status).toBe(200)
+    expect(await change(far.token, { station: station.id })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-input', fields: { station: expect.stringContaining('已不存在') } },
+    })
   })
 
   it('change nothing by saying what is so already, and nothing that is not theirs to say', async () => {
@@ -396,7 +439,8 @@ describe('the forms of 我的资料 [F20]', () => {
     })
     expect((await stored(person.id)).name).toBe('张三')
     // What stood there before and would not pass today is left alone.
-    expect(await follow({ ...shown, kinds: ['rider', 'resident'], unit: tree.firm.id })).toEqual({
+    const station = (await makeStation(test.payload, tree.community)).id
+    expect(await follow({ ...shown, kinds: ['rider', 'resident'], unit: tree.firm.id, station })).toEqual({
       to: '/me/profile?done=saved',
     })
     expect(await stored(person.id)).toMatchObject({
@@ -404,14 +448,19 @@ describe('the forms of 我的资料 [F20]', () => {
       birthDate: '1990',
       kinds: ['rider', 'resident'],
       unit: tree.firm.id,
+      station,
     })
-    expect(await follow({ ...(await shownTo(person)), kinds: undefined, unit: '' })).toEqual({
+    const { stations } = await loadProfile(await test.req(person))
+    expect(stations.find(({ label }) => label === tree.town.name)?.choices.map(({ id }) => id)).toContain(station)
+    expect(await follow({ ...(await shownTo(person)), kinds: undefined, unit: '', station: '' })).toEqual({
       to: '/me/profile?done=saved',
     })
-    expect([(await stored(person.id)).kinds ?? [], (await stored(person.id)).unit ?? null]).toEqual([[], null])
+    const after = await stored(person.id)
+    expect([after.kinds ?? [], after.unit ?? null, after.station ?? null]).toEqual([[], null, null])
     for (const body of [
       { ...shown, name: '张\0' },
       { ...shown, unit: person.id },
+      { ...shown, station: person.id },
       { ...shown, birthDate: '2099-12-31' },
     ])
       expect(propsOf(await follow(body)).status).toBe(400)
@@ -436,14 +485,49 @@ describe('the forms of 我的资料 [F20]', () => {
     expect(Object.keys(asked.props.errors)).toEqual(['name'])
   })
 
+  it('ask about a home station that staff changed meanwhile, by its name, and tell of one that is gone', async () => {
+    const { person } = await enter({ unit: tree.community.id })
+    const [one, other, closing] = [
+      await makeStation(test.payload, tree.community, { name: '甲一驿站' }),
+      await makeStation(test.payload, tree.otherTown, { name: '乙镇暖巢' }),
+      await makeStation(test.payload, tree.county, { name: '县城驿站' }),
+    ]
+    const shown = await shownTo(person)
+    const { stations } = await loadProfile(await test.req(person))
+    expect(stations.find(({ label }) => label === '县级')?.choices).toEqual([{ id: closing.id, name: '县城驿站' }])
+    await ask({
+      method: 'PATCH',
+      path: `/people/${person.id}`,
+      token: organiserToken,
+      body: { station: other.id },
+    })
+    const follow = async (body: Record<string, unknown>) =>
+      propsOf(await followProfileForm(await test.req(person), { ...shown, area: '龙溪', ...body }, new Date()))
+    expect(await follow({ station: one.id })).toMatchObject({
+      status: 409,
+      props: {
+        values: { station: one.id, area: '龙溪' },
+        errors: { station: expect.stringMatching(/乙镇暖巢.*甲一驿站/) },
+        profile: { station: other.id },
+      },
+    })
+    await ask({ method: 'DELETE', path: `/stations/${closing.id}`, token: departmentToken })
+    expect(await follow({ station: closing.id, loaded: (await shownTo(person)).loaded })).toMatchObject({
+      status: 400,
+      props: { values: { area: '龙溪' }, errors: { station: '所选的内容已不存在，请刷新后重新选择。' } },
+    })
+    const { station, area } = await stored(person.id)
+    expect([station, area ?? null]).toEqual([other.id, null])
+  })
+
   it('offer every unit under its town', async () => {
     const { units } = await loadProfile(await test.req((await enter()).person))
     const ofTown = units.find(({ label }) => label === tree.town.name)
-    expect(ofTown?.units.map(({ id }) => id)).toEqual([
+    expect(ofTown?.choices.map(({ id }) => id)).toEqual([
       tree.town.id,
       ...[tree.community, tree.firm].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ id }) => id),
     ])
-    expect(units.flatMap((group) => group.units)).toHaveLength(
+    expect(units.flatMap((group) => group.choices)).toHaveLength(
       (await test.payload.count({ collection: 'units', where: { id: { exists: true } }, overrideAccess: true }))
         .totalDocs,
     )

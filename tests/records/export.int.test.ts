@@ -624,7 +624,19 @@ describe('ten thousand rows', () => {
     expect(await rowsOf(organiser, query)).toHaveLength(ACTIVITIES * PEOPLE)
   })
 
-  it('are cut off when the process ends', async () => {
+  it('end at whatever moment their client leaves, and take nothing else with them', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      const { status, body } = await get(organiser, query)
+      expect(status).toBe(200)
+      const reader = body?.getReader()
+      if (round % 2 === 0) await reader?.read()
+      await sleep(round / 2)
+      await reader?.cancel()
+      expect(exportsUnderWay()).toBe(0)
+    }
+  })
+
+  it('are broken off when the process ends', async () => {
     jest.spyOn(payload.logger, 'error').mockImplementation(() => undefined)
     const response = await get(organiser, query)
     await stopExports()

@@ -322,7 +322,12 @@ class Life {
     if (one.do === 'start') {
       const [startsAt, endsAt] = [hoursFromNow(one.inHours), hoursFromNow(one.inHours + SERVICE_MINUTES / 60)]
       return {
-        call: asStaff('PATCH', `/activities/${this.activity}`, { startsAt, endsAt, registrationClosesAt: endsAt }),
+        call: asStaff('PATCH', `/activities/${this.activity}`, {
+          startsAt,
+          endsAt,
+          registrationClosesAt: endsAt,
+          changeReason: '改期',
+        }),
         step: paper.moveStart(Date.parse(startsAt)),
       }
     }

@@ -222,7 +222,7 @@ describe('close to the start', () => {
       payload.update({
         collection: 'activities',
         id: activity.id,
-        data: { startsAt, registrationClosesAt: startsAt },
+        data: { startsAt, registrationClosesAt: startsAt, changeReason: '提前开始' },
         overrideAccess: false,
         user: organiser,
       })

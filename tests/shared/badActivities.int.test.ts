@@ -15,6 +15,19 @@ import {
 
 useWorld()
 
+const publication = (activities: unknown) => ({
+  method: 'POST' as const,
+  path: '/activities/publications',
+  token: world.tokens.staff,
+  body: { activities },
+})
+const fromTemplate = (body: object, template = world.templates.own.id) => ({
+  method: 'POST' as const,
+  path: `/templates/${template}/activities`,
+  token: world.tokens.staff,
+  body,
+})
+
 tryCalls('badActivities', {
   listActivitiesCall: {
     right: () => ({ path: '/public/activities' }),
@@ -27,6 +40,130 @@ tryCalls('badActivities', {
       [
         'a draft',
         () => ({ path: `/public/activities/${world.activities.draft.id}`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+    ],
+  },
+  posterCall: {
+    right: () => ({ path: '/activities/:id/poster', token: world.tokens.staff }),
+    id: () => world.activities.open.id,
+    wrong: [
+      [
+        'an activity of another unit',
+        () => ({ path: `/activities/${world.activities.elsewhere.id}/poster`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+      [
+        'a draft',
+        () => ({ path: `/activities/${world.activities.draft.id}/poster`, token: world.tokens.staff }),
+        409,
+        'activity-draft',
+      ],
+      [
+        'cancelled',
+        () => ({ path: `/activities/${world.activities.cancelled.id}/poster`, token: world.tokens.staff }),
+        409,
+        'activity-cancelled',
+      ],
+    ],
+  },
+  publishActivitiesCall: {
+    right: () => ({ ...publication([world.activities.draft.id]), path: '/activities/publications' }),
+    wrong: [
+      ...[undefined, null, 'x', [], ['x'], [null], [{}], { $in: [] }].map((ids): Wrong =>
+        invalid(`activities ${JSON.stringify(ids)}`, () => publication(ids)),
+      ),
+      invalid('more than a page', () => publication(Array(101).fill(world.activities.draft.id))),
+      invalid('a status of one’s own choice', () => ({
+        ...publication([]),
+        body: { activities: [world.activities.draft.id], status: 'cancelled' },
+      })),
+    ],
+  },
+  saveTemplateCall: {
+    right: () => ({ ...ofActivity('templates', { name: '模板甲' }), path: '/activities/:id/templates' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      ...[undefined, null, 5, '', ' 甲 ', '长'.repeat(61), { $gt: '' }].map((name): Wrong =>
+        invalid(`a name of ${JSON.stringify(name)?.slice(0, 20)}`, () => ofActivity('templates', { name })),
+      ),
+      invalid('a unit of one’s own choice', () => ofActivity('templates', { name: '模板甲', unit: 'x' })),
+      ['an activity of another unit', () => ofActivity('templates', { name: '模板甲' }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
+  createFromTemplateCall: {
+    right: () => ({ ...fromTemplate({ startsAt: hoursFromNow(100) }), path: '/templates/:id/activities' }),
+    id: () => world.templates.own.id,
+    wrong: [
+      ...['tomorrow', '2026-99-99T10:00:00Z', 5, null, undefined, { $gt: '' }].map((startsAt): Wrong =>
+        invalid(`a start of ${JSON.stringify(startsAt)}`, () => fromTemplate({ startsAt })),
+      ),
+      ...[null, 5, '', '甲', '长'.repeat(61)].map((title): Wrong =>
+        invalid(`a title of ${JSON.stringify(title).slice(0, 20)}`, () =>
+          fromTemplate({ startsAt: hoursFromNow(100), title }),
+        ),
+      ),
+      invalid('published in the past', () => fromTemplate({ startsAt: hoursFromNow(-1), publish: true })),
+      invalid('a unit of one’s own choice', () =>
+        fromTemplate({ startsAt: hoursFromNow(100), unit: world.units.otherCommunity.id }),
+      ),
+      [
+        'a template of another unit',
+        () => fromTemplate({ startsAt: hoursFromNow(100) }, world.templates.elsewhere.id),
+        404,
+        'not-found',
+      ],
+    ],
+  },
+  coverCall: {
+    right: () => ({ path: '/activities/:id/cover?width=480' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      query('no width', {}, `/activities/${'0'.repeat(24)}/cover`),
+      [
+        'an activity without a picture',
+        () => ({ path: `/activities/${world.activities.asking.id}/cover?width=480` }),
+        404,
+        'not-found',
+      ],
+    ],
+  },
+  setCoverCall: {
+    right: () => ({ ...ofActivity('cover', { file: world.picture, alt: '一张图片' }), path: '/activities/:id/cover' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      ...[undefined, null, '', '图', 5, { $gt: '' }].map((alt): Wrong =>
+        invalid(`a description of ${JSON.stringify(alt)}`, () => ofActivity('cover', { file: world.picture, alt })),
+      ),
+      ...[undefined, null, '', '不是', 5, {}].map((file): Wrong =>
+        invalid(`a file of ${JSON.stringify(file)}`, () => ofActivity('cover', { file, alt: '一张图片' })),
+      ),
+      ['no picture', () => ofActivity('cover', { file: 'AAAA', alt: '一张图片' }), 400, 'picture-unusable'],
+      [
+        'an activity of another unit',
+        () => ofActivity('cover', { file: world.picture, alt: '一张图片' }, 'elsewhere'),
+        404,
+        'not-found',
+      ],
+    ],
+  },
+  takeCoverAwayCall: {
+    right: () => ({
+      method: 'DELETE',
+      path: '/activities/:id/cover',
+      token: world.tokens.staff,
+    }),
+    id: () => world.activities.open.id,
+    wrong: [
+      [
+        'an activity of another unit',
+        () => ({
+          method: 'DELETE',
+          path: `/activities/${world.activities.elsewhere.id}/cover`,
+          token: world.tokens.staff,
+        }),
         404,
         'not-found',
       ],

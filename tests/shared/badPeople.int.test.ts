@@ -28,6 +28,29 @@ import {
 
 useWorld()
 
+const TOKEN = 'A'.repeat(43)
+const SOUND = 'seven windows of the hive'
+const firstAccount = (body: object) => ({
+  method: 'POST',
+  path: '/first-account',
+  body: { token: TOKEN, name: '范彩霞', email: 'first@example.org', password: SOUND, unit: '县委社会工作部', ...body },
+})
+const invitation = (what: string, body: object) => ({
+  method: 'POST',
+  path: `/invitations/${what}`,
+  body: { token: TOKEN, ...body },
+})
+const ofStaff = (what: string, body?: object, token = world.tokens.staff, method = 'POST') => ({
+  method,
+  path: `/staff/:id/${what}`,
+  token,
+  body,
+})
+const mine = (...asked: Parameters<typeof ofStaff>) => {
+  const call = ofStaff(...asked)
+  return { ...call, path: call.path.replace(':id', world.organiser.id) }
+}
+
 tryCalls('badPeople', {
   requestCodeCall: {
     right: () => ({ method: 'POST', path: '/codes', body: { phone: newPhone() } }),
@@ -61,6 +84,137 @@ tryCalls('badPeople', {
       ['no code was ever sent', () => session({}), 400, 'code-invalid'],
     ],
   },
+  firstAccountCall: {
+    right: () => firstAccount({}),
+    wrong: [
+      ['a link that is none', () => firstAccount({}), 410, 'link-invalid'],
+      invalid('no token', () => firstAccount({ token: undefined })),
+      invalid('a token of a few characters', () => firstAccount({ token: 'abc' })),
+      invalid('a token by operator', () => firstAccount({ token: { $ne: null } })),
+      invalid('no name', () => firstAccount({ name: ' ' })),
+      invalid('an address that is none', () => firstAccount({ email: 'someone' })),
+      invalid('a password of 129 characters', () => firstAccount({ password: 'x'.repeat(129) })),
+      invalid('a role of one’s own choice', () => firstAccount({ role: 'department' })),
+    ],
+  },
+  invitationCall: {
+    right: () => invitation('details', {}),
+    wrong: [
+      ['a link that is none', () => invitation('details', {}), 410, 'link-invalid'],
+      invalid('no token', () => invitation('details', { token: null })),
+      invalid('a token with a NUL', () => invitation('details', { token: `${TOKEN}\0` })),
+    ],
+  },
+  acceptInvitationCall: {
+    right: () => invitation('acceptance', { password: SOUND }),
+    wrong: [
+      ['a link that is none', () => invitation('acceptance', { password: SOUND }), 410, 'link-invalid'],
+      invalid('no password', () => invitation('acceptance', {})),
+      invalid('a password in a list', () => invitation('acceptance', { password: [SOUND] })),
+      invalid('another account', () => invitation('acceptance', { password: SOUND, id: world.organiser.id })),
+    ],
+  },
+  inviteAgainCall: {
+    right: () => ofStaff('invitation', undefined, world.tokens.department),
+    id: () => world.organiser.id,
+    wrong: [
+      ['who has a password already', () => mine('invitation', undefined, world.tokens.department), 409, 'not-invited'],
+      ['by an organiser', () => mine('invitation'), 403, 'forbidden'],
+    ],
+  },
+  beginSecondFactorCall: {
+    right: () => ofStaff('second-factor', { password: SOUND }),
+    id: () => world.organiser.id,
+    wrong: [
+      invalid('no password', () => mine('second-factor', {})),
+      invalid('a password by operator', () => mine('second-factor', { password: { $ne: '' } })),
+      ['for a colleague', () => mine('second-factor', { password: SOUND }, world.tokens.department), 403, 'forbidden'],
+    ],
+  },
+  confirmSecondFactorCall: {
+    right: () => ofStaff('second-factor/confirmation', { code: '000000' }),
+    id: () => world.organiser.id,
+    wrong: [
+      invalid('a code of five digits', () => mine('second-factor/confirmation', { code: '12345' })),
+      invalid('a code as a number', () => mine('second-factor/confirmation', { code: 123456 })),
+      ['before it was begun', () => mine('second-factor/confirmation', { code: '000000' }), 409, 'second-factor-off'],
+    ],
+  },
+  renewRecoveryCodesCall: {
+    right: () => ofStaff('second-factor/recovery-codes', { password: SOUND }),
+    id: () => world.organiser.id,
+    wrong: [
+      invalid('no password', () => mine('second-factor/recovery-codes', { password: null })),
+      [
+        'where there is no second factor',
+        () => mine('second-factor/recovery-codes', { password: SOUND }),
+        409,
+        'second-factor-off',
+      ],
+    ],
+  },
+  endSecondFactorCall: {
+    right: () => ofStaff('second-factor/removal', { password: SOUND }),
+    id: () => world.organiser.id,
+    wrong: [
+      invalid('no password', () => mine('second-factor/removal', {})),
+      ['where there is none', () => mine('second-factor/removal', { password: SOUND }), 409, 'second-factor-off'],
+    ],
+  },
+  securityCall: {
+    right: () => ofStaff('security', undefined, world.tokens.staff, 'GET'),
+    id: () => world.organiser.id,
+    wrong: [],
+  },
+  endSessionsCall: {
+    right: () => ofStaff('sessions/end', { session: null }),
+    id: () => world.organiser.id,
+    wrong: [
+      invalid('nothing said', () => mine('sessions/end', {})),
+      invalid('a session by operator', () => mine('sessions/end', { session: { $ne: '' } })),
+      ['a session that is none', () => mine('sessions/end', { session: 'abc' }), 404, 'not-found'],
+    ],
+  },
+  colleaguesCall: {
+    right: () => ({ path: '/units/:id/staff', token: world.tokens.staff }),
+    id: () => world.units.community.id,
+    wrong: [
+      [
+        'of a unit elsewhere',
+        () => ({ path: `/units/${world.units.otherCommunity.id}/staff`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+    ],
+  },
+  handoverCall: {
+    right: () => ofStaff('handover', undefined, world.tokens.staff, 'GET'),
+    id: () => world.organiser.id,
+    wrong: [],
+  },
+  handOverCall: {
+    right: () => ofStaff('handover', { successor: world.ids.unknown }, world.tokens.department),
+    id: () => world.organiser.id,
+    wrong: [
+      invalid('to nobody', () => mine('handover', {})),
+      invalid('to an id that is none', () => mine('handover', { successor: 'x' })),
+      invalid('to whom an operator finds', () => mine('handover', { successor: { $ne: null } })),
+      invalid('switched off in words', () => mine('handover', { successor: world.ids.unknown, switchOff: 'yes' })),
+      ['to oneself', () => mine('handover', { successor: world.organiser.id }), 409, 'responsible-unfit'],
+      [
+        'where there is nothing to hand over',
+        () => mine('handover', { successor: world.ids.unknown }),
+        409,
+        'nothing-to-hand-over',
+      ],
+      [
+        'with switching off, by an organiser',
+        () => mine('handover', { successor: world.ids.unknown, switchOff: true }),
+        403,
+        'forbidden',
+      ],
+    ],
+  },
   meCall: { right: () => ({ path: '/me', token: world.tokens.person }), wrong: [] },
   changeMeCall: {
     right: () =>
@@ -84,6 +238,8 @@ tryCalls('badPeople', {
       invalid('an identity that is no list', () => changed({ kinds: 'rider' })),
       invalid('a unit that is no id', () => changed({ unit: '../x' })),
       invalid('a unit that is not there', () => changed({ unit: world.registrations.mine.id })),
+      invalid('a station that is no id', () => changed({ station: '../x' })),
+      invalid('a station that is not there', () => changed({ station: world.registrations.mine.id })),
       invalid('a gender that is none', () => changed({ gender: 'x' })),
       invalid('a day that does not exist', () => changed({ birthDate: '1990-02-30' })),
       invalid('born tomorrow', () => changed({ birthDate: dayOf(new Date(Date.now() + 86_400_000)) })),
@@ -250,6 +406,57 @@ tryCalls('badPeople', {
       invalid('an empty file', () => verify({ file: '' })),
     ],
   },
+  searchDeskCall: {
+    right: () => ({ path: '/desk/search?q=甲一', token: world.tokens.staff }),
+    wrong: [
+      ...(
+        [
+          ['no word', {}],
+          ['a blank', { q: ' ' }],
+          ['a single character', { q: '甲' }],
+          ['a character and one that nobody sees', { q: '甲\u200b' }],
+          ['a word of 101 characters', { q: long(101) }],
+          ['two words', { q: ['甲一', '甲二'] }],
+          ['a parameter nobody knows', { q: '甲一', limit: 1 }],
+        ] as [string, object][]
+      ).map(([name, values]) => query(name, values, '/desk/search', () => world.tokens.staff)),
+      ['by nobody', () => ({ path: '/desk/search?q=甲一' }), 401, 'not-logged-in'],
+      ['by a person', () => ({ path: '/desk/search?q=甲一', token: world.tokens.person }), 403, 'forbidden'],
+    ],
+  },
+  exportStatisticsCall: {
+    right: () => ({ path: '/desk/statistics?figure=sessions', token: world.tokens.staff }),
+    wrong: [
+      ...(
+        [
+          ['a format that is none', { format: 'pdf' }],
+          ['a figure that is none', { figure: 'steps' }],
+          ['a month that is none', { from: '2026-13' }],
+          ['a day', { to: '2026-01-01' }],
+          ['the end before the start', { from: '2026-02', to: '2026-01' }],
+          ['more than 24 months', { from: '2024-01', to: '2026-01' }],
+          ['two months at once', { from: ['2026-01', '2026-02'] }],
+          ['a unit that is no id', { unit: '*' }],
+          ['a parameter nobody knows', { limit: 1 }],
+        ] as [string, object][]
+      ).map(([name, values]) => query(name, values, '/desk/statistics', () => world.tokens.staff)),
+      ['by nobody', () => ({ path: '/desk/statistics' }), 401, 'not-logged-in'],
+      ['by a person', () => ({ path: '/desk/statistics', token: world.tokens.person }), 403, 'forbidden'],
+      ...(
+        [
+          ['a unit of another subtree', () => world.units.otherTown.id],
+          ['the unit above', () => world.units.town.id],
+          ['a unit that is not there', () => world.ids.unknown],
+          ['a unit of the other database’s kind', () => world.ids.otherShape],
+        ] as const
+      ).map(([name, unit]): Wrong => [
+        name,
+        () => ({ path: `/desk/statistics?unit=${unit()}`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ]),
+    ],
+  },
   exportParticipationsCall: {
     right: () => ({ path: '/exports/participations?fields=title', token: world.tokens.staff }),
     wrong: [
@@ -290,6 +497,71 @@ tryCalls('badPeople', {
         () => ({ path: `/exports/participations?unit=${world.ids.otherShape}`, token: world.tokens.staff }),
         403,
         'forbidden',
+      ],
+    ],
+  },
+  previewParticipationsCall: {
+    right: () => ({ path: '/exports/participations/preview?fields=title', token: world.tokens.staff }),
+    wrong: [
+      ...(
+        [
+          ['a format, which it has none of', { format: 'csv' }],
+          ['a period that is none', { period: 'tomorrow' }],
+          ['a period and days', { period: 'lastMonth', from: '2026-01-01' }],
+          ['an attendance that is none', { attendance: 'late' }],
+          ['a ledger that is none', { ledger: 'both' }],
+        ] as [string, object][]
+      ).map(([name, values]) => query(name, values, '/exports/participations/preview', () => world.tokens.staff)),
+      [
+        'what people are, by an organiser',
+        () => ({ path: '/exports/participations/preview?kind=partyMember', token: world.tokens.staff }),
+        403,
+        'forbidden',
+      ],
+    ],
+  },
+  exportAuditCall: {
+    right: () => ({ path: '/exports/audit?fields=at', token: world.tokens.department }),
+    wrong: [
+      ...(
+        [
+          ['a day that is none', { from: '2026-02-30' }],
+          ['the end before the start', { from: '2026-02-01', to: '2026-01-01' }],
+          ['a deed that is none', { action: 'burnt' }],
+          ['a record that is none', { about: 'activities:1' }],
+          ['a column that is none', { fields: 'actor' }],
+          ['a page, which a file has not', { page: 2 }],
+        ] as [string, object][]
+      ).map(([name, values]) => query(name, values, '/exports/audit', () => world.tokens.department)),
+      ['by an organiser', () => ({ path: '/exports/audit', token: world.tokens.staff }), 403, 'forbidden'],
+    ],
+  },
+  exportCertificatesCall: {
+    right: () => ({
+      path: `/exports/certificates?activity=${world.served.id}`,
+      token: world.tokens.staff,
+    }),
+    wrong: [
+      ...(
+        [
+          ['nothing that says which', {}],
+          ['a format that is none', { format: 'docx', activity: 'a'.repeat(24) }],
+          ['an activity that is no id', { activity: '*' }],
+          ['a unit without days', { unit: 'a'.repeat(24) }],
+          ['an activity with days', { activity: 'a'.repeat(24), from: '2026-01-01', to: '2026-01-02' }],
+        ] as [string, object][]
+      ).map(([name, values]) => query(name, values, '/exports/certificates', () => world.tokens.staff)),
+      [
+        'an activity of another unit',
+        () => ({ path: `/exports/certificates?activity=${world.activities.elsewhere.id}`, token: world.tokens.staff }),
+        404,
+        'not-found',
+      ],
+      [
+        'an activity without certificates',
+        () => ({ path: `/exports/certificates?activity=${world.activities.open.id}`, token: world.tokens.staff }),
+        404,
+        'not-found',
       ],
     ],
   },

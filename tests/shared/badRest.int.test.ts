@@ -245,6 +245,8 @@ describe("garbage for Payload's REST is the client's mistake", () => {
       'certificates',
       'trainings',
       'awards',
+      'appointments',
+      'duties',
       'targets',
       'stations',
       'programmes',
@@ -387,6 +389,22 @@ describe("garbage for Payload's REST is the client's mistake", () => {
     }
   })
 
+  test.each(['a,b', 'x', '%00', '文', "1' OR '1'='1"])('a record by an id that is none: %s', async (bad) => {
+    const department = await departmentToken()
+    const ids = [bad, `${world.ids.unknown},${world.ids.unknown}`, `${world.ids.otherShape},${bad}`]
+    for (const collection of PATCHABLE)
+      for (const id of ids)
+        for (const method of ['GET', 'PATCH', 'DELETE']) {
+          const { status } = await expectNoFault({
+            method,
+            path: `/${collection}/${id === '%00' ? id : encodeURIComponent(id)}`,
+            token: department,
+            body: method === 'PATCH' ? {} : undefined,
+          })
+          expect([400, 403, 404]).toContain(status)
+        }
+  })
+
   test('a change or a removal of many without a filter, or with an empty one, is of none', async () => {
     const department = await departmentToken()
     for (const method of ['PATCH', 'DELETE']) {
@@ -436,7 +454,7 @@ describe("garbage for Payload's REST is the client's mistake", () => {
     ['first-register', undefined],
   ])('staff %s with %j', async (call, body) => {
     const { status } = await expectNoFault({ method: 'POST', path: `/staff/${call}`, body })
-    expect([400, 401, 403]).toContain(status)
+    expect([400, 401, 403, 410]).toContain(status)
   })
 
   let department: string | undefined

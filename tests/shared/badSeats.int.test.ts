@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { makeActivity } from '../support/fixtures.ts'
-import { ask } from '../support/http.ts'
+import { makeActivity, newPhone } from '../support/fixtures.ts'
+import { ask, queryOf, type Call } from '../support/http.ts'
 import {
   type Wrong,
   answering,
@@ -16,6 +16,19 @@ import {
 } from '../support/badRequests.ts'
 
 useWorld()
+
+const signUp = (overrides: object = {}, activity: keyof (typeof world)['activities'] = 'open'): Call => ({
+  method: 'POST',
+  path: `/activities/${world.activities[activity].id}/sign-ups`,
+  token: world.tokens.staff,
+  body: { name: '来电的人', phone: newPhone(), consent: true, ...overrides },
+})
+const chosen = (overrides: object): Call =>
+  signUp({ name: undefined, phone: undefined, person: world.person.id, ...overrides })
+const candidates = (asked: object, activity: keyof (typeof world)['activities'] = 'open'): Call => ({
+  path: `/activities/${world.activities[activity].id}/candidates${queryOf(asked)}`,
+  token: world.tokens.staff,
+})
 
 tryCalls('badSeats', {
   registerCall: {
@@ -49,6 +62,59 @@ tryCalls('badSeats', {
       ['not yet open', () => register(undefined, 'notYetOpen'), 409, 'registration-closed'],
     ],
   },
+  signUpForAnotherCall: {
+    right: () => ({ ...signUp(), path: '/activities/:id/sign-ups' }),
+    id: () => world.activities.open.id,
+    wrong: [
+      invalid('no consent', () => signUp({ consent: undefined })),
+      invalid('consent refused', () => signUp({ consent: false })),
+      invalid('consent in words', () => signUp({ consent: 'true' })),
+      invalid('a time of consent', () => signUp({ spokenConsentAt: '2001-01-01T00:00:00.000Z' })),
+      invalid('nobody', () => signUp({ name: undefined, phone: undefined })),
+      invalid('no name', () => signUp({ name: undefined })),
+      invalid('an empty name', () => signUp({ name: '　' })),
+      invalid('a name too long', () => signUp({ name: long(41) })),
+      invalid('a name as an object', () => signUp({ name: { first: '甲' } })),
+      invalid('no phone', () => signUp({ phone: undefined })),
+      ...['', 'none', '1540000000', 15400000000, { $gt: '' }].map((phone): Wrong =>
+        invalid(`the phone ${JSON.stringify(phone)}`, () => signUp({ phone })),
+      ),
+      invalid('a person and a name', () => signUp({ person: world.person.id })),
+      invalid('a person that is no id', () => chosen({ person: '../x' })),
+      invalid('a person by operator', () => chosen({ person: { $ne: '' } })),
+      invalid('a person and who', () => chosen({ who: 'known' })),
+      invalid('who is neither', () => signUp({ who: 'both' })),
+      invalid('an e-mail besides', () => signUp({ email: 'a@example.org' })),
+      invalid('a seat of one’s own choice', () => signUp({ status: 'confirmed', sequence: 1 })),
+      invalid('an answer as a number', () => signUp({ answers: { q: 1 } })),
+      invalid('a required answer missing', () => signUp({}, 'asking')),
+      ...[0, -1, 11, 1.5, '2', null].map((size): Wrong =>
+        invalid(`a party of ${JSON.stringify(size)}`, () => signUp({ size })),
+      ),
+      invalid('a party where everybody signs up alone', () => signUp({ size: 2 }, 'notAsked')),
+      ['a person who is nobody', () => chosen({ person: world.ids.unknown }), 404, 'not-found'],
+      ['an activity of another unit', () => signUp({}, 'elsewhere'), 404, 'not-found'],
+      ['a draft', () => signUp({}, 'draft'), 409, 'activity-draft'],
+      ['cancelled', () => signUp({}, 'cancelled'), 409, 'activity-cancelled'],
+      ['full', () => signUp({}, 'full'), 409, 'full'],
+      ['closed', () => signUp({}, 'closed'), 409, 'registration-closed'],
+      ['not yet open', () => signUp({}, 'notYetOpen'), 409, 'registration-closed'],
+      ['ended', () => signUp({}, 'ended'), 409, 'activity-ended'],
+    ],
+  },
+  candidatesCall: {
+    right: () => ({ path: '/activities/:id/candidates?q=%E9%AA%91%E6%89%8B', token: world.tokens.staff }),
+    id: () => world.activities.open.id,
+    wrong: [
+      invalid('nothing to look for', () => candidates({})),
+      invalid('one character', () => candidates({ q: '李' })),
+      invalid('blanks', () => candidates({ q: '　 　' })),
+      invalid('41 characters', () => candidates({ q: long(41) })),
+      invalid('a NUL', () => candidates({ q: 'a\0b' })),
+      invalid('a filter of one’s own', () => candidates({ q: '骑手', limit: 500 })),
+      ['an activity of another unit', () => candidates({ q: '骑手' }, 'elsewhere'), 404, 'not-found'],
+    ],
+  },
   acceptOfferCall: {
     right: () => ({ method: 'POST', path: '/registrations/:id/acceptance', token: world.tokens.person }),
     id: () => world.registrations.mine.id,
@@ -68,6 +134,22 @@ tryCalls('badSeats', {
         () => ({
           method: 'POST',
           path: `/registrations/${world.registrations.waiting.id}/acceptance`,
+          token: world.tokens.person,
+        }),
+        404,
+        'not-found',
+      ],
+    ],
+  },
+  undoCancellationCall: {
+    right: () => ({ method: 'POST', path: '/registrations/:id/undo', token: world.tokens.person }),
+    id: () => world.registrations.mine.id,
+    wrong: [
+      [
+        'another person’s',
+        () => ({
+          method: 'POST',
+          path: `/registrations/${world.registrations.others.id}/undo`,
           token: world.tokens.person,
         }),
         404,
@@ -136,6 +218,14 @@ tryCalls('badSeats', {
     right: () => ({ method: 'DELETE', path: '/registrations/:id', token: world.tokens.person }),
     id: () => world.registrations.mine.id,
     wrong: [
+      ...['yes', 1, null, {}].map((undoable): Wrong =>
+        invalid(`undoable: ${JSON.stringify(undoable)}`, () => ({
+          method: 'DELETE',
+          path: `/registrations/${world.registrations.mine.id}`,
+          token: world.tokens.person,
+          body: { undoable },
+        })),
+      ),
       [
         'another person’s',
         () => ({

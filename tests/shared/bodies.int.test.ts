@@ -154,6 +154,12 @@ const FORMS: Record<string, { path?: () => string; nobody: number; isKept?: bool
     isKept: true,
     person: 404,
   },
+  '/me/registrations/:id/undo': {
+    path: () => `/me/registrations/${registration}/undo`,
+    nobody: 303,
+    isKept: true,
+    person: 404,
+  },
   '/me/registrations/:id/accept': {
     path: () => `/me/registrations/${registration}/accept`,
     nobody: 303,
@@ -164,6 +170,19 @@ const FORMS: Record<string, { path?: () => string; nobody: number; isKept?: bool
   '/me/sessions': { nobody: 303, isKept: true, person: 303 },
   '/me/profile': { nobody: 303, isKept: true, person: 400 },
   '/me/contacts': { nobody: 303, isKept: true, person: 303 },
+  '/report-in': { nobody: 303, isKept: true, person: 400 },
+  '/me/appointments/:id/end': {
+    path: () => `/me/appointments/${registration}/end`,
+    nobody: 303,
+    isKept: true,
+    person: 404,
+  },
+  '/me/appointments/:id/name': {
+    path: () => `/me/appointments/${registration}/name`,
+    nobody: 303,
+    isKept: true,
+    person: 404,
+  },
   '/me/erase': { nobody: 303, isKept: true, person: null },
   '/display': { nobody: 303, person: 303 },
 }

@@ -28,7 +28,10 @@ import { csvFile } from '../../src/operations/records/csvFile.ts'
 import { xlsxFile } from '../../src/operations/records/xlsxFile.ts'
 import { exportAnswers } from '../../src/operations/records/exportAnswers.ts'
 import { getPublicActivity } from '../../src/operations/activities/getPublicActivity.ts'
-import { drawCertificate, unprintableIn } from '../../src/pdf/drawCertificate.ts'
+import { drawCertificate } from '../../src/pdf/drawCertificate.ts'
+import { drawPoster } from '../../src/pdf/drawPoster.ts'
+import { drawSignInSheet } from '../../src/pdf/drawSignInSheet.ts'
+import { settable, unprintableIn } from '../../src/pdf/letters.ts'
 import { KIND_BY_TYPE, OTHER_KINDS, TEXTS_OF_CALLS, WAYS_OUT, type CallText } from '../support/textFields.ts'
 import {
   makeActivity,
@@ -183,6 +186,7 @@ const TIDY: Record<Exclude<CallText, 'machine'>, (text: string) => string> = {
   phone: phoneText,
   email: emailText,
   code: codeText,
+  untouched: (text) => text,
 }
 
 describe('every text of every call', () => {
@@ -249,6 +253,7 @@ describe('every way out', () => {
       volunteerNumber: text,
       phone: text,
       idNumber: text,
+      attendance: 'present',
       heads: 1,
       minutes: 60,
       minutesSource: null,
@@ -362,6 +367,36 @@ describe('every way out', () => {
       expect(printed).toContain(nameText(part).replace(/\s/g, ''))
   })
 
+  test.each(EACH)(
+    'a poster and a sheet for signing say all of it, or that a letter is missing: %s',
+    async (_, text) => {
+      const tidied = lineText(text).replace(/\s+/g, ' ')
+      const [title, place, unit, name] = [60, 80, 60, 40].map((length) => tidied.slice(0, length)) as [
+        string,
+        string,
+        string,
+        string,
+      ]
+      const times = { startsAt: '2026-03-01T01:00:00.000Z', endsAt: '2026-03-01T03:00:00.000Z' }
+      const row = { name, phoneTail: '0001', size: 1, status: 'confirmed', walkIn: false } as const
+      const sheet = await drawSignInSheet({ title, place, unit, ...times, asOf: times.startsAt, rows: [row] })
+      const poster = await drawPoster(
+        {
+          ...{ title, place, unit, ...times, line: 'riders', capacity: 20, waitingList: true, approval: false },
+          updatedAt: times.startsAt,
+        },
+        'https://x.example/a',
+      )
+      for (const [file, parts] of [
+        [sheet, [title, place, unit, name]],
+        [poster, [title, place, unit]],
+      ] as const) {
+        const printed = await textsOf(file)
+        for (const part of parts) expect(printed).toContain(nameText(await settable(part)).replace(/\s/g, ''))
+      }
+    },
+  )
+
   test.each(Object.keys(MESSAGE_KINDS) as MessageKind[])(
     'the mail, its heading, its calendar and the text message: %s',
     async (kind) => {
@@ -390,10 +425,11 @@ describe('every way out', () => {
         }
         const certificates = [{ ...facts(text), facts: JSON.stringify(facts(text)) }]
         const correction = { status: 'refused' as const, answer: text }
+        const words = { text, unit: text }
         const to = (person: { id: string; name: string; email: string | null; phone: string | null }) =>
           kind === 'certificateIssued'
             ? certificateLetterFor({ message: about.message, certificates, person })
-            : letterFor({ ...about, correction, message: { ...about.message, kind }, person })
+            : letterFor({ ...about, correction, words, message: { ...about.message, kind }, person })
         const letter = to(about.person)
         if (letter?.channel !== 'mail') throw new Error('no mail')
         const composed = await new MailComposer({

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Payload } from 'payload'
+import type { CollectionSlug, Payload } from 'payload'
+import { getMyData } from '../../src/operations/people/getMyData.ts'
+import { getMyDataInWords } from '../../src/operations/people/getMyDataInWords.ts'
+import { labelOf } from '../../src/operations/shared/valueInWords.ts'
 import { roles, RULES, type Role } from '../support/accessRules.ts'
 import { makeAccessWorld, SECRETS, type AccessWorld } from '../support/accessWorld.ts'
 import { ask, queryOf, type Answer } from '../support/http.ts'
@@ -59,8 +62,13 @@ const COLLECTIONS = [
   'corrections',
   'certificates',
   'messages',
+  'broadcasts',
+  'imports',
+  'import_rows',
   'trainings',
   'awards',
+  'appointments',
+  'duties',
   'people',
   'targets',
   'stations',
@@ -93,6 +101,7 @@ const PRIVATE_FIELDS = [
   'personName',
   'personPhone',
   'recordedBy',
+  'recordedThrough',
   'person',
   'user',
   'answers',
@@ -106,6 +115,8 @@ const PRIVATE_FIELDS = [
   'notice',
   'untold',
   'reminded',
+  'toldNews',
+  'minimum',
   'thanksDueAt',
   'feedback',
   'rating',
@@ -118,6 +129,13 @@ const PRIVATE_FIELDS = [
   'head',
   'issuedBy',
   'revokedBy',
+  'text',
+  'recipients',
+  'sentBy',
+  'values',
+  'wrote',
+  'fileName',
+  'headings',
 ]
 const each = (names: string[], value: unknown) => Object.fromEntries(names.map((name) => [name, value]))
 
@@ -319,6 +337,8 @@ function protectedFrom(role: Role): Probe[] {
     ['registrations', 'person.volunteerNumber', world.people.own.volunteerNumber ?? ''],
     ['registrations', 'personPhone', SECRETS.own.phone],
     ['registrations', 'note', SECRETS.own.note],
+    ['messages', 'broadcast.text', SECRETS.own.words],
+    ['broadcasts', 'text', SECRETS.own.words],
     ['registrations', 'recordedBy', world.staff.organiser.id],
     ['registrations', 'recordedBy.email', world.staff.organiser.email],
     ['registrations', 'unit.contact', SECRETS.own.contact],
@@ -364,18 +384,52 @@ describe('a person and their own data', () => {
     const { status, text } = await ask({ path: '/me/data', token: world.tokens.personA })
     expect(status).toBe(200)
     expect(text).toContain(SECRETS.own.phone)
+    // What an organiser wrote to the person stands beside the message that told it.
+    expect(text).toContain(SECRETS.own.words)
     const others = [
       SECRETS.other.phone,
       SECRETS.other.email,
       SECRETS.other.idNumber,
       SECRETS.own.note,
       SECRETS.other.note,
+      SECRETS.other.words,
       SECRETS.own.contact,
       world.staff.organiser.email,
       ...sealed,
     ]
     expect(others.filter((secret) => text.includes(secret))).toEqual([])
     for (const mark of MARKS) expect(text).not.toMatch(mark)
+  })
+
+  test('is whole in words too: each value under its label, nothing raw, no id', async () => {
+    const { person, ...records } = await getMyData(await app.req(world.people.own))
+    const { sections } = await getMyDataInWords(await app.req(world.people.own), new Date())
+    const text = JSON.stringify(sections)
+    const copy = JSON.stringify([person, records])
+    const planted = Object.values(SECRETS.own).filter((secret) => copy.includes(secret))
+    expect(planted.length).toBeGreaterThan(6)
+    expect(planted.filter((secret) => !text.includes(secret))).toEqual([])
+    expect(text).not.toMatch(/[0-9a-f]{24}|[0-9a-f]{8}-[0-9a-f]{4}-|\d{4}-\d{2}-\d{2}T|undefined|null|\[object/)
+
+    const shaped = ['id', 'person', 'registration', 'broadcast', 'collection', 'loaded', 'createdAt', 'updatedAt']
+    const ofItsOwn = ['activity', 'answers', 'text', 'content']
+    const copied: [CollectionSlug, object[]][] = [
+      ['people', [person]],
+      ...(Object.entries(records) as [CollectionSlug, object[]][]).filter(([, rows]) => rows.length > 0),
+    ]
+    expect(sections.map((section) => section.records.length)).toEqual(copied.map(([, rows]) => rows.length))
+    copied.forEach(([slug, rows], place) =>
+      rows.forEach((row, index) => {
+        const said = sections[place]?.records[index]?.facts.map(([label]) => label) ?? []
+        const unsaid = Object.entries(row).filter(([name, value]) => {
+          const isEmpty = value === null || value === undefined || value === '' || (value as unknown[]).length === 0
+          const field = payload.collections[slug].config.flattenedFields.find((one) => one.name === name)
+          return !isEmpty && ![...shaped, ...ofItsOwn].includes(name) && !said.includes(String(labelOf(field)))
+        })
+        expect([slug, unsaid]).toEqual([slug, []])
+        for (const label of said) expect(label).toMatch(/\p{Script=Han}/u)
+      }),
+    )
   })
 
   test('is not told by renewing a session', async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals'
+import type { MongooseAdapter } from '@payloadcms/db-mongodb'
+import type { CommandStartedEvent } from 'mongodb'
 import type { Payload } from 'payload'
+import { env } from '../../src/env.ts'
 import type { Role } from '../support/accessRules.ts'
 import { makeAccessWorld, type AccessWorld } from '../support/accessWorld.ts'
 import { makeActivity, makeUnit } from '../support/fixtures.ts'
@@ -38,6 +41,19 @@ function expectRefused(answer: Answer, ...named: string[]): void {
 }
 
 describe('how much', () => {
+  test('a list without a condition is counted, and not estimated from what the database remembers of it', async () => {
+    const asked: string[] = []
+    const note = ({ commandName }: CommandStartedEvent): unknown => asked.push(commandName)
+    const client = env.isMongo ? (payload.db as unknown as MongooseAdapter).connection.getClient() : null
+    client?.on('commandStarted', note)
+    const { docs } = await payload.find({ collection: 'units', pagination: false, depth: 0 })
+    expect((await payload.find({ collection: 'units', limit: 1, depth: 0 })).totalDocs).toBe(docs.length)
+    expect((await payload.count({ collection: 'units', where: { and: [] } })).totalDocs).toBe(docs.length)
+    client?.off('commandStarted', note)
+    // `count` is how MongoDB is asked for its estimate.
+    expect(asked).not.toContain('count')
+  })
+
   const bounds: [Role, number, number][] = [
     ['anonymous', 100, 1],
     ['personA', 100, 1],

@@ -40,7 +40,8 @@ beforeAll(async () => {
   // former two: of the encrypting, and after it.
   for (const writes of isMongo ? [3, 60, 150] : [3, 'all'])
     expect([writes, await startThatDiesAfter(writes)]).toEqual([writes, 'SIGKILL'])
-  servers = await Promise.all([0, 1].map(() => startServer({ SMTP_URL: smtp.url })))
+  // The passwords of then were hashed as in production.
+  servers = await Promise.all([0, 1].map(() => startServer({ SMTP_URL: smtp.url, TEST_HASHES: '' })))
   app = await startPayload()
 })
 afterAll(async () => {
@@ -118,6 +119,22 @@ test('every number equals its records, as it did before', async () => {
       fieldOf(row, 'title'),
       fieldOf(row, 'tally'),
     ])
+})
+
+test('what was recorded says since when: since its first check-in', async () => {
+  const { activities, registrations } = await allRows()
+  const time = (value: unknown): number => new Date(value as string).getTime()
+  let recorded = 0
+  for (const [id, row] of activities) {
+    const own = [...registrations.values()].filter(
+      (one) => String(fieldOf(one, isMongo ? 'activity' : 'activityId')) === id,
+    )
+    const times = own.map((one) => fieldOf(one, 'checkedInAt')).filter((at) => at !== null)
+    if (times.length === 0) continue
+    recorded += 1
+    expect([id, time(fieldOf(row, 'recordedAt'))]).toEqual([id, Math.min(...times.map(time))])
+  }
+  expect(recorded).toBeGreaterThan(0)
 })
 
 test("days are the county's days, and no closing time is made up any more [D1]", async () => {

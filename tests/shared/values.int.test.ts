@@ -41,6 +41,7 @@ const WRITABLE = [
   'stations',
   'programmes',
   'units',
+  'duties',
   'staff',
 ] as const
 type Writable = (typeof WRITABLE)[number]
@@ -82,6 +83,21 @@ async function makeWorld() {
     stations: station.id,
     programmes: programme.id,
     units: units.firm.id,
+    duties: (
+      await payload.create({
+        collection: 'duties',
+        data: {
+          code: '1',
+          title: '调处噪声扰民',
+          class: '平安建设',
+          aspect: '矛盾纠纷',
+          publicLabel: '邻里纠纷',
+          kind: 'dispute',
+          complexity: 'ordinary',
+        },
+        overrideAccess: true,
+      })
+    ).id,
     staff: organiser.id,
   }
   return {
@@ -223,9 +239,10 @@ describe.each(WRITABLE)('%s', (collection) => {
         method: 'PATCH',
         path: `/${collection}/${world.ids[collection]}`,
         token: world.department,
-        body: { [field.name]: field.hasMany ? [gone] : gone },
+        body: path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), field.hasMany ? [gone] : gone),
       })
-      expect({ path, status: answer.status, named: fieldsNamed(answer) }).toEqual({ path, status: 400, named: path })
+      const [status, named] = [answer.status, fieldsNamed(answer)]
+      expect({ path, status, named }).toEqual({ path, status: 400, named: [path.join('.')] })
     }
   })
 })

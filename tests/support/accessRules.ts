@@ -33,6 +33,11 @@ export const RULES = {
     says: 'staff, own subtree',
     allows: (role: Role, place: Place) => [HERE[place].organiser, HERE[place].town, 'department'].includes(role),
   },
+  // Records of both places are of units that have none below them.
+  scopeOrAbove: {
+    says: 'staff, own subtree and units above',
+    allows: (role: Role, place: Place) => [HERE[place].organiser, HERE[place].town, 'department'].includes(role),
+  },
   townScope: {
     says: 'town and department, own subtree',
     allows: (role: Role, place: Place) => [HERE[place].town, 'department'].includes(role),
@@ -42,6 +47,10 @@ export const RULES = {
     allows: (role: Role, place: Place) =>
       [HERE[place].person, HERE[place].organiser, HERE[place].town, 'department'].includes(role),
   },
+  personOrDepartment: {
+    says: 'the person; department',
+    allows: (role: Role, place: Place) => [HERE[place].person, 'department'].includes(role),
+  },
   selfOrTownScope: {
     says: 'oneself; town and department, own subtree',
     allows: (role: Role, place: Place) => [HERE[place].organiser, HERE[place].town, 'department'].includes(role),
@@ -49,6 +58,14 @@ export const RULES = {
   selfOrDepartment: {
     says: 'oneself; department',
     allows: (role: Role, place: Place) => [HERE[place].organiser, 'department'].includes(role),
+  },
+  owner: {
+    says: 'whoever made it',
+    allows: (role: Role, place: Place) => role === HERE[place].organiser,
+  },
+  ownerOrUnit: {
+    says: 'whoever made it; once shared, staff of the same unit',
+    allows: (role: Role, place: Place) => role === HERE[place].organiser,
   },
 } as const satisfies Record<string, { says: string; allows: (role: Role, place: Place) => boolean }>
 export type Rule = keyof typeof RULES
@@ -73,9 +90,13 @@ export const RIGHTS = {
   targets: { read: 'everyone', create: 'department', update: 'department', delete: 'department' },
   programmes: { read: 'everyone', create: 'department', update: 'department', delete: 'department' },
   units: { read: 'everyone', create: 'department', update: 'department', delete: 'department' },
+  appointments: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  'duties, in use': { read: 'everyone', create: 'department', update: 'department', delete: 'department' },
+  'duties, no longer used': { read: 'staff', create: 'department', update: 'department', delete: 'department' },
   stations: { read: 'everyone', create: 'scope', update: 'townScope', delete: 'townScope' },
   'activities, published or cancelled': { read: 'everyone', create: 'scope', update: 'scope', delete: 'scope' },
   'activities, draft': { read: 'scope', create: 'scope', update: 'scope', delete: 'scope' },
+  templates: { read: 'scopeOrAbove', create: 'scope', update: 'scope', delete: 'scope' },
   // Deleting one by its id is the contract's cancellation; the record stays.
   registrations: {
     read: 'personOrScope',
@@ -89,12 +110,19 @@ export const RIGHTS = {
   corrections: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
   certificates: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
   messages: { read: 'personOrScope', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  broadcasts: { read: 'scope', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  imports: { read: 'scope', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  import_rows: { read: 'personOrDepartment', create: 'nobody', update: 'nobody', delete: 'nobody' },
   people: { read: 'scope', create: 'scope', update: 'scope', delete: 'department' },
   staff: { read: 'selfOrTownScope', create: 'department', update: 'selfOrDepartment', delete: 'department' },
+  'export-definitions': { read: 'ownerOrUnit', create: 'staff', update: 'owner', delete: 'owner' },
   audit: { read: 'department', create: 'nobody', update: 'nobody', delete: 'nobody' },
   codes: { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
   'idempotency-keys': { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
   limits: { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  'one-time-links': { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  'door-links': { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
+  'staff-logins': { read: 'nobody', create: 'nobody', update: 'nobody', delete: 'nobody' },
   'payload-locked-documents': { read: 'staff', create: 'staff', update: 'staff', delete: 'staff' },
 } as const satisfies Record<string, Rights>
 export type Subject = keyof typeof RIGHTS

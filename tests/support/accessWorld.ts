@@ -30,7 +30,9 @@ export const SECRETS = {
     training: 'TRAINING-OF-A',
     award: 'AWARD-OF-A',
     revocation: 'REVOKED-OF-A',
+    words: 'WORDS-TO-A',
     contact: 'DUTY-DESK-OF-OWN',
+    source: 'PAPER-OF-A',
   },
   other: {
     phone: '15400020002',
@@ -43,7 +45,9 @@ export const SECRETS = {
     training: 'TRAINING-OF-B',
     award: 'AWARD-OF-B',
     revocation: 'REVOKED-OF-B',
+    words: 'WORDS-TO-B',
     contact: 'DUTY-DESK-OF-OTHER',
+    source: 'PAPER-OF-B',
   },
 } as const
 
@@ -63,11 +67,13 @@ export const FORMS: Partial<
   Record<Subject, { mine: [field: string, one: unknown, another: unknown]; theirs: [field: string, value: unknown] }>
 > = {
   'activities, published or cancelled': { mine: ['description', '带伞', '不带伞'], theirs: ['place', '乙地'] },
+  'duties, in use': { mine: ['title', '邻里纠纷', '噪声扰民'], theirs: ['aspect', '环境卫生'] },
   people: { mine: ['name', '张三', '李四'], theirs: ['skills', '急救'] },
   programmes: { mine: ['title', '读书会', '朗诵会'], theirs: ['category', 'serving'] },
   staff: { mine: ['name', '王五', '赵六'], theirs: ['role', 'town'] },
   stations: { mine: ['name', '驿站甲', '驿站乙'], theirs: ['address', '二路 2 号'] },
   targets: { mine: ['lines', ['riders', 'pairing'], ['programmes']], theirs: ['title', '另一个目标'] },
+  templates: { mine: ['title', '义剪', '义诊'], theirs: ['place', '乙地'] },
   units: { mine: ['name', '丙社区', '丁社区'], theirs: ['contact', '0752-1234567'] },
 }
 
@@ -147,6 +153,15 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     ledger: 'participation',
     status,
   })
+  const templateBody = (place: Place) => ({
+    name: named('模板'),
+    title: named('活动'),
+    line: 'visiting' as const,
+    unit: unit[place].id,
+    place: '一号楼',
+    duration: 90,
+    ledger: 'participation' as const,
+  })
   const stationBody = (place: Place) => ({
     name: named('驿站'),
     level: 'nest',
@@ -170,6 +185,25 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       },
       ...system,
     })
+  const appointmentBody = (place: Place) => ({
+    post: 'commissioner' as const,
+    unit: unit[place].id,
+    person: people[place].id,
+    standing: 'current' as const,
+    from: '2026-01-01',
+    source: named('任字'),
+    holds: named('holds'),
+  })
+  const dutyBody = (active: boolean) => ({
+    code: named('A'),
+    title: named('事项'),
+    class: '平安建设',
+    aspect: '矛盾纠纷',
+    publicLabel: '邻里纠纷',
+    kind: 'dispute' as const,
+    complexity: 'ordinary' as const,
+    active,
+  })
   const messageBody = (place: Place, registration: Registration) => ({
     key: named('message-key'),
     kind: 'confirmed' as const,
@@ -183,6 +217,45 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
     attempts: 0,
     doubts: 0,
     error: named('SMTP'),
+  })
+  const doorLinkBody = (place: Place) => ({
+    activity: (place === 'own' ? held : heldElsewhere)[0].id,
+    label: named('协助者'),
+    madeBy: organisers[place].id,
+    slot: named('slot'),
+    tokenHash: named('hash'),
+  })
+  const broadcastBody = (place: Place) => ({
+    activity: (place === 'own' ? held : heldElsewhere)[0].id,
+    unit: unit[place].id,
+    audience: 'all' as const,
+    text: named('请带雨具'),
+    sentBy: organisers[place].id,
+    unnotified: false,
+    claim: named('claim-of-words'),
+  })
+  const definitionBody = () => ({
+    name: named('常用导出'),
+    format: 'xlsx' as const,
+    columns: ['title', 'name'],
+    filters: { line: 'riders' },
+  })
+  const importBody = (place: Place) => ({
+    kind: 'people' as const,
+    fileName: named('志愿者名单'),
+    unit: unit[place].id,
+    importedBy: organisers[place].id,
+    state: 'checked' as const,
+    rows: 1,
+    claim: named('claim-of-file'),
+  })
+  const importedRowBody = (place: Place, source: string, values = [named('林小燕')]) => ({
+    import: source,
+    unit: unit[place].id,
+    person: people[place].id,
+    number: 2,
+    values,
+    outcome: 'known' as const,
   })
   const trainingBody = (place: Place) => ({
     person: people[place].id,
@@ -215,17 +288,25 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
   })
   for (const place of PLACES) {
     const registration = place === 'own' ? held[1] : heldElsewhere[1]
-    const { wish, feedback, evaluationNote, training, award, revocation } = SECRETS[place]
+    const { wish, feedback, evaluationNote, training, award, revocation, words, source: paper } = SECRETS[place]
     await correction(place, registration, wish)
     await payload.create({ collection: 'messages', data: messageBody(place, registration), ...system })
+    const said = { ...broadcastBody(place), text: words }
+    const { id: broadcast } = await payload.create({ collection: 'broadcasts', data: said, ...system })
+    const told = { ...messageBody(place, registration), kind: 'broadcast' as const, broadcast }
+    await payload.create({ collection: 'messages', data: told, ...system })
     await payload.update({
       collection: 'registrations',
       id: registration.id,
       data: { feedback, rating: 4, evaluation: 'good', evaluationNote },
       ...system,
     })
+    const source = await payload.create({ collection: 'imports', data: importBody(place), ...system })
+    const cells = importedRowBody(place, source.id, [wish])
+    await payload.create({ collection: 'import_rows', data: cells, ...system })
     await payload.create({ collection: 'trainings', data: { ...trainingBody(place), title: training }, ...system })
     await payload.create({ collection: 'awards', data: { ...awardBody(place), title: award }, ...system })
+    await payload.create({ collection: 'appointments', data: { ...appointmentBody(place), source: paper }, ...system })
     await payload.create({
       collection: 'certificates',
       data: { ...certificateBody(place), revokedAt: hoursFromNow(-1), revocationReason: revocation },
@@ -246,6 +327,12 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       create: async (place) => activityBody(place, 'draft'),
       field: 'place',
     },
+    templates: {
+      collection: 'templates',
+      make: (place) => payload.create({ collection: 'templates', data: templateBody(place), ...system }),
+      create: async (place) => templateBody(place),
+      field: 'place',
+    },
     registrations: {
       collection: 'registrations',
       make: signUp,
@@ -262,6 +349,24 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
       collection: 'awards',
       make: (place) => payload.create({ collection: 'awards', data: awardBody(place), ...system }),
       create: async (place) => awardBody(place),
+      field: 'title',
+    },
+    appointments: {
+      collection: 'appointments',
+      make: (place) => payload.create({ collection: 'appointments', data: appointmentBody(place), ...system }),
+      create: async (place) => appointmentBody(place),
+      field: 'source',
+    },
+    'duties, in use': {
+      collection: 'duties',
+      make: () => payload.create({ collection: 'duties', data: dutyBody(true), ...system }),
+      create: async () => dutyBody(true),
+      field: 'title',
+    },
+    'duties, no longer used': {
+      collection: 'duties',
+      make: () => payload.create({ collection: 'duties', data: dutyBody(false), ...system }),
+      create: async () => dutyBody(false),
       field: 'title',
     },
     corrections: {
@@ -293,6 +398,30 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
         payload.create({ collection: 'messages', data: messageBody(place, await signUp(place)), ...system }),
       create: async (place) => messageBody(place, await signUp(place)),
       field: 'error',
+    },
+    broadcasts: {
+      collection: 'broadcasts',
+      make: (place) => payload.create({ collection: 'broadcasts', data: broadcastBody(place), ...system }),
+      create: async (place) => broadcastBody(place),
+      field: 'text',
+    },
+    imports: {
+      collection: 'imports',
+      make: (place) => payload.create({ collection: 'imports', data: importBody(place), ...system }),
+      create: async (place) => importBody(place),
+      field: 'fileName',
+    },
+    import_rows: {
+      collection: 'import_rows',
+      make: async (place) => {
+        const source = await payload.create({ collection: 'imports', data: importBody(place), ...system })
+        return payload.create({ collection: 'import_rows', data: importedRowBody(place, source.id), ...system })
+      },
+      create: async (place) => {
+        const source = await payload.create({ collection: 'imports', data: importBody(place), ...system })
+        return importedRowBody(place, source.id)
+      },
+      field: 'key',
     },
     people: {
       collection: 'people',
@@ -335,6 +464,17 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
         role: 'organiser',
         unit: unit[place].id,
       }),
+      field: 'name',
+    },
+    'export-definitions': {
+      collection: 'export-definitions',
+      make: (place) =>
+        payload.create({
+          collection: 'export-definitions',
+          data: { ...definitionBody(), owner: organisers[place].id },
+          ...system,
+        }),
+      create: async () => definitionBody(),
       field: 'name',
     },
     audit: {
@@ -395,6 +535,40 @@ export async function makeAccessWorld(payload: Payload): Promise<AccessWorld> {
         }),
       create: async () => ({ keyHash: named('l'), used: 1, expiresAt: hoursFromNow(1) }),
       field: 'keyHash',
+    },
+    'one-time-links': {
+      collection: 'one-time-links',
+      make: () =>
+        payload.create({
+          collection: 'one-time-links',
+          data: { purpose: named('p'), tokenHash: 'h', expiresAt: hoursFromNow(1) },
+          ...system,
+        }),
+      create: async () => ({ purpose: named('p'), tokenHash: 'h', expiresAt: hoursFromNow(1) }),
+      field: 'tokenHash',
+    },
+    'door-links': {
+      collection: 'door-links',
+      make: async (place) => payload.create({ collection: 'door-links', data: doorLinkBody(place), ...system }),
+      create: async (place) => doorLinkBody(place),
+      field: 'label',
+    },
+    'staff-logins': {
+      collection: 'staff-logins',
+      make: () =>
+        payload.create({
+          collection: 'staff-logins',
+          data: { sid: named('s'), device: 'd', network: 'n', usedAt: hoursFromNow(0), expiresAt: hoursFromNow(1) },
+          ...system,
+        }),
+      create: async () => ({
+        sid: named('s'),
+        device: 'd',
+        network: 'n',
+        usedAt: hoursFromNow(0),
+        expiresAt: hoursFromNow(1),
+      }),
+      field: 'device',
     },
     'payload-locked-documents': {
       collection: 'payload-locked-documents',

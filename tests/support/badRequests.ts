@@ -1,15 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import type { Payload } from 'payload'
+import sharp from 'sharp'
 import type { ErrorCode } from '../../src/domain/shared/AppError.ts'
 import * as activities from '../../src/endpoints/activities.calls.ts'
 import * as tallies from '../../src/endpoints/tallies.calls.ts'
+import * as appointments from '../../src/endpoints/appointments.calls.ts'
 import * as seats from '../../src/endpoints/seats.calls.ts'
 import * as attendance from '../../src/endpoints/attendance.calls.ts'
+import * as door from '../../src/endpoints/door.calls.ts'
 import * as identity from '../../src/endpoints/identity.calls.ts'
+import * as staff from '../../src/endpoints/staff.calls.ts'
 import * as people from '../../src/endpoints/people.calls.ts'
 import * as certificates from '../../src/endpoints/certificates.calls.ts'
 import * as records from '../../src/endpoints/records.calls.ts'
+import * as desk from '../../src/endpoints/desk.calls.ts'
+import * as messages from '../../src/endpoints/messages.calls.ts'
+import * as imports from '../../src/endpoints/imports.calls.ts'
+import type { Appointment } from '../../src/payload-types.ts'
 import { logIn } from './accessWorld.ts'
 import {
   hoursFromNow,
@@ -17,12 +25,16 @@ import {
   makePerson,
   makeRegistration,
   makeStaff,
+  makeUnit,
   makeUnitTree,
   newPhone,
   type UnitTree,
 } from './fixtures.ts'
 import { ask, queryOf, type Answer, type Call } from './http.ts'
+import { storeCover } from '../../src/operations/activities/coverFiles.ts'
 import { issueCertificates } from '../../src/operations/certificates/issueCertificates.ts'
+import { makeDoorLink } from '../../src/operations/attendance/doorLinks.ts'
+import { openDoor } from '../../src/operations/attendance/helpAtDoor.ts'
 import { revokeCertificate } from '../../src/operations/certificates/revokeCertificate.ts'
 import { startPayload, type TestPayload } from './payload.ts'
 import { watchRows } from './storedRows.ts'
@@ -169,6 +181,67 @@ async function makeWorld() {
     ),
   }
   await revokeCertificate(await app.req(organiser), { id: certificates.revoked.id, reason: '时长有误' }, new Date())
+  const templateOf = (unit: string) =>
+    payload.create({
+      collection: 'templates',
+      data: { name: '模板', title: '走访', line: 'visiting', unit, place: '一号楼', duration: 60, ledger: 'service' },
+      depth: 0,
+      overrideAccess: true,
+    })
+  const doorOf = async (activityId: string) => {
+    const asMaker = await app.req(organiser)
+    const { id, address } = await makeDoorLink(asMaker, { activityId, label: '王阿姨' }, new Date())
+    const token = new URL(address).hash.slice(1)
+    const { session: secret } = await openDoor(asMaker, { token, session: null }, new Date())
+    return { id, token, cookie: `xianfeng-door=${secret}` }
+  }
+  const templates = { own: await templateOf(here.id), elsewhere: await templateOf(there.id) }
+  const [grid, gridElsewhere] = [await makeUnit(payload, 'grid', here), await makeUnit(payload, 'grid', there)]
+  const neighbour = await makePerson(payload, { unit: here.id })
+  const postOf = async (
+    post: 'gridHead' | 'gridFull' | 'commissioner' | 'reportedMember',
+    unit: string,
+    holder: string,
+    more: Pick<Partial<Appointment>, 'standing' | 'to' | 'awaiting'> & { holds?: string } = {},
+  ) =>
+    (
+      await payload.create({
+        collection: 'appointments',
+        data: {
+          post,
+          unit,
+          person: holder,
+          standing: 'current',
+          from: '2026-01-01',
+          awaiting: false,
+          holds: post === 'gridHead' ? `gridHead:${unit}:a` : `${post}:${unit}:${holder}`,
+          ...more,
+        },
+        depth: 0,
+        overrideAccess: true,
+      })
+    ).id
+  const posts = {
+    grid: grid.id,
+    gridElsewhere: gridElsewhere.id,
+    neighbour: neighbour.id,
+    head: await postOf('gridHead', grid.id, neighbour.id),
+    headElsewhere: await postOf('gridHead', gridElsewhere.id, otherPerson.id),
+    member: await postOf('gridFull', grid.id, person.id),
+    mine: await postOf('commissioner', here.id, person.id),
+    others: await postOf('commissioner', here.id, otherPerson.id),
+    ended: await postOf('gridFull', grid.id, neighbour.id, { standing: 'ended', to: '2026-02-01', holds: 'ended:bad' }),
+    report: await postOf('reportedMember', here.id, otherPerson.id, { standing: 'planned', awaiting: true }),
+  }
+  const picture = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#0b6b57' } })
+    .png()
+    .toBuffer()
+  await payload.db.updateOne({
+    collection: 'activities',
+    id: activities.open.id,
+    data: { cover: await storeCover(activities.open.id, picture, '一张图片') },
+    returning: false,
+  })
   const isSqlite = payload.db.name === 'sqlite'
   const [uuid, objectId] = ['123e4567-e89b-42d3-a456-426614174000', '0123456789abcdef01234567']
   return {
@@ -181,7 +254,11 @@ async function makeWorld() {
     registrations,
     corrections,
     certificates,
+    templates,
+    posts,
+    picture: picture.toString('base64'),
     served,
+    door: await doorOf(activities.open.id),
     ids: { unknown: isSqlite ? uuid : objectId, otherShape: isSqlite ? objectId : uuid },
   }
 }
@@ -305,6 +382,14 @@ export const checkIns = (items: unknown): Call => ({
   token: world.tokens.staff,
   body: { items },
 })
+export const openDoorBy = (token: unknown): Call => ({ method: 'POST', path: '/door/session', body: { token } })
+export const helperScan = (overrides: object = {}) => without(item(overrides), 'activity')
+export const helperCheckIns = (items: unknown, by: unknown = world.door.id): Call => ({
+  method: 'POST',
+  path: '/door/check-ins',
+  headers: { cookie: world.door.cookie },
+  body: { by, items },
+})
 export const leaving = (overrides: object = {}) => without(item(overrides), 'method')
 export const checkOuts = (items: unknown): Call => ({ ...checkIns(items), path: '/check-outs' })
 export const walkIn = (overrides: object = {}, activity: keyof (typeof world)['activities'] = 'open'): Call => ({
@@ -421,8 +506,11 @@ async function signed(claims: Record<string, unknown>, secret = payload.secret, 
 export const TRIED_IN = {
   badActivities: { ...activities, ...tallies },
   badSeats: seats,
-  badAttendance: attendance,
-  badPeople: { ...identity, ...people, ...certificates, ...records },
+  badAttendance: { ...attendance, ...door },
+  badPeople: { ...identity, ...staff, ...people, ...certificates, ...records, ...desk },
+  badAppointments: appointments,
+  badMessages: messages,
+  badImports: imports,
 }
 
 const at = (call: Call, id?: string): Call => ({ ...call, path: call.path.replace(':id', id ?? '') })
@@ -537,7 +625,17 @@ export function tryCalls<File extends keyof typeof TRIED_IN>(
         refused(at(right(), world.ids.otherShape), 404, 'not-found'))
     }
 
-    if (who !== 'anyone') {
+    if (who === 'helper') {
+      test.each([
+        ['nobody', () => ({})],
+        ['somebody of the staff', () => ({ authorization: `JWT ${world.tokens.staff}` })],
+        ['a person', () => ({ authorization: `JWT ${world.tokens.person}` })],
+        ['another secret', () => ({ cookie: `xianfeng-door=${'A'.repeat(43)}` })],
+        ['a cookie that a foreign page sends', () => ({ ...rightly().headers, origin: 'https://elsewhere.example' })],
+      ] as [string, () => Record<string, string>][])('%s', async (_name, headers) =>
+        refused({ ...rightly(), headers: headers() }, 401, 'not-logged-in'),
+      )
+    } else if (who !== 'anyone') {
       test('nobody logged in', async () => refused({ ...rightly(), token: undefined }, 401, 'not-logged-in'))
       if (who !== 'person or staff') {
         test('the other kind of user', async () =>

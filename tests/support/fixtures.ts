@@ -96,7 +96,7 @@ export async function makeStaff(
       password: PASSWORD,
       role,
       unit: unit.id,
-      digest: false,
+      taskMail: 'off',
       ...overrides,
     },
     depth: 0,

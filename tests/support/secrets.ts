@@ -21,6 +21,8 @@ export function keptFrom(world: AccessWorld, role: Role): string[] {
     SECRETS[place].training,
     SECRETS[place].award,
     SECRETS[place].revocation,
+    SECRETS[place].words,
+    SECRETS[place].source,
   ]
   if (!isStaff) {
     return [

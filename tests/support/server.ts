@@ -33,10 +33,12 @@ export async function startServer(env: Record<string, string> = {}, entry = 'dis
   if (!existsSync(path.resolve(root, entry))) throw new Error(`${entry} is missing: run npm run build first`)
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
+  const hashes = env.TEST_HASHES ?? process.env.TEST_HASHES
   const arguments_ = [
     '-C',
     'production',
     ...(process.env.TEST_CLOCK ? ['--import', './tests/support/clock.js'] : []),
+    ...(hashes ? ['--import', hashes] : []),
     entry.endsWith('.ts') ? await bundled(entry) : entry,
   ]
   const child = spawn(process.execPath, arguments_, {

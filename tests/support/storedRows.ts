@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { cast, collectionOf } from '../../src/database/mongo.ts'
-import { columnOf, connectionOf, pathOf, SqliteConnection } from '../../src/database/sqlite.ts'
+import { columnOf, connectionOf, pathOf, SqliteConnection, tableOf } from '../../src/database/sqlite.ts'
 import type { MongoClient } from 'mongodb'
 import type { CollectionSlug, Payload } from 'payload'
 
@@ -35,7 +36,7 @@ export async function watchRows(
       .map(([name]) => String(name)) ?? payload.config.collections.map(({ slug }) => slug)
   const look = async (): Promise<Map<string, string>> => {
     const rowsOf = async (table: string): Promise<unknown[]> =>
-      file?.read({ sql: `SELECT * FROM "${table}" ORDER BY rowid`, args: [] }) ??
+      file?.read({ sql: `SELECT * FROM "${table}" ORDER BY 1`, args: [] }) ??
       storedRows(payload, table as CollectionSlug)
     return new Map(
       await Promise.all(
@@ -72,7 +73,7 @@ function countWrites(client: MongoClient): () => number {
 /** All rows of a collection as they lie in the database: under the names of its columns, encrypted where they are. */
 export async function storedRows({ db }: Payload, collection: CollectionSlug): Promise<Record<string, unknown>[]> {
   if (db.name === 'sqlite')
-    return (await (db as unknown as Sqlite).client.execute(`SELECT * FROM "${collection.replaceAll('-', '_')}"`)).rows
+    return (await (db as unknown as Sqlite).client.execute(`SELECT * FROM "${tableOf(collection)}"`)).rows
   return (await (db as unknown as Mongo).collections[collection]?.collection.find().toArray()) ?? []
 }
 
@@ -82,11 +83,11 @@ export async function writeStored(
   collection: CollectionSlug,
   id: string,
   field: string,
-  value: string | object,
+  value: string | object | null,
 ): Promise<void> {
   if (payload.db.name === 'sqlite') {
-    const table = collection.replaceAll('-', '_')
-    const stored = typeof value === 'string' ? value : JSON.stringify(value)
+    const table = tableOf(collection)
+    const stored = typeof value === 'string' || value === null ? value : JSON.stringify(value)
     connectionOf(payload).write([
       [{ sql: `UPDATE "${table}" SET "${columnOf(payload, table, field).name}" = ? WHERE id = ?`, args: [stored, id] }],
     ])
@@ -103,6 +104,14 @@ export async function storedValue(
   id: string,
   field: string,
 ): Promise<unknown> {
-  const name = payload.db.name === 'sqlite' ? columnOf(payload, collection.replaceAll('-', '_'), field).name : field
+  const name = payload.db.name === 'sqlite' ? columnOf(payload, tableOf(collection), field).name : field
   return (await storedRows(payload, collection)).find((row) => String(row.id ?? row._id) === id)?.[name]
+}
+
+/** Whatever of the database a thief of the disk would have. */
+export async function bytesAtRest(payload: Payload): Promise<string> {
+  if (payload.db.name !== 'sqlite')
+    return JSON.stringify(await Promise.all(payload.config.collections.map(({ slug }) => storedRows(payload, slug))))
+  const file = pathOf((payload.db as unknown as Sqlite).clientConfig.url)
+  return ['', '-wal'].map((end) => readFileSync(`${file}${end}`).toString('utf8')).join('')
 }

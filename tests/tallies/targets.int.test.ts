@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Payload } from 'payload'
-import { PATHS } from '../../src/admin/paths.ts'
-import type { TargetRow } from '../../src/database/rows.ts'
-import { targetFilter } from '../../src/domain/tallies/contributions.ts'
+import { MEASURES, type Measure } from '../../src/domain/tallies/vocabulary.ts'
+import { listContributions } from '../../src/operations/activities/listContributions.ts'
 import { countTargets } from '../../src/operations/desk/countTargets.ts'
+import { loadHome } from '../../src/frontend/features/home/home.server.ts'
+import { loadTarget } from '../../src/frontend/features/targets/targets.server.ts'
 import { exportParticipations } from '../../src/operations/records/exportParticipations.ts'
 import { listTargets } from '../../src/operations/tallies/listTargets.ts'
 import { atOnce, type Paced } from '../../src/operations/shared/paced.ts'
@@ -305,25 +306,19 @@ describe('from a number to what it counts', () => {
     })
   })
   const days = { from: '2026-07-01', to: '2026-07-31' }
-  const amountOf: Record<string, (activity: Activity) => number> = {
-    personTimes: ({ present }) => present ?? 0,
-    serviceHours: ({ minutes }) => minutes ?? 0,
-    sessions: () => 1,
-    visits: ({ outcome }) => outcome?.visits ?? 0,
-    matters: ({ outcome }) => outcome?.matters ?? 0,
-  }
+  const sum = (amounts: number[]): number => amounts.reduce((total, one) => total + one, 0)
 
   test.each(
-    Object.keys(amountOf).flatMap((measure) =>
+    (Object.keys(MEASURES) as Measure[]).flatMap((measure) =>
       [{}, { lines: ['pairing', 'riders'] }, { themes: ['warm'] }, { within: 'town' }, { within: 'community' }].map(
         (filter) => [measure, filter] as const,
       ),
     ),
   )(
-    '%s of %j: the list that its link leads to adds up to the tally, activity by activity, and so does the export [F12e]',
-    async (measure, { within, ...filter }: { within?: string }) => {
+    '%s of %j: the list that it opens adds up to the tally, activity by activity, and so does the export [F12e]',
+    async (measure: Measure, { within, ...filter }: { within?: string }) => {
       const target = await makeTarget(payload, {
-        measure: measure as Target['measure'],
+        measure,
         ...days,
         ...filter,
         units: within ? [units[within as 'town'].id] : [],
@@ -331,20 +326,14 @@ describe('from a number to what it counts', () => {
       await count()
       const { tally } = await targetNow(target.id)
       if (measure !== 'matters' && !('themes' in filter)) expect(tally).toBeGreaterThan(0)
-      const [, query] = PATHS.contributing(
-        targetFilter(
-          (await payload.findByID({
-            collection: 'targets',
-            id: target.id,
-            depth: 0,
-            overrideAccess: true,
-          })) as TargetRow,
-        ),
-      ).split('?')
-      const answer = await ask({ path: `/activities?limit=100&depth=0&${query}`, token })
-      expect(answer.status).toBe(200)
-      const amounts = (answer.body as { docs: Activity[] }).docs.map((activity) => amountOf[measure]?.(activity) ?? 0)
-      expect(amounts.reduce((sum, one) => sum + one, 0)).toBe(tally)
+      const { activities } = await listContributions(
+        await app.req(department),
+        { target: target.id, page: 1 },
+        new Date(),
+      )
+      expect([activities.docs.length, activities.totalPages]).toEqual([activities.totalDocs, 1])
+      const amounts = activities.docs.map(({ amount }) => amount)
+      expect(sum(amounts)).toBe(tally)
       expect(amounts).not.toContain(0)
       if (measure !== 'personTimes' && measure !== 'serviceHours') return
       const file = await exportParticipations(
@@ -353,9 +342,35 @@ describe('from a number to what it counts', () => {
         new Date(),
       )
       const [, ...rows] = (await new Response(file.body).text()).trim().split('\r\n')
-      expect(rows.reduce((sum, row) => sum + Number(row), 0)).toBe(tally)
+      expect(sum(rows.map(Number))).toBe(tally)
     },
   )
+
+  test('staff see all that adds up to the tally, and apart from it what is of their own subtree', async () => {
+    const target = await makeTarget(payload, { ...days })
+    await count()
+    const { tally } = await targetNow(target.id)
+    const listed = async (unit: UnitTree[keyof UnitTree], own: boolean) => {
+      const staff = await makeStaff(payload, 'organiser', unit)
+      return listContributions(await app.req(staff), { target: target.id, page: 1, own }, new Date())
+    }
+    const all = await listed(units.otherTown, false)
+    expect([sum(all.activities.docs.map(({ amount }) => amount)), all.ownTally]).toEqual([tally, null])
+    expect(all.activities.docs.map(({ isOwn, unit }) => [isOwn, unit === units.otherTown.name])).toEqual(
+      all.activities.docs.map(({ isOwn }) => [isOwn, isOwn]),
+    )
+    const own = await listed(units.otherTown, true)
+    expect([own.activities.totalDocs, own.ownTally]).toEqual([1, 1])
+    // A target of other units holds nothing of theirs.
+    const elsewhere = await makeTarget(payload, { ...days, units: [units.community.id] })
+    await count()
+    const nothing = await listContributions(
+      await app.req(await makeStaff(payload, 'organiser', units.otherTown)),
+      { target: elsewhere.id, page: 1, own: true },
+      new Date(),
+    )
+    expect([nothing.activities.docs, nothing.activities.totalDocs, nothing.ownTally]).toEqual([[], 0, 0])
+  })
 
   test('staff get what is of their own subtree; the address of a target that is gone is said to be one [F12e]', async () => {
     const target = await makeTarget(payload, { ...days })
@@ -384,11 +399,32 @@ describe('what the public sees of targets', () => {
       ((await ask({ path: '/public/targets' })).body as { title: string }[]).map(({ title }) => title)
     const listed = async () =>
       ((await ask({ path: '/targets?limit=100' })).body as { docs: Target[] }).docs.map((one) => one.id)
+    const onHome = async () => (await loadHome(await app.req(), new Date())).targets.map(({ title }) => title)
+    const counted = async () =>
+      ((await ask({ path: `/targets/count?where[id][equals]=${id}` })).body as { totalDocs: number }).totalDocs
     expect(await seen()).not.toContain('先试一下')
+    expect(await onHome()).not.toContain('先试一下')
+    expect(await counted()).toBe(0)
     expect(await listed()).not.toContain(id)
     expect((await ask({ path: `/targets/${id}` })).status).toBe(404)
+    await expect(loadTarget(await app.req(), id, {}, new Date())).rejects.toMatchObject({ code: 'not-found' })
+    // Nor is what it is made of, whoever asks for that.
+    for (const user of [undefined, await makePerson(payload)])
+      await expect(listContributions(await app.req(user), { target: id, page: 1 }, new Date())).rejects.toMatchObject({
+        code: 'not-found',
+      })
     await patch(id, { isPublic: true })
     expect(await seen()).toContain('先试一下')
+    expect(await onHome()).toContain('先试一下')
+    expect(await counted()).toBe(1)
+    expect((await listContributions(await app.req(), { target: id, page: 1 }, new Date())).target.title).toBe(
+      '先试一下',
+    )
+    await patch(id, { isPublic: false })
+    expect(await seen()).not.toContain('先试一下')
+    await expect(listContributions(await app.req(), { target: id, page: 1 }, new Date())).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 
   test('what was stored before days were days is a day of the county after an upgrade [D1]', async () => {

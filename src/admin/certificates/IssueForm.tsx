@@ -1,7 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation.js'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
 import type { UnitChoice } from '../../operations/units/listOwnUnits.ts'
+import { UnitOptions } from '../UnitOptions.tsx'
+import { BatchFiles } from './BatchFiles.tsx'
 import { issueCertificates, type IssueEnd } from './calls.ts'
 import { ISSUE_OUTCOMES, ISSUE_TEXTS } from './texts.ts'
 
@@ -16,6 +18,14 @@ export function IssueForm({ units }: { units: UnitChoice[] }) {
   const router = useRouter()
   const [notice, setNotice] = useState<{ kind: 'done' | 'failed'; lines: string[] } | null>(null)
   const [isSending, setIsSending] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  /** The batch that the form names, once all of it is filled in. */
+  const readBatch = (): Record<string, string> | null => {
+    const filled = form.current && (Object.fromEntries(new FormData(form.current)) as Record<string, string>)
+    if (filled?.from && filled.to) return filled
+    setNotice({ kind: 'failed', lines: [ISSUE_TEXTS.needsDays] })
+    return null
+  }
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { unit, from, to } = Object.fromEntries(new FormData(event.currentTarget)) as {
@@ -36,17 +46,13 @@ export function IssueForm({ units }: { units: UnitChoice[] }) {
   return (
     <details className="xf-card xf-issue">
       <summary>{ISSUE_TEXTS.forPeriod}</summary>
-      <form className="xf-form" onSubmit={(event) => void submit(event)} noValidate>
+      <form ref={form} className="xf-form" onSubmit={(event) => void submit(event)} noValidate>
         <p className="xf-hint">{ISSUE_TEXTS.forPeriodHint}</p>
         <div className="xf-form__row">
           <label className="xf-field">
             <span>{ISSUE_TEXTS.unit}</span>
             <select name="unit">
-              {units.map(({ id, name, level }) => (
-                <option key={id} value={id}>
-                  {`${'　'.repeat(level)}${name}`}
-                </option>
-              ))}
+              <UnitOptions units={units} />
             </select>
           </label>
           <label className="xf-field">
@@ -70,6 +76,8 @@ export function IssueForm({ units }: { units: UnitChoice[] }) {
             </div>
           )}
         </div>
+        <p className="xf-hint">{ISSUE_TEXTS.batchHint}</p>
+        <BatchFiles readBatch={readBatch} />
       </form>
     </details>
   )

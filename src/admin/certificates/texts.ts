@@ -15,6 +15,14 @@ export const ISSUE_TEXTS = {
   unit: '出具单位',
   from: '起始日期',
   to: '截止日期（含当日）',
+  needsDays: '请填写起止日期。',
+  batchHint: '同一单位、同一时段已出具的证明，可一并下载或打印；已撤销的不在内。',
+} as const
+
+export const BATCH_TEXTS = {
+  group: '已出具的证明',
+  zip: '下载全部证明（ZIP）',
+  print: '打印全部证明（一份 PDF）',
 } as const
 
 export const PANEL_TEXTS = {

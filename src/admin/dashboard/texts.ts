@@ -1,30 +1,51 @@
+import type { WaitingKind } from '../../domain/desk/news.ts'
+
 export const DASHBOARD_TEXTS = {
+  noSecondFactor: '您的账号看得到全县的信息，建议开启两步验证：别人即使知道密码也登录不了。',
+  turnOn: '去开启',
   title: '工作台',
   greeting: (name: string, unit: string) => `${name} · ${unit}`,
   newActivity: '新建活动',
   checkIn: '现场签到',
   firstTime: '这里还没有活动。先看一眼使用说明，再新建第一场。',
   showAll: (total: number) => `查看全部 ${total} 项`,
-  pending: '待审核的报名',
-  pendingHint: '这些活动有人等您审核：通过或说明原因，本人会收到通知。',
-  toDecide: (count: number) => `${count} 份待审核`,
-  turnout: {
+  back: '返回工作台',
+  waitingFor: {
+    pending: {
+      title: '待审核的报名',
+      hint: '这些活动有人等您审核：通过或说明原因，本人会收到通知。',
+      empty: '没有待审核的报名。',
+    },
+    overdue: {
+      title: '已逾期未登记',
+      hint: '活动结束已超过 10 个工作日，请尽快登记到场和开展情况，志愿服务还须评价（只列近一年结束的活动，待评价的只列近 90 天）。',
+      empty: '没有逾期未登记的活动。',
+    },
+    unrecorded: {
+      title: '待登记、待评价',
+      hint: '活动结束后 10 个工作日内登记到场和开展情况，志愿服务还须评价。',
+      empty: '结束的活动都已登记，没有欠账。',
+    },
+    corrections: {
+      title: '待答复的更正申请',
+      hint: '本人认为记录有误。请核对后答复，写明理由。',
+      empty: '没有待答复的申请。',
+    },
     tooFew: {
       title: '即将开始、报名偏少',
-      hint: '后天以内开始，报名不到名额的三分之一，或还没有人报名：可再发一次通知，或及早改期。',
+      hint: '后天以内开始，报名不到所填的最少人数；没有填的，不到名额的三分之一，或还没有人报名。可再发一次通知，或及早改期。',
+      empty: '没有报名偏少的活动。',
     },
-    full: { title: '名额已满、仍在报名', hint: '可以调高名额、加开一场，或提前截止报名。' },
-  },
-  unrecorded: '待登记、待评价',
-  unrecordedHint:
-    '活动结束后 10 个工作日内登记到场和开展情况，志愿服务还须评价（只列近一年结束的活动，待评价的只列近 90 天）。',
-  unrecordedEmpty: '结束的活动都已登记，没有欠账。',
+    full: {
+      title: '名额已满、仍在报名',
+      hint: '可以调高名额、加开一场，或提前截止报名。',
+      empty: '没有已满而仍在报名的活动。',
+    },
+  } satisfies Record<WaitingKind, { title: string; hint: string; empty: string }>,
+  toDecide: (count: number) => `${count} 份待审核`,
   endedOn: (date: string) => `${date}结束`,
   recordAttendance: (taken: number) => `登记 ${taken} 人到场`,
   evaluate: '评价服务质量',
-  corrections: '待答复的更正申请',
-  correctionsHint: '本人认为记录有误。请核对后答复，写明理由。',
-  correctionsEmpty: '没有待答复的申请。',
   askedOn: (date: string) => `${date}提出`,
   answer: '去答复',
   recordOutcome: '无人报名，请填写开展情况',
@@ -34,6 +55,7 @@ export const DASHBOARD_TEXTS = {
   seats: (taken: number, capacity: number | null) =>
     capacity === null ? `已报名 ${taken} 人` : `已报名 ${taken} / ${capacity} 人`,
   waiting: (count: number) => `候补 ${count} 人`,
+  least: (minimum: number) => `最少 ${minimum} 人`,
   full: '满员',
   drafts: '未发布的草稿',
   draftsEmpty: '没有草稿。',

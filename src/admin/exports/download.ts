@@ -10,6 +10,8 @@ export interface Received {
 export interface Downloaded {
   name: string
   total: number
+  /** Records that stand, but may not be given to the asker. */
+  leftOut: number
   content: Blob
 }
 
@@ -35,13 +37,14 @@ export async function download(
       ),
     )
   const total = Number(response.headers.get('x-total-rows'))
+  const leftOut = Number(response.headers.get('x-left-out') ?? 0)
   const type = response.headers.get('content-type') ?? ''
   const count = type.startsWith('text/csv') ? rowCounter() : null
   const parts: Uint8Array<ArrayBuffer>[] = []
   const reader = response.body.getReader()
   for (let bytes = 0; ;) {
     const { done, value } = await reader.read()
-    if (done) return { name: nameOf(response), total, content: new Blob(parts, { type }) }
+    if (done) return { name: nameOf(response), total, leftOut, content: new Blob(parts, { type }) }
     parts.push(value)
     bytes += value.length
     onReceived({ total, bytes, rows: count && count(value) })

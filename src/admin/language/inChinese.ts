@@ -4,6 +4,7 @@ import { LANGUAGE_TEXTS } from './texts.ts'
 /** Buttons that are a picture alone, and inputs that stand for themselves. */
 const NAMES = [
   ['.popup-button', LANGUAGE_TEXTS.more],
+  ['.collapsible__drag', LANGUAGE_TEXTS.sortable],
   ['.clickable-arrow--left', LANGUAGE_TEXTS.previousPage],
   ['.clickable-arrow--right', LANGUAGE_TEXTS.nextPage],
   ['.condition__actions-remove', LANGUAGE_TEXTS.removeCondition],

@@ -7,7 +7,11 @@ import { NAV_TEXTS } from './texts.ts'
 
 const LINKS = [
   { href: PATHS.dashboard, label: NAV_TEXTS.dashboard },
+  { href: PATHS.statistics(), label: NAV_TEXTS.statistics },
+  { href: PATHS.calendar(), label: NAV_TEXTS.calendar },
+  { href: PATHS.posts(), label: NAV_TEXTS.posts },
   { href: PATHS.exports, label: NAV_TEXTS.exports },
+  { href: PATHS.imports(), label: NAV_TEXTS.imports },
   { href: PATHS.messageTemplates, label: NAV_TEXTS.messages },
   { href: PATHS.help, label: NAV_TEXTS.help },
 ]

@@ -1,7 +1,18 @@
 'use client'
-import { Link, useConfig, useDocumentInfo, useField, useForm, useFormFields, useFormProcessing } from '@payloadcms/ui'
+import {
+  Link,
+  useConfig,
+  useDocumentInfo,
+  useField,
+  useForm,
+  useFormFields,
+  useFormInitializing,
+  useFormModified,
+  useFormProcessing,
+} from '@payloadcms/ui'
+import { useSearchParams } from 'next/navigation.js'
 import { useEffect, useRef, useState } from 'react'
-import { endFollowing, MIN_REASON } from '../../domain/activities/activityRules.ts'
+import { endFollowing, MIN_REASON, USUAL_DURATION } from '../../domain/activities/activityRules.ts'
 import {
   ACTIVITY_STATUSES,
   LEDGERS,
@@ -10,13 +21,15 @@ import {
   type Line,
 } from '../../domain/shared/vocabulary.ts'
 import { ledgerOf } from '../../domain/activities/vocabulary.ts'
+import { isDay, startOfDay } from '../../domain/shared/calendar.ts'
 import { PATHS } from '../paths.ts'
 import { Counter } from '../signUps/SignUpSheet.tsx'
 import { TextInput } from '../signUps/TextInput.tsx'
 import { SIGN_UP_TEXTS } from '../signUps/texts.ts'
-import { countSignedUp } from './calls.ts'
+import { LastTimes } from './LastTimes.tsx'
 import { missingFields, type ActivityDraft } from './missingFields.ts'
 import { PUBLISHING_TEXTS } from './texts.ts'
+import { useTold } from './useTold.ts'
 
 const WATCHED = [
   'title',
@@ -42,6 +55,7 @@ export function Publishing() {
   const { id, hasSavePermission } = useDocumentInfo()
   const status = useFormFields(([fields]) => (fields.status?.value as ActivityStatus | undefined) ?? 'draft')
   const [openedAt] = useState(() => Date.now())
+  const [duration, setDuration] = useState(USUAL_DURATION)
   const endsAt = useFormFields(([fields]) => fields.endsAt?.value as string | undefined)
   const hasEnded = endsAt !== undefined && Date.parse(endsAt) < openedAt
   const hint =
@@ -60,12 +74,14 @@ export function Publishing() {
       </div>
       {status !== 'draft' && id !== undefined && (
         <>
-          <Counters />
-          <PublicAddress id={String(id)} />
+          <Counters id={String(id)} />
+          <PublicAddress id={String(id)} isOver={hasEnded} canPrint={hasSavePermission !== false} />
         </>
       )}
       {id === undefined && <LedgerByLine />}
-      <EndByStart />
+      {id === undefined && <LastTimes onTake={setDuration} />}
+      {id === undefined && <StartOnDay />}
+      <EndByStart duration={duration} />
       {status === 'draft' && hasSavePermission !== false && <Publish />}
       {id !== undefined && hasSavePermission !== false && <StatusChanges id={String(id)} status={status} />}
     </section>
@@ -85,20 +101,42 @@ function LedgerByLine() {
   return null
 }
 
-/** The end goes with the start, two hours later, until somebody chooses another. */
-function EndByStart() {
+/**
+ * The end goes with the start: two hours later or as long as last time, and when the start is moved as long as before.
+ */
+function EndByStart({ duration }: { duration: number }) {
   const { value: start } = useField<string | null>({ path: 'startsAt' })
   const { value: end, setValue } = useField<string | null>({ path: 'endsAt' })
-  const before = useRef(start)
+  const before = useRef({ start: start ?? null, end: end ?? null, duration })
   useEffect(() => {
-    const next = endFollowing({ before: before.current ?? null, start: start ?? null, end: end ?? null })
-    if (start) before.current = start
+    const now = { start: start ?? null, end: end ?? null, duration }
+    const next = endFollowing(before.current, now)
+    before.current = { start: now.start ?? before.current.start, end: next ?? now.end, duration }
     if (next !== null) setValue(next)
-  }, [start, end, setValue])
+  }, [start, end, duration, setValue])
   return null
 }
 
-function Counters() {
+/** The hour at which a day that was chosen in the calendar begins with. */
+const USUAL_HOUR = 9
+
+/**
+ * A new activity on a day of the calendar (`?day=2026-01-31`) begins there, until somebody types anything: the form's
+ * own first values may come later than this.
+ */
+function StartOnDay() {
+  const day = useSearchParams().get('day')
+  const { value, setValue } = useField<string | null>({ path: 'startsAt' })
+  const isInitializing = useFormInitializing()
+  const isModified = useFormModified()
+  useEffect(() => {
+    if (isInitializing || isModified || value || !isDay(day)) return
+    setValue(new Date(startOfDay(String(day)).getTime() + USUAL_HOUR * 3_600_000).toISOString(), true)
+  }, [day, isInitializing, isModified, value, setValue])
+  return null
+}
+
+function Counters({ id }: { id: string }) {
   const values = useFormFields(([fields]) => fields)
   const value = (name: string): number => Number(values[name]?.value ?? 0)
   const capacity = typeof values.capacity?.value === 'number' ? values.capacity.value : null
@@ -106,11 +144,20 @@ function Counters() {
     <>
       <dl className="xf-counters">
         <Counter label={PUBLISHING_TEXTS.counters.capacity} value={capacity ?? PUBLISHING_TEXTS.unlimited} />
-        <Counter label={PUBLISHING_TEXTS.counters.taken} value={value('taken')} />
-        <Counter label={PUBLISHING_TEXTS.counters.waiting} value={value('waiting')} />
-        <Counter label={PUBLISHING_TEXTS.counters.present} value={value('present')} />
+        {(['taken', 'waiting', 'present'] as const).map((name) => (
+          <Counter
+            key={name}
+            label={PUBLISHING_TEXTS.counters[name]}
+            value={value(name)}
+            href={PATHS.signUps(id, name)}
+          />
+        ))}
         {values.ledger?.value === 'service' && (
-          <Counter label={PUBLISHING_TEXTS.counters.minutes} value={value('minutes')} />
+          <Counter
+            label={PUBLISHING_TEXTS.counters.minutes}
+            value={value('minutes')}
+            href={PATHS.signUps(id, 'present')}
+          />
         )}
       </dl>
       {capacity !== null && value('taken') > capacity && (
@@ -161,19 +208,6 @@ function Publish() {
   )
 }
 
-/** How many sign-ups hear of a change, as the server counts them; null until it has. */
-function useTold(id: string): number | null {
-  const [told, setTold] = useState<number | null>(null)
-  useEffect(() => {
-    const asked = new AbortController()
-    void countSignedUp(id, asked.signal).then(setTold)
-    return () => asked.abort()
-  }, [id])
-  return told
-}
-
-const ARRANGED = ['startsAt', 'endsAt', 'place'] as const
-
 /**
  * The other ways that it can go: called off, with a reason that everybody signed up reads; held after all; back to a
  * draft.
@@ -184,9 +218,6 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
   const told = useTold(id)
   const [isAsking, setIsAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const isMoved = useFormFields(([fields]) =>
-    ARRANGED.some((name) => fields[name]?.value !== fields[name]?.initialValue),
-  )
   if (status === 'draft') return null
   const cancel = async () => {
     await submit({ overrides: { status: 'cancelled', cancelReason: reason.trim() } })
@@ -194,9 +225,6 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
   }
   return (
     <div className="xf-publishing__changes">
-      {status === 'published' && isMoved && told !== null && told > 0 && (
-        <p className="xf-notice">{PUBLISHING_TEXTS.willTellOfChange(told)}</p>
-      )}
       <div className="xf-publishing__buttons">
         {status === 'published' && !isAsking && (
           <button type="button" className="xf-button" disabled={isProcessing} onClick={() => setIsAsking(true)}>
@@ -260,13 +288,12 @@ function StatusChanges({ id, status }: { id: string; status: ActivityStatus }) {
   )
 }
 
-function PublicAddress({ id }: { id: string }) {
+function PublicAddress({ id, isOver, canPrint }: { id: string; isOver: boolean; canPrint: boolean }) {
   const { config } = useConfig()
   const address = useRef<HTMLInputElement>(null)
   const [message, setMessage] = useState('')
-  const hasCode = useFormFields(
-    ([fields]) => fields.selfCheckIn?.value === true && fields.status?.value === 'published',
-  )
+  const isPublished = useFormFields(([fields]) => fields.status?.value === 'published')
+  const hasCode = useFormFields(([fields]) => fields.selfCheckIn?.value === true) && isPublished
   const url = `${config.serverURL}${PATHS.publicActivity(id)}`
 
   const copy = async () => {
@@ -297,6 +324,16 @@ function PublicAddress({ id }: { id: string }) {
       {hasCode && (
         <a className="xf-button" href={PATHS.selfCheckInCode(id)} target="_blank" rel="noreferrer">
           {SIGN_UP_TEXTS.code}
+        </a>
+      )}
+      {canPrint && isPublished && !isOver && (
+        <a className="xf-button" href={PATHS.poster(id)}>
+          {SIGN_UP_TEXTS.poster}
+        </a>
+      )}
+      {canPrint && isPublished && (
+        <a className="xf-button" href={PATHS.signInSheet(id)}>
+          {SIGN_UP_TEXTS.signInSheet}
         </a>
       )}
       <span role="status">{message}</span>

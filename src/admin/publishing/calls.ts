@@ -1,4 +1,6 @@
 import { SIGNED_UP } from '../../domain/messages/messages.ts'
+import type { Publication } from '../../operations/activities/publishActivities.ts'
+import { call, type Answer } from '../call.ts'
 
 /** Sign-ups that hear of what becomes of the activity; null when the server does not answer. */
 export async function countSignedUp(activity: string, signal: AbortSignal): Promise<number | null> {
@@ -12,4 +14,8 @@ export async function countSignedUp(activity: string, signal: AbortSignal): Prom
   } catch {
     return null
   }
+}
+
+export function publishActivities(activities: string[]): Promise<Answer<{ results: Publication[] }>> {
+  return call('POST', '/api/activities/publications', { activities })
 }

@@ -1,3 +1,5 @@
+import { goneRecord, untoldInWords } from '../../domain/records/auditLine.ts'
+
 export const RECORD_TEXTS = {
   details: '明细',
   subject: '对象',
@@ -5,28 +7,6 @@ export const RECORD_TEXTS = {
   before: '改前',
   after: '改后',
   nothing: '没有更多内容。',
-  gone: (kind: string) => `${kind}（已删除或无权查看）`,
-  untold: (fields: string[]) => `另改了：${fields.join('、')}（个人信息或内部字段，不留内容）。`,
-  contact: (label: string, isConfirmed: boolean) =>
-    `${isConfirmed ? `本人用验证码换成了新的${label}` : `登记了${label}`}（改前和改后的都加密保存）。`,
-  facts: {
-    format: '格式',
-    from: '起始日期',
-    to: '截止日期',
-    unit: '单位',
-    line: '活动品牌',
-    theme: '主题',
-    target: '目标',
-    fields: '所含字段',
-    rows: '行数',
-    questions: '问题数',
-    recorded: '人数',
-    registrations: '人数',
-    numbers: '证明编号',
-    for: '范围',
-    decision: '审核',
-    status: '结果',
-    into: '并入',
-    by: '操作人',
-  } as Record<string, string>,
+  gone: goneRecord,
+  untold: untoldInWords,
 } as const

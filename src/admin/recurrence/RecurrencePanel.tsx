@@ -9,12 +9,14 @@ import {
   type RecurrenceRule,
 } from '../../domain/activities/vocabulary.ts'
 import type { RecurrenceSession, SessionOutcome } from '../../operations/activities/createRecurrence.ts'
+import { MIN_REASON } from '../../domain/activities/activityRules.ts'
 import type { Answer } from '../call.ts'
 import { formatDateTime } from '../format.ts'
 import { PATHS } from '../paths.ts'
 import { numberOrText } from '../signUps/CorrectionForm.tsx'
 import { TextInput } from '../signUps/TextInput.tsx'
 import { copyActivity, createRecurrence, editFollowing, listRecurrence, type Outcomes } from './calls.ts'
+import { saveTemplate } from '../templates/calls.ts'
 import { RECURRENCE_TEXTS } from './texts.ts'
 
 /**
@@ -56,7 +58,7 @@ function Panel({ id }: { id: string }) {
   }
   const [copy, setCopy] = useState<string | null>(null)
   const own = sessions.findIndex((session) => session.id === id)
-  const following = sessions.length - own - 1
+  const following = sessions.slice(own + 1)
   const isBusy = isSending || isUnsaved
   return (
     <details className="xf-recurrence">
@@ -91,13 +93,14 @@ function Panel({ id }: { id: string }) {
           ))}
         </ol>
       )}
-      {own !== -1 && following > 0 && (
+      {own !== -1 && following.length > 0 && (
         <Following
-          count={following}
+          count={following.length}
+          told={following.reduce((sum, session) => sum + session.told, 0)}
           isBusy={isBusy}
-          onSend={(parts) =>
+          onSend={(parts, reason) =>
             send(
-              () => editFollowing(id, parts),
+              () => editFollowing(id, parts, reason),
               (body) => outcomesOf(body, RECURRENCE_TEXTS.edited),
             )
           }
@@ -124,6 +127,15 @@ function Panel({ id }: { id: string }) {
           )
         }
       />
+      <SaveAsTemplate
+        isBusy={isBusy}
+        onSend={(name) =>
+          send(
+            () => saveTemplate(id, name),
+            () => [RECURRENCE_TEXTS.saved],
+          )
+        }
+      />
     </details>
   )
 }
@@ -145,16 +157,23 @@ function outcomesOf<Outcome extends string>(
   ]
 }
 
+const MOVING: FollowingPart[] = ['time', 'place']
+
 function Following({
   count,
+  told,
   isBusy,
   onSend,
 }: {
   count: number
+  /** Sign-ups that hear of it when all of them are moved. */
+  told: number
   isBusy: boolean
-  onSend: (parts: FollowingPart[]) => Promise<void>
+  onSend: (parts: FollowingPart[], reason: string) => Promise<void>
 }) {
   const [parts, setParts] = useState<FollowingPart[]>([])
+  const [reason, setReason] = useState('')
+  const isAsked = told > 0 && parts.some((part) => MOVING.includes(part))
   const toggle = (part: FollowingPart) =>
     setParts((before) => (before.includes(part) ? before.filter((other) => other !== part) : [...before, part]))
   return (
@@ -169,11 +188,20 @@ function Following({
           </label>
         ))}
       </div>
+      {isAsked && <p className="xf-notice">{RECURRENCE_TEXTS.moved(told)}</p>}
+      {isAsked && (
+        <TextInput
+          label={RECURRENCE_TEXTS.reason}
+          value={reason}
+          hint={RECURRENCE_TEXTS.reasonHint}
+          onChange={setReason}
+        />
+      )}
       <button
         type="button"
         className="xf-button"
-        disabled={isBusy || parts.length === 0}
-        onClick={() => void onSend(parts)}
+        disabled={isBusy || parts.length === 0 || (isAsked && reason.trim().length < MIN_REASON)}
+        onClick={() => void onSend(parts, isAsked ? reason : '')}
       >
         {RECURRENCE_TEXTS.edit}
       </button>
@@ -243,6 +271,36 @@ function Copy({ isBusy, onSend }: { isBusy: boolean; onSend: (day: string) => Pr
       <button type="button" className="xf-button" disabled={isBusy || day === ''} onClick={() => void onSend(day)}>
         {RECURRENCE_TEXTS.copyNow}
       </button>
+    </fieldset>
+  )
+}
+
+function SaveAsTemplate({ isBusy, onSend }: { isBusy: boolean; onSend: (name: string) => Promise<void> }) {
+  const [name, setName] = useState('')
+  return (
+    <fieldset className="xf-form">
+      <legend>{RECURRENCE_TEXTS.template}</legend>
+      <div className="xf-form__row">
+        <TextInput
+          label={RECURRENCE_TEXTS.templateName}
+          value={name}
+          hint={RECURRENCE_TEXTS.templateHint}
+          onChange={setName}
+        />
+      </div>
+      <div className="xf-form__buttons">
+        <button
+          type="button"
+          className="xf-button"
+          disabled={isBusy || name.trim().length < 2}
+          onClick={() => void onSend(name)}
+        >
+          {RECURRENCE_TEXTS.saveTemplate}
+        </button>
+        <Link className="xf-button" href={PATHS.fromTemplate}>
+          {RECURRENCE_TEXTS.openTemplates}
+        </Link>
+      </div>
     </fieldset>
   )
 }

@@ -23,6 +23,7 @@ export function createRecurrence(
 export function editFollowing(
   activity: string,
   parts: FollowingPart[],
+  reason: string,
 ): Promise<Answer<Outcomes<'changed' | 'unchanged'>>> {
-  return call('POST', `/api/activities/${activity}/following`, { parts })
+  return call('POST', `/api/activities/${activity}/following`, { parts, ...(reason !== '' && { reason }) })
 }

@@ -1,5 +1,5 @@
 export const RECURRENCE_TEXTS = {
-  title: '复制、建成系列',
+  title: '复制、建成系列、存为模板',
   titleOf: (n: number, total: number) => `系列活动：第 ${n} 场，共 ${total} 场`,
   saveFirst: '以下操作以已保存的内容为准，请先保存本场。',
   sessions: '同一系列的场次',
@@ -27,4 +27,13 @@ export const RECURRENCE_TEXTS = {
   copyNow: '复制为草稿',
   copied: '已复制为草稿，请核对后发布。',
   openCopy: '打开新的草稿',
+  template: '存为模板',
+  templateName: '模板名称',
+  templateHint: '保存除日期以外的内容和报名问题，本单位和下级单位以后可以“从模板新建”。',
+  saveTemplate: '存为模板',
+  saved: '已存为模板。',
+  openTemplates: '从模板新建',
+  moved: (told: number) => `改时间或地点，将通知以后各场已报名的人（最多 ${told} 人）。`,
+  reason: '变更原因',
+  reasonHint: '有人报名的场次必填，随通知发出。',
 } as const

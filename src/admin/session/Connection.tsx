@@ -4,6 +4,9 @@ import { PATHS } from '../paths.ts'
 import { CALL_TEXTS } from '../texts.ts'
 import { SESSION_TEXTS } from './texts.ts'
 
+/** Where nobody has to be logged in. */
+const OUTSIDE = [PATHS.login, PATHS.invitation, PATHS.forgot, PATHS.reset, PATHS.firstAccount]
+
 /**
  * Every form of the admin, Payload's own too, is told two things. That there was no answer is said in Chinese. That the
  * log-in ended is told with the way to log in beside what was typed, which stays.
@@ -18,7 +21,10 @@ export function Connection({ children }: { children: ReactNode }) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error
         throw new TypeError(CALL_TEXTS.networkError, { cause: error })
       })
-      if ((answer.status === 401 || answer.status === 403) && !window.location.pathname.startsWith(PATHS.login)) {
+      if (
+        (answer.status === 401 || answer.status === 403) &&
+        !OUTSIDE.some((path) => window.location.pathname.startsWith(path))
+      ) {
         const me = await fetch(PATHS.me, { credentials: 'same-origin' }).then(
           (one) => one.json() as Promise<{ user?: unknown }>,
           () => ({ user: true }),

@@ -19,12 +19,16 @@ it('the password until now is not shown while it is typed, and password managers
   render(
     <CurrentPassword
       path="currentPassword"
-      field={{ name: 'currentPassword', label: '现在的密码', admin: { description: '只在修改自己的密码时填写。' } }}
+      field={{
+        name: 'currentPassword',
+        label: '现在的密码',
+        admin: { description: '只在修改自己的密码或邮箱时填写。' },
+      }}
     />,
   )
   const input = screen.getByLabelText('现在的密码')
   expect([input.getAttribute('type'), input.getAttribute('autocomplete')]).toEqual(['password', 'current-password'])
   fireEvent.change(input, { target: { value: 'a long pass phrase' } })
   expect(setValue).toHaveBeenCalledWith('a long pass phrase')
-  expect(screen.getByText('只在修改自己的密码时填写。')).toBeInTheDocument()
+  expect(screen.getByText('只在修改自己的密码或邮箱时填写。')).toBeInTheDocument()
 })

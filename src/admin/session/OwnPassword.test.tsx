@@ -39,7 +39,12 @@ it('stands in place of every screen, and password managers know its fields [S-M1
 
 it('says beside the field what is wrong with it, and keeps what was typed [S-M12]', async () => {
   const refusal = {
-    errors: [{ message: '…', data: { fields: { currentPassword: '现在的密码不正确，请核对后重试。' } } }],
+    errors: [
+      {
+        message: '…',
+        data: { errors: [{ path: 'currentPassword', message: '现在的密码不正确，请核对后重试。' }] },
+      },
+    ],
   }
   const sent = jest
     .fn<typeof fetch>()

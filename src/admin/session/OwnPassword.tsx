@@ -2,7 +2,7 @@
 import { useAuth } from '@payloadcms/ui'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Staff } from '../../payload-types.ts'
-import { PASSWORD_LENGTH } from '../../domain/identity/passwords.ts'
+import { PASSWORD_LENGTH } from '../../domain/identity/vocabulary.ts'
 import { NAV_TEXTS } from '../nav/texts.ts'
 import { PATHS } from '../paths.ts'
 import { TextInput } from '../signUps/TextInput.tsx'

@@ -7,15 +7,17 @@ import { SIGN_UP_TEXTS } from './texts.ts'
 
 /** The answers given at sign-up, and how the sign-up came to stand as it does. */
 export function SignUpDetails({
-  signUp: { person, answers, history },
+  signUp: { person, answers, history, spokenConsent },
 }: {
-  signUp: Pick<SignUp, 'person' | 'answers' | 'history'>
+  /** On the record's own page the consent is one of its fields. */
+  signUp: Pick<SignUp, 'person' | 'answers' | 'history'> & Partial<Pick<SignUp, 'spokenConsent'>>
 }) {
   return (
     <div className="xf-details">
       <p>
         <a href={PATHS.person(person)}>{SIGN_UP_TEXTS.openPerson}</a>
       </p>
+      {spokenConsent && <p>{SIGN_UP_TEXTS.spokenConsent(formatDateTime(spokenConsent.at), spokenConsent.by)}</p>}
       {answers.length > 0 && (
         <section>
           <h3>{SIGN_UP_TEXTS.answers}</h3>

@@ -4,6 +4,7 @@ import type { SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts
 import { aSignUp } from './aSignUp.ts'
 
 jest.unstable_mockModule('next/navigation.js', () => ({ useRouter: () => ({ refresh: () => undefined }) }))
+jest.unstable_mockModule('@payloadcms/ui', () => ({ Link: 'a' }))
 const { SignUpSheet } = await import('./SignUpSheet.tsx')
 
 const ACTIVITY: Sheet['activity'] = {
@@ -21,6 +22,7 @@ const ACTIVITY: Sheet['activity'] = {
   present: 0,
   selfCheckIn: false,
   approval: false,
+  questions: [],
   recording: null,
 }
 const signUp = (size: number) => aSignUp('r1', { size })

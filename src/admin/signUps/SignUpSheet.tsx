@@ -1,4 +1,5 @@
 'use client'
+import { Link } from '@payloadcms/ui'
 import { useRouter } from 'next/navigation.js'
 import { Fragment, useRef, useState, useTransition } from 'react'
 import type { Deed } from '../../domain/activities/activityStates.ts'
@@ -8,12 +9,18 @@ import {
   REGISTRATION_STATUSES,
   type Attendance,
 } from '../../domain/shared/vocabulary.ts'
+import { answerColumns, standardAnswerColumns } from '../../domain/records/answerRow.ts'
 import { CHECK_IN_METHODS, EVALUATIONS, MINUTES_SOURCES } from '../../domain/attendance/vocabulary.ts'
 import type { SignUp, SignUpSheet as Sheet } from '../../operations/seats/listSignUps.ts'
 import type { Answer } from '../call.ts'
+import { BatchFiles } from '../certificates/BatchFiles.tsx'
 import { issueCertificates } from '../certificates/calls.ts'
 import { ISSUE_OUTCOMES, ISSUE_TEXTS } from '../certificates/texts.ts'
+import { COUNTER_TEXTS } from '../counter/texts.ts'
 import { CountdownBadge, dueText } from '../Countdown.tsx'
+import { DoorLinks } from '../door/DoorLinks.tsx'
+import { choicesOf } from '../exports/choices.ts'
+import { ExportPanel } from '../exports/ExportPanel.tsx'
 import { formatDateTime } from '../format.ts'
 import {
   ANSWER_TEXTS,
@@ -71,7 +78,15 @@ type OpenRow = { id: string; form: Form } | null
  * Everyone who signed up, at first those that `first` lets through, with attendance recorded for many at once. The
  * server's rows are shown again after every change.
  */
-export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Filter }) {
+export function SignUpSheet({
+  sheet,
+  first = 'all',
+  isDepartment = false,
+}: {
+  sheet: Sheet
+  first?: Filter
+  isDepartment?: boolean
+}) {
   const { activity, signUps, page, totalPages } = sheet
   const router = useRouter()
   const [query, setQuery] = useState('')
@@ -83,6 +98,7 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
   const [isRefreshing, startRefresh] = useTransition()
   const isBusy = isSending || isRefreshing
   const isService = activity.ledger === 'service'
+  const columns = answerColumns(activity.questions, activity.ledger)
   const can = (deed: Deed): boolean => activity.allowed.includes(deed)
 
   const filters = (Object.keys(SIGN_UP_TEXTS.filters) as Filter[]).filter(
@@ -162,6 +178,11 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
       )}
       {activity.status === 'draft' && <p className="xf-notice">{SIGN_UP_TEXTS.draftHint}</p>}
       <div className="xf-sheet__links">
+        {can('signUpForAnother') && (
+          <Link className="xf-button xf-sheet__door" href={PATHS.signUpForAnother(activity.id)}>
+            {COUNTER_TEXTS.title}
+          </Link>
+        )}
         {can('walkIn') && (
           <a className="xf-button xf-sheet__door" href={PATHS.checkIn(activity.id)}>
             {SIGN_UP_TEXTS.checkIn}
@@ -177,12 +198,31 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
             {SIGN_UP_TEXTS.code}
           </a>
         )}
-        {signUps.length > 0 && (
-          <a className="xf-button xf-sheet__door" href={PATHS.exportAnswers(activity.id)}>
-            {SIGN_UP_TEXTS.exportAnswers}
+        {can('signInSheet') && (
+          <a className="xf-button xf-sheet__door" href={PATHS.signInSheet(activity.id)}>
+            {SIGN_UP_TEXTS.signInSheet}
+          </a>
+        )}
+        {can('importSheet') && (
+          <a className="xf-button xf-sheet__door" href={PATHS.imports(activity.id)}>
+            {SIGN_UP_TEXTS.importSheet}
+          </a>
+        )}
+        {can('poster') && (
+          <a className="xf-button xf-sheet__door" href={PATHS.poster(activity.id)}>
+            {SIGN_UP_TEXTS.poster}
+          </a>
+        )}
+        {signUps.length > 0 && can('tell') && (
+          <a className="xf-button xf-sheet__door" href={PATHS.broadcasts(activity.id)}>
+            {SIGN_UP_TEXTS.broadcast}
           </a>
         )}
       </div>
+      {can('walkIn') && <DoorLinks activity={activity.id} />}
+      {isService && can('certify') && activity.present > 0 && (
+        <BatchFiles readBatch={() => ({ activity: activity.id })} />
+      )}
       <div className="xf-tools">
         <label className="xf-field">
           <span className="xf-visually-hidden">{SIGN_UP_TEXTS.search}</span>
@@ -202,6 +242,16 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
         </div>
       </div>
 
+      {signUps.length > 0 && (
+        <ExportPanel
+          title={SIGN_UP_TEXTS.exportAnswers}
+          hint={SIGN_UP_TEXTS.exportHint}
+          path={PATHS.exportAnswers(activity.id)}
+          filters={{ show: filter, ...(query.trim() !== '' && { name: query }) }}
+          columns={choicesOf(columns, isDepartment)}
+          standard={standardAnswerColumns(columns)}
+        />
+      )}
       {signUps.some(({ size }) => size > 1) && <p className="xf-hint">{SIGN_UP_TEXTS.headsHint}</p>}
       <div className="xf-bulk" role="group" aria-label={SIGN_UP_TEXTS.columns.attendance}>
         <SelectAll
@@ -377,9 +427,9 @@ export function SignUpSheet({ sheet, first = 'all' }: { sheet: Sheet; first?: Fi
 
       {totalPages > 1 && (
         <nav className="xf-pages" aria-label={SIGN_UP_TEXTS.page(page, totalPages)}>
-          {page > 1 && <a href={PATHS.signUps(activity.id, page - 1)}>{SIGN_UP_TEXTS.previous}</a>}
+          {page > 1 && <a href={PATHS.signUps(activity.id, filter, page - 1)}>{SIGN_UP_TEXTS.previous}</a>}
           <span>{SIGN_UP_TEXTS.page(page, totalPages)}</span>
-          {page < totalPages && <a href={PATHS.signUps(activity.id, page + 1)}>{SIGN_UP_TEXTS.next}</a>}
+          {page < totalPages && <a href={PATHS.signUps(activity.id, filter, page + 1)}>{SIGN_UP_TEXTS.next}</a>}
           <span>{SIGN_UP_TEXTS.pageHint}</span>
         </nav>
       )}
@@ -395,18 +445,24 @@ function Counters({ activity }: { activity: Sheet['activity'] }) {
   return (
     <dl className="xf-counters">
       <Counter label={SIGN_UP_TEXTS.capacity} value={activity.capacity ?? SIGN_UP_TEXTS.unlimited} />
-      <Counter label={SIGN_UP_TEXTS.taken} value={activity.taken} />
-      <Counter label={SIGN_UP_TEXTS.waiting} value={activity.waiting} />
-      <Counter label={SIGN_UP_TEXTS.present} value={activity.present} />
+      {(['taken', 'waiting', 'present'] as const).map((name) => (
+        <Counter
+          key={name}
+          label={SIGN_UP_TEXTS[name]}
+          value={activity[name]}
+          href={PATHS.signUps(activity.id, name)}
+        />
+      ))}
     </dl>
   )
 }
 
-export function Counter({ label, value }: { label: string; value: number | string }) {
+/** @param href where it is the number of some records: these */
+export function Counter({ label, value, href }: { label: string; value: number | string; href?: string }) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd>{href === undefined ? value : <a href={href}>{value}</a>}</dd>
     </div>
   )
 }

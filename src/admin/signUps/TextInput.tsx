@@ -5,11 +5,13 @@ interface Props {
   label: string
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'tel' | 'password'
+  type?: 'text' | 'tel' | 'email' | 'password'
   inputMode?: 'numeric'
-  autoComplete?: 'off' | 'current-password' | 'new-password'
+  autoComplete?: 'off' | 'name' | 'username' | 'current-password' | 'new-password' | 'one-time-code'
   hint?: string
   problem?: string | undefined
+  /** Typing begins here. */
+  isFirst?: boolean
 }
 
 /** A labelled input with the sentence that belongs to it. */
@@ -22,6 +24,7 @@ export function TextInput({
   autoComplete = 'off',
   hint,
   problem,
+  isFirst = false,
 }: Props) {
   const inputId = useId()
   const noteId = useId()
@@ -34,6 +37,7 @@ export function TextInput({
         type={type}
         inputMode={inputMode}
         autoComplete={autoComplete}
+        autoFocus={isFirst}
         value={value}
         aria-invalid={problem !== undefined}
         aria-describedby={note === undefined ? undefined : noteId}

@@ -1,6 +1,6 @@
 'use client'
 import { useId, useState, type FormEvent } from 'react'
-import type { Who } from '../../domain/attendance/requests.ts'
+import type { Who } from '../../domain/shared/requests.ts'
 import { nameText } from '../../domain/shared/typedText.ts'
 import { addWalkIn } from './calls.ts'
 import { TextInput } from './TextInput.tsx'

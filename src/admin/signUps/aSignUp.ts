@@ -21,6 +21,7 @@ export const aSignUp = (id: string, changes: Partial<SignUp> = {}): SignUp => ({
   checkedInAt: null,
   checkedOutAt: null,
   method: null,
+  spokenConsent: null,
   recordedBy: '',
   evaluation: null,
   evaluationNote: null,

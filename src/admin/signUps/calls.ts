@@ -1,5 +1,5 @@
 import type { Attendance } from '../../domain/shared/vocabulary.ts'
-import type { Who } from '../../domain/attendance/requests.ts'
+import type { Who } from '../../domain/shared/requests.ts'
 import type { CheckInOutcome, CheckInResult } from '../../domain/attendance/checkInViews.ts'
 import type { CheckOutOutcome } from '../../operations/attendance/checkOut.ts'
 import type { DecisionOutcome } from '../../operations/seats/decideRegistrations.ts'

@@ -1,20 +1,15 @@
+import { SIGN_UP_FILTERS, type SignUpFilterName } from '../../domain/seats/signUpFilters.ts'
 import { nameText } from '../../domain/shared/typedText.ts'
 import type { SignUp } from '../../operations/seats/listSignUps.ts'
 
-export type Filter = 'all' | 'pending' | 'unknown' | 'present' | 'absent' | 'waiting' | 'cancelled'
+export type Filter = SignUpFilterName
 
-const MATCHES: Record<Filter, (signUp: SignUp) => boolean> = {
-  all: ({ status }) => status !== 'cancelled',
-  pending: ({ status }) => status === 'pending',
-  unknown: ({ status, attendance }) => attendance === 'unknown' && (status === 'confirmed' || status === 'offered'),
-  present: ({ attendance }) => attendance === 'present',
-  absent: ({ status, attendance }) => attendance === 'absent' && status !== 'cancelled',
-  waiting: ({ status }) => status === 'waitlisted',
-  cancelled: ({ status }) => status === 'cancelled',
-}
+/** The filter that an address names; all where it names none. */
+export const filterNamed = (name: unknown): Filter =>
+  (Object.keys(SIGN_UP_FILTERS) as Filter[]).find((filter) => filter === name) ?? 'all'
 
 /** Those of `signUps` that the filter lets through and whose name holds `query`. */
 export function filterSignUps(signUps: SignUp[], filter: Filter, query: string): SignUp[] {
   const wanted = nameText(query)
-  return signUps.filter((signUp) => MATCHES[filter](signUp) && nameText(signUp.name).includes(wanted))
+  return signUps.filter((signUp) => SIGN_UP_FILTERS[filter](signUp) && nameText(signUp.name).includes(wanted))
 }

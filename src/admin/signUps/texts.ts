@@ -1,3 +1,4 @@
+import { SIGN_UP_FILTER_NAMES } from '../../domain/seats/signUpFilters.ts'
 import type { CheckInOutcome } from '../../domain/attendance/checkInViews.ts'
 import { ATTENDANCES, type Attendance } from '../../domain/shared/vocabulary.ts'
 import type { CheckOutOutcome } from '../../operations/attendance/checkOut.ts'
@@ -15,15 +16,7 @@ export const SIGN_UP_TEXTS = {
   empty: '还没有人报名。发布后，报名的人会出现在这里；未报名而到场的人可用“登记现场参加”。',
   noMatch: '没有符合条件的人，请换个姓名或筛选条件。',
   search: '按姓名查找',
-  filters: {
-    all: '全部',
-    pending: '待审核',
-    unknown: '未记录',
-    present: '到场',
-    absent: '未到场',
-    waiting: '候补',
-    cancelled: '已取消',
-  },
+  filters: SIGN_UP_FILTER_NAMES,
   filterLabel: '筛选',
   selectAll: '全选',
   select: (name: string) => `选择${name}`,
@@ -45,10 +38,16 @@ export const SIGN_UP_TEXTS = {
     actions: '操作',
   },
   details: '详情',
+  spokenConsent: (at: string, by: string) => `本人 ${at} 口头同意${by === '' ? '' : `，由${by}听取`}。`,
   answers: '报名回答',
   history: '处理经过',
   historyEmpty: '没有处理记录。',
+  broadcast: '群发消息',
   exportAnswers: '导出名单和回答',
+  exportHint: '与下面名单上的筛选和查找相同；每个报名问题一列，数字可以直接相加。手机号部分隐去；每次导出都会留痕。',
+  poster: '海报（A4，带二维码）',
+  signInSheet: '签到表（A4）',
+  importSheet: '导入签到表',
   party: (size: number) => `${size} 人一起`,
   came: (came: number, size: number) => `实到 ${came} / ${size} 人`,
   position: (position: number) => `候补第 ${position} 位`,

@@ -1,12 +1,12 @@
 'use client'
-import { FieldLabel, useAuth, useDocumentInfo, useField, useFormFields } from '@payloadcms/ui'
+import { FieldLabel, Link, useAuth, useDocumentInfo, useField, useFormFields } from '@payloadcms/ui'
 import type { DefaultCellComponentProps, NumberFieldClientProps } from 'payload'
-import { targetFilter } from '../../domain/tallies/contributions.ts'
 import { shownTally } from '../../domain/tallies/progress.ts'
-import type { Measure } from '../../domain/tallies/vocabulary.ts'
+import { MEASURE_UNITS, type Measure } from '../../domain/tallies/vocabulary.ts'
 import { formatNumber } from '../format.ts'
+import { PATHS } from '../paths.ts'
 import { TargetLinks } from './TargetLinks.tsx'
-import { MEASURE_UNITS, TARGET_TEXTS } from './texts.ts'
+import { TARGET_TEXTS } from './texts.ts'
 
 function textOf(tally: unknown, measure: unknown): string {
   if (typeof tally !== 'number' || typeof measure !== 'string') return ''
@@ -15,13 +15,21 @@ function textOf(tally: unknown, measure: unknown): string {
 
 /** In the unit of the goal beside it: hours where minutes are kept. */
 export function TallyCell({ cellData, rowData }: DefaultCellComponentProps) {
-  const { measure, recount } = rowData as { measure?: unknown; recount?: unknown }
+  const { id, measure, recount } = rowData as { id?: unknown; measure?: unknown; recount?: unknown }
   return (
     <span>
-      {textOf(cellData, measure)}{' '}
+      <Link href={PATHS.contributions(String(id))} prefetch={false}>
+        {textOf(cellData, measure)}
+      </Link>{' '}
       {Boolean(recount) && <span className="xf-badge xf-badge--soon">{TARGET_TEXTS.counting}</span>}
     </span>
   )
+}
+
+/** A number that was typed, in the unit of its measure already. */
+export function AmountCell({ cellData, rowData }: DefaultCellComponentProps) {
+  const { measure } = rowData as { measure?: Measure }
+  return <span>{typeof cellData === 'number' && measure && `${formatNumber(cellData)} ${MEASURE_UNITS[measure]}`}</span>
 }
 
 export function TallyField({ path, field }: NumberFieldClientProps) {
@@ -46,11 +54,5 @@ function Links() {
   const { id, data } = useDocumentInfo()
   const { user } = useAuth()
   if (id === undefined || !data) return null
-  return (
-    <TargetLinks
-      id={String(id)}
-      filter={targetFilter(data as Parameters<typeof targetFilter>[0])}
-      isDepartment={user?.role === 'department'}
-    />
-  )
+  return <TargetLinks id={String(id)} measure={data.measure as Measure} isDepartment={user?.role === 'department'} />
 }

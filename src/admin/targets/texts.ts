@@ -1,19 +1,17 @@
-import type { Measure } from '../../domain/tallies/vocabulary.ts'
-
-export const MEASURE_UNITS = {
-  personTimes: '人次',
-  serviceHours: '小时',
-  sessions: '场',
-  visits: '人次',
-  matters: '件',
-} satisfies Record<Measure, string>
-
 export const TARGET_TEXTS = {
   counting: '正在重新统计',
   countingHint: '统计范围刚有调整，正在后台重新统计，稍后刷新可见；现在显示的是调整前的数。',
   hint: '由记录自动计数，不能填写。',
+  tally: '累计',
+  opening: '期初',
+  goal: '目标',
+  ownTally: '其中本单位（含下级）',
+  sumHint: (count: number) => `累计就是下列 ${count} 场活动之和，一场一场可以核对；期初另计，不在其中。`,
+  ownHint: (count: number) => `只列本单位（含下级）的 ${count} 场活动。`,
+  empty: '还没有计入的活动。',
+  columns: { activity: '活动', unit: '组织单位', startsAt: '开始时间', amount: '计入' },
   activities: '计入的活动',
-  ownActivities: '本单位计入的活动',
+  ownActivities: '其中本单位的',
   records: '导出计入的记录',
   ownRecords: '导出本单位计入的记录',
 } as const

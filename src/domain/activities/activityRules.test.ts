@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { checkActivityFacts, endFollowing, MAX_DURATION_HOURS, newProblems } from './activityRules.ts'
+import { checkActivityFacts, endFollowing, MAX_DURATION_HOURS, moveProblem, newProblems } from './activityRules.ts'
 
 const good = {
   line: 'compounds' as const,
@@ -17,6 +17,11 @@ describe('checkActivityFacts', () => {
     const start = Date.parse(good.startsAt)
     expect(fieldsOf({ endsAt: new Date(start + MAX_DURATION_HOURS * 3_600_000) })).toEqual([])
     expect(fieldsOf({ endsAt: new Date(start + MAX_DURATION_HOURS * 3_600_000 + 60_000) })).toEqual(['endsAt'])
+  })
+  it('more people at least than there are seats', () => {
+    expect(fieldsOf({ capacity: 10, minimum: 10 })).toEqual([])
+    expect(fieldsOf({ capacity: 10, minimum: 11 })).toEqual(['minimum'])
+    expect(fieldsOf({ capacity: null, minimum: 11 })).toEqual([])
   })
   it('sign-up closes after the end', () =>
     expect(fieldsOf({ registrationClosesAt: '2026-06-01T08:00:01Z' })).toEqual(['registrationClosesAt']))
@@ -57,18 +62,45 @@ describe('newProblems', () => {
     expect(edited({ status: 'cancelled', endsAt: good.startsAt })).toEqual([]))
 })
 
+describe('moveProblem', () => {
+  it('asks for a reason as soon as one person is told, and says how many are', () => {
+    expect(moveProblem(' 雨 ', 1)).toEqual({ changeReason: expect.stringContaining('将通知 1 人') })
+    expect(moveProblem(undefined, 12)).toEqual({ changeReason: expect.stringContaining('将通知 12 人') })
+  })
+  it('is no essay', () => {
+    expect(moveProblem('长'.repeat(201), 0)).toEqual({ changeReason: expect.stringContaining('200') })
+    expect(moveProblem('长'.repeat(200), 3)).toEqual({})
+  })
+  it('asks for none where nobody is told, or it is given', () => {
+    expect(moveProblem(null, 0)).toEqual({})
+    expect(moveProblem('下雨', 12)).toEqual({})
+  })
+})
+
 describe('endFollowing', () => {
   const [nine, eleven, one] = ['2026-06-01T01:00:00.000Z', '2026-06-01T03:00:00.000Z', '2026-06-01T05:00:00.000Z']
+  const hour = 3_600_000
+  const span = (start: string | null, end: string | null, duration = 2 * hour) => ({ start, end, duration })
 
-  it('is two hours after a start that is set, or moved with an end that was so [m2]', () => {
-    expect(endFollowing({ before: null, start: nine, end: null })).toBe(eleven)
-    expect(endFollowing({ before: nine, start: eleven, end: eleven })).toBe(one)
-    expect(endFollowing({ before: nine, start: eleven, end: null })).toBe(one)
+  it('is two hours after a start that is set [m2]', () =>
+    expect(endFollowing(span(null, null), span(nine, null))).toBe(eleven))
+  it('moves with the start, and it lasts as long as before', () => {
+    expect(endFollowing(span(nine, eleven), span(eleven, eleven))).toBe(one)
+    expect(endFollowing(span(nine, one), span(eleven, one))).toBe('2026-06-01T07:00:00.000Z')
+    expect(endFollowing(span(eleven, one), span(nine, one))).toBe(eleven)
   })
-  it('leaves an end that was chosen, and a start that stays [m2]', () => {
-    expect(endFollowing({ before: nine, start: eleven, end: one })).toBeNull()
-    expect(endFollowing({ before: nine, start: nine, end: null })).toBeNull()
-    expect(endFollowing({ before: nine, start: null, end: eleven })).toBeNull()
-    expect(endFollowing({ before: null, start: nine, end: one })).toBeNull()
+  it('leaves an end that is typed itself, and a start that stays or is taken away [m2]', () => {
+    expect(endFollowing(span(nine, eleven), span(nine, one))).toBeNull()
+    expect(endFollowing(span(nine, eleven), span(eleven, one))).toBeNull()
+    expect(endFollowing(span(nine, eleven), span(nine, null))).toBeNull()
+    expect(endFollowing(span(nine, eleven), span(null, eleven))).toBeNull()
+    expect(endFollowing(span(null, one), span(nine, one))).toBeNull()
+  })
+  it('leaves an end that comes before the start: the start may be what was wrong [m3]', () =>
+    expect(endFollowing(span(one, eleven), span(nine, eleven))).toBeNull())
+  it('lasts as long as last time, once that is taken over, unless it was chosen', () => {
+    expect(endFollowing(span(null, null, 2 * hour), span(nine, null, 4 * hour))).toBe(one)
+    expect(endFollowing(span(nine, eleven, 2 * hour), span(nine, eleven, 4 * hour))).toBe(one)
+    expect(endFollowing(span(nine, one, 2 * hour), span(nine, one, 4 * hour))).toBeNull()
   })
 })

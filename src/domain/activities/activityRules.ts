@@ -4,6 +4,8 @@ interface ActivityInput {
   status?: ActivityStatus | null
   ledger?: Ledger | null
   partyLimit?: number | null
+  capacity?: number | null
+  minimum?: number | null
   line?: Line | null
   theme?: string | null
   series?: unknown
@@ -35,6 +37,8 @@ export function checkActivityFacts(activity: ActivityInput): Record<string, stri
   if (opens !== null && closes !== null && opens >= closes)
     problems.registrationOpensAt =
       set === null ? '报名开始时间应早于活动开始时间，请修改。' : '报名开始时间应早于报名截止时间，请修改。'
+  if (activity.minimum && activity.capacity && activity.minimum > activity.capacity)
+    problems.minimum = '最少人数不能多于名额，请修改。'
   if (activity.line === 'riders' && !activity.theme) problems.theme = '请选择主题：强新、联新或暖新。'
   if (activity.line === 'programmes' && !activity.series) problems.series = '请选择所属系列。'
   if (activity.line === 'pairing' && !activity.partnerUnit) problems.partnerUnit = '结对共建请填写结对单位。'
@@ -73,26 +77,54 @@ export function reasonProblem(before: CalledOff, after: CalledOff): Record<strin
     : {}
 }
 
+/** The field of an edit that says why it moves the activity. Stored nowhere but in the notice that it gives. */
+export const CHANGE_REASON = 'changeReason'
+
+/** Payload looks at no field that is stored nowhere. */
+export const MAX_REASON = 200
+
+/**
+ * People who signed up read why their time or place is another.
+ *
+ * @param told how many are told
+ */
+export function moveProblem(reason: string | null | undefined, told: number): Record<string, string> {
+  const { length } = (reason ?? '').trim()
+  if (length > MAX_REASON) return { [CHANGE_REASON]: `变更原因不超过 ${MAX_REASON} 个字，请缩短。` }
+  return told > 0 && length < MIN_REASON
+    ? { [CHANGE_REASON]: `时间或地点有变，将通知 ${told} 人：请写明变更原因（至少 ${MIN_REASON} 个字），随通知发出。` }
+    : {}
+}
+
 interface CalledOff {
   status?: ActivityStatus | null
   cancelReason?: string | null
 }
 
-/** How long an activity lasts until somebody says otherwise, in hours. */
-const USUAL_HOURS = 2
+/** How long an activity lasts until somebody says otherwise, in milliseconds. */
+export const USUAL_DURATION = 2 * 3_600_000
 
-/** The end that goes with a start that was just set or moved; null when the end was chosen, and stays. */
-export function endFollowing({
-  before,
-  start,
-  end,
-}: {
-  before: string | null
+interface Span {
   start: string | null
   end: string | null
-}): string | null {
-  const usual = (iso: string): number => Date.parse(iso) + USUAL_HOURS * 3_600_000
-  if (start === null || start === before) return null
-  const isDerived = end === null || (before !== null && Date.parse(end) === usual(before))
-  return isDerived ? new Date(usual(start)).toISOString() : null
+  duration: number
 }
+
+/**
+ * The end that goes with a start that was just set or moved: as much later, so that it lasts as long as before. Null
+ * when the end stays: it was typed itself, or nothing moved. Another duration takes along an end that went by the one
+ * before.
+ */
+export function endFollowing(before: Span, now: Span): string | null {
+  const { start, end, duration } = now
+  const isMoved = start !== before.start || duration !== before.duration
+  if (start === null || !isMoved || (end !== null && end !== before.end)) return null
+  if (end === null) return at(Date.parse(start) + duration)
+  const lasted = before.start === null ? 0 : Date.parse(end) - Date.parse(before.start)
+  // With an end that is a mistake, another start may be what mends it.
+  if (lasted <= 0) return null
+  const next = at(Date.parse(start) + (lasted === before.duration ? duration : lasted))
+  return next === end ? null : next
+}
+
+const at = (time: number): string => new Date(time).toISOString()

@@ -67,6 +67,12 @@ describe('the table', () => {
     expect(states.filter((one) => !refusalOf('signUp', one))).toEqual(['open', 'runningOpen'])
   })
 
+  it('lets staff sign somebody up exactly while people can by themselves, and says more of why not', () => {
+    expect(states.filter((one) => !refusalOf('signUpForAnother', one))).toEqual(['open', 'runningOpen'])
+    expect(refusalOf('signUpForAnother', 'draft')?.code).toBe('activity-draft')
+    expect(refusalOf('signUpForAnother', 'ended')?.code).toBe('activity-ended')
+  })
+
   it('lets nobody go back to draft, or be deleted, over sign-ups [D6]', () => {
     const past = { hasSignUps: true, hasRecords: false }
     for (const one of states) {

@@ -44,8 +44,10 @@ export function stateAt(
 /** The deeds that can be done with an activity, or about it. */
 export const DEEDS = {
   signUp: '本人报名',
-  signUpByHand: '代为报名',
+  signUpByHand: '手工添加报名',
+  signUpForAnother: '代为报名',
   cancelSignUp: '取消报名',
+  undoCancellation: '撤销取消',
   moveUp: '候补补位',
   acceptOffer: '接受保留的名额',
   approve: '通过报名',
@@ -54,12 +56,16 @@ export const DEEDS = {
   record: '登记到场和签退',
   walkIn: '登记现场参加',
   correct: '更正记录',
+  poster: '印海报',
+  signInSheet: '印签到表',
+  importSheet: '导入签到表',
   evaluate: '评价服务',
   giveFeedback: '本人反馈',
   certify: '出具证明',
   remind: '开始前提醒',
   thank: '感谢',
   announce: '通知报名的结果',
+  tell: '群发消息',
   editFacts: '修改内容',
   editFollowing: '随系列修改',
   editLedger: '修改记录方式',
@@ -88,6 +94,9 @@ const CLOSED = ['registration-closed'] as const
 const ENDED = ['activity-ended'] as const
 const BEGUN = ['activity-begun'] as const
 const NOT_BEGUN = ['activity-not-begun'] as const
+const NO_PAGE = ['activity-draft', '活动还是草稿，没有可以扫码打开的页面；请先发布，再下载海报。'] as const
+const NO_INVITATION = ['activity-ended', '活动已结束，不能再报名，没有海报可下载。'] as const
+const CALLED_OFF = ['activity-cancelled', '活动已取消，没有海报和签到表可下载。'] as const
 const HIDDEN = ['not-found'] as const
 const GONE = ['activity-cancelled'] as const
 const NOT_CERTIFIABLE = ['not-certifiable'] as const
@@ -134,7 +143,9 @@ const TABLE: Record<Deed, Row> = {
   //               draft       notYetOpen      open            closed          runningOpen     running         ended           cancelled
   signUp:         [HIDDEN,     NOT_OPEN,       yes,            CLOSED,         yes,            CLOSED,         CLOSED,         GONE],
   signUpByHand:   [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            ENDED,          CANCELLED],
+  signUpForAnother: [NOT_DRAFT, NOT_OPEN,      yes,            CLOSED,         yes,            CLOSED,         ENDED,          CANCELLED],
   cancelSignUp:   [yes,        yes,            yes,            yes,            yes,            yes,            ENDED,          yes],
+  undoCancellation: [HIDDEN,   yes,            yes,            yes,            yes,            yes,            ENDED,          GONE],
   // After the start nobody is moved up: seats are for whoever comes.
   moveUp:         [NOT_DRAFT,  yes,            yes,            yes,            BEGUN,          BEGUN,          ENDED,          CANCELLED],
   acceptOffer:    [HIDDEN,     yes,            yes,            yes,            BEGUN,          BEGUN,          ENDED,          GONE],
@@ -145,12 +156,18 @@ const TABLE: Record<Deed, Row> = {
   walkIn:         [HIDDEN,     yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
   // A mistaken record can be put right whatever became of the activity.
   correct:        [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            yes],
+  poster:         [NO_PAGE,    yes,            yes,            yes,            yes,            yes,            NO_INVITATION,  CALLED_OFF],
+  // Also when all is over: some file the paper.
+  signInSheet:    [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            CALLED_OFF],
+  importSheet:    [NOT_DRAFT,  NOT_BEGUN,      NOT_BEGUN,      NOT_BEGUN,      yes,            yes,            yes,            CANCELLED],
   evaluate:       [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            CANCELLED],
   giveFeedback:   [HIDDEN,     yes,            yes,            yes,            yes,            yes,            yes,            GONE],
   certify:        [NOT_CERTIFIABLE, NOT_CERTIFIABLE, NOT_CERTIFIABLE, NOT_CERTIFIABLE, NOT_CERTIFIABLE, NOT_CERTIFIABLE, yes, NOT_CERTIFIABLE],
   remind:         [NOT_DRAFT,  yes,            yes,            yes,            BEGUN,          BEGUN,          ENDED,          CANCELLED],
   thank:          [NOT_DRAFT,  NOT_BEGUN,      NOT_BEGUN,      NOT_BEGUN,      yes,            yes,            yes,            CANCELLED],
   announce:       [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            ENDED,          CANCELLED],
+  // Also of what was called off or is over: a new date, things left behind. For how long: domain/messages/broadcasts.ts.
+  tell:           [NOT_DRAFT,  yes,            yes,            yes,            yes,            yes,            yes,            yes],
   editFacts:      [yes,        yes,            yes,            yes,            yes,            yes,            yes,            yes],
   editFollowing:  [yes,        yes,            yes,            yes,            yes,            yes,            SESSION_ENDED,  SESSION_CANCELLED],
   editLedger:     [yes,        unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded, unlessRecorded],

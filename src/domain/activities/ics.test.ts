@@ -15,13 +15,14 @@ const event: CalendarEvent = {
   organizer: { name: '先“蜂"\r\nX', email: 'no-reply@example.org' },
 }
 
-/** As a calendar reads it: lines joined, then name and value. */
+/** As a calendar reads it: lines joined, then name and value; the event's own before its alarm's. */
 const read = (text: string): Record<string, string> =>
   Object.fromEntries(
     text
       .replaceAll('\r\n ', '')
       .split('\r\n')
       .filter(Boolean)
+      .reverse()
       .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
   )
 
@@ -40,6 +41,11 @@ test('times are UTC, and text is escaped', () => {
     STATUS: 'CONFIRMED',
     'ORGANIZER;CN="先“蜂X"': 'mailto:no-reply@example.org',
   })
+})
+
+test('the phone reminds two hours before, unless it is off', () => {
+  expect(calendarOf(event)).toMatch(/BEGIN:VALARM\r\nACTION:DISPLAY\r\n[^]*TRIGGER:-PT2H\r\nEND:VALARM\r\nEND:VEVENT/)
+  expect(calendarOf({ ...event, method: 'CANCEL' })).not.toContain('VALARM')
 })
 
 test('a cancellation says so twice', () =>

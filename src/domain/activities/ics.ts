@@ -38,11 +38,21 @@ export function calendarOf(event: CalendarEvent): string {
     `URL:${event.url}`,
     `ORGANIZER;CN=${quoted(event.organizer.name)}:mailto:${event.organizer.email}`,
     `STATUS:${event.method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED'}`,
+    ...(event.method === 'PUBLISH' ? alarm(event.title) : []),
     'END:VEVENT',
     'END:VCALENDAR',
   ]
   return lines.map((line) => `${folded(line)}\r\n`).join('')
 }
+
+/** Two hours before, as our own last reminder. */
+const alarm = (title: string): string[] => [
+  'BEGIN:VALARM',
+  'ACTION:DISPLAY',
+  `DESCRIPTION:${escaped(title)}`,
+  'TRIGGER:-PT2H',
+  'END:VALARM',
+]
 
 /** 20261128T060000Z */
 function utc(iso: string): string {

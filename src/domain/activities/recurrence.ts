@@ -75,7 +75,7 @@ const FIELDS_OF = {
   place: ['place', 'station'],
   description: ['description'],
   contact: ['leader', 'contact'],
-  capacity: ['capacity', 'waitingList'],
+  capacity: ['capacity', 'waitingList', 'minimum'],
   signUp: ['approval', 'partyLimit', 'selfCheckIn'],
 } as const satisfies Partial<Record<FollowingPart, readonly string[]>>
 

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { lineText, longText } from '../shared/typedText.ts'
+import { MAX_REASON } from './activityRules.ts'
+import { COVER_WIDTHS, MAX_ALT, type CoverWidth } from './covers.ts'
 import { FOLLOWING_PARTS, RECURRENCE_RULES, type FollowingPart, type RecurrenceRule } from './vocabulary.ts'
 import { LINES, THEMES, type Line, type Theme } from '../shared/vocabulary.ts'
 import { keysOf, idSchema, sharedDateSchema, momentSchema } from '../shared/requests.ts'
@@ -44,6 +46,27 @@ export const activityQuerySchema = z.object({
     .optional(),
 })
 
+export const coverRequestSchema = z.strictObject({
+  /** The bytes of a JPEG, PNG or WebP picture. */
+  file: z.base64('图片应为 Base64 编码').min(4, '文件是空的，请重新选择'),
+  alt: z
+    .string('请填写图片说明')
+    .overwrite(lineText)
+    .min(2, '图片说明至少 2 个字')
+    .max(MAX_ALT, `图片说明不超过 ${MAX_ALT} 个字`),
+})
+
+export const coverQuerySchema = z.object({
+  width: z
+    .enum(COVER_WIDTHS.map(String) as [`${CoverWidth}`, `${CoverWidth}`], `宽度只能是 ${COVER_WIDTHS.join('、')}`)
+    .transform((width) => Number(width) as CoverWidth),
+  /** The name of the picture that is meant, so that it need not be asked for again. */
+  v: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'v 只能是图片的名称')
+    .optional(),
+})
+
 export const copyRequestSchema = z.strictObject({ startsAt: momentSchema })
 
 export const recurrenceRequestSchema = z.strictObject({
@@ -58,11 +81,44 @@ export const recurrenceRequestSchema = z.strictObject({
   publish: z.boolean('publish 应为 true 或 false').optional(),
 })
 
+/** Activities that one request publishes at most: a page of the list. */
+const MAX_PUBLISHED = 100
+
+export const publicationsRequestSchema = z.strictObject({
+  activities: z
+    .array(idSchema, '请选择要发布的活动')
+    .min(1, '请选择要发布的活动')
+    .max(MAX_PUBLISHED, `一次最多发布 ${MAX_PUBLISHED} 场`),
+})
+
+export const templateRequestSchema = z.strictObject({
+  name: z.string('请填写模板名称').overwrite(lineText).min(2, '模板名称至少 2 个字').max(60, '模板名称不超过 60 个字'),
+})
+
+export const fromTemplateRequestSchema = z.strictObject({
+  startsAt: momentSchema,
+  /** That of the template when left out. */
+  title: z
+    .string('请填写活动名称')
+    .overwrite(lineText)
+    .min(2, '活动名称至少 2 个字')
+    .max(60, '活动名称不超过 60 个字')
+    .optional(),
+  /** Otherwise it is a draft. */
+  publish: z.boolean('publish 应为 true 或 false').optional(),
+})
+
 export const followingRequestSchema = z.strictObject({
   parts: z
     .array(z.enum(keysOf<FollowingPart>(FOLLOWING_PARTS), '没有这一项内容'), '请选择要用到以后各场的内容')
     .min(1, '请选择要用到以后各场的内容')
     .max(20, '选择的内容过多'),
+  /** Why sessions are moved; told to everybody signed up for them. */
+  reason: z
+    .string('请填写变更原因')
+    .overwrite(lineText)
+    .max(MAX_REASON, `变更原因不超过 ${MAX_REASON} 个字`)
+    .optional(),
 })
 export type ActivityQuery = z.infer<typeof activityQuerySchema>
 export type Answers = z.infer<typeof answersSchema>

@@ -1,4 +1,5 @@
 import type { Line, Ledger, Theme } from '../shared/vocabulary.ts'
+import type { Cover } from './covers.ts'
 import type { QuestionKind, ProgrammeCategory } from './vocabulary.ts'
 
 /** The facts that the public may see. All times are ISO 8601 in UTC; `null` capacity and `free` mean unlimited. */
@@ -32,6 +33,7 @@ export interface ActivitySummary {
   partyLimit: number
   cancelled: boolean
   joinable: Joinable
+  cover: Cover | null
 }
 
 /** A question the organiser asks at sign-up. */

@@ -14,6 +14,20 @@ export const LEDGER_OF_LINE: Record<Line, Ledger> = {
 }
 export const ledgerOf = (line: Line | null | undefined): Ledger =>
   (line ? LEDGER_OF_LINE[line] : null) ?? 'participation'
+
+/** The people whom a line means first, as a poster greets them; whoever else wants to come may sign up too. */
+export const WELCOME_OF_LINE: Record<Line, string> = {
+  pairing: '共建单位的党员和社区居民',
+  riders: '外卖骑手、快递员、网约车司机等新就业群体',
+  enterprises: '企业和园区的职工、志愿者',
+  socialOrganisations: '社会组织成员和志愿者',
+  programmes: '社区居民和在职党员',
+  compounds: '小区居民和邻里志愿者',
+  oldTown: '街巷居民和志愿者',
+  policing: '村（居）民和志愿者',
+  visiting: '走访志愿者和在职党员',
+}
+
 /** The states that anyone may read. */
 export const PUBLIC_STATUSES: ActivityStatus[] = ['published', 'cancelled']
 
@@ -52,7 +66,7 @@ export const FOLLOWING_PARTS = {
   place: '地点',
   description: '活动内容',
   contact: '负责人和咨询方式',
-  capacity: '名额和候补',
+  capacity: '名额、候补和最少人数',
   signUp: '审核、一次报名人数、自助签到',
   questions: '报名问题',
 } as const

@@ -41,9 +41,12 @@ export interface Standing {
   by: string | null
 }
 
-export interface CheckInResult {
+/** The same at the door of a helper; door-closed: noted after the time of their link. */
+export type DoorOutcome = CheckInOutcome | 'door-closed'
+
+export interface CheckInResult<Outcome extends string = CheckInOutcome> {
   clientId: string
-  outcome: CheckInOutcome
+  outcome: Outcome
   /** Set when recorded or duplicate. */
   registration?: string
   /** Set when duplicate. */

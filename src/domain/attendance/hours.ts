@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../shared/calendar.ts'
 import type { Attendance, Ledger } from '../shared/vocabulary.ts'
 import type { CheckInMethod, MinutesSource } from './vocabulary.ts'
 
@@ -23,7 +24,6 @@ export interface PlannedTime {
 
 export const ONLY_SERVICE_IS_TIMED = '只有志愿服务类活动的到场人员可以记服务时长。'
 
-const MINUTE = 60_000
 /** Setting up counts this long before the planned start, in minutes. */
 export const EARLY_BOUND = 30
 /** Clearing away counts this long after the planned end, in minutes; nobody is checked out later than that. */
@@ -74,16 +74,16 @@ export function servedFrom(facts: Pick<ServiceFacts, 'checkedInAt' | 'method'>, 
 
 /** The last moment at which somebody can be checked out, in milliseconds: after it, the organiser enters the time. */
 export function latestCheckOut({ endsAt }: Pick<PlannedTime, 'endsAt'>): number {
-  return Date.parse(endsAt) + LATE_BOUND * MINUTE
+  return Date.parse(endsAt) + LATE_BOUND * MINUTE_MS
 }
 
 function servedMinutes(from: number, to: number, activity: PlannedTime): number {
-  const begins = Math.max(from, Date.parse(activity.startsAt) - EARLY_BOUND * MINUTE)
+  const begins = Math.max(from, Date.parse(activity.startsAt) - EARLY_BOUND * MINUTE_MS)
   const ends = Math.min(to, latestCheckOut(activity))
-  return Math.min(MAX_MINUTES, Math.max(0, Math.round((ends - begins) / MINUTE / STEP) * STEP))
+  return Math.min(MAX_MINUTES, Math.max(0, Math.round((ends - begins) / MINUTE_MS / STEP) * STEP))
 }
 
 /** The activity's planned length in whole minutes. */
 function plannedMinutes({ startsAt, endsAt }: PlannedTime): number {
-  return Math.min(MAX_MINUTES, Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / MINUTE))
+  return Math.min(MAX_MINUTES, Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / MINUTE_MS))
 }

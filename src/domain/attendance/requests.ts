@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { codeText, lineText, longText, symbolText } from '../shared/typedText.ts'
+import { codeText, isVisible, lineText, longText, symbolText } from '../shared/typedText.ts'
+import { DOOR_SECRET, MAX_LABEL } from './doorLinks.ts'
 import { EVALUATIONS, type Evaluation } from './vocabulary.ts'
 import {
   idSchema,
@@ -7,6 +8,7 @@ import {
   partySchema,
   nameSchema,
   phoneSchema,
+  whoSchema,
   keysOf,
   MAX_NOTE,
   MAX_WISH,
@@ -62,22 +64,51 @@ export const checkOutRequestSchema = z.strictObject({
     .max(500, '一次最多 500 条签退记录'),
 })
 
-const WHO = ['known', 'another'] as const
-export type Who = (typeof WHO)[number]
-
 export const walkInRequestSchema = z.strictObject({
   name: nameSchema,
   phone: phoneSchema,
-  /**
-   * Asked for when phone or name are somebody's already: the very person, or another one (of one family, with one
-   * phone).
-   */
-  who: z.enum(WHO, '请选择是同一个人还是另一个人').optional(),
+  who: whoSchema.optional(),
   /** The person agreed, on the spot, to being recorded. */
   consent: z.literal(true, '请先取得本人同意'),
   /** When it happened, if a phone without a network noted it; bounds as for a check-in. */
   at: momentSchema.optional(),
   by: notedBy,
+})
+
+/** The label is for whom it is, as the desk and the audit trail call them. */
+export const doorLinkRequestSchema = z.strictObject({
+  label: z
+    .string('请写明给谁用')
+    .overwrite(lineText)
+    .refine(isVisible, { message: '请写明给谁用', abort: true })
+    .max(MAX_LABEL, `称呼不超过 ${MAX_LABEL} 个字`)
+    .regex(/^[^<>]*$/, '称呼中有不能使用的字符，请修改'),
+})
+
+export const doorOpeningSchema = z.strictObject({
+  token: z.string('链接不完整，请重新扫码').regex(DOOR_SECRET, '链接不完整，请重新扫码'),
+})
+
+/** As at the door of staff, of the link's own activity: nobody is marked as absent, and no mark is taken away. */
+export const helperCheckInSchema = z.strictObject({
+  /** The link by which it was noted. */
+  by: idSchema,
+  items: z
+    .array(
+      z
+        .strictObject({
+          clientId: scan.clientId,
+          ticket: scan.ticket,
+          registration: scan.registration,
+          at: scan.at,
+          method: z.enum(['scan', 'manual'], '登记方式只能是 scan 或 manual'),
+          came: partySchema.optional(),
+        })
+        .refine(namesOne, ONE),
+      '缺少签到记录',
+    )
+    .min(1, '至少一条签到记录')
+    .max(500, '一次最多 500 条签到记录'),
 })
 
 /** A pass as src/privacy/cipher.ts makes it: the step it was read in, its digits and a signature. */
@@ -143,6 +174,7 @@ export const correctionAnswerSchema = z
     { message: '不采纳时不能同时更正记录', path: ['decision'] },
   )
 export type CheckInItem = z.infer<typeof checkInRequestSchema>['items'][number]
+export type HelperScan = z.infer<typeof helperCheckInSchema>['items'][number]
 export type CheckOutItem = z.infer<typeof checkOutRequestSchema>['items'][number]
 export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>
 export type FeedbackRequest = z.infer<typeof feedbackRequestSchema>

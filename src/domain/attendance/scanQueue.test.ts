@@ -2,9 +2,13 @@ import { describe, expect, it } from '@jest/globals'
 import type { CheckInList, CheckInRow } from './checkInViews.ts'
 import {
   endOf,
+  giveUp,
   isOf,
+  isOfLink,
+  isUnsent,
   judgeCode,
   judgeRow,
+  namesakesAt,
   queueOf,
   Refused,
   retryDelay,
@@ -16,6 +20,7 @@ import {
   type ScanEntry,
   type Send,
   type Settled,
+  wipeAt,
 } from './scanQueue.ts'
 
 const ID = '0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -76,14 +81,22 @@ describe('a phone that several share [B12]', () => {
     const shared = memory([theirs, mine, { ...walkIn('their guest'), by: 'a' }])
     const sent: string[] = []
     const send: Send = async (entries) => (sent.push(...entries.map(({ clientId }) => clientId)), recordAll(entries))
-    await synchronise(queueOf('b', shared), send)
+    await synchronise(
+      queueOf((entry) => isOf('b', entry), shared),
+      send,
+    )
     expect(sent).toEqual(['mine'])
     expect((await shared.pending()).map(({ clientId }) => clientId)).toEqual(['theirs', 'their guest'])
-    await synchronise(queueOf('a', shared), send)
+    await synchronise(
+      queueOf((entry) => isOf('a', entry), shared),
+      send,
+    )
     expect([sent, await shared.pending()]).toEqual([['mine', 'theirs', 'their guest'], []])
   })
   it('takes for its own what an older version noted without a name', () =>
     expect([isOf('b', mine), isOf('b', theirs), isOf('b', scan('old'))]).toEqual([true, false, true]))
+  it('is sent by a helper’s link only what was noted by it', () =>
+    expect([isOfLink('b', mine), isOfLink('b', theirs), isOfLink('b', scan('old'))]).toEqual([true, false, false]))
 })
 
 describe('synchronise', () => {
@@ -193,4 +206,51 @@ describe('the list', () => {
 
 it('waits longer after each failure, two minutes at most', () => {
   expect([1, 2, 3, 20].map(retryDelay)).toEqual([2000, 4000, 8000, 120_000])
+})
+
+describe('a same name at the door', () => {
+  it('is one on the list, present also by a scan that waits, or a walk-in that waits', () => {
+    const [first, second] = [row({ name: '李四' }), row({ id: 'other', name: '李四', phoneTail: '0002' })]
+    const found = namesakesAt([first, second, row({ name: '王五' })], [scan('s'), walkIn('w')], ' 李四')
+    expect(found.map(({ row: on, phoneTail, attendance }) => [on?.id ?? null, phoneTail, attendance])).toEqual([
+      [ID, '0001', 'present'],
+      ['other', '0002', 'unknown'],
+      [null, '0000', 'present'],
+    ])
+  })
+
+  it('is nobody of another name', () => expect(namesakesAt([row()], [walkIn('w')], '赵六')).toEqual([]))
+})
+
+it('keeps which refusal it was, so that a question can be answered', async () => {
+  const queue = memory([walkIn('w')])
+  await synchronise(queue, () => Promise.reject(new Refused('是同一个人吗？', 'walk-in-unclear')))
+  expect(queue.settled).toMatchObject([{ outcome: 'refused', code: 'walk-in-unclear' }])
+})
+
+describe('at the door of a helper', () => {
+  it('the list is wiped with the link, or with the activity where that is sooner', () => {
+    expect(wipeAt({ endsAt: AT })).toBe(Date.parse(AT) + 12 * 3_600_000)
+    expect(wipeAt({ endsAt: AT }, '2026-11-23T10:00:00.000Z')).toBe(Date.parse(AT) + 2 * 3_600_000)
+    expect(wipeAt({ endsAt: AT }, '2026-11-30T10:00:00.000Z')).toBe(Date.parse(AT) + 12 * 3_600_000)
+  })
+
+  it('what is taken no more is kept to be told, with the name that stands in it', async () => {
+    const [mine, other] = [scan('mine', { by: 'l1', name: '张三' }), scan('other', { by: 'l2' })]
+    const shared = memory([mine, other])
+    await giveUp(
+      queueOf((entry) => isOfLink('l1', entry), shared),
+      '请告诉组织者',
+    )
+    expect(shared.settled).toMatchObject([{ entry: mine, outcome: 'refused', detail: '请告诉组织者' }])
+    expect(shared.settled.map(isUnsent)).toEqual([true])
+    expect(await shared.pending()).toEqual([other])
+  })
+
+  it('a pause settles nothing', async () => {
+    const queue = memory([scan('s', { by: 'l1' })])
+    const paused = new Error('协助暂停')
+    await expect(synchronise(queue, () => Promise.reject(paused))).rejects.toBe(paused)
+    expect([queue.settled, await queue.pending()]).toMatchObject([[], [{ clientId: 's' }]])
+  })
 })

@@ -1,5 +1,7 @@
-import type { CheckInList, CheckInOutcome, CheckInResult, CheckInRow, Standing } from './checkInViews.ts'
+import type { CheckInList, CheckInResult, CheckInRow, DoorOutcome, Standing } from './checkInViews.ts'
+import type { Who } from '../shared/requests.ts'
 import { nameText, symbolText } from '../shared/typedText.ts'
+import { namesakesOf, type Listed } from './namesakes.ts'
 
 /**
  * The scans of a phone at the door: noted on the device first, told to the server when it can be reached, and forgotten
@@ -8,8 +10,8 @@ import { nameText, symbolText } from '../shared/typedText.ts'
  */
 interface Noted {
   /**
-   * The member of staff who noted it, and as whom alone it is sent; absent in what an older version of this program
-   * noted.
+   * The member of staff, or the helper's link, that noted it, and as whom alone it is sent; absent in what an older
+   * version of this program noted.
    */
   by?: string
 }
@@ -25,6 +27,8 @@ export interface ScanEntry extends Noted {
   method: 'scan' | 'manual'
   /** Heads of a party that came; all of them when left out. */
   came?: number
+  /** Noted by a helper: the name on the list, which is wiped before the phone may be rid of the entry. Never sent. */
+  name?: string
 }
 
 export interface WalkInEntry extends Noted {
@@ -33,8 +37,8 @@ export interface WalkInEntry extends Noted {
   activity: string
   name: string
   phone: string
-  /** Somebody else than who has the phone or the name on the list. */
-  who?: 'another'
+  /** Whether it is the one who has the phone or the name on the list, where that was asked. */
+  who?: Who
   at: string
 }
 
@@ -42,11 +46,12 @@ export type Entry = ScanEntry | WalkInEntry
 
 export interface Settled {
   entry: Entry
-  /** refused: the server took the request for wrong; `detail` says why. */
-  outcome: CheckInOutcome | 'refused'
+  /** refused: the server took the request for wrong; `detail` says why, `code` which of its refusals it is. */
+  outcome: DoorOutcome | 'refused'
   registration?: string
   standing?: Standing
   detail?: string
+  code?: string
 }
 
 /** Where entries wait. A write that it says is done is on disk. */
@@ -59,12 +64,15 @@ export interface Queue {
 
 export const isOf = (staff: string, { by }: Entry): boolean => by === undefined || by === staff
 
+/** The same for a helper: no older version knew any. */
+export const isOfLink = (link: string, { by }: Entry): boolean => by === link
+
 /** The queue of a phone that several share, as one of them may send it: others' entries wait for themselves. */
-export function queueOf(staff: string, shared: Queue): Queue {
+export function queueOf(isOwn: (entry: Entry) => boolean, shared: Queue): Queue {
   return {
     add: (entry) => shared.add(entry),
     settle: (settled) => shared.settle(settled),
-    pending: async () => (await shared.pending()).filter((entry) => isOf(staff, entry)),
+    pending: async () => (await shared.pending()).filter(isOwn),
   }
 }
 
@@ -72,11 +80,18 @@ export function queueOf(staff: string, shared: Queue): Queue {
  * The server's answers by `clientId`. @throws Refused for a request that it takes for wrong; anything else: try again
  * later
  */
-export type Send = (entries: Entry[]) => Promise<CheckInResult[]>
+export type Send = (entries: Entry[]) => Promise<CheckInResult<DoorOutcome>[]>
 
 /** The server answered, and would answer the same again. */
 export class Refused extends Error {
   override readonly name = 'Refused'
+  constructor(
+    message?: string,
+    /** Of the problem that it answered. */
+    readonly code = '',
+  ) {
+    super(message)
+  }
 }
 
 const BATCH = 100
@@ -114,7 +129,10 @@ async function deliver(batch: Entry[], send: Send): Promise<Settled[]> {
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const [only, ...others] = batch
-    if (only && others.length === 0) return [{ entry: only, outcome: 'refused', detail: error.message }]
+    if (only && others.length === 0)
+      return [
+        { entry: only, outcome: 'refused', detail: error.message, ...(error.code !== '' && { code: error.code }) },
+      ]
     // One bad entry must not hold up the good ones.
     const half = Math.ceil(batch.length / 2)
     return [...(await deliver(batch.slice(0, half), send)), ...(await deliver(batch.slice(half), send))]
@@ -174,6 +192,31 @@ export function judgeRow(row: CheckInRow, pending: Entry[], me: string): Verdict
   return noted ? { kind: 'already', row, at: noted.at, by: me } : { kind: 'record', row }
 }
 
+/** One of the same name, as it is said; without a row where this phone has only noted them. */
+export interface Namesake extends Listed {
+  row: CheckInRow | null
+}
+
+/** Those of this name whom the phone knows: on its list, and walk-ins that wait on it to be sent. */
+export function namesakesAt(rows: CheckInRow[], pending: Entry[], name: string): Namesake[] {
+  const isNoted = (id: string): boolean => pending.some((entry) => entry.kind === 'scan' && entry.registration === id)
+  const onList = rows.map((row): Namesake => ({ ...row, ...(isNoted(row.id) && { attendance: 'present' }), row }))
+  const noted = pending.flatMap((entry): Namesake[] =>
+    entry.kind === 'walk-in'
+      ? [
+          {
+            name: entry.name,
+            phoneTail: entry.phone.slice(-4),
+            status: 'confirmed',
+            attendance: 'present',
+            row: null,
+          },
+        ]
+      : [],
+  )
+  return namesakesOf([...onList, ...noted], name)
+}
+
 /** Rows whose name or phone ends match what was typed, those still expected first. */
 export function searchRows(rows: CheckInRow[], query: string): CheckInRow[] {
   const wanted = nameText(query)
@@ -193,7 +236,18 @@ export function searchRows(rows: CheckInRow[], query: string): CheckInRow[] {
 /** A list outlives its activity by half a day, for what is still to be settled. */
 const KEEP_MS = 12 * 3_600_000
 
-/** From when on the list must be gone from the phone, in milliseconds. */
-export function wipeAt({ endsAt }: { endsAt: string }): number {
-  return Date.parse(endsAt) + KEEP_MS
+/** From when on the list must be gone from the phone, in milliseconds; a helper's at the end of their link's time. */
+export function wipeAt({ endsAt }: { endsAt: string }, until?: string): number {
+  return Math.min(Date.parse(endsAt) + KEEP_MS, until === undefined ? Infinity : Date.parse(until))
 }
+
+const UNSENT = 'unsent'
+
+/** Takes out of a helper's queue what the server takes no more; it is kept for the helper to tell of. */
+export async function giveUp(queue: Queue, detail: string): Promise<void> {
+  const waiting = await queue.pending()
+  await queue.settle(waiting.map((entry): Settled => ({ entry, outcome: 'refused', detail, code: UNSENT })))
+}
+
+/** Shown at the door of whatever link is open: the one by which it was noted may be open no more. */
+export const isUnsent = ({ code }: Settled): boolean => code === UNSENT

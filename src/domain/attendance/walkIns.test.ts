@@ -14,6 +14,13 @@ describe('whom staff of another unit know', () => {
     expect(knownBy({ walkIn: true })).toBe('familyName')
   })
 
+  it('is by no more than what was typed whom staff signed up by a phone, and in full whom they knew or made', () => {
+    expect(knownBy({ walkIn: false, sequence: 4, named: true })).toBe('name')
+    expect(knownBy({ walkIn: false, sequence: 4, named: false })).toBe('familyName')
+    expect(knownBy({ walkIn: true, sequence: 4, named: false })).toBe('familyName')
+    expect(knownBy({ walkIn: false, sequence: 4, named: null })).toBe('all')
+  })
+
   it('has a family name of one character', () => {
     expect(familyNameOf('林秀兰')).toBe('林**')
     expect(familyNameOf('𠮷田')).toBe('𠮷**')

@@ -4,7 +4,10 @@ import { nameText } from '../shared/typedText.ts'
 export interface Arrival {
   walkIn?: boolean | null
   sequence?: number | null
-  /** Staff typed the person's own name at the door, or the person came by themselves. */
+  /**
+   * Of a person whom staff found by a typed phone: whether they typed the own name too. Of one who came by themselves,
+   * true.
+   */
   named?: boolean | null
 }
 
@@ -13,12 +16,13 @@ const DEGREES = ['familyName', 'name', 'all'] as const
 export type Known = (typeof DEGREES)[number]
 
 /**
- * Whether staff who may not open the person's record learn who it is: of who signed up, all; of who was recorded at the
- * door by a phone, the name if it was typed, else the family name. Anybody's phone can be typed there, and the form is
- * no telephone book.
+ * Whether staff who may not open the person's record learn who it is: of who signed up, all; of who was recorded by a
+ * phone that staff typed, at the door or for a caller, the name if it was typed too, else the family name. Anybody's
+ * phone can be typed there, and the forms are no telephone book.
  */
 export function knownBy({ walkIn, sequence, named }: Arrival): Known {
-  if (!walkIn || typeof sequence === 'number') return 'all'
+  const isSignUp = !walkIn || typeof sequence === 'number'
+  if (isSignUp && (named ?? null) === null) return 'all'
   return named ? 'name' : 'familyName'
 }
 

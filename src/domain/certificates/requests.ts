@@ -5,6 +5,28 @@ import { idSchema, daySchema, MAX_NOTE } from '../shared/requests.ts'
 /** Certificates that one request issues at most. */
 export const MAX_ISSUED = 500
 
+/** Those that one file holds at most. */
+export const MAX_IN_FILE = 2000
+
+/** The certificates of one activity, or of a unit's period, as they were issued. */
+export const batchQuerySchema = z
+  .strictObject({
+    format: z.enum(['zip', 'pdf'], '格式只能是 zip 或 pdf').default('zip'),
+    activity: idSchema.optional(),
+    unit: idSchema.optional(),
+    from: daySchema.optional(),
+    to: daySchema.optional(),
+  })
+  .refine(({ activity, unit }) => (activity === undefined) !== (unit === undefined), {
+    message: '请选择活动，或选择单位和起止日期（二选一）',
+    path: ['activity'],
+  })
+  .refine(({ unit, from, to }) => (unit === undefined ? (from ?? to) === undefined : Boolean(from && to)), {
+    message: '按单位下载须填写起止日期，按活动下载不填',
+    path: ['from'],
+  })
+export type BatchQuery = z.infer<typeof batchQuerySchema>
+
 /** For people of one activity, or for what one unit and those below it recorded of people in a period. */
 export const issueRequestSchema = z
   .strictObject({

@@ -9,6 +9,10 @@ it.each([
   [{ capacity: 1, taken: 1 }, false],
   [{ capacity: null, taken: 0 }, true],
   [{ capacity: null, taken: 1 }, false],
+  [{ minimum: 5, capacity: 30, taken: 4 }, true],
+  [{ minimum: 5, capacity: 30, taken: 5 }, false],
+  [{ minimum: 3, capacity: null, taken: 2 }, true],
+  [{ minimum: null, capacity: null, taken: 0 }, true],
 ])('%j: too few is %s', (activity, few) => expect(isTooFew(activity)).toBe(few))
 
 it('is said until the end of the day after tomorrow, by the county’s clock', () => {

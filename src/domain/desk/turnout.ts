@@ -5,9 +5,16 @@ import { DAY_MS, dayOf, endOfDay } from '../shared/calendar.ts'
  */
 const FEW = 1 / 3
 
-/** Without a limit nobody said how many are expected: too few is nobody at all. */
-export function isTooFew({ capacity, taken }: { capacity?: number | null; taken?: number | null }): boolean {
-  return (taken ?? 0) < (capacity ? Math.ceil(capacity * FEW) : 1)
+interface Turnout {
+  /** The least number that the organiser named; none where they did not. */
+  minimum?: number | null
+  capacity?: number | null
+  taken?: number | null
+}
+
+/** Where the organiser named no number and set no limit, too few is nobody at all. */
+export function isTooFew({ minimum, capacity, taken }: Turnout): boolean {
+  return (taken ?? 0) < (minimum ?? (capacity ? Math.ceil(capacity * FEW) : 1))
 }
 
 /** It is said from two days before the start on, by the county's days. */

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals'
 import type { Decision, DecisionKind } from '../seats/history.ts'
 import {
   dispatchAt,
+  dispatchOfHandover,
   isReminded,
   isTold,
   kindFor,
@@ -90,6 +91,22 @@ describe('a notice to everyone signed up', () => {
       at('09:00'),
     )
     expect([unplanned?.number, unplanned?.before.place, planned?.before.place]).toEqual([2, '一号楼', '二号楼'])
+  })
+  it('keeps it while the activity is called off, too', () => {
+    const off = { ...before, status: 'cancelled' as const }
+    const called = noticeOf(before, off, 'x', at('09:00')) as Notice
+    const moved = { ...off, place: '二号楼', notice: called, untold: null }
+    const resumed = noticeOf(moved, { ...moved, status: 'published' }, 'y', at('09:00')) as Notice
+    expect(resumed.before.place).toBe('一号楼')
+    const again = { ...before, place: '二号楼', notice: resumed, untold: 'y' }
+    expect(noticeOf(again, { ...again, place: '三号楼' }, 'z', at('09:00'))).toMatchObject({
+      kind: 'resumed',
+      before: { place: '一号楼' },
+    })
+    expect(noticeOf({ ...again, untold: null }, { ...again, place: '三号楼' }, 'z', at('09:00'))).toMatchObject({
+      kind: 'changed',
+      before: { place: '二号楼' },
+    })
   })
   const given = { id: 'x', number: 1, kind: 'changed' as const, at: iso('09:00'), before }
   const decided = (what: DecisionKind, clock: string): Decision[] => [
@@ -258,5 +275,17 @@ describe('what becomes of a message when its turn comes', () => {
         at('05:00', 2),
       ),
     ).toBe('defer')
+  })
+})
+
+describe('a handing over is told', () => {
+  it('by day, whatever task mails the account gets; by night in the morning', () => {
+    expect(dispatchOfHandover({ status: 'active', taskMail: 'off' }, at('10:00'))).toEqual({ act: 'send' })
+    expect(dispatchOfHandover({ status: 'active' }, at('22:00'))).toEqual({ act: 'defer', until: at('07:30', 2) })
+  })
+  it('to nobody who cannot open it', () => {
+    const unable = { act: 'skip', why: 'unable' }
+    expect(dispatchOfHandover({ status: 'disabled' }, at('10:00'))).toEqual(unable)
+    expect(dispatchOfHandover({ status: 'active', mustChangePassword: true }, at('10:00'))).toEqual(unable)
   })
 })

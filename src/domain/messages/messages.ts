@@ -1,10 +1,11 @@
 import { allows } from '../activities/activityStates.ts'
-import { COUNTY_OFFSET_MS, dayOf } from '../shared/calendar.ts'
+import { COUNTY_OFFSET_MS, DAY_MS, dayOf, HOUR_MS } from '../shared/calendar.ts'
 import type { Decision, DecisionKind } from '../seats/history.ts'
 import type { ActivityStatus, Attendance, RegistrationStatus } from '../shared/vocabulary.ts'
 import type { CorrectionStatus } from '../attendance/vocabulary.ts'
+import type { TaskNews, TasksAbout } from '../desk/news.ts'
 import type { MessageKind, NoticeKind, SkipReason, StoredMessageKind } from './vocabulary.ts'
-import type { StaffStatus } from '../identity/vocabulary.ts'
+import { isInUse, type StaffStatus, type TaskMail } from '../identity/vocabulary.ts'
 
 /**
  * Which event makes which message, for whom, and until when it is worth sending. docs/messages.md tells the whole
@@ -76,6 +77,8 @@ export interface Notice {
   at: string
   /** The arrangement that people know, as far as they were told. */
   before: Arrangement
+  /** Why it was moved, in the organiser's words; nothing in notices from before it was asked for. */
+  reason?: string | null
 }
 
 interface ActivityState extends Arrangement {
@@ -89,11 +92,15 @@ export function noticeOf(
   id: string,
   now: Date,
 ): Notice | null {
-  const kind = noticeKindOf(before, after)
+  const changed = noticeKindOf(before, after)
+  // Moved again before anybody was told that it takes place after all: that is said, with the move.
+  const isResumed = changed === 'changed' && Boolean(before.untold) && before.notice?.kind === 'resumed'
+  const kind = isResumed ? 'resumed' : changed
   if (kind === null) return null
   if (Math.max(Date.parse(before.endsAt), Date.parse(after.endsAt)) <= now.getTime()) return null
-  // An arrangement that nobody was told of yet is not what people know.
-  const known = before.untold && before.notice ? before.notice.before : arrangementOf(before)
+  // An arrangement that nobody was told of is not what people know, nor one that what was called off got since.
+  const isUnknown = Boolean(before.untold) || (before.status === 'cancelled' && before.notice?.kind === 'cancelled')
+  const known = isUnknown && before.notice ? before.notice.before : arrangementOf(before)
   return { id, number: (before.notice?.number ?? 0) + 1, kind, at: now.toISOString(), before: known }
 }
 
@@ -163,6 +170,25 @@ export const digestOf = (staff: string, day: string): PlannedMessage => ({
   kind: 'digest',
   reference: day,
 })
+/** The key names the first of its tasks, which a reader is told of once. */
+export const newsOfTasks = (staff: string, first: TaskNews, tasks: TasksAbout): PlannedMessage => ({
+  key: `news:${first.kind}:${first.activity}:${first.mark}:${staff}`,
+  kind: 'news',
+  reference: JSON.stringify(tasks),
+})
+/** The activities that a colleague handed over, under a key that no other handing over has. */
+export const handoverOf = (id: string, handed: Handover): PlannedMessage => ({
+  key: `handover:${id}`,
+  kind: 'handover',
+  reference: JSON.stringify(handed),
+})
+export interface Handover {
+  /** The account that was responsible until then. */
+  from: string
+  activities: string[]
+}
+export const handoverIn = (reference: string): Handover => JSON.parse(reference) as Handover
+export const tasksIn = (reference: string): TasksAbout => JSON.parse(reference) as TasksAbout
 export const reminderFor = (registration: string, kind: ReminderKind, startsAt: string): PlannedMessage => ({
   key: `${kind}:${startsAt}:${registration}`,
   kind,
@@ -184,7 +210,6 @@ export function isTold({ status, history, createdAt }: SignUp, notice: Notice): 
   return (history ?? []).length === 0 && Date.parse(createdAt) <= at
 }
 
-const HOUR_MS = 3_600_000
 export type ReminderKind = 'reminder24h' | 'reminder2h'
 /** How long before the start each is due, and when it comes too late to be of use. */
 export const REMINDERS: Record<ReminderKind, { leadMs: number; untilMs: number }> = {
@@ -216,7 +241,7 @@ export function isReminded({ status, history, createdAt }: SignUp, kind: Reminde
 /** Thanks that come later than this after the end puzzle more than they please. */
 const THANKS_WITHIN_MS = 30 * 24 * HOUR_MS
 
-interface Recipient {
+export interface Recipient {
   erasedAt: string | null
   optedOutAt: string | null
   isReachable: boolean
@@ -247,7 +272,12 @@ export function dispatchAt(circumstances: Circumstances, now: Date): Dispatch {
   return until === null || isUrgent(circumstances, until) ? { act: 'send' } : { act: 'defer', until }
 }
 
-function unheardBy({ erasedAt, isReachable }: Recipient): Dispatch | null {
+/** Within the seconds in which a cancellation can be undone nobody knows yet what there is to tell. */
+export const onceSettled = (dispatch: Dispatch, { cancelsAt }: { cancelsAt?: string | null }): Dispatch =>
+  cancelsAt && dispatch.act === 'send' ? { act: 'defer', until: new Date(cancelsAt) } : dispatch
+
+/** Nobody is told who is gone, or has no address. */
+export function unheardBy({ erasedAt, isReachable }: Recipient): Dispatch | null {
   if (erasedAt !== null) return { act: 'skip', why: 'erased' }
   return isReachable ? null : { act: 'skip', why: 'unreachable' }
 }
@@ -281,26 +311,45 @@ export function isDigestTime(now: Date): boolean {
   return sinceMidnight >= DIGEST_FROM_MS && sinceMidnight < DIGEST_UNTIL_MS
 }
 
-/** A member of staff who is told daily what waits. */
-export interface DigestReader {
+/** A member of staff who is told what waits. */
+export interface StaffReader {
   status?: StaffStatus | null
   mustChangePassword?: boolean | null
   /** Missing where it was never asked. */
-  digest?: boolean | null
+  taskMail?: TaskMail | null
 }
 
-/** Why not; null for who is told. */
-export function digestRefusal({ status, mustChangePassword, digest }: DigestReader): SkipReason | null {
-  if (status === 'disabled' || mustChangePassword) return 'unable'
-  return digest === false ? 'unsubscribed' : null
+/** Why not; null for those who are told in this manner. */
+export function staffRefusal(
+  { status, mustChangePassword, taskMail }: StaffReader,
+  manner: Exclude<TaskMail, 'off'>,
+): SkipReason | null {
+  if (!isInUse({ status }) || mustChangePassword) return 'unable'
+  return (taskMail ?? 'daily') === manner ? null : 'unsubscribed'
 }
 
 /** A digest says how things stand on its day: it is worth nothing on the next. */
-export function dispatchOfDigest(reference: string, staff: DigestReader, now: Date): Dispatch {
-  const why = digestRefusal(staff)
+export function dispatchOfDigest(reference: string, staff: StaffReader, now: Date): Dispatch {
+  const why = staffRefusal(staff, 'daily')
   if (why !== null) return { act: 'skip', why }
   if (dayOf(now) !== reference || quietUntil(now) !== null) return { act: 'skip', why: 'expired' }
   return { act: 'send' }
+}
+
+/** Told whatever mails about tasks an account gets: it is no task mail, and comes once. */
+export function dispatchOfHandover({ status, mustChangePassword }: StaffReader, now: Date): Dispatch {
+  if (!isInUse({ status }) || mustChangePassword) return { act: 'skip', why: 'unable' }
+  const until = quietUntil(now)
+  return until === null ? { act: 'send' } : { act: 'defer', until }
+}
+
+/** A notice is made by day; one that could not be sent before the night waits for the morning. */
+export function dispatchOfNews(staff: StaffReader, createdAt: string, now: Date): Dispatch {
+  const why = staffRefusal(staff, 'atOnce')
+  if (why !== null) return { act: 'skip', why }
+  if (now.getTime() - Date.parse(createdAt) > DAY_MS) return { act: 'skip', why: 'expired' }
+  const until = quietUntil(now)
+  return until === null ? { act: 'send' } : { act: 'defer', until }
 }
 
 /** Whether things still stand as the message says; if not, another message says how they stand now. */
@@ -342,7 +391,7 @@ function expiryOf({ message: { kind }, registration, activity }: Circumstances):
 }
 
 /** People who are told at the end of the quiet hours shall still have this long until the start. */
-const NOTICE_MS = 2 * HOUR_MS
+export const NOTICE_MS = 2 * HOUR_MS
 
 /** Whether the message cannot wait for the end of the quiet hours. */
 function isUrgent({ message: { kind }, registration, activity }: Circumstances, quietEnd: Date): boolean {
@@ -356,7 +405,6 @@ function isUrgent({ message: { kind }, registration, activity }: Circumstances, 
 }
 
 /** Asia/Shanghai has no summer time. */
-const DAY_MS = 24 * HOUR_MS
 const QUIET_FROM_MS = 21.5 * HOUR_MS
 const QUIET_TO_MS = 7.5 * HOUR_MS
 

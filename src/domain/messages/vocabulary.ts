@@ -12,6 +12,7 @@ export const MESSAGE_KINDS = {
   activityChanged: '活动变更',
   activityCancelled: '活动取消',
   activityResumed: '活动恢复',
+  broadcast: '组织者的消息',
   reminder24h: '前一天提醒',
   reminder2h: '开始前提醒',
   thanks: '感谢与反馈',
@@ -20,8 +21,12 @@ export const MESSAGE_KINDS = {
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 
-/** The kinds of message to staff (src/email/digest.ts). */
-export const STAFF_MESSAGE_KINDS = { digest: '每日待办（工作人员）' } as const
+/** The kinds of message to staff (src/email/digest.ts, handover.ts). */
+export const STAFF_MESSAGE_KINDS = {
+  digest: '每日待办（工作人员）',
+  news: '新的待办（工作人员）',
+  handover: '工作交接（工作人员）',
+} as const
 export type StoredMessageKind = MessageKind | keyof typeof STAFF_MESSAGE_KINDS
 
 export const MESSAGE_STATES = {
@@ -44,6 +49,10 @@ export const SKIP_REASONS = {
   unable: '账号已停用，或须先改密码',
 } as const
 export type SkipReason = keyof typeof SKIP_REASONS
+
+/** The people whom an organiser writes to. */
+export const AUDIENCES = { all: '全部报名人', confirmed: '已有名额', waiting: '候补', present: '已到场' } as const
+export type Audience = keyof typeof AUDIENCES
 
 export const CHANNELS = { mail: '邮件', sms: '短信' } as const
 export type Channel = keyof typeof CHANNELS

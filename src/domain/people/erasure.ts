@@ -13,12 +13,16 @@ export function erasedFields(onErasure: Record<string, unknown>, record: object)
   return Object.fromEntries(
     Object.entries(onErasure).map(([name, left]) => [
       name,
-      typeof left === 'function' ? (left as (value: unknown) => unknown)(values[name] ?? null) : left,
+      typeof left === 'function'
+        ? (left as (value: unknown, record: object) => unknown)(values[name] ?? null, record)
+        : left,
     ]),
   )
 }
 
 /** The decisions stay, since the counters are proved by them; the words go. */
 export function withoutReasons(history: unknown): Decision[] | null {
-  return Array.isArray(history) ? (history as Decision[]).map((decision) => ({ ...decision, reason: '' })) : null
+  return Array.isArray(history)
+    ? (history as Decision[]).map(({ through: _, ...decision }) => ({ ...decision, reason: '' }))
+    : null
 }

@@ -60,6 +60,7 @@ const TAKEN_WHERE_LACKING = [
   'skills',
   'serviceKinds',
   'unit',
+  'station',
   'consentAt',
   'optedOutAt',
 ] as const

@@ -17,6 +17,7 @@ export const ownChangesSchema = z
       .optional(),
     /** The unit whose staff may then open the own record. */
     unit: idSchema.nullable().optional(),
+    station: idSchema.nullable().optional(),
     gender: z.enum(keysOf<Gender>(GENDERS), '性别只能是 male 或 female').nullable().optional(),
     birthDate: daySchema.nullable().optional(),
     area: voluntary('居住区域', 60),

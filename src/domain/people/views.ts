@@ -11,6 +11,8 @@ export interface MyProfile {
   kinds: PersonKind[]
   /** The unit whose staff may open the record. */
   unit: string | null
+  /** The station that they mostly go to. */
+  station: string | null
   gender: Gender | null
   birthDate: string | null
   area: string | null
@@ -28,4 +30,16 @@ export interface MyRecords {
   serviceMinutes: number
   trainings: { id: string; title: string; content: string; hours: number; host: string; date: string }[]
   awards: { id: string; title: string; grantor: string; date: string }[]
+}
+
+/** All that is stored about a person, in words: labels and values as they are read. */
+export interface MyDataInWords {
+  name: string
+  asOf: string
+  sections: DataSection[]
+}
+
+export interface DataSection {
+  title: string
+  records: { title: string; facts: [label: string, words: string][] }[]
 }

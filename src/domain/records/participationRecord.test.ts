@@ -1,16 +1,8 @@
 import { AppError } from '../shared/AppError.ts'
-import {
-  COLUMNS,
-  columnsOf,
-  csvCell,
-  spreadsheetText,
-  isSensitiveColumn,
-  rowOf,
-  xlsxCell,
-  type Column,
-  type ColumnName,
-  type ParticipationRecord,
-} from './participationRecord.ts'
+import { columnsAsked, csvCell, openNames, rowOf, spreadsheetText, xlsxCell, type Column } from './columns.ts'
+import { COLUMNS, type ColumnName, type ParticipationRecord } from './participationRecord.ts'
+
+const columnsOf = (fields: string | undefined): ColumnName[] => columnsAsked(COLUMNS, fields)
 
 const record: ParticipationRecord = {
   registrationId: 'r1',
@@ -32,6 +24,7 @@ const record: ParticipationRecord = {
   volunteerNumber: 'BL0000000001',
   phone: '15400005678',
   idNumber: '440000199001010000',
+  attendance: 'present',
   heads: 3,
   minutes: 95,
   minutesSource: 'times',
@@ -45,11 +38,11 @@ const record: ParticipationRecord = {
 
 const textsOf = (fields: string, changes: Partial<ParticipationRecord> = {}) => {
   const columns = columnsOf(fields)
-  const asked = columns.map((name): Column => COLUMNS[name])
+  const asked = columns.map((name): Column<ParticipationRecord> => COLUMNS[name])
   return rowOf({ ...record, ...changes }, asked).map((cell, index) => csvCell(cell, asked[index]?.kind ?? 'text'))
 }
 
-describe('columnsOf', () => {
+describe('columnsAsked', () => {
   it('gives every column that is not sensitive when none is asked for', () => {
     const columns = columnsOf(undefined)
     expect(columns).toContain('phone')
@@ -94,7 +87,11 @@ describe('columnsOf', () => {
   })
 
   it('calls the full phone, the ID number and what somebody is (a rider, a Party member) sensitive, and nothing else', () => {
-    expect((Object.keys(COLUMNS) as ColumnName[]).filter(isSensitiveColumn)).toEqual(['fullPhone', 'idNumber', 'kinds'])
+    expect((Object.keys(COLUMNS) as ColumnName[]).filter((name) => !openNames(COLUMNS).includes(name))).toEqual([
+      'fullPhone',
+      'idNumber',
+      'kinds',
+    ])
   })
 })
 

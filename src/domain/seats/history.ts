@@ -33,6 +33,8 @@ export interface Decision {
   reason: string
   /** `system`, `person`, or `staff:` and the staff member's id. */
   by: string
+  /** The label of the helper at the door who did it in that member of staff's name. */
+  through?: string
   /** Until when an offer stands. */
   until?: string
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../shared/calendar.ts'
 import type { RegistrationStatus } from '../shared/vocabulary.ts'
 
 /**
@@ -90,7 +91,6 @@ export function isCloseToStart(startsAt: string, now: Date): boolean {
   return Date.parse(startsAt) - now.getTime() <= CLOSE_TO_START_MS
 }
 
-const MINUTE_MS = 60_000
 const SHORTEST_OFFER_MS = 10 * MINUTE_MS
 
 /**

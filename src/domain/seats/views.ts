@@ -9,6 +9,18 @@ export interface Clash {
   startsAt: string
 }
 
+/** Somebody whom staff may choose to sign up, as far as they know them. */
+export interface Candidate {
+  id: string
+  name: string
+  /** Empty, as the others, where there is none or staff may not know it. */
+  volunteerNumber: string
+  phoneTail: string
+  unit: string
+  /** In the activity; null for one who is not on its list. */
+  standing: { status: RegistrationStatus; attendance: Attendance } | null
+}
+
 export interface MyRegistration {
   id: string
   status: RegistrationStatus
@@ -20,6 +32,8 @@ export interface MyRegistration {
   offerExpiresAt: string | null
   /** An offer ran out; the person may sign up anew. */
   lapsed: boolean
+  /** Until when the person's own cancellation can be taken back. */
+  undoUntil: string | null
   /** Still on the waiting list at the start: nobody moves up any more. */
   isLineClosed: boolean
   /** Why the organiser refused. */

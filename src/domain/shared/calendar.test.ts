@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { clockOf, dayOf, firstMoment, isDay, lastMoment, readMoment } from './calendar.ts'
+import { between, clockOf, dayOf, firstMoment, isDay, lastMoment, readMoment } from './calendar.ts'
 
 describe('isDay', () => {
   it.each(['2026-01-31', '2028-02-29', '2000-02-29', '2026-12-31', '1900-01-01'])('%s is a day [D20]', (day) =>
@@ -76,3 +76,9 @@ describe('days and moments', () => {
     expect(firstMoment('2026-11-20T09:00')).toBe('2026-11-20T01:00:00.000Z')
   })
 })
+
+it('days from first to last are the instants above the one and up to the other', () =>
+  expect(between('2026-02-01', '2026-02-28')).toEqual({
+    above: '2026-01-31T15:59:59.999Z',
+    upTo: '2026-02-28T15:59:59.999Z',
+  }))

@@ -4,6 +4,8 @@
  * means the county's clock, wherever the server and the browser stand.
  */
 export const COUNTY_OFFSET_MS = 8 * 3_600_000
+export const MINUTE_MS = 60_000
+export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
 
 /** Years a record can be about; others are slips of the finger. */
@@ -58,6 +60,15 @@ export const firstMoment = (value: string): string =>
   isDay(value) ? startOfDay(value).toISOString() : (readMoment(value) ?? value)
 export const lastMoment = (value: string): string =>
   isDay(value) ? endOfDay(value).toISOString() : (readMoment(value) ?? value)
+
+/**
+ * The days from the first to the last, both in whole, as rows read directly are asked for: they know no comparison that
+ * has its lower bound in it. Instants are stored to the millisecond, so none lies between this one and the day's first.
+ */
+export const between = (first: string, last: string): { above: string; upTo: string } => ({
+  above: new Date(startOfDay(first).getTime() - 1).toISOString(),
+  upTo: endOfDay(last).toISOString(),
+})
 
 /** The instant whose UTC reading is what the county's clock showed: spreadsheets and inputs know no time zones. */
 export const countyClock = (at: Date | string): Date => new Date(new Date(at).getTime() + COUNTY_OFFSET_MS)

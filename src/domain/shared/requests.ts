@@ -43,9 +43,20 @@ export const nameSchema = z
   .max(40, '姓名不超过 40 个字')
   .regex(/^[^<>]*$/, '姓名中有不能使用的字符，请修改')
 
+const WHO = ['known', 'another'] as const
+export type Who = (typeof WHO)[number]
+
+/**
+ * Asked for when a phone or a name that staff typed is somebody's already: the very person, or another one (of one
+ * family, with one phone).
+ */
+export const whoSchema = z.enum(WHO, '请选择是同一个人还是另一个人')
+
 /** Texts that people write to staff, and staff to people. */
 export const MAX_WISH = 500
 export const MAX_NOTE = 200
+/** A message of an organiser's own: with all around it, some six parts of a text message. */
+export const MAX_BROADCAST = 300
 
 /** Heads in one sign-up, oneself included; an activity may allow fewer. */
 export const MAX_PARTY = 10

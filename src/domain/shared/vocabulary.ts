@@ -43,3 +43,27 @@ export type Attendance = keyof typeof ATTENDANCES
 export function optionsOf<T extends string>(labels: Record<T, string>): { label: string; value: T }[] {
   return (Object.keys(labels) as T[]).map((value) => ({ label: labels[value], value }))
 }
+
+/** The deeds that the audit trail keeps. */
+export const AUDIT_ACTIONS = {
+  viewed: '查看',
+  created: '新增',
+  changed: '修改',
+  deleted: '删除',
+  exported: '导出',
+  corrected: '更正',
+  cancelled: '取消',
+  checkedIn: '签到登记',
+  checkedOut: '签退登记',
+  evaluated: '评价',
+  answered: '答复',
+  issued: '出具',
+  revoked: '撤销',
+  erased: '注销',
+  merged: '合并',
+  ended: '结束',
+  told: '群发消息',
+  imported: '导入',
+  undone: '撤销导入',
+} as const
+export type AuditAction = keyof typeof AUDIT_ACTIONS

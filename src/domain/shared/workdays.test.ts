@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals'
 import { dayOf } from './calendar.ts'
-import { recordingCountdown } from './workdays.ts'
+import { festivalOf, recordingCountdown } from './workdays.ts'
 
 const dueOn = (endedAt: string) => recordingCountdown(new Date(endedAt), new Date(endedAt)).dueOn
 
@@ -53,5 +53,16 @@ describe('a year that nobody announced yet', () => {
     expect([due, unknownYear]).toEqual([null, year + 1])
     expect(workdaysLeft).toBeGreaterThan(0)
     expect(workdaysLeft).toBeLessThan(10)
+  })
+})
+
+describe('festivalOf', () => {
+  test('names holidays, and days that are worked for one', () => {
+    expect(festivalOf('2026-02-17')).toEqual({ name: '春节', isOff: true })
+    expect(festivalOf('2026-10-10')).toEqual({ name: '国庆节', isOff: false })
+  })
+  test('has nothing to say of an ordinary day, and of a year that is not announced', () => {
+    expect(festivalOf('2026-03-03')).toBeNull()
+    expect(festivalOf('2199-10-01')).toBeNull()
   })
 })

@@ -39,6 +39,9 @@ export function recordingCountdown(endedAt: Date, now: Date): RecordingCountdown
   return { dueOn: dayOf(day), workdaysLeft: left, unknownYear: null }
 }
 
+/** Whether the time to record it is over. */
+export const isOverdue = ({ dueOn, workdaysLeft }: RecordingCountdown): boolean => dueOn !== null && workdaysLeft === 0
+
 function isWorkday(day: string): boolean {
   if (day in OFFICIAL.workdays) return true
   return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()) && !(day in OFFICIAL.holidays)
@@ -47,4 +50,11 @@ function isWorkday(day: string): boolean {
 /** Every year that was announced has a New Year's Day. */
 function isYearKnown(day: string): boolean {
   return `${day.slice(0, 4)}-01-01` in OFFICIAL.holidays
+}
+
+/** The day's name in the State Council's calendar: of a holiday, or of one worked for it; null for all others. */
+export function festivalOf(day: string): { name: string; isOff: boolean } | null {
+  const told = OFFICIAL.holidays[day] ?? OFFICIAL.workdays[day]
+  // English, Chinese and a count, with commas between.
+  return told === undefined ? null : { name: told.split(',')[1] ?? '', isOff: day in OFFICIAL.holidays }
 }

@@ -156,8 +156,15 @@ export function contributingTo({ measure, lines, themes, unitIds, from, to }: Ta
 
 /** In persons, sessions, visits or matters; service time in whole minutes, from the service ledger only. */
 export function activityContribution(activity: ActivityFacts, target: TargetFilter): number {
-  if (!meetsFilter(activity, target)) return 0
-  switch (target.measure) {
+  return meetsFilter(activity, target) ? amountOf(activity, target.measure) : 0
+}
+
+/** As `activityContribution`, of one that meets the filter. */
+export function amountOf(
+  activity: Omit<ActivityFacts, 'line' | 'theme' | 'unitIds' | 'startsAt'>,
+  measure: Measure,
+): number {
+  switch (measure) {
     case 'personTimes':
       return amount(activity.present)
     case 'serviceHours':

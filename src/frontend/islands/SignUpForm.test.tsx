@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { renderToString } from 'react-dom/server'
 import type { Question } from '../../domain/activities/views.ts'
@@ -145,7 +145,7 @@ describe('SignUpForm', () => {
     await user.click(screen.getByRole('button', { name: /下一步/ }))
     const alert = await screen.findByRole('alert')
     expect(alert).toHaveTextContent('操作过于频繁')
-    expect(alert).toHaveFocus()
+    await waitFor(() => expect(alert).toHaveFocus())
     expect(contact()).toHaveValue('15400000001')
     expect(screen.getByLabelText(/想吃什么/)).toHaveValue('清汤面')
   })
@@ -191,7 +191,7 @@ describe('SignUpForm', () => {
     await user.type(contact(), '12345')
     await user.click(screen.getByRole('button', { name: /下一步/ }))
     await screen.findByText('手机号应为 11 位数字，请核对')
-    expect(contact()).toHaveFocus()
+    await waitFor(() => expect(contact()).toHaveFocus())
     expect(contact()).toHaveAccessibleDescription('手机号应为 11 位数字，请核对')
     expect(sent).toEqual([])
   })
@@ -231,7 +231,7 @@ describe('SignUpForm', () => {
       await user.type(screen.getByLabelText(/想吃什么/), '清汤面')
       await user.click(screen.getByRole('button', { name: '我要报名' }))
       const added = await screen.findByRole('textbox', { name: /紧急联系人/, description: '请回答“紧急联系人”。' })
-      expect(added).toHaveFocus()
+      await waitFor(() => expect(added).toHaveFocus())
       expect(screen.getByLabelText(/想吃什么/)).toHaveValue('清汤面')
       await user.type(added, '李四')
       await user.click(screen.getByRole('button', { name: '我要报名' }))

@@ -1,6 +1,7 @@
 import type { ActivitySummary, Joinable } from '../../domain/activities/views.ts'
 import { LINES, THEMES } from '../../domain/shared/vocabulary.ts'
 import { dayMark, formatSpan } from '../../domain/shared/dates.ts'
+import { SmallCover } from './CoverPicture.tsx'
 import { Icon } from './icons.tsx'
 import { useNow } from './now.ts'
 
@@ -89,6 +90,7 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
         </li>
       </ul>
       {isAhead && <SeatBar {...activity} />}
+      {activity.cover && <SmallCover activity={activity.id} cover={activity.cover} />}
     </li>
   )
 }

@@ -4,6 +4,8 @@ import { Bee } from './icons.tsx'
 export interface Chrome {
   title: string
   description?: string
+  /** For a page whose link is shared in groups: its address and its picture, both whole. */
+  share?: { url: string; picture: string }
   /** The path of this page, for the current mark in the menu. */
   path: string
   /** Path and query, to come back to after the display was changed. */
@@ -26,14 +28,16 @@ const MENU = [
 ]
 
 export function Document({ chrome, children }: { chrome: Chrome; children: ReactNode }) {
-  const { title, isLargePrint, assets } = chrome
+  const { title, isLargePrint, assets, share } = chrome
+  const description = chrome.description ?? '博罗县活动与志愿服务平台：找活动、报名、签到。'
   return (
     <html lang="zh-CN" data-display={isLargePrint ? 'large' : 'normal'}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · 先“蜂”`}</title>
-        <meta name="description" content={chrome.description ?? '博罗县活动与志愿服务平台：找活动、报名、签到。'} />
+        <meta name="description" content={description} />
+        {share && <ShareCard title={title} description={description} {...share} />}
         <meta name="theme-color" content="#14332d" />
         {chrome.isPublic === false && <meta name="robots" content="noindex" />}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
@@ -58,6 +62,37 @@ export function Document({ chrome, children }: { chrome: Chrome; children: React
         {!chrome.isBare && <Foot chrome={chrome} />}
       </body>
     </html>
+  )
+}
+
+/** Open Graph for most, `itemProp` for WeChat and QQ, one more name for X. */
+function ShareCard({
+  title,
+  description,
+  url,
+  picture,
+}: {
+  title: string
+  description: string
+  url: string
+  picture: string
+}) {
+  return (
+    <>
+      <link rel="canonical" href={url} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content="先“蜂”" />
+      <meta property="og:locale" content="zh_CN" />
+      <meta property="og:url" content={url} />
+      <meta property="og:title" itemProp="name" content={title} />
+      <meta property="og:description" itemProp="description" content={description} />
+      <meta property="og:image" itemProp="image" content={picture} />
+      <meta property="og:image:type" content="image/png" />
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta property="og:image:alt" content={title} />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
   )
 }
 

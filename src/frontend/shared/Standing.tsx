@@ -121,8 +121,19 @@ export function StandingNotice({ registration, isJustDone }: { registration: MyR
           出示签到票码
         </a>
       )}
+      {isAhead && <CalendarLink registration={registration} />}
       {isAhead && <CancelButton registration={registration} />}
     </div>
+  )
+}
+
+/** One tap: the phone asks whether to take it. */
+export function CalendarLink({ registration: { id, status, activity } }: { registration: MyRegistration }) {
+  if (status !== 'confirmed' || activity.cancelled) return null
+  return (
+    <a className="button" href={`/api/registrations/${id}/calendar`}>
+      加入日历
+    </a>
   )
 }
 
@@ -145,10 +156,10 @@ const CANCEL: Partial<Record<RegistrationStatus, string>> = {
  * script.
  */
 const LOST: Partial<Record<RegistrationStatus, string>> = {
-  confirmed: '名额会马上让给候补的人，再报名要重新排队。',
-  pending: '申请会撤回，再报名要重新审核。',
-  waitlisted: '再候补要排到最后。',
-  offered: '名额会马上让给下一位。',
+  confirmed: '30 秒内可以撤销，之后名额让给候补的人，再报名要重新排队。',
+  pending: '30 秒内可以撤销，之后申请撤回，再报名要重新审核。',
+  waitlisted: '30 秒内可以撤销，之后再候补要排到最后。',
+  offered: '30 秒内可以撤销，之后名额让给下一位。',
 }
 
 export function CancelButton({ registration: { id, status, attendance } }: { registration: MyRegistration }) {
@@ -162,5 +173,31 @@ export function CancelButton({ registration: { id, status, attendance } }: { reg
         <button className="button">确认取消</button>
       </form>
     </details>
+  )
+}
+
+/**
+ * Takes back a cancellation of a moment ago: a form of its own, so that it works without a script. The time left
+ * goes by the server's clock (src/frontend/islands/followStanding.ts).
+ */
+export function UndoNotice({ registration: { id, activity, undoUntil } }: { registration: MyRegistration }) {
+  const now = useNow()
+  if (undoUntil === null) return null
+  return (
+    <div className="notice undo stack-s" data-undo={Date.parse(undoUntil) - Date.parse(now)}>
+      <p role="status">已取消“{activity.title}”。原来的名额或位次还留着，30 秒内可以撤销。</p>
+      <form method="post" action={`/me/registrations/${id}/undo`}>
+        <button className="button button-primary" aria-describedby={`undo-${id}`}>
+          撤销
+          <span data-undo-left aria-hidden="true" />
+        </button>
+        <span id={`undo-${id}`} className="visually-hidden">
+          撤销取消，照旧参加“{activity.title}”
+        </span>
+      </form>
+      <p className="small soft" data-undo-over hidden>
+        已超过 30 秒，不能再撤销。还想参加，可以<a href={`/activities/${activity.id}`}>重新报名</a>。
+      </p>
+    </div>
   )
 }

@@ -27,6 +27,7 @@ export function anActivity(over: Partial<ActivitySummary> = {}): ActivitySummary
     partyLimit: 1,
     cancelled: false,
     joinable: 'open',
+    cover: null,
     ...over,
   }
 }

@@ -28,6 +28,10 @@ interface Answered {
 
 export interface Page extends Answered {
   title: string
+  /** For search engines, and beside a shared link. */
+  description?: string
+  /** Goes with a link that is shared: the address of a picture, 1200 by 630, on this site. */
+  shareCard?: string
   body: ReactNode
   status?: number
   /** In seconds, when it is a matter of time. */
@@ -40,12 +44,18 @@ export interface Page extends Answered {
   isBare?: boolean
 }
 
+/** A picture instead of a page. */
+export interface Picture extends Answered {
+  type: 'png' | 'jpeg'
+  bytes: Buffer
+}
+
 /** The browser goes there with a GET. */
 export interface Redirect extends Answered {
   to: string
 }
 
-export type Answer = Page | Redirect
+export type Answer = Page | Picture | Redirect
 
 export type Handle = (visit: Visit) => Answer | Promise<Answer>
 

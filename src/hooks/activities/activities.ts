@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook } from 'payload'
+import type { CollectionBeforeChangeHook, CollectionBeforeOperationHook, PayloadRequest } from 'payload'
+import { countRowsBy } from '../../database/rows.ts'
+import type { Cover } from '../../domain/activities/covers.ts'
 import { requireEdit, type EditableFacts } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { newProblems, reasonProblem } from '../../domain/activities/activityRules.ts'
+import { CHANGE_REASON, moveProblem, newProblems, reasonProblem } from '../../domain/activities/activityRules.ts'
 import { addsNothing } from '../../domain/tallies/contributions.ts'
-import { noticeOf } from '../../domain/messages/messages.ts'
+import { isSameArrangement, noticeOf, SIGNED_UP } from '../../domain/messages/messages.ts'
 import { freeSeats } from '../../domain/seats/seats.ts'
 import { ledgerOf } from '../../domain/activities/vocabulary.ts'
 import { type Line } from '../../domain/shared/vocabulary.ts'
 import { pastOf } from '../../operations/activities/pastOf.ts'
 import type { Activity } from '../../payload-types.ts'
 import { asApiError } from '../shared/asApiError.ts'
+import { noteReason } from '../shared/audit.ts'
 
 /**
  * On creation, what an activity is recorded as goes with its line where it is left out: before Payload fills in what
@@ -67,12 +70,25 @@ export const keepToState: CollectionBeforeChangeHook = async ({ data, operation,
 /**
  * News that everyone signed up has to hear is stored in the same write as the change itself, so that no crash can lose
  * it. The mark is another for every notice: an edit writes what it changes and no more, and the last mark may be
- * cleared meanwhile.
+ * cleared meanwhile. An edit by hand that moves the activity says why, if anybody is told; also when it was
+ * called off meanwhile.
  */
-export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
+export const noticeChange: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (operation === 'create') return data
-  const notice = noticeOf(originalDoc, { ...originalDoc, ...data }, randomUUID(), new Date())
-  return notice === null ? data : { ...data, notice, untold: notice.id }
+  const after = { ...originalDoc, ...data } as Activity
+  const notice = noticeOf(originalDoc, after, randomUUID(), new Date())
+  if (notice === null) return data
+  const given: unknown = data[CHANGE_REASON]
+  const reason = typeof given === 'string' && given !== '' ? given : null
+  const isMoved = notice.kind !== 'cancelled' && !isSameArrangement(notice.before, after)
+  if (isMoved && req.user) refuse(moveProblem(reason, await signedUpFor(req, String(originalDoc.id))))
+  noteReason(req, String(originalDoc.id), notice.kind === 'cancelled' ? after.cancelReason : reason)
+  return { ...data, notice: { ...notice, ...(isMoved && { reason }) }, untold: notice.id }
+}
+
+/** How many sign-ups hear of what becomes of the activity. */
+async function signedUpFor(req: PayloadRequest, activity: string): Promise<number> {
+  return countRowsBy(req, 'registrations', { activity, status: [...SIGNED_UP] })
 }
 
 /**
@@ -81,6 +97,20 @@ export const noticeChange: CollectionBeforeChangeHook = ({ data, operation, orig
  */
 export const joinRecurrence: CollectionBeforeChangeHook = ({ data, req }) =>
   typeof req.context.seriesKey === 'string' ? { ...data, seriesKey: req.context.seriesKey } : data
+
+/** When how it went is first written down; after protectFields, which takes away what was sent. */
+export const noteOutcome: CollectionBeforeChangeHook = ({ data, originalDoc }) => {
+  const { visits, matters, summary } = (data.outcome ?? {}) as NonNullable<Activity['outcome']>
+  return (visits || matters || summary) && !originalDoc?.recordedAt
+    ? { ...data, recordedAt: new Date().toISOString() }
+    : data
+}
+
+/** The picture that operations/activities/covers.ts stored, on the activity that it is of; after protectFields. */
+export const takeCover: CollectionBeforeChangeHook = ({ data, originalDoc, req }) => {
+  const stored = req.context.cover as { of: string; cover: Cover | null } | undefined
+  return stored && stored.of === originalDoc?.id ? { ...data, cover: stored.cover } : data
+}
 
 /** A new activity that adds nothing to any target is settled by the write that makes it; after markChanged. */
 export const settledFromStart: CollectionBeforeChangeHook = ({ data, operation }) => {

@@ -1,5 +1,4 @@
-import { createHash, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   AuthenticationError,
   type BasePayload,
@@ -7,6 +6,7 @@ import {
   type CollectionAfterOperationHook,
   type CollectionBeforeChangeHook,
   type CollectionBeforeDeleteHook,
+  type CollectionBeforeLoginHook,
   type CollectionBeforeOperationHook,
   type CollectionBeforeValidateHook,
   type PayloadRequest,
@@ -17,37 +17,51 @@ import { beforeWrite, noteEdit } from '../../database/beforeWrite.ts'
 import { holdRecords } from '../../database/holdRecords.ts'
 import { endDepartment } from '../../database/lastDepartment.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { passwordProblem } from '../../domain/identity/passwords.ts'
+import { isInUse } from '../../domain/identity/vocabulary.ts'
+import { requireOwnPassword } from '../../operations/identity/ownAccount.ts'
+import { proveSecondFactor } from '../../operations/identity/secondFactor.ts'
+import { HASH_MARK, isPassword, requireSoundPassword } from '../../operations/identity/soundPassword.ts'
 import { writeAudit } from '../../operations/shared/writeAudit.ts'
 import type { Staff } from '../../payload-types.ts'
 import { asApiError } from '../shared/asApiError.ts'
+import { uncountLogIn } from './limitLogIns.ts'
 
-type Account = Pick<Staff, 'id' | 'name' | 'email' | 'status'> & { hash?: string | null; salt?: string | null }
+type Account = Pick<Staff, 'id' | 'name' | 'email' | 'status' | 'unit' | 'secondFactorSince'> & {
+  hash?: string | null
+  salt?: string | null
+}
 
 const find = (req: PayloadRequest, where: Where): Promise<Account | null> =>
   req.payload.db.findOne<Account>({ collection: 'staff', where, req })
+
+/** A refusal of an operation, as a hook has to say it. */
+const toApi = (error: unknown): never => {
+  throw error instanceof AppError ? asApiError(error) : error
+}
 
 const refuse = (field: string, sentence: string): never => {
   throw asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
 }
 
-/** A password is sound, and who changes the own one knows the one until now (ASVS 5, 6.2). */
+/** Whether an edit gives the account another address, as Payload stores it behind these hooks. */
+const isMoved = (data: { email?: unknown } | undefined, originalDoc: { email?: unknown }): boolean =>
+  typeof data?.email === 'string' && data.email.trim().toLowerCase() !== originalDoc.email
+
+/** A password is sound, and who changes the own one, or the own address, knows the one until now (ASVS 5, 6.2). */
 export const checkPassword: CollectionBeforeValidateHook = async ({ data, operation, originalDoc, req }) => {
-  if (typeof data?.password !== 'string') {
-    if (operation === 'update' && staffAccount(req)?.mustChangePassword)
-      throw asApiError(new AppError('password-change-required'))
-    return data
-  }
-  const problem = passwordProblem(data.password, { ...originalDoc, ...data })
-  if (problem !== null) refuse('password', problem)
-  if (operation !== 'update' || staffAccount(req)?.id !== originalDoc?.id) return data
-  const account = await find(req, { id: { equals: originalDoc.id } })
+  const chosen = typeof data?.password === 'string' ? data.password : null
+  if (chosen !== null) await requireSoundPassword(req, chosen, { ...originalDoc, ...data }).catch(toApi)
+  // A password that is set by the link in a mail comes without the account, and in nobody's name.
+  if (operation !== 'update' || !originalDoc) return data
+  if (chosen === null && staffAccount(req)?.mustChangePassword)
+    throw asApiError(new AppError('password-change-required'))
+  if (staffAccount(req)?.id !== originalDoc.id) return data
+  if (chosen === null && !isMoved(data, originalDoc)) return data
   // As it was sent: tidied, it would be another.
-  const current: unknown = req.data?.currentPassword ?? data.currentPassword
-  if (typeof current !== 'string' || current === '') refuse('currentPassword', '请填写现在的密码。')
-  else if (!account || !(await isPassword(account, current)))
-    refuse('currentPassword', '现在的密码不正确，请核对后重试。')
-  else if (current === data.password) refuse('password', '新密码要与现在的不同，请换一个。')
+  const current: unknown = req.data?.currentPassword ?? data?.currentPassword
+  if (typeof current !== 'string' || current === '') return refuse('currentPassword', '请填写现在的密码。')
+  await requireOwnPassword(req, current, new Date(), 'currentPassword').catch(toApi)
+  if (current === chosen) refuse('password', '新密码要与现在的不同，请换一个。')
   return data
 }
 
@@ -56,10 +70,47 @@ export const checkResetPassword: CollectionBeforeOperationHook = async ({ args, 
   if (operation !== 'resetPassword') return
   const { password, token } = (args as { data: { password?: unknown; token?: unknown } }).data
   if (typeof password !== 'string' || typeof token !== 'string') return refuse('password', '请填写新的密码。')
-  const account = await find(req, { resetPasswordToken: { equals: token } })
-  if (account?.status === 'disabled') throw asApiError(new AppError('forbidden', '这个账号已停用，请联系组织部门。'))
-  const problem = passwordProblem(password, { name: account?.name ?? '', email: account?.email ?? '' })
-  if (problem !== null) refuse('password', problem)
+  const opened = async (): Promise<Account> => {
+    const account = await find(req, {
+      and: [
+        { resetPasswordToken: { equals: token } },
+        { resetPasswordExpiration: { greater_than: new Date().toISOString() } },
+      ],
+    })
+    if (!account)
+      throw asApiError(new AppError('link-invalid', '链接无效、已经用过或已过期，请在登录页点“忘记密码”，再要一个。'))
+    if (!isInUse(account)) throw asApiError(new AppError('forbidden', '这个账号已停用，请联系组织部门。'))
+    return account
+  }
+  const account = await opened()
+  await requireSoundPassword(req, password, account).catch(toApi)
+  // Before anything is written: the mailbox alone opens no account that has a second factor.
+  await requireSecondFactor(req, account)
+  // Ended, used, or the account disabled, at this very moment.
+  beforeWrite(req, 'staff', account.id, async () => {
+    await opened()
+  })
+}
+
+/**
+ * No session without the code of the second factor, where the account has one, whichever way it is opened: by the
+ * screen, by REST, by a new password from the link in a mail.
+ */
+export const askSecondFactor: CollectionBeforeLoginHook = async ({ req, user }) => {
+  await requireSecondFactor(req, user as Account)
+  return user as never
+}
+
+async function requireSecondFactor(req: PayloadRequest, { id, secondFactorSince }: Account): Promise<void> {
+  if (!secondFactorSince || req.context.secondFactorOf === id) return
+  const code: unknown = req.data?.code
+  if (typeof code !== 'string' || code.trim() === '') {
+    // The password was right, which is no guess.
+    await uncountLogIn(req)
+    throw asApiError(new AppError('second-factor-required'))
+  }
+  await proveSecondFactor(req, id, code, new Date()).catch(toApi)
+  req.context.secondFactorOf = id
 }
 
 /** The person who opened the mail's link chose the password, and nobody else knows it. */
@@ -77,22 +128,6 @@ export const keepResetPassword: CollectionAfterOperationHook = async ({ operatio
   return result
 }
 
-/** As Payload stores one (3.90): iterations by the mark before the hash. */
-async function isPassword({ hash, salt }: Account, password: string): Promise<boolean> {
-  if (!hash || !salt) return false
-  const [plain, iterations, length] = hash.startsWith(MARK)
-    ? [hash.slice(MARK.length), ITERATIONS, 32]
-    : [hash, 25_000, 512]
-  const [given, stored] = [
-    await promisify(pbkdf2)(password, salt, iterations, length, 'sha256'),
-    Buffer.from(plain, 'hex'),
-  ]
-  return given.length === stored.length && timingSafeEqual(given, stored)
-}
-
-const MARK = 'pbkdf2-sha256-v1:'
-const ITERATIONS = 600_000
-
 /** A person who has no account, or a disabled one, waits as long as for a wrong password and reads the same. */
 export const hideWhoHasAnAccount: CollectionBeforeOperationHook = async ({ args, operation, req }) => {
   if (operation !== 'login') return
@@ -100,9 +135,14 @@ export const hideWhoHasAnAccount: CollectionBeforeOperationHook = async ({ args,
   // Payload itself tells of missing input.
   if (typeof email !== 'string' || email.trim() === '' || typeof password !== 'string' || password.trim() === '') return
   const account = await find(req, { email: { equals: email.toLowerCase().trim() } })
-  if (account?.hash && account.status !== 'disabled') return
+  if (account?.hash && isInUse(account)) {
+    if (!account.secondFactorSince) return
+    // Before Payload opens a session and takes it back, with which it would write over those of others.
+    if (!(await isPassword(account, password))) throw new AuthenticationError(req.t)
+    return requireSecondFactor(req, account)
+  }
   await isPassword(
-    { hash: `${MARK}${createHash('sha256').digest('hex')}`, salt: randomBytes(32).toString('hex') } as Account,
+    { hash: `${HASH_MARK}${createHash('sha256').digest('hex')}`, salt: randomBytes(32).toString('hex') },
     password,
   )
   throw new AuthenticationError(req.t)
@@ -114,24 +154,58 @@ export function refuseDisabled(payload: BasePayload): void {
     ...strategy,
     authenticate: async (asked) => {
       const found = await strategy.authenticate(asked)
-      return found.user?.collection === 'staff' && (found.user as Pick<Staff, 'status'>).status === 'disabled'
-        ? { ...found, user: null }
-        : found
+      return found.user?.collection === 'staff' && !isInUse(found.user) ? { ...found, user: null } : found
     },
   }))
 }
+
+/** An account that is made without a password is invited: a mail has the link by which its owner sets one. */
+export const inviteWithoutPassword: CollectionBeforeOperationHook = ({ args, operation }) => {
+  if (operation !== 'create') return
+  const { data } = args as { data?: Record<string, unknown> }
+  if (!data) return
+  if (data.password === undefined || data.password === null || data.password === '') {
+    data.password = randomBytes(32).toString('base64url')
+    data.status = 'invited'
+  } else if (data.status === 'invited') data.status = 'active'
+}
+
+/** An invited account comes into use by a password of its own, and in no other way; none becomes invited again. */
+export const keepInvitation: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
+  const { status, password } = data as { status?: string; password?: string }
+  const was = (originalDoc as Account | undefined)?.status
+  if (operation === 'create') return status === 'invited' ? { ...data, inviteDueAt: new Date().toISOString() } : data
+  if (status === 'invited' && was !== 'invited')
+    refuse('status', '只有新建的账号才是“未接受邀请”，请选“在用”或“停用”。')
+  if (was !== 'invited') return data
+  if (password) return { ...data, status: status === 'disabled' ? status : 'active', inviteDueAt: null }
+  if (isInUse({ status }))
+    refuse('status', '对方打开邀请邮件里的链接、设好密码后，会自动变为“在用”；可以再发一次邀请。')
+  return data
+}
+
+/** With another address, the links that were mailed to the one before open nothing, and an invitation goes out anew. */
+export const endLinksToOldAddress: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) =>
+  operation === 'update' && isMoved(data, originalDoc)
+    ? {
+        ...data,
+        resetPasswordToken: null,
+        resetPasswordExpiration: null,
+        ...(data.status === 'invited' && { inviteDueAt: new Date().toISOString() }),
+      }
+    : data
 
 /** A disabled account has no sessions, and gets none back when it is enabled again. */
 export const endSessionsOfDisabled: CollectionBeforeChangeHook = ({ data, operation }) =>
   operation === 'update' && data.status === 'disabled' ? { ...data, sessions: [] } : data
 
 const isDepartment = (account: { role?: unknown; status?: unknown }): boolean =>
-  account.role === 'department' && account.status !== 'disabled'
+  account.role === 'department' && isInUse(account)
 const OTHERS = (id: unknown): Where => ({
   and: [
     { id: { not_equals: id } },
     { role: { equals: 'department' } },
-    { or: [{ status: { not_equals: 'disabled' } }, { status: { exists: false } }] },
+    { or: [{ status: { equals: 'active' } }, { status: { exists: false } }] },
   ],
 })
 
@@ -200,10 +274,12 @@ export const auditPassword: CollectionAfterChangeHook = async ({ context, doc, o
  * Payload takes the password out of the record before that. One that somebody else set is known to two: its owner
  * changes it at the first log-in. A password that the system sets says so itself (the command, the demo).
  */
-export const notePassword: CollectionBeforeChangeHook = ({ context, data, originalDoc, req }) => {
+export const notePassword: CollectionBeforeChangeHook = ({ context, data, operation, originalDoc, req }) => {
   if (typeof data.password !== 'string' || data.password === '') return data
   context.passwordOf = originalDoc?.id
   const by = staffAccount(req)
+  // Of whom was invited nobody knows it, until they set one by the link.
+  if (data.status === 'invited' && operation === 'create') return { ...data, mustChangePassword: false }
   return by ? { ...data, mustChangePassword: by.id !== originalDoc?.id } : data
 }
 

@@ -1,5 +1,6 @@
 import type { AuthStrategy } from 'payload'
 import { findStaffOfSession } from '../../database/rows.ts'
+import { noteUse } from '../../operations/identity/staffLogins.ts'
 import { tokenBearer } from '../../operations/identity/tokenBearer.ts'
 
 /**
@@ -14,6 +15,7 @@ export const staffStrategy: AuthStrategy = {
     if (!bearer?.sid) return { user: null }
     const { id, sid } = bearer
     const account = await findStaffOfSession({ payload }, { id, sid }, FIELDS)
+    if (account) await noteUse({ payload }, sid, new Date())
     return { user: account && ({ ...account, collection: 'staff', _sid: sid, _strategy: 'staff-token' } as never) }
   },
 }
@@ -27,7 +29,8 @@ const FIELDS = [
   'unit',
   'status',
   'mustChangePassword',
-  'digest',
+  'taskMail',
+  'secondFactorSince',
   'createdAt',
   'updatedAt',
 ] as const

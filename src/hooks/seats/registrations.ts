@@ -6,6 +6,7 @@ import { AppError } from '../../domain/shared/AppError.ts'
 import { ONLY_SERVICE_IS_TIMED } from '../../domain/attendance/hours.ts'
 import { knownBy, shownOf, type Known } from '../../domain/attendance/walkIns.ts'
 import { collectionsOf } from '../../database/references.ts'
+import { loadRow } from '../../database/loadRow.ts'
 import { findRow } from '../../database/rows.ts'
 import { knownOf } from '../../operations/identity/acquaintances.ts'
 import { asApiError } from '../shared/asApiError.ts'
@@ -65,6 +66,7 @@ export const recordAttendance: CollectionBeforeChangeHook = async ({ data, origi
   return {
     ...data,
     recordedBy: staff.id,
+    recordedThrough: null,
     ...(isTimed && { minutesSource: data.minutes === null ? null : 'entered' }),
     ...(isMarked && {
       checkedInAt: isPresent ? new Date().toISOString() : null,
@@ -83,7 +85,7 @@ interface Shown {
 
 /**
  * The record's person, for staff who may read the record; of a stranger recorded at the door, no more than
- * src/domain/attendance/walkIns.ts lets them know. Each person is read once a request.
+ * src/domain/attendance/walkIns.ts lets them know.
  */
 export async function shownPerson(
   req: PayloadRequest,
@@ -91,19 +93,30 @@ export async function shownPerson(
   id: string,
   personId: string,
 ): Promise<Shown> {
-  const person = await personOf(req, personId)
+  const person = await loadRow(req, 'people', personId)
   if (!person) return { name: null, phone: null, volunteerNumber: null }
   const isOpen = Boolean(person.erasedAt) || (await isUnitInScope(req, String(person.unit)))
   return shownOf(
     isOpen ? 'all' : await knownThrough(req, collection, id, { id: personId, unit: String(person.unit) }),
-    { name: person.name ?? '', phone: person.phone ?? null, volunteerNumber: person.volunteerNumber ?? null },
+    person,
   )
+}
+
+/** Of a message that goes to a member of staff: the name, for who may read the message; null for all others. */
+export async function staffTold(
+  req: PayloadRequest,
+  collection: string | undefined,
+  id: string,
+): Promise<string | null> {
+  const message = collection === 'messages' ? await loadRow(req, 'messages', id) : null
+  return message?.staff ? ((await loadRow(req, 'staff', message.staff))?.name ?? null) : null
 }
 
 export const readPersonField =
   (field: 'name' | 'phone'): FieldHook =>
   async ({ collection, data, req }) => {
-    if (!staffUser(req) || !data?.person) return null
+    if (!staffUser(req) || !data?.id) return null
+    if (!data.person) return field === 'name' ? staffTold(req, collection?.slug, String(data.id)) : null
     return (
       await shownPerson(req, collection?.slug, data.id, typeof data.person === 'object' ? data.person.id : data.person)
     )[field]
@@ -120,38 +133,13 @@ async function knownThrough(
   person: { id: string; unit: string | null },
 ): Promise<Known> {
   if (collection === 'certificates') return knownOf(req, person)
+  if (collection === 'appointments') return 'name'
   const registration =
     collection === 'registrations'
       ? id
       : collectionsOf(req.payload.config, 'registration').some((slug) => slug === collection)
-        ? (await findRow(req, collection as 'messages', id))?.registration
+        ? (await loadRow(req, collection as 'messages', id))?.registration
         : null
-  const row = registration ? await findRow(req, 'registrations', registration) : null
+  const row = registration ? await loadRow(req, 'registrations', registration) : null
   return row ? knownBy(row) : 'all'
-}
-
-type PersonFacts = {
-  name?: string | null
-  phone?: string | null
-  volunteerNumber?: string | null
-  unit?: unknown
-  erasedAt?: string | null
-} | null
-
-function personOf(req: PayloadRequest, id: string): Promise<PersonFacts> {
-  const known = (req.context.peopleById ??= new Map()) as Map<string, Promise<PersonFacts>>
-  let person = known.get(id)
-  if (!person) {
-    person = req.payload.findByID({
-      collection: 'people',
-      id,
-      depth: 0,
-      disableErrors: true,
-      overrideAccess: true,
-      select: { name: true, phone: true, volunteerNumber: true, unit: true, erasedAt: true },
-      req,
-    })
-    known.set(id, person)
-  }
-  return person
 }

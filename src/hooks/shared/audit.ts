@@ -4,6 +4,7 @@ import type {
   CollectionAfterOperationHook,
   FieldHook,
   FlattenedField,
+  PayloadRequest,
 } from 'payload'
 import { staffUser } from '../../access/staffUser.ts'
 import { isSameValue } from '../../domain/shared/changes.ts'
@@ -23,6 +24,10 @@ const UNNAMED = new Set([
   'sessions',
   'lockUntil',
   'loginAttempts',
+  'inviteDueAt',
+  'totpSecret',
+  'totpStep',
+  'recoveryCodes',
 ])
 
 /**
@@ -65,15 +70,26 @@ function changesOf(
   return Object.fromEntries(told)
 }
 
+const reasonsIn = ({ context }: PayloadRequest): Map<string, string> =>
+  (context.reasons ??= new Map<string, string>()) as Map<string, string>
+
+/** Why the record is changed, as was typed with it: for the line that auditChange writes. */
+export function noteReason(req: PayloadRequest, id: string, reason: string | null | undefined): void {
+  if (reason) reasonsIn(req).set(id, reason)
+}
+
 /** Changes that staff make in the admin or by REST, and those that people make to their own record. */
 export const auditChange: CollectionAfterChangeHook = async ({ collection, doc, previousDoc, operation, req }) => {
   if (!staffUser(req) && req.context.useCase !== 'changeMe') return
   const fields = Object.keys(doc).filter((name) => !UNNAMED.has(name) && !isSameValue(doc[name], previousDoc?.[name]))
   if (operation === 'update' && fields.length === 0) return
+  const reason = reasonsIn(req).get(String(doc.id))
+  reasonsIn(req).delete(String(doc.id))
   await writeAudit(req, {
     action: operation === 'create' ? 'created' : 'changed',
     subjectCollection: collection.slug,
     subject: String(doc.id),
+    ...(reason !== undefined && { reason }),
     details:
       operation === 'create'
         ? {}

@@ -10,7 +10,7 @@ import { nobody } from '../../access/rules.ts'
 import { writeOver } from '../../database/writeChangesOnly.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { changesOf, conflictsOf, LOADED, type Conflict, type ShownConflict } from '../../domain/shared/changes.ts'
-import { fieldAt, labelOf, valueInWords } from '../../operations/shared/valueInWords.ts'
+import { fieldAt, labelOf, valueInWords, wordingOf } from '../../operations/shared/valueInWords.ts'
 import { asApiError } from './asApiError.ts'
 import { writeChangesOnly } from './writeChangesOnly.ts'
 
@@ -100,7 +100,9 @@ async function refusalOf(req: PayloadRequest, fields: FlattenedField[], conflict
   const shown: ShownConflict[] = []
   for (const { path, mine, theirs } of conflicts) {
     const field = fieldAt(fields, path)
-    const [mineInWords, theirsInWords] = [await valueInWords(req, field, mine), await valueInWords(req, field, theirs)]
+    const wording = wordingOf(req)
+    const mineInWords = await valueInWords(wording, field, mine)
+    const theirsInWords = await valueInWords(wording, field, theirs)
     shown.push({
       path,
       label: labelOf(field) ?? path,

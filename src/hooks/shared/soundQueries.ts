@@ -10,7 +10,7 @@ import { dayOf, lastMoment, readMoment } from '../../domain/shared/calendar.ts'
 import { isSoundComparison, type Comparable } from '../../domain/shared/filters.ts'
 import { isStorable } from '../../domain/shared/storableText.ts'
 import { asApiError } from './asApiError.ts'
-import { kindOf, OBJECT_ID, UUID } from './soundValues.ts'
+import { isId, kindOf } from './soundValues.ts'
 
 /** Ands and ors within each other. */
 const MAX_NESTING = 10
@@ -22,6 +22,7 @@ const MAX_NESTING = 10
 const MAX_HOPS = 1
 
 interface Asked {
+  id?: unknown
   where?: unknown
   sort?: unknown
   limit?: unknown
@@ -36,7 +37,9 @@ interface Asked {
 export const refuseUnsoundQueries: CollectionBeforeOperationHook = ({ args, collection, overrideAccess, req }) => {
   // The system's own calls, on nobody's behalf.
   if (overrideAccess === true) return args
-  const { where, sort, limit, page } = args as Asked
+  const { id, where, sort, limit, page } = args as Asked
+  // Payload makes a list of it for MongoDB, and fails.
+  if (String(id).includes(',')) throw asApiError(new AppError('not-found'))
   const isSound =
     isCount(limit) &&
     isCount(page) &&
@@ -124,9 +127,7 @@ function isSoundWhere(where: unknown, fields: FlattenedField[], req: PayloadRequ
         kind !== null &&
         isPlain(constraint) &&
         Object.entries(constraint).every(([operator, operand]) =>
-          isSoundComparison(kind, operator, operand, (text) =>
-            (req.payload.db.name === 'sqlite' ? UUID : OBJECT_ID).test(text),
-          ),
+          isSoundComparison(kind, operator, operand, (text) => isId(text, req)),
         )
       )
     })

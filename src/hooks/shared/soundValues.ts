@@ -135,7 +135,7 @@ async function missingReferences(
 }
 
 async function existing(req: PayloadRequest, collection: string, ids: string[]): Promise<Set<string>> {
-  const asked = [...new Set(ids)].filter((id) => (req.payload.db.name === 'sqlite' ? UUID : OBJECT_ID).test(id))
+  const asked = [...new Set(ids)].filter((id) => isId(id, req))
   if (asked.length === 0) return new Set()
   const { docs } = await req.payload.db.find<{ id: string }>({
     collection: collection as CollectionSlug,
@@ -148,5 +148,9 @@ async function existing(req: PayloadRequest, collection: string, ids: string[]):
   return new Set(docs.map(({ id }) => String(id)))
 }
 
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-export const OBJECT_ID = /^[0-9a-f]{24}$/i
+/** Whether a text is what this database makes ids of. */
+export const isId = (text: string, { payload }: PayloadRequest): boolean =>
+  (payload.db.name === 'sqlite' ? UUID : OBJECT_ID).test(text)
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const OBJECT_ID = /^[0-9a-f]{24}$/i

@@ -1,5 +1,6 @@
 import type { PayloadRequest, SelectType } from 'payload'
 import { joinableAt } from '../../domain/seats/joinable.ts'
+import { coverOf } from '../../domain/activities/covers.ts'
 import type { ActivitySummary } from '../../domain/activities/views.ts'
 import { freeSeats } from '../../domain/seats/seats.ts'
 import type { Activity, Programme, Station, Unit } from '../../payload-types.ts'
@@ -26,6 +27,7 @@ export const SUMMARY_FIELDS = {
   taken: true,
   waiting: true,
   status: true,
+  cover: true,
 } satisfies SelectType
 
 const idOf = (reference: string | { id: string } | null | undefined): string | null =>
@@ -118,6 +120,7 @@ function summary(activity: Activity, known: References, now: Date): ActivitySumm
     waitingList: seats.waitingList,
     approval: activity.approval ?? false,
     partyLimit: activity.partyLimit ?? 1,
+    cover: coverOf(activity.cover),
     joinable: joinableAt({ ...window, startsAt: activity.startsAt, ...seats }, now),
   }
 }

@@ -4,7 +4,7 @@ import { runInTransaction } from '../../database/runInTransaction.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { copyOf, timesFrom } from '../../domain/activities/recurrence.ts'
-import type { Activity } from '../../payload-types.ts'
+import type { Activity, Template } from '../../payload-types.ts'
 import { requireStaff } from '../identity/requireUser.ts'
 
 /**
@@ -24,12 +24,17 @@ const COPIED = [
   'leader',
   'contact',
   'capacity',
+  'minimum',
   'waitingList',
   'partyLimit',
   'approval',
   'ledger',
   'selfCheckIn',
-] as const satisfies readonly (keyof Activity)[]
+] as const satisfies readonly (keyof Activity & keyof Template)[]
+
+/** Those fields of an activity, or of a template. */
+export const factsOf = (original: Activity | Template): Pick<Activity, (typeof COPIED)[number]> =>
+  Object.fromEntries(COPIED.map((name) => [name, original[name]])) as Pick<Activity, (typeof COPIED)[number]>
 
 /**
  * An activity that the staff member may change, as it is stored. @throws AppError not-logged-in, forbidden, not-found
@@ -58,11 +63,8 @@ export async function createLike(
   startsAt: string,
   status: 'draft' | 'published',
 ): Promise<Activity> {
-  const facts = Object.fromEntries(COPIED.map((name) => [name, original[name]])) as Pick<
-    Activity,
-    (typeof COPIED)[number]
-  >
-  const data = { ...facts, ...timesFrom(original, startsAt), questions: (original.questions ?? []).map(copyOf), status }
+  const times = timesFrom(original, startsAt)
+  const data = { ...factsOf(original), ...times, questions: (original.questions ?? []).map(copyOf), status }
   return runInTransaction(req, async () =>
     req.payload.create({ collection: 'activities', data, depth: 0, overrideAccess: false, req, user: req.user }),
   )

@@ -1,9 +1,10 @@
 import { APIError, ValidationError, type PayloadRequest } from 'payload'
 import { exclusively } from '../../database/exclusively.ts'
-import { findRow, type ActivityRow } from '../../database/rows.ts'
+import { countRowsBy, findRow, type ActivityRow } from '../../database/rows.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
+import { SIGNED_UP } from '../../domain/messages/messages.ts'
 import { sessionStarts } from '../../domain/activities/recurrence.ts'
 import type { ActivityStatus } from '../../domain/shared/vocabulary.ts'
 import type { RecurrenceRule } from '../../domain/activities/vocabulary.ts'
@@ -85,12 +86,16 @@ export async function told<Outcome extends string>(
   try {
     return await work()
   } catch (error) {
-    const isExpected = error instanceof AppError || (error instanceof APIError && error.status < 500)
-    if (!isExpected) req.payload.logger.error({ err: error, msg: 'A session of a recurrence failed' })
-    if (!isExpected) return { id, startsAt, outcome: 'refused', reason: '系统出错，这一场未作改动，请稍后再试。' }
-    const reason = error instanceof ValidationError ? (error.data.errors[0]?.message ?? error.message) : error.message
-    return { id, startsAt, outcome: 'refused', reason }
+    return { id, startsAt, outcome: 'refused', reason: refusalInWords(req, error) }
   }
+}
+
+/** Why one of several activities was left as it is. An error that nobody foresaw is logged. */
+export function refusalInWords(req: PayloadRequest, error: unknown): string {
+  const isExpected = error instanceof AppError || (error instanceof APIError && error.status < 500)
+  if (!isExpected) req.payload.logger.error({ err: error, msg: 'One of several activities failed' })
+  if (!isExpected) return '系统出错，这一场未作改动，请稍后再试。'
+  return error instanceof ValidationError ? (error.data.errors[0]?.message ?? error.message) : error.message
 }
 
 /** All sessions of a recurrence, the first first, whoever may change them. */
@@ -111,6 +116,8 @@ export interface RecurrenceSession {
   title: string
   startsAt: string
   status: ActivityStatus
+  /** Sign-ups that hear of a change. */
+  told: number
 }
 
 /**
@@ -124,12 +131,16 @@ export async function listRecurrence(
   await findOwnActivity(req, activityId)
   const key = (await findRow(req, 'activities', activityId))?.seriesKey
   const sessions = key ? await sessionsOf(req, key) : []
+  return { sessions: await Promise.all(sessions.map((session) => listed(req, session))) }
+}
+
+async function listed(req: PayloadRequest, session: ActivityRow): Promise<RecurrenceSession> {
+  const id = String(session.id)
   return {
-    sessions: sessions.map(({ id, title, startsAt, status }) => ({
-      id: String(id),
-      title,
-      startsAt: new Date(startsAt).toISOString(),
-      status,
-    })),
+    id,
+    title: session.title,
+    startsAt: new Date(session.startsAt).toISOString(),
+    status: session.status,
+    told: await countRowsBy(req, 'registrations', { activity: id, status: [...SIGNED_UP] }),
   }
 }

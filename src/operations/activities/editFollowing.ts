@@ -3,6 +3,7 @@ import { isUnitInScope } from '../../access/unitScope.ts'
 import { findRow, type ActivityRow } from '../../database/rows.ts'
 import { runInTransaction } from '../../database/runInTransaction.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
+import { CHANGE_REASON } from '../../domain/activities/activityRules.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { editOf } from '../../domain/activities/recurrence.ts'
 import type { FollowingPart } from '../../domain/activities/vocabulary.ts'
@@ -15,13 +16,13 @@ import { sessionsOf, told, type SessionOutcome } from './createRecurrence.ts'
  * “This and all following”: gives the later sessions of its recurrence what this one has in the named parts. One by one
  * through the ordinary update, so that access, hooks, the audit trail and the waiting list see each as if it had been
  * typed; what could not be changed is told with its reason and stops none of the others. The same again finds nothing
- * to change.
+ * to change. Sessions that others signed up for are moved only with a reason, which they are told.
  *
  * @throws AppError not-logged-in, forbidden, not-found (also out of scope), not-in-series
  */
 export async function editFollowing(
   req: PayloadRequest,
-  { activityId, parts }: { activityId: string; parts: FollowingPart[] },
+  { activityId, parts, reason }: { activityId: string; parts: FollowingPart[]; reason?: string | undefined },
   now: Date,
 ): Promise<{ sessions: SessionOutcome<'changed' | 'unchanged'>[] }> {
   const source = await findOwnActivity(req, activityId)
@@ -35,7 +36,7 @@ export async function editFollowing(
     return told(
       req,
       startsAt,
-      async () => ({ id, startsAt, outcome: await editOne(req, source, session, parts, now) }),
+      async () => ({ id, startsAt, outcome: await editOne(req, { source, session, parts, reason }, now) }),
       id,
     )
   })
@@ -44,9 +45,12 @@ export async function editFollowing(
 
 async function editOne(
   req: PayloadRequest,
-  source: Activity,
-  session: ActivityRow,
-  parts: FollowingPart[],
+  {
+    source,
+    session,
+    parts,
+    reason,
+  }: { source: Activity; session: ActivityRow; parts: FollowingPart[]; reason?: string | undefined },
   now: Date,
 ): Promise<'changed' | 'unchanged'> {
   const { id, unit } = session
@@ -56,7 +60,7 @@ async function editOne(
   return runInTransaction(req, async () => {
     const edit = editOf(source, await req.payload.findByID({ ...own, showHiddenFields: true }), parts)
     if (Object.keys(edit).length === 0) return 'unchanged'
-    await req.payload.update({ ...own, data: edit })
+    await req.payload.update({ ...own, data: { ...edit, [CHANGE_REASON]: reason ?? null } })
     return 'changed'
   })
 }

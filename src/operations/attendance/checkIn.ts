@@ -7,7 +7,7 @@ import { earliestCheckIn } from '../../domain/activities/doorTimes.ts'
 import type { CheckInItem } from '../../domain/attendance/requests.ts'
 import type { Staff } from '../../payload-types.ts'
 import { readTicket } from '../../privacy/cipher.ts'
-import { staffOnRecords } from '../identity/namesOnRecords.ts'
+import { recorderInWords, staffOnRecords } from '../identity/namesOnRecords.ts'
 import type { SeatDraft } from '../seats/SeatDraft.ts'
 import { writeSeatsInTurn } from '../seats/writeSeats.ts'
 import { piecesOf } from '../shared/piecesOf.ts'
@@ -95,10 +95,11 @@ export const registrationIn = ({ registration, ticket }: Pick<CheckInItem, 'regi
   registration ?? (ticket === undefined ? null : readTicket(ticket))
 
 function standingOf(
-  { attendance, checkedInAt, method, recordedBy }: RegistrationRow,
+  { attendance, checkedInAt, method, recordedBy, recordedThrough }: RegistrationRow,
   names: Map<string, string>,
 ): Standing {
-  return { attendance, at: checkedInAt, method, by: recordedBy === null ? null : (names.get(recordedBy) ?? null) }
+  const by = recorderInWords(names.get(recordedBy ?? '') ?? '', recordedThrough) || null
+  return { attendance, at: checkedInAt, method, by }
 }
 
 async function recordOne(

@@ -3,10 +3,9 @@ import { isUnitInScope } from '../../access/unitScope.ts'
 import { requireAllowed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import type { CheckInList } from '../../domain/attendance/checkInViews.ts'
-import { peopleShownOn, staffOnRecords } from '../identity/namesOnRecords.ts'
-import { idsInOrder } from '../seats/idsInOrder.ts'
-import { findByIds } from '../shared/inPieces.ts'
+import { recorderInWords, staffOnRecords } from '../identity/namesOnRecords.ts'
 import { requireStaff } from '../identity/requireUser.ts'
+import { listExpected } from './listExpected.ts'
 import { writeAudit } from '../shared/writeAudit.ts'
 
 /**
@@ -18,53 +17,22 @@ import { writeAudit } from '../shared/writeAudit.ts'
 export async function getCheckInList(req: PayloadRequest, activityId: string, now: Date): Promise<CheckInList> {
   requireStaff(req)
   const activity = await requireCheckInActivity(req, activityId, now)
-  const ids = await idsInOrder(req, activityId, ['confirmed', 'offered', 'waitlisted', 'pending'])
-  const docs = await findByIds(ids, (some) =>
-    req.payload.find({
-      collection: 'registrations',
-      where: { id: { in: some } },
-      select: {
-        person: true,
-        status: true,
-        walkIn: true,
-        sequence: true,
-        named: true,
-        size: true,
-        attendance: true,
-        checkedInAt: true,
-        recordedBy: true,
-      },
-      depth: 0,
-      pagination: false,
-      overrideAccess: false,
-      req,
-      user: req.user,
-    }),
-  )
-  const people = await peopleShownOn(req, docs)
-  const recorders = await staffOnRecords(req, [
-    ...new Set(docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : []))),
-  ])
+  const expected = await listExpected(req, activityId)
+  const recorders = await staffOnRecords(req, [...new Set(expected.flatMap(({ recordedBy }) => recordedBy ?? []))])
   await writeAudit(req, {
     action: 'viewed',
     subjectCollection: 'activities',
     subject: activityId,
     reason: '现场签到名单',
-    details: { registrations: docs.length },
+    details: { registrations: expected.length },
   })
   const { id, title, place, startsAt, endsAt, selfCheckIn } = activity
   return {
     activity: { id, title, place, startsAt, endsAt, selfCheckIn: selfCheckIn ?? false },
     asOf: now.toISOString(),
-    rows: docs.map(({ id, status, size, attendance, checkedInAt, recordedBy }) => ({
-      id,
-      name: people.get(id)?.name ?? '',
-      phoneTail: people.get(id)?.phone.slice(-4) ?? '',
-      size: size ?? 1,
-      status,
-      attendance,
-      checkedInAt: checkedInAt ?? null,
-      recordedBy: recordedBy ? (recorders.get(String(recordedBy)) ?? null) : null,
+    rows: expected.map(({ walkIn: _, recordedBy, recordedThrough, ...row }) => ({
+      ...row,
+      recordedBy: recorderInWords(recorders.get(recordedBy ?? '') ?? '', recordedThrough) || null,
     })),
   }
 }

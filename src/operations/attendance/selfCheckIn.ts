@@ -12,6 +12,8 @@ import { createWalkIn } from './createWalkIn.ts'
 import { recordAttendance } from './recordAttendance.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 
+const OF_THEMSELVES = { named: true, spokenConsentAt: null, spokenConsentBy: null }
+
 export interface SelfCheckedIn {
   id: string
   /** False when attendance was recorded already. */
@@ -58,7 +60,8 @@ export async function selfCheckIn(
         req,
         user: req.user,
       })
-      const id = docs[0]?.id ?? (await runInTransaction(req, () => createWalkIn(req, activity.id, person.id, true)))
+      const id =
+        docs[0]?.id ?? (await runInTransaction(req, () => createWalkIn(req, activity.id, person.id, OF_THEMSELVES)))
       const row = await findRow(req, 'registrations', id)
       if (!row) throw new AppError('busy')
       const { registration, isChanged } = await recordAttendance(

@@ -18,7 +18,7 @@ import {
 import { MAX_ISSUED, type IssueRequest } from '../../domain/certificates/requests.ts'
 import { lineText, nameText } from '../../domain/shared/typedText.ts'
 import type { Activity, Registration, Staff, Unit } from '../../payload-types.ts'
-import { unprintableIn } from '../../pdf/drawCertificate.ts'
+import { unprintableIn } from '../../pdf/letters.ts'
 import { knownOfEach } from '../identity/acquaintances.ts'
 import { newCertificateNumber, sealOf } from './certificateSeals.ts'
 import { peopleOnRecords } from '../identity/namesOnRecords.ts'

@@ -19,7 +19,7 @@ import { decideRegistration } from '../seats/decideRegistration.ts'
 import { evaluateService } from '../attendance/evaluateService.ts'
 import { listSignUps } from '../seats/listSignUps.ts'
 import { filterSignUps } from '../../admin/signUps/filters.ts'
-import { listStaffTasks, WAITING_KINDS } from './listStaffTasks.ts'
+import { listStaffTasks, listWaitingOf, WAITING_KINDS } from './listStaffTasks.ts'
 import { register } from '../seats/register.ts'
 import { requestCorrection } from '../attendance/requestCorrection.ts'
 
@@ -135,20 +135,27 @@ describe('listStaffTasks: ended without attendance recorded', () => {
     expect(await open()).toEqual([])
   })
 
-  test('the most urgent comes first', async () => {
-    const older = await makeActivity(payload, units.community, {
-      startsAt: hoursFromNow(-24 * 40),
-      endsAt: hoursFromNow(-24 * 40 + 1),
-      registrationClosesAt: hoursFromNow(-24 * 40),
+  test('what is overdue stands in a list of its own, the oldest first', async () => {
+    const ago = (days: number) => ({
+      startsAt: hoursFromNow(-24 * days),
+      endsAt: hoursFromNow(-24 * days + 1),
+      registrationClosesAt: hoursFromNow(-24 * days),
     })
-    const [first] = (await tasks(organiser)).unrecorded.items
-    expect(first).toMatchObject({ id: older.id, workdaysLeft: 0 })
+    const [old, older] = [
+      await makeActivity(payload, units.community, ago(40)),
+      await makeActivity(payload, units.community, ago(60)),
+    ]
+    const { overdue, unrecorded } = await tasks(organiser)
+    expect(overdue).toMatchObject({ total: 2, items: [{ id: older.id, workdaysLeft: 0 }, { id: old.id }] })
+    const due = unrecorded.items.map(({ id }) => id)
+    expect(due.length).toBeGreaterThan(0)
+    expect(due).not.toContain(old.id)
   })
 
   test('all of them are listed when asked for: the number equals its list [F8]', async () => {
     for (let n = 0; n < 9; n += 1) await makeActivity(payload, units.community, ENDED)
     const { unrecorded: first } = await tasks(organiser)
-    const { unrecorded: all } = await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')
+    const all = await listWaitingOf(await app.req(organiser), new Date(), 'unrecorded', 1)
     expect(first.items).toHaveLength(8)
     expect([all.total, all.items.length]).toEqual([first.total, first.total])
   })
@@ -161,7 +168,7 @@ describe('listStaffTasks: ended without attendance recorded', () => {
       registrationClosesAt: hoursFromNow(-year - 2),
     })
     expect(
-      (await listStaffTasks(await app.req(organiser), new Date(), 'unrecorded')).unrecorded.items.map(({ id }) => id),
+      (await listWaitingOf(await app.req(organiser), new Date(), 'unrecorded', 1)).items.map(({ id }) => id),
     ).not.toContain(old.id)
   })
 })
@@ -225,7 +232,7 @@ describe('listStaffTasks: what waits before an activity [F9]', () => {
       await register(await app.req(person), { activityId: activity.id }, new Date())
   }
   const idsOf = async (kind: (typeof WAITING_KINDS)[number], staff = organiser) =>
-    (await listStaffTasks(await app.req(staff), new Date(), kind))[kind].items.map(({ id }) => id)
+    (await listWaitingOf(await app.req(staff), new Date(), kind, 1)).items.map(({ id }) => id)
   const later = (hours: number) => ({ startsAt: hoursFromNow(hours), endsAt: hoursFromNow(hours + 2) })
 
   test('sign-ups to be decided, by activity: as many as the sheet has rows that wait, until they are decided', async () => {
@@ -258,6 +265,15 @@ describe('listStaffTasks: what waits before an activity [F9]', () => {
     expect(await idsOf('tooFew')).not.toContain(soon.id)
   })
 
+  test('by the organiser’s own least number, where there is one', async () => {
+    const activity = await makeActivity(payload, units.community, { capacity: 6, minimum: 4, ...later(20) })
+    await signUp(activity, 3)
+    const { items } = await listWaitingOf(await app.req(organiser), new Date(), 'tooFew', 1)
+    expect(items.find(({ id }) => id === activity.id)).toMatchObject({ minimum: 4, taken: 3 })
+    await signUp(activity, 1)
+    expect(await idsOf('tooFew')).not.toContain(activity.id)
+  })
+
   test('full, while people still sign up', async () => {
     const activity = await makeActivity(payload, units.community, { capacity: 1, ...later(90) })
     expect(await idsOf('full')).not.toContain(activity.id)
@@ -280,10 +296,11 @@ describe('listStaffTasks: what waits before an activity [F9]', () => {
       const { id } = await register(await app.req(person), { activityId: ended.id }, new Date())
       await requestCorrection(await app.req(person), { id, wish: '没有签退' })
       await makeActivity(payload, units.community, { capacity: 5, ...later(24) })
+      await makeActivity(payload, units.community, later(-24 * 40))
     }
     const first = await tasks(organiser)
     for (const kind of WAITING_KINDS) {
-      const all = (await listStaffTasks(await app.req(organiser), new Date(), kind))[kind]
+      const all = await listWaitingOf(await app.req(organiser), new Date(), kind, 1)
       expect([kind, first[kind].items.length, all.total, all.items.length]).toEqual([
         kind,
         8,

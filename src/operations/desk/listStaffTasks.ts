@@ -3,15 +3,14 @@ import type { PayloadRequest, Where } from 'payload'
 import { whereInScope } from '../../access/unitScope.ts'
 import { findRowsBy } from '../../database/rows.ts'
 import { allows } from '../../domain/activities/activityStates.ts'
-import { targetFilter, type TargetFilter } from '../../domain/tallies/contributions.ts'
 import type { TargetProgress } from '../../domain/tallies/views.ts'
+import type { TasksAbout, WaitingKind } from '../../domain/desk/news.ts'
 import { endOfTooFew, isTooFew } from '../../domain/desk/turnout.ts'
-import { recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
+import { isOverdue, recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
 import type { Activity } from '../../payload-types.ts'
 import { listTargets } from '../tallies/listTargets.ts'
 import { findAllInOrder, findByIds } from '../shared/inPieces.ts'
 import { requireStaff } from '../identity/requireUser.ts'
-import { findTargets } from '../tallies/settleActivity.ts'
 
 interface Task {
   id: string
@@ -37,6 +36,8 @@ export interface TurnoutTask extends Task {
   startsAt: string
   /** null means unlimited. */
   capacity: number | null
+  /** The least number that its organiser named. */
+  minimum: number | null
   taken: number
   waiting: number
 }
@@ -72,15 +73,17 @@ export interface TaskList<T> {
 }
 
 /** The tasks that wait for somebody to do something about them: the dashboard and the daily mail show the same. */
-export interface Waiting {
-  pending: TaskList<PendingTask>
-  corrections: TaskList<CorrectionTask>
-  unrecorded: TaskList<RecordingTask>
-  tooFew: TaskList<TurnoutTask>
-  full: TaskList<TurnoutTask>
+export type Waiting = { [K in WaitingKind]: TaskList<WaitingTasks[K]> }
+export interface WaitingTasks {
+  pending: PendingTask
+  corrections: CorrectionTask
+  /** To be recorded, and the ten working days are over. */
+  overdue: RecordingTask
+  unrecorded: RecordingTask
+  tooFew: TurnoutTask
+  full: TurnoutTask
 }
-export type WaitingKind = keyof Waiting
-export const WAITING_KINDS: WaitingKind[] = ['pending', 'corrections', 'unrecorded', 'tooFew', 'full']
+export const WAITING_KINDS: WaitingKind[] = ['pending', 'corrections', 'overdue', 'unrecorded', 'tooFew', 'full']
 
 export interface StaffTasks extends Waiting {
   staff: { name: string; unit: string; isDepartment: boolean }
@@ -88,17 +91,23 @@ export interface StaffTasks extends Waiting {
   isFirstTime: boolean
   upcoming: TaskList<UpcomingActivity>
   drafts: TaskList<DraftTask>
-  targets: StaffTarget[]
+  targets: TargetProgress[]
 }
 
-export interface StaffTarget extends TargetProgress {
-  /** The records that it counts. */
-  filter: TargetFilter
+/** A part of a list: the first of them on the dashboard, a page of them on the screen that shows one list alone. */
+interface Part {
+  size: number
+  /** 1 is the first. */
+  page: number
+  /** Those about these activities alone. */
+  only?: readonly string[]
 }
 
-const SHOWN = 8
-/** On the page that shows all of one kind. */
-const SHOWN_AT_MOST = 500
+const isAboutNone = ({ only }: Part): boolean => only?.length === 0
+
+const FIRST: Part = { size: 8, page: 1 }
+/** Tasks on a page of the screen that shows one list alone. */
+export const TASKS_A_PAGE = 50
 /** Facts that nobody wrote down for so long will not be written down any more: the list stays as long as a year is. */
 const RECORDED_WITHIN_MS = 365 * 86_400_000
 /** An evaluation that nobody wrote for so long will not be written any more. */
@@ -114,14 +123,24 @@ const HAS_NO_OUTCOME: Where[] = [
   hasNoNumber('outcome.matters'),
 ]
 
+type List<K extends WaitingKind> = (req: PayloadRequest, now: Date, part: Part) => Promise<Waiting[K]>
+
+const LISTS: { [K in WaitingKind]: List<K> } = {
+  pending: listPending,
+  corrections: listOpenCorrections,
+  overdue: listOverdue,
+  unrecorded: listUnrecorded,
+  tooFew: listTooFew,
+  full: listFull,
+}
+
 /**
  * The dashboard of a staff member, within the own subtree: what waits, what takes place now and in the next seven days,
  * drafts, and the progress of every target.
  *
- * @param whole the list that is wanted whole, not the first of it alone
  * @throws AppError not-logged-in, forbidden
  */
-export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<StaffTasks> {
+export async function listStaffTasks(req: PayloadRequest, now: Date): Promise<StaffTasks> {
   const staff = requireStaff(req)
   return {
     staff: {
@@ -130,35 +149,56 @@ export async function listStaffTasks(req: PayloadRequest, now: Date, whole?: Wai
       unit: await nameOfUnit(req, unitOf(staff)),
     },
     isFirstTime: (await findInScope(req, [], { sort: 'id', limit: 1 })).docs.length === 0,
-    ...(await listWaiting(req, now, whole)),
+    ...(await listWaiting(req, now)),
     upcoming: await listUpcoming(req, now),
     drafts: await listDrafts(req, now),
-    targets: await listStaffTargets(req, now),
+    targets: await listTargets(req, now),
   }
 }
 
 /**
- * The tasks that wait for a staff member, within the own subtree, of each kind the most urgent first.
+ * The first of the tasks that wait for a staff member, within the own subtree, of each kind the most urgent first.
+ *
+ * @param about of these kinds alone, and about these activities; of all kinds when left out
+ * @throws AppError not-logged-in, forbidden
+ */
+export async function listWaiting(req: PayloadRequest, now: Date, about?: TasksAbout): Promise<Waiting> {
+  requireStaff(req)
+  const first = (kind: WaitingKind): Part => (about ? { ...FIRST, only: about[kind] ?? [] } : FIRST)
+  // Read once for both: the longest of these lists.
+  const [late, due] = [first('overdue'), first('unrecorded')]
+  const open = isAboutNone(late) && isAboutNone(due) ? [] : await findUnrecorded(req, now)
+  return {
+    pending: await listPending(req, now, first('pending')),
+    corrections: await listOpenCorrections(req, now, first('corrections')),
+    overdue: await recordingOf(req, open, late, true),
+    unrecorded: await recordingOf(req, open, due, false),
+    tooFew: await listTooFew(req, now, first('tooFew')),
+    full: await listFull(req, now, first('full')),
+  }
+}
+
+/**
+ * One of these lists alone, by pages of 50: on all pages together as many as its number says.
  *
  * @throws AppError not-logged-in, forbidden
  */
-export async function listWaiting(req: PayloadRequest, now: Date, whole?: WaitingKind): Promise<Waiting> {
+export async function listWaitingOf<K extends WaitingKind>(
+  req: PayloadRequest,
+  now: Date,
+  kind: K,
+  page: number,
+): Promise<Waiting[K]> {
   requireStaff(req)
-  const shown = (kind: WaitingKind): number => (kind === whole ? SHOWN_AT_MOST : SHOWN)
-  return {
-    pending: await listPending(req, now, shown('pending')),
-    corrections: await listOpenCorrections(req, shown('corrections')),
-    unrecorded: await listUnrecorded(req, now, shown('unrecorded')),
-    tooFew: await listTooFew(req, now, shown('tooFew')),
-    full: await listFull(req, now, shown('full')),
-  }
+  return LISTS[kind](req, now, { size: TASKS_A_PAGE, page })
 }
 
 export const isNothingWaiting = (waiting: Waiting): boolean =>
   Object.values(waiting).every(({ total }: TaskList<Task>) => total === 0)
 
 /** Sign-ups of activities that can still be decided. */
-async function listPending(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<PendingTask>> {
+async function listPending(req: PayloadRequest, now: Date, part: Part): Promise<TaskList<PendingTask>> {
+  if (isAboutNone(part)) return NONE
   const rows = await findRowsBy(req, 'registrations', { status: 'pending' }, ['activity', 'mergedInto'])
   const counts = new Map<string, number>()
   // A sign-up that became part of another of the same person stands there.
@@ -168,12 +208,18 @@ async function listPending(req: PayloadRequest, now: Date, shown: number): Promi
   )
   const open = activities
     .filter((activity) => allows('approve', activity, now))
-    .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
-  return inWords(req, open, shown, ({ id, startsAt }) => ({ startsAt, pending: counts.get(id) ?? 0 }))
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt) || a.id.localeCompare(b.id))
+  return inWords(req, open, part, ({ id, startsAt }) => ({ startsAt, pending: counts.get(id) ?? 0 }))
 }
 
+const NONE = { total: 0, items: [] }
+
 /** Those that start by the end of the day after tomorrow, and too few have a seat in them. */
-async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
+async function listTooFew(req: PayloadRequest, now: Date, part: Part): Promise<TaskList<TurnoutTask>> {
+  return isAboutNone(part) ? NONE : inWords(req, await findTooFew(req, now), part, turnoutOf)
+}
+
+export async function findTooFew(req: PayloadRequest, now: Date): Promise<Found[]> {
   const docs = await findAllInScope(
     req,
     [
@@ -183,11 +229,15 @@ async function listTooFew(req: PayloadRequest, now: Date, shown: number): Promis
     ],
     'startsAt',
   )
-  return inWords(req, docs.filter(isTooFew), shown, turnoutOf)
+  return docs.filter(isTooFew)
 }
 
 /** Those that people would still sign up for, and no seat is left. */
-async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<TurnoutTask>> {
+async function listFull(req: PayloadRequest, now: Date, part: Part): Promise<TaskList<TurnoutTask>> {
+  return isAboutNone(part) ? NONE : inWords(req, await findFull(req, now), part, turnoutOf)
+}
+
+export async function findFull(req: PayloadRequest, now: Date): Promise<Found[]> {
   const docs = await findAllInScope(
     req,
     [
@@ -197,51 +247,40 @@ async function listFull(req: PayloadRequest, now: Date, shown: number): Promise<
     ],
     'startsAt',
   )
-  return inWords(
-    req,
-    docs.filter((activity) => allows('signUp', activity, now)),
-    shown,
-    turnoutOf,
-  )
+  return docs.filter((activity) => allows('signUp', activity, now))
 }
 
-const turnoutOf = ({ startsAt, capacity, taken, waiting }: Found) => ({
+const turnoutOf = ({ startsAt, capacity, minimum, taken, waiting }: Found) => ({
   startsAt,
   capacity: capacity ?? null,
+  minimum: minimum ?? null,
   taken: taken ?? 0,
   waiting: waiting ?? 0,
 })
 
-/** The first of the activities, each with its unit's name and what `more` tells of it. */
+/** A part of the activities, each with its unit's name and what `more` tells of it. */
 async function inWords<A extends Found, T>(
   req: PayloadRequest,
-  activities: A[],
-  shown: number,
+  found: A[],
+  { size, page, only }: Part,
   more: (activity: A) => T,
-  total = activities.length,
+  counted?: number,
 ): Promise<TaskList<Task & T>> {
-  const first = activities.slice(0, shown)
+  const activities = only ? found.filter(({ id }) => only.includes(id)) : found
+  const shown = activities.slice((page - 1) * size, page * size)
   const units = await namesOfUnits(
     req,
-    first.map(({ unit }) => String(unit)),
+    shown.map(({ unit }) => String(unit)),
   )
   return {
-    total,
-    items: first.map((activity) => ({
+    total: counted ?? activities.length,
+    items: shown.map((activity) => ({
       id: activity.id,
       title: activity.title,
       unit: units.get(String(activity.unit)) ?? '',
       ...more(activity),
     })),
   }
-}
-
-async function listStaffTargets(req: PayloadRequest, now: Date): Promise<StaffTarget[]> {
-  const filters = new Map((await findTargets(req)).map((target) => [target.id, targetFilter(target)]))
-  return (await listTargets(req, now)).flatMap((target) => {
-    const filter = filters.get(target.id)
-    return filter ? [{ ...target, filter }] : []
-  })
 }
 
 async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
@@ -262,7 +301,7 @@ async function nameOfUnit(req: PayloadRequest, id: string): Promise<string> {
  * Ended and published in the last year, and either people hold seats of whom none was marked present or absent, or
  * nobody signed up and no outcome was written, or somebody served in the last 90 days and was not evaluated.
  */
-async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Promise<TaskList<RecordingTask>> {
+export async function findUnrecorded(req: PayloadRequest, now: Date): Promise<Unrecorded[]> {
   const docs = await findAllInScope(
     req,
     [
@@ -285,12 +324,33 @@ async function listUnrecorded(req: PayloadRequest, now: Date, shown: number): Pr
     ...activity,
     missing: 'evaluation' as const,
   }))
-  const open = [...unrecorded, ...unevaluated].sort((a, b) => a.endsAt.localeCompare(b.endsAt))
-  return inWords(req, open, shown, ({ endsAt, taken, missing }) => ({
+  return [...unrecorded, ...unevaluated]
+    .sort((a, b) => a.endsAt.localeCompare(b.endsAt) || a.id.localeCompare(b.id))
+    .map((activity) => ({ ...activity, countdown: recordingCountdown(new Date(activity.endsAt), now) }))
+}
+
+/** To be recorded within the ten working days. */
+async function listUnrecorded(req: PayloadRequest, now: Date, part: Part): Promise<TaskList<RecordingTask>> {
+  return recordingOf(req, await findUnrecorded(req, now), part, false)
+}
+
+/** To be recorded, though the ten working days are over. */
+async function listOverdue(req: PayloadRequest, now: Date, part: Part): Promise<TaskList<RecordingTask>> {
+  return recordingOf(req, await findUnrecorded(req, now), part, true)
+}
+
+function recordingOf(
+  req: PayloadRequest,
+  open: Unrecorded[],
+  part: Part,
+  isLate: boolean,
+): Promise<TaskList<RecordingTask>> {
+  const found = open.filter(({ countdown }) => isOverdue(countdown) === isLate)
+  return inWords(req, found, part, ({ endsAt, taken, missing, countdown }) => ({
     endsAt,
     taken: taken ?? 0,
     missing,
-    ...recordingCountdown(new Date(endsAt), now),
+    ...countdown,
   }))
 }
 
@@ -329,13 +389,15 @@ async function findUnevaluated(req: PayloadRequest, now: Date) {
   return docs.filter(({ id }) => waiting.has(id))
 }
 
-async function listOpenCorrections(req: PayloadRequest, shown: number): Promise<TaskList<CorrectionTask>> {
+async function listOpenCorrections(req: PayloadRequest, _now: Date, part: Part): Promise<TaskList<CorrectionTask>> {
+  if (isAboutNone(part)) return NONE
   const { docs, totalDocs } = await req.payload.find({
     collection: 'corrections',
-    where: { status: { equals: 'open' } },
+    where: { status: { equals: 'open' }, ...(part.only && { activity: { in: [...part.only] } }) },
     select: { activity: true, unit: true, createdAt: true },
-    sort: 'createdAt',
-    limit: shown,
+    sort: ['createdAt', 'id'],
+    limit: part.size,
+    page: part.page,
     depth: 0,
     overrideAccess: false,
     req,
@@ -413,12 +475,12 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
       { endsAt: { greater_than_equal: now.toISOString() } },
       { startsAt: { less_than: until } },
     ],
-    { sort: 'startsAt', limit: SHOWN },
+    { sort: 'startsAt', limit: FIRST.size },
   )
   return inWords(
     req,
     docs,
-    SHOWN,
+    FIRST,
     (activity) => ({
       ...turnoutOf(activity),
       place: activity.place,
@@ -431,18 +493,23 @@ async function listUpcoming(req: PayloadRequest, now: Date): Promise<TaskList<Up
 async function listDrafts(req: PayloadRequest, now: Date): Promise<TaskList<DraftTask>> {
   const { docs, totalDocs } = await findInScope(req, [{ status: { equals: 'draft' } }], {
     sort: 'startsAt',
-    limit: SHOWN,
+    limit: FIRST.size,
   })
   return inWords(
     req,
     docs,
-    SHOWN,
+    FIRST,
     ({ startsAt }) => ({ startsAt, isPast: Date.parse(startsAt) < now.getTime() }),
     totalDocs,
   )
 }
 
-type Found = Pick<
+interface Unrecorded extends Found {
+  missing: RecordingTask['missing']
+  countdown: RecordingCountdown
+}
+
+export type Found = Pick<
   Activity,
   | 'id'
   | 'title'
@@ -454,6 +521,7 @@ type Found = Pick<
   | 'registrationOpensAt'
   | 'registrationClosesAt'
   | 'capacity'
+  | 'minimum'
   | 'taken'
   | 'waiting'
 >
@@ -468,6 +536,7 @@ const FOUND = {
   registrationOpensAt: true,
   registrationClosesAt: true,
   capacity: true,
+  minimum: true,
   taken: true,
   waiting: true,
 } as const

@@ -52,3 +52,13 @@ export async function knownOfEach(
 export async function knownOf(req: PayloadRequest, person: { id: string; unit: string | null }): Promise<Known> {
   return (await knownOfEach(req, [person])).get(person.id) ?? 'familyName'
 }
+
+/** How much staff know of one person already; null for a stranger, on no record in their scope. */
+export async function knownIfMet(
+  req: PayloadRequest,
+  { id, unit }: { id: string; unit: string | null },
+): Promise<Known | null> {
+  const scope = await unitScope(req)
+  if (scope === 'all' || (unit !== null && scope.includes(unit))) return 'all'
+  return mostKnown(await acquaintances(req, [id])).get(id) ?? null
+}

@@ -1,6 +1,7 @@
-import type { PayloadRequest } from 'payload'
+import type { CollectionSlug, PayloadRequest } from 'payload'
 import { unitScope } from '../../access/unitScope.ts'
 import { familyNameOf, knownBy, type Arrival } from '../../domain/attendance/walkIns.ts'
+import { helperInWords } from '../../domain/shared/helperInWords.ts'
 import type { PersonKind } from '../../domain/people/vocabulary.ts'
 import { findByIds } from '../shared/inPieces.ts'
 
@@ -117,4 +118,29 @@ export async function staffOnRecords(req: PayloadRequest, ids: string[]): Promis
     req,
   })
   return new Map(docs.map(({ id, name }) => [id, name]))
+}
+
+/** The one who recorded something: a member of staff, or a helper at the door in that one's name. */
+export const recorderInWords = (staffName: string, through: string | null | undefined): string =>
+  through && staffName !== '' ? helperInWords(through, staffName) : staffName
+
+/**
+ * The name of the staff member who stands in a field of one record that the asker may read; null when nobody does.
+ */
+export async function staffNameOn(
+  req: PayloadRequest,
+  { collection, id, field }: { collection: string; id: string; field: string },
+): Promise<string | null> {
+  const record = await req.payload.findByID({
+    collection: collection as CollectionSlug,
+    id,
+    select: { [field]: true },
+    depth: 0,
+    overrideAccess: false,
+    disableErrors: true,
+    req,
+    user: req.user,
+  })
+  const staff: unknown = (record as unknown as Record<string, unknown> | null)?.[field]
+  return typeof staff === 'string' ? ((await staffOnRecords(req, [staff])).get(staff) ?? null) : null
 }

@@ -1,7 +1,9 @@
 import { createLocalReq, type PayloadRequest } from 'payload'
+import { runInTransaction } from '../../database/runInTransaction.ts'
 import { sendPasswordReset } from '../../email/passwordReset.ts'
 import type { Staff } from '../../payload-types.ts'
 import { claimLimit, networkOfClient } from '../shared/claimLimit.ts'
+import { inviteSoon } from './invitations.ts'
 
 /**
  * Sends a link by which a staff member sets a new password, if there is such an account. A person who asks cannot tell:
@@ -20,13 +22,13 @@ export async function requestPasswordReset(req: PayloadRequest, email: string, n
   )
   const { payload } = req
   setImmediate(() => {
-    sendLink(req, email).catch((error: unknown) =>
+    sendLink(req, email, now).catch((error: unknown) =>
       payload.logger.error({ err: error }, 'password link could not be sent'),
     )
   })
 }
 
-async function sendLink({ payload }: PayloadRequest, email: string): Promise<void> {
+async function sendLink({ payload }: PayloadRequest, email: string, now: Date): Promise<void> {
   const own = await createLocalReq({ context: { isCounted: true } }, payload)
   const account = await payload.db.findOne<Staff>({
     collection: 'staff',
@@ -34,6 +36,14 @@ async function sendLink({ payload }: PayloadRequest, email: string): Promise<voi
     req: own,
   })
   if (!account || account.status === 'disabled') return
-  const token = await payload.forgotPassword({ collection: 'staff', data: { email }, disableEmail: true, req: own })
-  await sendPasswordReset(payload, { email, name: account.name }, `${payload.config.serverURL}/admin/reset/${token}`)
+  // With no password yet, the link that sets the first one.
+  if (account.status === 'invited') {
+    await inviteSoon(own, account.id, now)
+    return
+  }
+  // Begins again when somebody else writes the account at this moment.
+  const token = await runInTransaction(own, () =>
+    payload.forgotPassword({ collection: 'staff', data: { email }, disableEmail: true, req: own }),
+  )
+  await sendPasswordReset(payload, { email, name: account.name }, `${payload.config.serverURL}/admin/reset#${token}`)
 }

@@ -3,8 +3,8 @@ import { personUser, staffUser } from '../../access/staffUser.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import type { Staff } from '../../payload-types.ts'
 
-/** For screens, which send on whoever may see nothing of them yet. */
-export { staffAccount } from '../../access/staffUser.ts'
+/** For screens: they send on accounts that may see nothing of them yet, and know whose unit is the own one. */
+export { staffAccount, unitOf } from '../../access/staffUser.ts'
 
 /** @throws AppError not-logged-in; forbidden for staff, who sign up with their own contact like everyone */
 export function requirePerson(req: PayloadRequest): { id: string; _sid?: string } {

@@ -5,7 +5,7 @@ import { runInTransaction } from '../../database/runInTransaction.ts'
 import { isDuplicate, swap } from '../../database/swap.ts'
 import { type NewRow } from '../../database/types.ts'
 import { dayOf } from '../../domain/shared/calendar.ts'
-import { digestOf, digestRefusal, isDigestTime } from '../../domain/messages/messages.ts'
+import { digestOf, isDigestTime, staffRefusal } from '../../domain/messages/messages.ts'
 import type { Staff } from '../../payload-types.ts'
 import { eachAlone } from '../shared/eachAlone.ts'
 import { atOnce } from '../shared/paced.ts'
@@ -23,7 +23,7 @@ export async function planDigests(req: PayloadRequest, now: Date, paced = atOnce
   const { docs: made } = await req.payload.db.find<{ staff: string }>({ collection: 'messages', where: today, ...all })
   const known = new Set(made.map((row) => row.staff))
   // Looked at again when it is sent.
-  const missing = staff.filter((account) => digestRefusal(account) === null && !known.has(account.id))
+  const missing = staff.filter((account) => staffRefusal(account, 'daily') === null && !known.has(account.id))
   await eachAlone(req, missing, (reader) => paced(() => plan(req, reader, day, now)))
 }
 

@@ -1,6 +1,7 @@
 import type { PayloadRequest, Where } from 'payload'
 import {
   findRow,
+  findRows,
   newId,
   type ActivityRow,
   type CertificateRow,
@@ -29,8 +30,11 @@ import {
   type PlannedMessage,
   type ReminderKind,
 } from '../../domain/messages/messages.ts'
+import { broadcastFor } from '../../domain/messages/broadcasts.ts'
+import { isLeaving } from '../../domain/seats/undo.ts'
 import { eachAlone } from '../shared/eachAlone.ts'
 import { atOnce, type Paced } from '../shared/paced.ts'
+import { piecesOf } from '../shared/piecesOf.ts'
 
 /** Rows of each kind a run takes on; the rest wait for the next. */
 const BATCH = 200
@@ -48,7 +52,7 @@ const TOGETHER_MS = 10 * 60_000
  */
 export async function planMessages(req: PayloadRequest, now: Date, paced = atOnce): Promise<void> {
   const idsOf = async (
-    collection: 'registrations' | 'activities' | 'corrections' | 'certificates',
+    collection: 'registrations' | 'activities' | 'broadcasts' | 'corrections' | 'certificates',
     where: Where,
     sort: string,
     limit = BATCH,
@@ -81,6 +85,10 @@ export async function planMessages(req: PayloadRequest, now: Date, paced = atOnc
   )
   await each(paced, req, await idsOf('activities', { untold: { exists: true } }, 'untold'), (id) =>
     planNotice(req, id, now),
+  )
+  // Each in pieces, since one may go to thousands.
+  await eachAlone(req, shuffled(await idsOf('broadcasts', { unnotified: { equals: true } }, 'createdAt')), (id) =>
+    planBroadcast(req, id, now, paced),
   )
   await each(
     paced,
@@ -137,7 +145,8 @@ function shuffled<T>(items: T[]): T[] {
 
 async function planDecision(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const registration = await findRow(req, 'registrations', id)
-  if (!registration?.unnotified) return
+  // People who have cancelled, and may take it back, are told what comes of that.
+  if (!registration?.unnotified || isLeaving(registration)) return
   const activity = await findRow(req, 'activities', registration.activity)
   const decision = lastStanding(registration.history)
   const kind = decision && kindFor(decision)
@@ -239,6 +248,27 @@ async function planNotice(req: PayloadRequest, id: string, now: Date): Promise<v
   await store(req, { collection: 'activities', id, revision: activity.revision, set: { untold: null } }, null)
 }
 
+/**
+ * A row for everybody whom it was sent to, whatever became of the sign-up since: that is looked at when it leaves. The
+ * mark goes with the list, after all rows.
+ */
+async function planBroadcast(req: PayloadRequest, id: string, now: Date, paced: Paced): Promise<void> {
+  const broadcast = await findRow(req, 'broadcasts', id)
+  if (!broadcast?.unnotified) return
+  for (const piece of piecesOf(broadcast.recipients ?? [], CHUNK))
+    await paced(async () => {
+      const signUps = await findRows(req, 'registrations', piece)
+      await storeAll(
+        req,
+        signUps.map((registration) => rowOf(req, broadcastFor(id, registration.id), registration, now, id)),
+      )
+    })
+  const activity = await findRow(req, 'activities', broadcast.activity)
+  // The activity may have gone to another unit at the moment of sending.
+  const set = { unnotified: false, recipients: null, ...(activity && { unit: activity.unit }) }
+  await swap(req, [{ collection: 'broadcasts', id, revision: broadcast.revision, set }])
+}
+
 async function planReminders(req: PayloadRequest, id: string, now: Date): Promise<void> {
   const activity = await findRow(req, 'activities', id)
   if (!activity) return
@@ -310,10 +340,21 @@ async function storeAll(req: PayloadRequest, rows: NewRow<'messages'>[]): Promis
     })
     const known = new Set<unknown>(docs.map(({ key }) => key))
     const missing = chunk.filter(({ insert }) => !known.has(insert.key))
-    const results = await Promise.allSettled(missing.map((row) => swap(req, [], [row])))
-    // Another process was faster with those that are there by now.
-    const failed = results.find((result) => result.status === 'rejected' && !isDuplicate(result.reason))
-    if (failed?.status === 'rejected') throw failed.reason
+    try {
+      if (missing.length > 0) await swap(req, [], missing)
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
+      // Another process was faster with those that are there by now.
+      for (const row of missing) await storeOne(req, row)
+    }
+  }
+}
+
+async function storeOne(req: PayloadRequest, row: NewRow<'messages'>): Promise<void> {
+  try {
+    await swap(req, [], [row])
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
   }
 }
 
@@ -324,6 +365,7 @@ function rowOf(
   { key, kind, reference }: PlannedMessage,
   { id, activity, person, unit }: About,
   now: Date,
+  broadcast: string | null = null,
 ): NewRow<'messages'> {
   const at = now.toISOString()
   const insert = {
@@ -332,6 +374,7 @@ function rowOf(
     reference,
     registration: id,
     activity,
+    broadcast,
     person,
     unit,
     state: 'waiting' as const,

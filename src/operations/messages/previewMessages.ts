@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { DAY_MS, dayOf, startOfDay } from '../../domain/shared/calendar.ts'
+import { DAY_MS, dayOf, HOUR_MS, startOfDay } from '../../domain/shared/calendar.ts'
 import { MESSAGE_KINDS, type MessageKind } from '../../domain/messages/vocabulary.ts'
 import { isOptional } from '../../domain/messages/messages.ts'
 import { qrPng } from '../../email/qrPng.ts'
@@ -16,8 +16,6 @@ export interface MessagePreview extends RenderedMessage {
   kind: MessageKind
   isOptional: boolean
 }
-
-const HOUR_MS = 3_600_000
 
 /**
  * Every message as it would arrive, with invented people and places. @throws AppError not-logged-in, forbidden for
@@ -45,6 +43,8 @@ export function previewMessages(req: PayloadRequest, now: Date): MessagePreview[
     until: at(14),
     writtenAt: now.toISOString(),
     correction: { isAccepted: true, answer: '已核对签到表，时长改为 120 分钟' },
+    words: { text: '活动室改到二楼，有雨，请带雨具。', unit: '示例社区' },
+    changeReason: '活动室检修',
     before: { startsAt: at(9), endsAt: at(11), place: '示例社区文化广场' },
     links: {
       activity: `${origin}/activities`,

@@ -1,22 +1,37 @@
 import { randomUUID } from 'node:crypto'
 import { createLocalReq, type Payload, type PayloadRequest, type Where } from 'payload'
-import { findRow, type MessageRow, type PersonRow } from '../../database/rows.ts'
+import {
+  countRowsBy,
+  findRow,
+  findRows,
+  type ActivityRow,
+  type MessageRow,
+  type PersonRow,
+  type RegistrationRow,
+} from '../../database/rows.ts'
 import { swap } from '../../database/swap.ts'
 import {
   dispatchAt,
   dispatchOfCertificates,
   dispatchOfDigest,
+  dispatchOfHandover,
+  dispatchOfNews,
+  handoverIn,
   idsIn,
   isStanding,
   MAX_ATTEMPTS,
+  onceSettled,
   retryAt,
+  tasksIn,
   type Dispatch,
 } from '../../domain/messages/messages.ts'
+import { broadcastFor, dispatchOfBroadcast } from '../../domain/messages/broadcasts.ts'
 import type { MessageKind } from '../../domain/messages/vocabulary.ts'
 import { deliver, DeliveryError, type Letter } from '../../email/deliver.ts'
-import { certificateLetterFor, digestLetterFor, letterFor } from '../../email/letterFor.ts'
+import { certificateLetterFor, digestLetterFor, handoverLetterFor, letterFor } from '../../email/letterFor.ts'
 import type { Staff } from '../../payload-types.ts'
 import { isNothingWaiting, listWaiting } from '../desk/listStaffTasks.ts'
+import { findStanding } from '../seats/findStanding.ts'
 import { atOnce, Stopping } from '../shared/paced.ts'
 
 /** Messages a run takes on; the rest wait for the next. */
@@ -25,7 +40,7 @@ const BATCH = 100
  * Messages that are worth nothing when they come late: an offer stands for ten minutes at least, and nobody shall set
  * out for what was called off.
  */
-const URGENT: MessageKind[] = ['offered', 'activityCancelled', 'activityChanged', 'reminder2h']
+const URGENT: MessageKind[] = ['offered', 'activityCancelled', 'activityChanged', 'broadcast', 'reminder2h']
 /** Messages on their way at once. */
 const LANES = 4
 /**
@@ -125,7 +140,8 @@ const GONE: Look = { dispatch: { act: 'skip', why: 'erased' }, write: () => null
 async function lookAt(req: PayloadRequest, row: MessageRow, now: Date): Promise<Look> {
   const { kind, createdAt, key } = row
   const reference = row.reference ?? ''
-  if (kind === 'digest') return lookAtDigest(req, row, now)
+  if (kind === 'digest' || kind === 'news') return lookAtTasks(req, row, now)
+  if (kind === 'handover') return lookAtHandover(req, row, now)
   const person = row.person && (await findRow(req, 'people', row.person))
   if (!person) return GONE
   if (kind === 'certificateIssued') {
@@ -142,13 +158,39 @@ async function lookAt(req: PayloadRequest, row: MessageRow, now: Date): Promise<
   ]
   if (!registration || !found) return GONE
   const activity = { ...found, notice: found.notice ?? null }
+  if (kind === 'broadcast') return lookAtBroadcast(req, row, { registration, activity, person }, now)
   const correction = kind === 'correctionAnswered' ? await findRow(req, 'corrections', reference) : null
   return {
-    dispatch: dispatchAt(
-      { message: { kind, reference }, registration, activity, correction, person: recipient(person) },
-      now,
+    dispatch: onceSettled(
+      dispatchAt({ message: { kind, reference }, registration, activity, correction, person: recipient(person) }, now),
+      registration,
     ),
     write: () => letterFor({ message: { key, kind, createdAt }, registration, activity, correction, person }),
+  }
+}
+
+/** The organiser's own words, for a person who still belongs to those whom they are for. */
+async function lookAtBroadcast(
+  req: PayloadRequest,
+  { key, createdAt, broadcast: id }: MessageRow,
+  { registration: own, activity, person }: { registration: RegistrationRow; activity: ActivityRow; person: PersonRow },
+  now: Date,
+): Promise<Look> {
+  const broadcast = id && (await findRow(req, 'broadcasts', id))
+  if (!broadcast || !broadcast.text) return GONE
+  // A sign-up that became part of another of the same person: that one has the word, and may have had it already.
+  const registration = own.mergedInto ? await findStanding(req, own.id) : own
+  const isToldBeside =
+    registration?.id !== own.id &&
+    (await countRowsBy(req, 'messages', { key: broadcastFor(id, registration?.id ?? '').key })) > 0
+  if (!registration || isToldBeside) return { dispatch: { act: 'skip', why: 'superseded' }, write: () => null }
+  const words = { text: broadcast.text, unit: (await findRow(req, 'units', broadcast.unit))?.name ?? '' }
+  return {
+    dispatch: onceSettled(
+      dispatchOfBroadcast({ broadcast, registration, activity, person: recipient(person) }, now),
+      registration,
+    ),
+    write: () => letterFor({ message: { key, kind: 'broadcast', createdAt }, registration, activity, words, person }),
   }
 }
 
@@ -159,19 +201,43 @@ const recipient = ({ erasedAt, optedOutAt, email, phone }: PersonRow) => ({
 })
 
 /** The tasks are read as the staff member would read them on the dashboard, at the moment of sending. */
-async function lookAtDigest(
+async function lookAtTasks(
   { payload }: PayloadRequest,
-  { key, staff, reference }: MessageRow,
+  { key, kind, staff, createdAt, reference: of }: MessageRow,
   now: Date,
 ): Promise<Look> {
   const account = staff && (await payload.db.findOne<Staff>({ collection: 'staff', where: { id: { equals: staff } } }))
   if (!account) return GONE
   const { name, email } = account
-  const dispatch = dispatchOfDigest(reference ?? '', account, now)
+  const reference = of ?? ''
+  const about = kind === 'news' ? tasksIn(reference) : undefined
+  const dispatch = about ? dispatchOfNews(account, createdAt, now) : dispatchOfDigest(reference, account, now)
   if (dispatch.act !== 'send') return { dispatch, write: () => null }
-  const waiting = await listWaiting(await createLocalReq({ user: { ...account, collection: 'staff' } }, payload), now)
+  const req = await createLocalReq({ user: { ...account, collection: 'staff' } }, payload)
+  const waiting = await listWaiting(req, now, about)
   if (isNothingWaiting(waiting)) return { dispatch: { act: 'skip', why: 'idle' }, write: () => null }
-  return { dispatch, write: () => digestLetterFor({ key, name, email, waiting, now }) }
+  return { dispatch, write: () => digestLetterFor({ key, name, email, waiting, isNews: about !== undefined, now }) }
+}
+
+/** Of what was handed over, the activities that are still the successor's, as they are called by now. */
+async function lookAtHandover(
+  req: PayloadRequest,
+  { key, staff, createdAt, reference }: MessageRow,
+  now: Date,
+): Promise<Look> {
+  const { from, activities } = handoverIn(reference ?? '')
+  const accountOf = (id: string): Promise<Staff | null> =>
+    req.payload.db.findOne<Staff>({ collection: 'staff', where: { id: { equals: id } }, req })
+  const account = staff && (await accountOf(staff))
+  if (!account) return GONE
+  const own = (await findRows(req, 'activities', activities)).filter(({ responsible }) => responsible === staff)
+  if (own.length === 0) return { dispatch: { act: 'skip', why: 'superseded' }, write: () => null }
+  const [{ name, email }, colleague] = [account, (await accountOf(from))?.name ?? '']
+  const handed = own.sort((one, other) => one.startsAt.localeCompare(other.startsAt))
+  return {
+    dispatch: dispatchOfHandover(account, now),
+    write: () => handoverLetterFor({ key, name, email, colleague, activities: handed, createdAt }),
+  }
 }
 
 /** Sends it, once. @returns what is to be put down of it */

@@ -80,6 +80,7 @@ export async function finishErasure(req: PayloadRequest, id: string, now: Date):
       req,
     })
     subjects.push(...docs.map((row) => row.id))
+    if (collection === 'messages') await forgetWordsToNobodyElse(req, everyRecord)
     if (onErasure === 'deleted')
       await req.payload.db.deleteMany({ collection, where: { person: { in: everyRecord } }, req })
     else if (collection === 'registrations')
@@ -119,7 +120,22 @@ async function eraseRegistration(
   })
 }
 
-type Swapped = Exclude<keyof Rows, 'audit'>
+/**
+ * An organiser's words that nobody else was told may be about this person. They go before the last row that leads to
+ * them.
+ */
+async function forgetWordsToNobodyElse(req: PayloadRequest, people: string[]): Promise<void> {
+  const told = await findRowsBy(req, 'messages', { person: people, kind: 'broadcast' }, ['broadcast'])
+  for (const id of new Set(told.flatMap(({ broadcast }) => broadcast ?? []))) {
+    const broadcast = await findRow(req, 'broadcasts', id)
+    const rows = await findRowsBy(req, 'messages', { broadcast: id }, ['person'])
+    // While it is being sent, others have no row yet.
+    if (broadcast && !broadcast.unnotified && rows.every(({ person }) => person !== null && people.includes(person)))
+      await eraseRow(req, 'broadcasts', { id }, erasureOfFields(req, 'broadcasts'))
+  }
+}
+
+type Swapped = Exclude<keyof Rows, 'audit' | 'staff' | 'units'>
 
 async function eraseRow(
   req: PayloadRequest,

@@ -1,10 +1,12 @@
 import type { CollectionSlug, PayloadRequest } from 'payload'
 import { collectionsOf } from '../../database/references.ts'
+import { findRows, findRowsBy } from '../../database/rows.ts'
 import type { CertificateFacts } from '../../domain/certificates/certificates.ts'
 import { maskEmail } from '../../domain/shared/maskEmail.ts'
 import { maskPhone } from '../../domain/shared/maskPhone.ts'
 import type { MyProfile } from '../../domain/people/views.ts'
-import type { Certificate, Person, Registration } from '../../payload-types.ts'
+import { isToldTo } from '../../domain/messages/broadcasts.ts'
+import type { Certificate, Message, Person, Registration } from '../../payload-types.ts'
 import { requirePerson } from '../identity/requireUser.ts'
 
 /** The person who is logged in, contacts masked: in full they are in `getMyData`. @throws AppError not-logged-in */
@@ -18,6 +20,7 @@ export async function getMe(req: PayloadRequest): Promise<MyProfile> {
     name: person.name,
     kinds: person.kinds ?? [],
     unit: typeof person.unit === 'string' ? person.unit : null,
+    station: typeof person.station === 'string' ? person.station : null,
     gender: person.gender ?? null,
     birthDate: person.birthDate ?? null,
     area: person.area ?? null,
@@ -49,9 +52,15 @@ export async function getMyData(req: PayloadRequest) {
     select: { title: true, startsAt: true, endsAt: true, place: true },
     ...read,
   })
+  const words = await wordsTo(req, id)
   return {
     ...records,
     person,
+    messages: ((records.messages ?? []) as Message[]).map((message) => ({
+      ...message,
+      // Of an organiser's own; all others are put together when they are sent.
+      ...(words.has(message.id) && { text: words.get(message.id) }),
+    })),
     registrations: registrations.map((registration) => ({
       ...registration,
       activity: activities.find((activity) => activity.id === registration.activity) ?? registration.activity,
@@ -61,4 +70,23 @@ export async function getMyData(req: PayloadRequest) {
       content: facts ? (JSON.parse(facts) as CertificateFacts) : null,
     })),
   }
+}
+
+/** The words that organisers wrote to the person, by message. */
+async function wordsTo(req: PayloadRequest, person: string): Promise<Map<string, string>> {
+  const messages = await findRowsBy(req, 'messages', { person, kind: 'broadcast' }, [
+    'id',
+    'broadcast',
+    'state',
+    'reason',
+  ])
+  const told = messages.filter(isToldTo)
+  const rows = await findRows(req, 'broadcasts', [...new Set(told.flatMap(({ broadcast }) => broadcast ?? []))])
+  const texts = new Map(rows.map(({ id, text }) => [id, text]))
+  return new Map(
+    told.flatMap(({ id, broadcast }) => {
+      const text = texts.get(broadcast ?? '')
+      return text ? [[id, text] as const] : []
+    }),
+  )
 }

@@ -8,7 +8,9 @@ import { isDuplicate, swap } from '../../database/swap.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { erasedFields } from '../../domain/people/erasure.ts'
 import { saidOf, standsHigher, takenFrom } from '../../domain/people/merging.ts'
-import type { PersonKind } from '../../domain/people/vocabulary.ts'
+import { isLeaving } from '../../domain/seats/undo.ts'
+import { mergeAppointments } from '../appointments/mergeAppointments.ts'
+import { kindsOf } from '../identity/kindsOf.ts'
 import { changeRegistration } from '../seats/changeRegistration.ts'
 import { findStanding } from '../seats/findStanding.ts'
 import { standingOf } from '../seats/stepOf.ts'
@@ -131,8 +133,9 @@ export async function finishMerge(req: PayloadRequest, from: string, now: Date):
   await oneByOne(req, await recordsOf<CertificateRow>(req, 'certificates', from), (certificate) =>
     moveCertificate(req, certificate, { from, into, absorbed }),
   )
+  await mergeAppointments(req, from, into, now)
   for (const collection of collectionsOf(req.payload.config, 'person')) {
-    if (collection !== 'registrations')
+    if (collection !== 'registrations' && collection !== 'appointments')
       await req.payload.db.updateMany({
         collection,
         where: { person: { equals: from } },
@@ -183,16 +186,6 @@ async function closeMerge(req: PayloadRequest, { id, name, mergedInto, mergedBy 
       returning: false,
     })
   })
-}
-
-async function kindsOf(req: PayloadRequest, id: string): Promise<PersonKind[]> {
-  const person = await req.payload.db.findOne<{ id: string; kinds?: PersonKind[] | null }>({
-    collection: 'people',
-    where: { id: { equals: id } },
-    select: { kinds: true },
-    req,
-  })
-  return person?.kinds ?? []
 }
 
 async function recordsOf<Row>(req: PayloadRequest, collection: CollectionSlug, person: string): Promise<Row[]> {
@@ -248,11 +241,14 @@ async function moveOnce(req: PayloadRequest, { id, from, into, reason }: Move, n
     const isStale = !isFirstLook || current.id !== own.id
     isFirstLook = false
     if (isStale) return null
-    const isExchanged = standsHigher(row, current)
+    const isExchanged = standsHigher(asMeant(row), asMeant(current))
     const said = isExchanged ? saidOf(row, current) : saidOf(current, row)
     return { ...(isExchanged && standingOf(row)), ...said, absorbed: { row, isExchanged }, decision }
   })
 }
+
+/** A sign-up that the person has cancelled a moment ago is none to keep. */
+const asMeant = (row: RegistrationRow): RegistrationRow => (isLeaving(row) ? { ...row, status: 'cancelled' } : row)
 
 /**
  * The claim of a certificate names the sign-up or the person: it goes on keeping a second one from being issued, unless

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { csvCell, rowOf, type Column } from '../../domain/records/participationRecord.ts'
+import { csvCell, rowOf, type Column } from '../../domain/records/columns.ts'
 
 // Given a record delimiter, csv-stringify quotes that one alone: a lone CR or LF in a cell would end its row.
 const OPTIONS = { record_delimiter: 'windows', quote_record_delimiter: true } as const

@@ -2,6 +2,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../domain/shared/AppError.ts'
 import type { ExportTask } from './exportFile.ts'
+import type { Asked } from './serveExport.ts'
 
 /** How many may be made at once in a process: each has a thread and some memory of its own. */
 const AT_ONCE = 4
@@ -49,9 +50,20 @@ export async function runExport(
   }
 }
 
-/** Those that are being made are cut off: no connection to the database is left. */
+/** Those that are being made are broken off: no connection to the database is left. */
 export async function stopExports(): Promise<void> {
-  await Promise.all([...running].map((worker) => worker.terminate()))
+  await Promise.all([...running].map(endOf))
+}
+
+/**
+ * Asks the thread to end, and waits until it has: `terminate` would cut it off within a call of libsql's, which aborts
+ * the process.
+ */
+async function endOf(worker: Worker): Promise<void> {
+  if (!running.has(worker)) return
+  const ended = new Promise((resolve) => void worker.once('exit', resolve))
+  worker.postMessage('end' satisfies Asked)
+  await ended
 }
 
 type Thread = ReturnType<typeof startThread>
@@ -72,16 +84,14 @@ function startThread(file: URL, task: ExportTask) {
     end(new Error('The thread of the export ended early'))
   })
   return {
-    ask: () => worker.postMessage('more'),
+    ask: () => worker.postMessage('more' satisfies Asked),
     answer: async (): Promise<Message> => {
       if (ended) throw ended
       const message = await new Promise<Message>((resolve) => (heard = resolve))
       if (message.error) throw message.error
       return message
     },
-    end: async (): Promise<void> => {
-      await worker.terminate()
-    },
+    end: () => endOf(worker),
   }
 }
 

@@ -4,14 +4,20 @@ import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ExportFile, ExportTask } from './exportFile.ts'
 
+/** The words that the thread is told. */
+export type Asked = 'more' | 'end'
+
 /**
  * The thread's part: first it says how many rows there are, then it sends a chunk each time that it is asked for
- * one, and makes the next meanwhile. Null ends the file.
+ * one, and makes the next meanwhile. Null ends the file. It ends itself when it is told to, between two calls of the
+ * database's: libsql takes the whole process with it when its thread is cut off within one.
  */
 export async function serveExport(open: (task: ExportTask) => Promise<ExportFile>): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('Not a worker thread')
   giveWay()
+  const on = (asked: Asked, work: () => void): unknown => port.on('message', (said) => said === asked && work())
+  on('end', () => process.exit())
   const file = await open(workerData as ExportTask)
   const chunks = file.body[Symbol.asyncIterator]()
   const make = (): Promise<IteratorResult<Uint8Array>> => {
@@ -31,7 +37,7 @@ export async function serveExport(open: (task: ExportTask) => Promise<ExportFile
       port.postMessage({ error })
     }
   }
-  port.on('message', () => void send())
+  on('more', () => void send())
 }
 
 /** Those who wait for a page come first. On Linux a thread has a priority of its own. */

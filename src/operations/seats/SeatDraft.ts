@@ -26,6 +26,7 @@ export class SeatDraft {
   private lines: NewRow<'audit'>[] = []
   private counters: Partial<ActivityRow> = {}
   private also: RowChange[] = []
+  private people: NewRow<'people'>[] = []
 
   private constructor(
     readonly req: PayloadRequest,
@@ -51,6 +52,7 @@ export class SeatDraft {
     copy.lines = [...this.lines]
     copy.counters = this.counters
     copy.also = [...this.also]
+    copy.people = [...this.people]
     return copy
   }
 
@@ -115,8 +117,8 @@ export class SeatDraft {
   }
 
   /** A sign-up that is not there yet. @throws AppError full, when no seat is left and nobody can wait */
-  add(req: PayloadRequest, row: RegistrationRow, now: Date): void {
-    const step = stepOf(req, row, this.activity, {}, now)
+  add(req: PayloadRequest, row: RegistrationRow, now: Date, how: Pick<Change, 'decision' | 'isQuiet'> = {}): void {
+    const step = stepOf(req, row, this.activity, how, now)
     if (!step || step.next.status === 'cancelled') throw new AppError('full')
     this.note(step)
     const { id, activity, person, createdAt } = step.next
@@ -128,6 +130,16 @@ export class SeatDraft {
     this.lines.push(line)
   }
 
+  /** A person who is not there yet, of a sign-up that is added too. */
+  addPerson(person: NewRow<'people'>): void {
+    this.people.push(person)
+  }
+
+  /** A row of something else that is written with it. */
+  addChange(change: RowChange): void {
+    this.also.push(change)
+  }
+
   /** As it stands in the draft. */
   row(id: string): RegistrationRow {
     const row = this.rows.get(id)
@@ -136,7 +148,7 @@ export class SeatDraft {
   }
 
   get isChanged(): boolean {
-    return this.changes.size + this.added.size + this.lines.length > 0
+    return this.changes.size + this.added.size + this.lines.length + this.also.length > 0
   }
 
   /** @returns false when another writer was faster: all is to be decided anew */
@@ -145,13 +157,13 @@ export class SeatDraft {
     const isTallyMoved = activity.present !== stored.present || activity.minutes !== stored.minutes
     const { counted, additions } = isTallyMoved ? await tallyChanges(req, activity) : { counted: null, additions: [] }
     const set = { ...this.counters, ...(counted !== null && { counted }) }
-    const isNew = this.newcomers().length > 0
+    const isNew = this.added.size > 0
     const changes: RowChange[] = [...this.changes.values(), ...this.also, ...additions]
     // With a newcomer also where no counter moves (who waits for approval): nobody signs up for what was withdrawn or
     // deleted meanwhile.
     if (isNew || Object.keys(set).length > 0)
       changes.unshift({ collection: 'activities', id: stored.id, revision: stored.revision, set })
-    return swap(req, changes, [...this.added.values(), ...this.lines], this.newcomers())
+    return swap(req, changes, [...this.people, ...this.added.values(), ...this.lines], this.newcomers())
   }
 
   /** Why it could not be written, where a person's record has ended since. @throws as requireOpenPerson */
@@ -159,8 +171,10 @@ export class SeatDraft {
     for (const person of this.newcomers()) await requireOpenPerson(this.req, person)
   }
 
+  /** People who are to be there already. */
   private newcomers(): string[] {
-    return [...this.added.values()].map(({ insert }) => insert.person)
+    const made = new Set(this.people.map(({ id }) => id))
+    return [...this.added.values()].map(({ insert }) => insert.person).filter((person) => !made.has(person))
   }
 
   private note({ counters, isSeatToGive }: Step): void {

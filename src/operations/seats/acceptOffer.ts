@@ -36,7 +36,7 @@ export async function acceptOffer(
     if (isLapsed) throw new AppError('offer-lapsed')
     if (status !== 'offered') throw new AppError('not-found', '没有为您保留的名额；请在“我的报名”查看当前状态。')
     requireAllowed('acceptOffer', activity, now)
-    return { status: 'confirmed', offerExpiresAt: null }
+    return { status: 'confirmed', offerExpiresAt: null, cancelsAt: null }
   })
   return { id, status: 'confirmed' }
 }

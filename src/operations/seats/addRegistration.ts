@@ -3,7 +3,10 @@ import { newId, type ActivityRow, type RegistrationRow } from '../../database/ro
 import { AS_NEW } from './stepOf.ts'
 import { writeSeatsInTurn } from './writeSeats.ts'
 
-type Facts = Pick<RegistrationRow, 'status' | 'size' | 'answers'>
+type Facts = Pick<RegistrationRow, 'status' | 'size' | 'answers'> & Partial<Heard>
+
+/** Of a sign-up that staff made for somebody: the consent that they heard, and how they know who it is. */
+export type Heard = Pick<RegistrationRow, 'named' | 'spokenConsentAt' | 'spokenConsentBy'>
 
 interface Asked {
   person: string

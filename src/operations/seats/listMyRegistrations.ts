@@ -1,7 +1,8 @@
 import type { PayloadRequest } from 'payload'
 import { BUSY_STATUSES, clashesWith } from '../../domain/seats/clashes.ts'
+import { isLeaving, isUndoable } from '../../domain/seats/undo.ts'
 import type { MyRegistration } from '../../domain/seats/views.ts'
-import type { Activity } from '../../payload-types.ts'
+import type { Activity, Registration } from '../../payload-types.ts'
 import { signTicket } from '../../privacy/cipher.ts'
 import { SUMMARY_FIELDS, summarise } from '../activities/activityViews.ts'
 import { requirePerson } from '../identity/requireUser.ts'
@@ -24,7 +25,11 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
     ...read,
   })
   const views = await summarise(req, activities as Activity[], now)
-  const signUps = registrations.flatMap(({ status, activity: id }) => {
+  // Cancelled for the person, who may still take it back.
+  const statusOf = (one: Pick<Registration, 'status' | 'cancelsAt'>): Registration['status'] =>
+    isLeaving(one) ? 'cancelled' : one.status
+  const signUps = registrations.flatMap(({ activity: id, ...signUp }) => {
+    const status = statusOf(signUp)
     const activity = views.find((view) => view.id === id)
     return activity ? [{ status, activity }] : []
   })
@@ -32,7 +37,8 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
     registrations.map(async (registration): Promise<MyRegistration | null> => {
       const activity = views.find(({ id }) => id === registration.activity)
       if (!activity) return null
-      const { id, status, attendance, createdAt, sequence, size, offerExpiresAt, refusal } = registration
+      const { id, attendance, createdAt, sequence, size, offerExpiresAt, refusal, cancelsAt } = registration
+      const status = statusOf(registration)
       const isLineClosed = status === 'waitlisted' && Date.parse(activity.startsAt) <= now.getTime()
       const hasSeat = status === 'confirmed' && !activity.cancelled
       return {
@@ -44,7 +50,8 @@ export async function listMyRegistrations(req: PayloadRequest, now: Date): Promi
         size: size ?? 1,
         offerExpiresAt: status === 'offered' ? (offerExpiresAt ?? null) : null,
         // A person who cancels gives an offer back; one that is still noted ran out.
-        lapsed: status === 'cancelled' && Boolean(offerExpiresAt),
+        lapsed: registration.status === 'cancelled' && Boolean(offerExpiresAt),
+        undoUntil: cancelsAt && isUndoable(registration, now) && !activity.cancelled ? cancelsAt : null,
         isLineClosed,
         refusal: status === 'refused' ? (refusal ?? null) : null,
         attendance,

@@ -4,16 +4,17 @@ import { deedsAt, type Deed } from '../../domain/activities/activityStates.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import type { Decision } from '../../domain/seats/history.ts'
 import { maskPhone } from '../../domain/shared/maskPhone.ts'
+import type { AskedQuestion } from '../../domain/activities/answers.ts'
 import type { Answers } from '../../domain/activities/requests.ts'
 import type { ActivityStatus, Attendance, Ledger, RegistrationStatus } from '../../domain/shared/vocabulary.ts'
 import type { CheckInMethod, Evaluation, MinutesSource } from '../../domain/attendance/vocabulary.ts'
 import { recordingCountdown, type RecordingCountdown } from '../../domain/shared/workdays.ts'
 import type { Registration } from '../../payload-types.ts'
-import { peopleShownOn, staffOnRecords } from '../identity/namesOnRecords.ts'
+import { peopleShownOn, recorderInWords, staffOnRecords } from '../identity/namesOnRecords.ts'
 import { findByIds } from '../shared/inPieces.ts'
 import { idsInOrder } from './idsInOrder.ts'
 import { requireStaff } from '../identity/requireUser.ts'
-import { answersInWords, authorInWords, staffIdIn, type SignUpInWords } from './signUpInWords.ts'
+import { answersInWords, authorInWords, staffIdIn, toldOf, type SignUpInWords } from './signUpInWords.ts'
 import { waitingPosition } from './waitingPosition.ts'
 
 export interface SignUp extends SignUpInWords {
@@ -40,6 +41,8 @@ export interface SignUp extends SignUpInWords {
   checkedInAt: string | null
   checkedOutAt: string | null
   method: CheckInMethod | null
+  /** When the person agreed by word of mouth, and who heard it; null where they signed up, or came, by themselves. */
+  spokenConsent: { at: string; by: string } | null
   /** The one who recorded it last. */
   recordedBy: string
   evaluation: Evaluation | null
@@ -71,6 +74,8 @@ export interface SignUpSheet {
     selfCheckIn: boolean
     /** Sign-ups have to be approved. */
     approval: boolean
+    /** The questions of its sign-up form. */
+    questions: Pick<AskedQuestion, 'id' | 'label' | 'kind'>[]
     /** How long there is to record it; null before it has ended, and once all is recorded. */
     recording: RecordingCountdown | null
   }
@@ -116,6 +121,9 @@ export async function listSignUps(
         checkedOutAt: true,
         method: true,
         recordedBy: true,
+        recordedThrough: true,
+        spokenConsentAt: true,
+        spokenConsentBy: true,
         evaluation: true,
         evaluationNote: true,
         rating: true,
@@ -135,7 +143,9 @@ export async function listSignUps(
   const histories = new Map(docs.map(({ id, history }) => [id, (history ?? []) as unknown as Decision[]]))
   const recorders = await staffOnRecords(req, [
     ...new Set([
-      ...docs.flatMap(({ recordedBy }) => (recordedBy ? [String(recordedBy)] : [])),
+      ...docs.flatMap(({ recordedBy, spokenConsentBy }) =>
+        [recordedBy, spokenConsentBy].flatMap((id) => (id ? [String(id)] : [])),
+      ),
       ...[...histories.values()].flat().flatMap(({ by }) => staffIdIn(by) ?? []),
     ]),
   ])
@@ -156,12 +166,9 @@ export async function listSignUps(
       came: registration.came ?? null,
       refusal: registration.refusal ?? null,
       answers: answersInWords(activity.questions ?? [], (registration.answers ?? {}) as Answers),
-      history: (histories.get(registration.id) ?? []).map(({ n, at, what, reason, by }) => ({
-        n,
-        at,
-        what,
-        reason,
-        by: authorInWords(by, recorders),
+      history: (histories.get(registration.id) ?? []).map((decision) => ({
+        ...toldOf(decision),
+        by: authorInWords(decision, recorders),
       })),
       attendance: registration.attendance,
       minutes: registration.minutes ?? null,
@@ -169,7 +176,13 @@ export async function listSignUps(
       checkedInAt: registration.checkedInAt ?? null,
       checkedOutAt: registration.checkedOutAt ?? null,
       method: registration.method ?? null,
-      recordedBy: recorders.get(String(registration.recordedBy)) ?? '',
+      spokenConsent: registration.spokenConsentAt
+        ? {
+            at: registration.spokenConsentAt,
+            by: recorders.get(String(registration.spokenConsentBy)) ?? '',
+          }
+        : null,
+      recordedBy: recorderInWords(recorders.get(String(registration.recordedBy)) ?? '', registration.recordedThrough),
       evaluation: registration.evaluation ?? null,
       evaluationNote: registration.evaluationNote ?? null,
       rating: registration.rating ?? null,
@@ -196,6 +209,7 @@ export async function listSignUps(
       present: present ?? 0,
       approval: activity.approval ?? false,
       selfCheckIn: activity.selfCheckIn ?? false,
+      questions: (activity.questions ?? []).map(({ id, label, kind }) => ({ id: id ?? null, label, kind })),
       recording: Date.parse(endsAt) < now.getTime() && isOpen ? recordingCountdown(new Date(endsAt), now) : null,
     },
     signUps: [

@@ -5,12 +5,14 @@ import { changeRegistration } from './changeRegistration.ts'
 import { eachAlone } from '../shared/eachAlone.ts'
 import { endOf } from './endOffers.ts'
 import { fillFreeSeats } from './fillFreeSeats.ts'
+import { finishCancellations } from './finishCancellations.ts'
 
 /**
- * The changes that time alone brings about: offers lapse and move on; seats saved up for a party are freed close to the
- * start. Costs two index look-ups when there is nothing to do.
+ * The changes that time alone brings about: cancellations take effect; offers lapse and move on; seats saved up for a
+ * party are freed close to the start. Costs three index look-ups when there is nothing to do.
  */
 export async function moveOffersOn(req: PayloadRequest, now: Date): Promise<void> {
+  await finishCancellations(req, now)
   // All of them, here and below: those that cannot be written stay, and would keep the others out.
   const { docs: lapsed } = await req.payload.db.find<Pick<RegistrationRow, 'id' | 'activity'>>({
     collection: 'registrations',

@@ -2,18 +2,20 @@ import type { PayloadRequest } from 'payload'
 import { exclusively } from '../../database/exclusively.ts'
 import { findRow, findRowsBy, hasQuestions, type ActivityRow, type RegistrationRow } from '../../database/rows.ts'
 import { isDuplicate } from '../../database/swap.ts'
-import { requireAllowed, stateAt } from '../../domain/activities/activityStates.ts'
+import { allows, requireAllowed, stateAt } from '../../domain/activities/activityStates.ts'
 import { checkAnswers } from '../../domain/activities/answers.ts'
 import { AppError } from '../../domain/shared/AppError.ts'
 import { admissionFor, freeSeats, seatsAt } from '../../domain/seats/seats.ts'
+import { isLeaving, isUndoable } from '../../domain/seats/undo.ts'
 import type { Clash } from '../../domain/seats/views.ts'
 import type { Answers } from '../../domain/activities/requests.ts'
 import { PUBLIC_STATUSES } from '../../domain/activities/vocabulary.ts'
 import { type RegistrationStatus } from '../../domain/shared/vocabulary.ts'
 import type { Activity } from '../../payload-types.ts'
-import { addRegistration } from './addRegistration.ts'
+import { addRegistration, type Heard } from './addRegistration.ts'
 import { AS_NEW } from './stepOf.ts'
 import { changeRegistration } from './changeRegistration.ts'
+import { finishCancellations } from './finishCancellations.ts'
 import { claimLimit } from '../shared/claimLimit.ts'
 import { listClashes } from './listClashes.ts'
 import { requireOwn, requirePerson } from '../identity/requireUser.ts'
@@ -51,6 +53,17 @@ export interface Registered {
   clashes: Clash[]
 }
 
+interface SignUp {
+  activityId: string
+  answers?: Answers | undefined
+  /** Heads, one when left out. */
+  size?: number | undefined
+  /** By which row of the table of states it is allowed. */
+  deed: 'signUp' | 'signUpForAnother'
+  /** Where staff sign somebody up. */
+  heard?: Heard
+}
+
 /**
  * Signs the logged-in person up. Its answer stands: the record is on disk, and the seat, if it says confirmed, is this
  * person's alone.
@@ -60,38 +73,37 @@ export interface Registered {
  */
 export async function register(
   req: PayloadRequest,
-  input: { activityId: string; answers?: Answers | undefined; size?: number | undefined },
+  input: Pick<SignUp, 'activityId' | 'answers' | 'size'>,
   now: Date,
 ): Promise<Registered> {
   const person = requirePerson(req)
   await claimLimit(req, [{ limit: 'sign-ups-by-person', of: person.id }], now)
-  const { activityId, size = 1, answers = {} } = input
+  return signUp(req, person.id, { ...input, deed: 'signUp' }, now)
+}
+
+/** The one way to a sign-up, whoever asks for it. @throws as register; and what the table of states says of the deed */
+export async function signUp(req: PayloadRequest, person: string, input: SignUp, now: Date): Promise<Registered> {
+  const { activityId } = input
+  // The seats of those who cancelled are free by now, though no job has been there yet.
+  await finishCancellations(req, now, activityId)
   // Read once for all who arrive, and outside of their queue.
-  const asked = await questionsOf(req, activityId)
+  const factsBy = await factsOf(req, input, now)
   return retryWhenOvertaken(
     async () => {
-      const own = await findRowsBy(req, 'registrations', { person: person.id }, [
+      const own = await findRowsBy(req, 'registrations', { person }, [
         'id',
         'activity',
+        'unit',
         'status',
         'sequence',
         'size',
         'offerExpiresAt',
+        'cancelsAt',
       ])
       const existing = own.find(({ activity }) => activity === activityId)
-      const factsBy = async (activity: ActivityRow) => {
-        requirePublic(activity)
-        requireJoinable(activity, size, now)
-        const current = asked?.at === activity.updatedAt ? asked : await questionsOf(req, activity.id)
-        return {
-          size,
-          answers: checkAnswers(current?.questions ?? [], answers),
-          status: activity.approval ? ('pending' as const) : ('waitlisted' as const),
-        }
-      }
       const { activity, registration, created } = existing
-        ? await exclusively(`seats:${activityId}`, () => standingOrAgain(req, existing, size, factsBy, now))
-        : { ...(await addRegistration(req, activityId, { person: person.id, decide: factsBy }, now)), created: true }
+        ? await exclusively(`seats:${activityId}`, () => standingOrAgain(req, existing, input, factsBy, now))
+        : { ...(await addRegistration(req, activityId, { person, decide: factsBy }, now)), created: true }
       const { id, status, offerExpiresAt } = registration
       return {
         created,
@@ -104,27 +116,62 @@ export async function register(
       }
     },
     async () =>
-      (await findRowsBy(req, 'registrations', { activity: activityId, person: person.id }, ['status'])).some(
+      (await findRowsBy(req, 'registrations', { activity: activityId, person }, ['status'])).some(
         ({ status }) => status !== 'cancelled',
       ),
   )
 }
 
-type Standing = Pick<RegistrationRow, 'id' | 'activity' | 'status' | 'sequence' | 'size' | 'offerExpiresAt'>
+/** Looks whether somebody who is not signed up could be, and writes nothing. @throws as signUp */
+export async function requireSignUp(req: PayloadRequest, input: SignUp, now: Date): Promise<void> {
+  const factsBy = await factsOf(req, input, now)
+  const activity = await findRow(req, 'activities', input.activityId)
+  if (!activity) throw new AppError('not-found')
+  await factsBy(activity)
+}
+
+type FactsBy = (activity: ActivityRow) => Promise<Pick<RegistrationRow, 'size' | 'answers' | 'status'> & Partial<Heard>>
+
+/** Decides by the activity as it stands then, and says what is to be stored. @throws as signUp */
+async function factsOf(
+  req: PayloadRequest,
+  { activityId, size = 1, answers = {}, deed, heard }: SignUp,
+  now: Date,
+): Promise<FactsBy> {
+  const asked = await questionsOf(req, activityId)
+  return async (activity) => {
+    requireJoinable(activity, deed, size, now)
+    const current = asked?.at === activity.updatedAt ? asked : await questionsOf(req, activity.id)
+    return {
+      ...heard,
+      size,
+      answers: checkAnswers(current?.questions ?? [], answers),
+      status: activity.approval ? ('pending' as const) : ('waitlisted' as const),
+    }
+  }
+}
+
+type Standing = Pick<
+  RegistrationRow,
+  'id' | 'activity' | 'status' | 'sequence' | 'size' | 'offerExpiresAt' | 'cancelsAt'
+>
 
 /**
- * One record per person and activity, for good: it stands, or after a cancellation draws a new number at the end of the
- * queue.
+ * One record per person and activity, for good: it stands, also where the person cancelled a moment ago and signs up
+ * again, which takes that back; or after a cancellation it draws a new number at the end of the queue.
  */
 async function standingOrAgain(
   req: PayloadRequest,
-  existing: Standing,
-  size: number,
-  factsBy: (activity: ActivityRow) => Promise<Pick<RegistrationRow, 'size' | 'answers' | 'status'>>,
+  found: Standing,
+  { deed, size = 1 }: SignUp,
+  factsBy: FactsBy,
   now: Date,
 ): Promise<{ activity: ActivityRow; registration: Standing; created: boolean }> {
-  const activity = await findRow(req, 'activities', existing.activity)
-  requirePublic(activity)
+  const activity = await findRow(req, 'activities', found.activity)
+  if (!activity) throw new AppError('not-found')
+  // Nobody is told of a sign-up for a draft.
+  if (!PUBLIC_STATUSES.includes(activity.status)) requireAllowed(deed, activity, now)
+  const existing = isLeaving(found) ? await stayingOf(req, found, now) : found
   // A person who still waits when the line is over may come for a free seat like anybody else.
   const isAgain =
     existing.status === 'cancelled' ||
@@ -154,9 +201,13 @@ async function standingOrAgain(
   }
 }
 
-/** Lets pass an activity that any person may read. @throws AppError not-found */
-function requirePublic(activity: ActivityRow | null): asserts activity {
-  if (!activity || !PUBLIC_STATUSES.includes(activity.status)) throw new AppError('not-found')
+/** Takes a cancellation back; where it has taken effect meanwhile, the sign-up is a cancelled one. */
+async function stayingOf(req: PayloadRequest, { id }: Standing, now: Date): Promise<Standing> {
+  const { registration } = await changeRegistration(req, id, now, (current, activity) => {
+    requireOwn(req, current)
+    return isUndoable(current, now) && allows('undoCancellation', activity, now) ? { cancelsAt: null } : null
+  })
+  return registration
 }
 
 /** With when the activity was last edited. */
@@ -178,13 +229,13 @@ async function questionsOf(req: PayloadRequest, id: string): Promise<{ at: strin
   return { at: activity.updatedAt, questions: asked?.questions ?? [] }
 }
 
-function requireJoinable(activity: ActivityRow, size: number, now: Date): void {
+function requireJoinable(activity: ActivityRow, deed: SignUp['deed'], size: number, now: Date): void {
+  requireAllowed(deed, activity, now)
   const partyLimit = activity.partyLimit ?? 1
   if (size > partyLimit) {
     const sentence = partyLimit === 1 ? '本活动请逐人报名。' : `本活动一次最多报 ${partyLimit} 人。`
     throw new AppError('invalid-input', sentence, { size: sentence })
   }
-  requireAllowed('signUp', activity, now)
   const seats = seatsAt({ ...activity, capacity: activity.capacity ?? null }, now)
   if (admissionFor(seats) === 'full')
     throw new AppError('full', activity.waitingList ? '活动已开始，名额已满，不再候补；请看看其他活动。' : undefined)

@@ -3,7 +3,7 @@ import { answerInWords, questionKey } from '../../domain/activities/answers.ts'
 import type { Decision } from '../../domain/seats/history.ts'
 import type { Answers } from '../../domain/activities/requests.ts'
 import type { Activity, Registration } from '../../payload-types.ts'
-import { staffOnRecords } from '../identity/namesOnRecords.ts'
+import { recorderInWords, staffOnRecords } from '../identity/namesOnRecords.ts'
 
 /** A sign-up's answers and decisions, as staff read them. */
 export interface SignUpInWords {
@@ -26,11 +26,19 @@ export function answersInWords(
 
 export const staffIdIn = (by: string): string | null => (by.startsWith('staff:') ? by.slice('staff:'.length) : null)
 
-export function authorInWords(by: string, staff: Map<string, string>): string {
+export function authorInWords({ by, through }: Pick<Decision, 'by' | 'through'>, staff: Map<string, string>): string {
   const id = staffIdIn(by)
-  if (id !== null) return staff.get(id) ?? '组织者'
+  if (id !== null) return recorderInWords(staff.get(id) ?? '组织者', through)
   return by === 'person' ? '本人' : '系统'
 }
+
+/** A decision without its author. */
+export const toldOf = ({ n, at, what, reason }: Decision): Pick<Decision, 'n' | 'at' | 'what' | 'reason'> => ({
+  n,
+  at,
+  what,
+  reason,
+})
 
 /** Of a registration that its reader may open: what was answered, and how it came to stand as it does. */
 export async function signUpInWords(
@@ -55,6 +63,6 @@ export async function signUpInWords(
   return {
     person: typeof person === 'object' ? person.id : (person ?? ''),
     answers: answersInWords(asked?.questions ?? [], (answers ?? {}) as Answers),
-    history: decisions.map(({ n, at, what, reason, by }) => ({ n, at, what, reason, by: authorInWords(by, staff) })),
+    history: decisions.map((decision) => ({ ...toldOf(decision), by: authorInWords(decision, staff) })),
   }
 }

@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import { personUser, staffUser } from '../../access/staffUser.ts'
+import { helperOf, personUser, staffUser } from '../../access/staffUser.ts'
 import type { ActivityRow, RegistrationRow } from '../../database/rows.ts'
 import type { RowChange } from '../../database/types.ts'
 import { NOTHING, registrationContribution, type RegistrationContribution } from '../../domain/tallies/contributions.ts'
@@ -10,6 +10,7 @@ import {
   type Decision,
   type DecisionKind,
 } from '../../domain/seats/history.ts'
+import { BUSY_STATUSES } from '../../domain/seats/clashes.ts'
 import { timed } from '../../domain/attendance/hours.ts'
 import { admissionFor, freeSeats, hasRoom, seatsAt } from '../../domain/seats/seats.ts'
 
@@ -36,6 +37,8 @@ const CHANGEABLE = Object.keys({
   sequence: true,
   walkIn: true,
   named: true,
+  spokenConsentAt: true,
+  spokenConsentBy: true,
   size: true,
   came: true,
   passes: true,
@@ -48,6 +51,7 @@ const CHANGEABLE = Object.keys({
   checkedOutAt: true,
   method: true,
   recordedBy: true,
+  recordedThrough: true,
   evaluation: true,
   evaluationNote: true,
   evaluatedAt: true,
@@ -56,13 +60,16 @@ const CHANGEABLE = Object.keys({
   feedback: true,
   feedbackAt: true,
   cancelledAt: true,
+  cancelsAt: true,
   answers: true,
   note: true,
 } satisfies Record<Changeable, true>) as Changeable[]
 
 export interface Change extends Partial<Pick<RegistrationRow, Changeable>> {
   /** The decision's name and reason, where the new standing alone does not tell. */
-  decision?: { what: DecisionKind; reason?: string }
+  decision?: { what: DecisionKind; reason?: string; by?: 'person' }
+  /** Nobody is told of it, nor thanked: it is about what was long ago. */
+  isQuiet?: true
   /** Parties that are passed for this one: remembered with them in the same step. */
   passed?: RegistrationRow[]
   /**
@@ -83,9 +90,12 @@ export const AS_NEW = {
   sequence: null,
   passes: 0,
   cancelledAt: null,
+  cancelsAt: null,
   offerExpiresAt: null,
   walkIn: false,
   named: null,
+  spokenConsentAt: null,
+  spokenConsentBy: null,
   attendance: 'unknown',
   came: null,
   minutes: null,
@@ -94,6 +104,7 @@ export const AS_NEW = {
   checkedOutAt: null,
   method: null,
   recordedBy: null,
+  recordedThrough: null,
   evaluation: null,
   evaluationNote: null,
   evaluatedAt: null,
@@ -120,7 +131,7 @@ export interface Step {
   next: RegistrationRow
   /** The fields of the registration to be stored. */
   row: Pick<RegistrationRow, Changeable | 'unit' | 'updatedAt' | 'counted' | 'unsettled'> & Partial<RegistrationRow>
-  /** The activity's new counters; null when they stay. */
+  /** The activity's new counters, and when it was first recorded; null when they stay. */
   counters: Partial<ActivityRow> | null
   /** Rows that change with it. */
   others: RowChange<'registrations'>[]
@@ -133,10 +144,12 @@ export function stepOf(
   req: PayloadRequest,
   registration: RegistrationRow,
   activity: ActivityRow,
-  { decision, passed = [], absorbed, ...patch }: Change,
+  { decision, passed = [], absorbed, isQuiet, ...patch }: Change,
   now: Date,
 ): Step | null {
-  const next = timed(admit({ ...registration, ...patch }, activity, now), activity)
+  // It was recorded by that member of staff themselves, or through the helper whose request it is.
+  const recorder = patch.recordedBy === undefined ? {} : { recordedThrough: helperOf(req)?.label ?? null }
+  const next = withCancellation(timed(admit({ ...registration, ...recorder, ...patch }, activity, now), activity))
   const before = sum(countedOf(registration), absorbed ? countedOf(absorbed.row) : NOTHING)
   const after = registrationContribution(next)
   const { sequence } = next
@@ -144,6 +157,7 @@ export function stepOf(
   const isCounterMoved =
     joinsQueue ||
     (Object.keys(NOTHING) as (keyof RegistrationContribution)[]).some((name) => after[name] !== before[name])
+  const isFirstRecord = next.attendance !== 'unknown' && !activity.recordedAt
   const isSourceMoved = next.minutesSource !== (registration.minutesSource ?? null)
   if (Object.keys(patch).length === 0 && !registration.unsettled && !isCounterMoved && !isSourceMoved) return null
 
@@ -155,7 +169,7 @@ export function stepOf(
   const [own, other] = absorbed?.isExchanged
     ? [absorbed.row.history, registration.history]
     : [registration.history, absorbed?.row.history]
-  const decided = what === null ? null : decisionOf(req, what, decision?.reason, next, activity, now)
+  const decided = what === null ? null : decisionOf(req, what, decision, next, activity, now)
   const taken = activity.taken + after.taken - before.taken
   const isArrivalMoved = after.present > 0 !== countedOf(registration).present > 0
   // A party that leaves the line may have been the one for which seats were saved up; a party that joins it may fit
@@ -172,24 +186,26 @@ export function stepOf(
       updatedAt: now.toISOString(),
       counted: JSON.stringify(after),
       unsettled: false,
-      ...(decided && { history: withDecision(own, decided), unnotified: true }),
+      ...(decided && { history: withDecision(own, decided), ...(!isQuiet && { unnotified: true }) }),
       ...(absorbed?.isExchanged
         ? { thanksDueAt: absorbed.row.thanksDueAt }
-        : isArrivalMoved && { thanksDueAt: after.present > 0 ? activity.endsAt : null }),
+        : isArrivalMoved && { thanksDueAt: after.present > 0 && !isQuiet ? activity.endsAt : null }),
     },
-    counters: isCounterMoved
-      ? {
-          // A counter that stands is left out: every one of them has an index to be kept up.
-          ...(after.taken !== before.taken && {
-            taken,
-            free: freeSeats({ capacity: activity.capacity ?? null, taken }),
-          }),
-          ...(after.waiting !== before.waiting && { waiting: activity.waiting + after.waiting - before.waiting }),
-          ...(after.present !== before.present && { present: activity.present + after.present - before.present }),
-          ...(after.minutes !== before.minutes && { minutes: activity.minutes + after.minutes - before.minutes }),
-          ...(joinsQueue && { lastSequence: sequence }),
-        }
-      : null,
+    counters:
+      isCounterMoved || isFirstRecord
+        ? {
+            ...(isFirstRecord && { recordedAt: now.toISOString() }),
+            // A counter that stands is left out: every one of them has an index to be kept up.
+            ...(after.taken !== before.taken && {
+              taken,
+              free: freeSeats({ capacity: activity.capacity ?? null, taken }),
+            }),
+            ...(after.waiting !== before.waiting && { waiting: activity.waiting + after.waiting - before.waiting }),
+            ...(after.present !== before.present && { present: activity.present + after.present - before.present }),
+            ...(after.minutes !== before.minutes && { minutes: activity.minutes + after.minutes - before.minutes }),
+            ...(joinsQueue && { lastSequence: sequence }),
+          }
+        : null,
     others: [
       ...passed.map((row) => ({
         collection: 'registrations' as const,
@@ -230,6 +246,12 @@ function sum(a: RegistrationContribution, b: RegistrationContribution): Registra
   }
 }
 
+/** Nobody goes any more who came, or whose sign-up has ended otherwise. */
+function withCancellation(next: RegistrationRow): RegistrationRow {
+  const isHeld = BUSY_STATUSES.includes(next.status) && next.attendance !== 'present'
+  return isHeld || !next.cancelsAt ? next : { ...next, cancelsAt: null }
+}
+
 /** A waitlisted row without a number is new in the queue: it draws one, and a seat if nobody waits before it. */
 function admit(registration: RegistrationRow, activity: ActivityRow, now: Date): RegistrationRow {
   if (registration.status !== 'waitlisted' || registration.sequence !== null) return registration
@@ -247,22 +269,25 @@ const BY_ORDER: DecisionKind[] = ['waitlisted', 'full', 'promoted', 'offered', '
 function decisionOf(
   req: PayloadRequest,
   what: DecisionKind,
-  reason: string | undefined,
+  given: Change['decision'],
   row: RegistrationRow,
   activity: ActivityRow,
   now: Date,
 ): Omit<Decision, 'n'> {
-  const staff = staffUser(req)
-  const by = BY_ORDER.includes(what) ? 'system' : staff ? `staff:${staff.id}` : personUser(req) ? 'person' : 'system'
+  const [staff, helper] = [staffUser(req), helperOf(req)]
+  const by =
+    given?.by ??
+    (BY_ORDER.includes(what) ? 'system' : staff ? `staff:${staff.id}` : personUser(req) ? 'person' : 'system')
   const { taken, waiting } = activity
   const { sequence, offerExpiresAt } = row
   return {
     at: now.toISOString(),
     what,
     reason:
-      reason ??
+      given?.reason ??
       reasonFor(what, { capacity: activity.capacity ?? null, taken, waiting, size: row.size ?? 1, sequence, by }),
     by,
+    ...(helper && staff && by === `staff:${staff.id}` && { through: helper.label }),
     ...(what === 'offered' && offerExpiresAt !== null && { until: offerExpiresAt }),
   }
 }

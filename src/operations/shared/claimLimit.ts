@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalReq, type PayloadRequest } from 'payload'
 import { isTransientConflict, runInTransaction } from '../../database/runInTransaction.ts'
 import { isDuplicate } from '../../database/swap.ts'
@@ -23,6 +24,8 @@ export interface Claim {
 
 /** A request that changes the row in between is one that got it: so many tries are enough for any crowd. */
 const MAX_TRIES = 50
+/** A request waits no longer than this for a crowd to disperse. */
+const PATIENCE_MS = 30_000
 
 /**
  * Counts one more of each, or of none when one of them is used up. Each is one conditional statement on one row, so
@@ -74,7 +77,8 @@ async function claimOne(req: PayloadRequest, { limit, of }: Claim, now: Date): P
   const keyHash = keyedHash('limit', `${limit}\0${of}`)
   const [at, expiresAt] = [now.toISOString(), new Date(now.getTime() + windowMs).toISOString()]
   const ofKey = { keyHash: { equals: keyHash } }
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+  const giveUpAt = performance.now() + PATIENCE_MS
+  for (let attempt = 1; attempt <= MAX_TRIES && performance.now() < giveUpAt; attempt += 1) {
     try {
       const counted = await updateIf<LimitRow>(
         req,
@@ -103,7 +107,10 @@ async function claimOne(req: PayloadRequest, { limit, of }: Claim, now: Date): P
       )
       if (begun) return begun
     } catch (error) {
-      if (!isDuplicate(error) && !isTransientConflict(error)) throw error
+      if (isDuplicate(error)) continue
+      if (!isTransientConflict(error)) throw error
+      // A crowd that begins one window together would trip over itself again and again if all came back at once.
+      await sleep(Math.random() * Math.min(100 * 2 ** attempt, 5_000))
     }
   }
   throw new AppError('busy')

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { PayloadRequest } from 'payload'
-import { connectionOf } from '../../database/sqlite.ts'
+import { syncedOnce } from '../../database/syncedOnce.ts'
 
 /**
  * How long one request may work on end while others wait, in milliseconds: on SQLite every statement is done when it
@@ -19,7 +19,7 @@ export async function oneByOne<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const all = async (): Promise<R[]> => {
+  return syncedOnce(req, async () => {
     const results: R[] = []
     let since = performance.now()
     for (const item of items) {
@@ -29,6 +29,5 @@ export async function oneByOne<T, R>(
       since = performance.now()
     }
     return results
-  }
-  return req.payload.db.name === 'sqlite' ? connectionOf(req.payload).syncOnce(all) : all()
+  })
 }

@@ -5,12 +5,17 @@ import { writesBesides } from '../../database/writes.ts'
  * often stand here; one that is not known counts as shown, and costs no more than pages that are made anew.
  */
 const NOT_SHOWN = [
+  'appointments',
   'audit',
   'awards',
+  'broadcasts',
   'certificates',
   'codes',
   'corrections',
+  'door',
+  'export',
   'idempotency',
+  'import',
   'limits',
   'messages',
   'payload',

@@ -1,32 +1,15 @@
 import type { PayloadRequest } from 'payload'
-import { personUser, staffAccount } from '../../access/staffUser.ts'
+import { helperOf, personUser, staffAccount } from '../../access/staffUser.ts'
 import { collectionsOf } from '../../database/references.ts'
 import { findRowsBy, newId } from '../../database/rows.ts'
 import type { NewRow } from '../../database/types.ts'
 import { erasedFields } from '../../domain/people/erasure.ts'
-import type { Audit } from '../../payload-types.ts'
+import { helperInWords } from '../../domain/shared/helperInWords.ts'
+import { AUDIT_ACTIONS, type AuditAction } from '../../domain/shared/vocabulary.ts'
 import { erasureOfFields } from './onErasureOf.ts'
 
-const ACTIONS: Record<Audit['action'], string> = {
-  viewed: '查看',
-  created: '新增',
-  changed: '修改',
-  deleted: '删除',
-  exported: '导出',
-  corrected: '更正',
-  cancelled: '取消',
-  checkedIn: '签到登记',
-  checkedOut: '签退登记',
-  evaluated: '评价',
-  answered: '答复',
-  issued: '出具',
-  revoked: '撤销',
-  erased: '注销',
-  merged: '合并',
-}
-
 export interface AuditEntry {
-  action: Audit['action']
+  action: AuditAction
   subjectCollection: string
   subject?: string
   reason?: string
@@ -34,7 +17,8 @@ export interface AuditEntry {
 }
 
 /**
- * Appends to the audit trail: the one place that makes its lines. It keeps no personal data but the actor's staff name.
+ * Appends to the audit trail: the one place that makes its lines. It keeps no personal data but the actor's staff name,
+ * and what staff call a helper at the door.
  */
 export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promise<void> {
   // One insert of what is known to be sound: Payload's own way would look at every field, and at the subject's title,
@@ -55,7 +39,7 @@ export async function writeAudit(req: PayloadRequest, entry: AuditEntry): Promis
 /** A line about what no person's erasure asks after, to be written in one swap with what it tells of. */
 export function auditLine(
   req: PayloadRequest,
-  entry: AuditEntry & { subjectCollection: 'activities' },
+  entry: AuditEntry & { subjectCollection: 'activities' | 'imports' | 'staff' | 'units' },
   now: Date,
 ): NewRow<'audit'> {
   const at = now.toISOString()
@@ -68,13 +52,13 @@ export function auditLine(
 
 function lineOf(req: PayloadRequest, entry: AuditEntry) {
   const staff = staffAccount(req)
-  const person = personUser(req)
+  const [person, helper] = [personUser(req), helperOf(req)]
   const label = req.payload.collections[entry.subjectCollection as 'activities']?.config.labels.singular
   return {
     ...entry,
     actor: staff ? `staff:${staff.id}` : person ? `people:${person.id}` : 'system',
-    actorName: staff ? staff.name : person ? '本人' : '系统',
-    summary: `${ACTIONS[entry.action]}${typeof label === 'string' ? label : entry.subjectCollection}`,
+    actorName: staff ? (helper ? helperInWords(helper.label, staff.name) : staff.name) : person ? '本人' : '系统',
+    summary: `${AUDIT_ACTIONS[entry.action]}${typeof label === 'string' ? label : entry.subjectCollection}`,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { shownTally } from '../../domain/tallies/progress.ts'
 import type { TargetProgress } from '../../domain/tallies/views.ts'
+import type { Target } from '../../payload-types.ts'
 
 /** Every target with its tally; service time in hours, to one decimal. */
 export async function listTargets(req: PayloadRequest, now: Date): Promise<TargetProgress[]> {
@@ -13,7 +14,11 @@ export async function listTargets(req: PayloadRequest, now: Date): Promise<Targe
     req,
     user: req.user,
   })
-  return docs.map((target) => ({
+  return docs.map((target) => progressOf(target, now))
+}
+
+export function progressOf(target: Target, now: Date): TargetProgress {
+  return {
     id: target.id,
     title: target.title,
     measure: target.measure,
@@ -25,5 +30,5 @@ export async function listTargets(req: PayloadRequest, now: Date): Promise<Targe
     to: target.to ?? null,
     counting: Boolean(target.recount),
     asOf: now.toISOString(),
-  }))
+  }
 }

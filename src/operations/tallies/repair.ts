@@ -45,7 +45,7 @@ export async function repair(req: PayloadRequest): Promise<Difference[]> {
       action: 'corrected',
       subjectCollection: collection,
       subject: id,
-      reason: 'npm run recount -- --repair',
+      reason: '按记录重新计数并改正',
       details: { field, stored, counted },
     })
   return differences

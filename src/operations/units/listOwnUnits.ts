@@ -1,6 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { whereInScope } from '../../access/unitScope.ts'
-import type { UnitKind } from '../../domain/units/vocabulary.ts'
+import { KINDS_TO_BELONG_TO, type UnitKind } from '../../domain/units/vocabulary.ts'
 import type { Unit } from '../../payload-types.ts'
 import { unitOf } from '../../access/staffUser.ts'
 import { requireStaff } from '../identity/requireUser.ts'
@@ -17,9 +17,10 @@ export interface UnitChoice {
  * The units of a staff member's subtree down to communities, in the order of the tree, and the own unit whatever its
  * kind: what reports are filtered by.
  *
+ * @param isEveryKind with organisations, compounds and branches too: all that people belong to
  * @throws AppError not-logged-in, forbidden
  */
-export async function listOwnUnits(req: PayloadRequest): Promise<UnitChoice[]> {
+export async function listOwnUnits(req: PayloadRequest, isEveryKind = false): Promise<UnitChoice[]> {
   const staff = requireStaff(req)
   const own = unitOf(staff)
   const scope = await whereInScope(req, 'id')
@@ -28,7 +29,12 @@ export async function listOwnUnits(req: PayloadRequest): Promise<UnitChoice[]> {
     collection: 'units',
     where: {
       and: [
-        { or: [{ kind: { in: ['county', 'town', 'community'] } }, { id: { equals: own } }] },
+        {
+          or: [
+            { kind: { in: isEveryKind ? KINDS_TO_BELONG_TO : ['county', 'town', 'community'] } },
+            { id: { equals: own } },
+          ],
+        },
         ...(scope === true ? [] : [scope]),
       ],
     },

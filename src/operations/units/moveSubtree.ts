@@ -15,7 +15,9 @@ export async function moveSubtree(req: PayloadRequest, id: string): Promise<void
   if (!unit) return
   const parent = unit.parent ? await unitOf(req, unit.parent) : null
   const ancestors = parent === null ? [] : [...(parent.ancestors ?? []), parent.id]
-  await req.payload.db.updateOne({ collection: 'units', id, data: { ancestors }, returning: false, req })
+  // Derived from its parent: nobody has edited it.
+  const data = { ancestors, updatedAt: null }
+  await req.payload.db.updateOne({ collection: 'units', id, data, returning: false, req })
   const { docs } = await req.payload.db.find<UnitRow>({
     collection: 'units',
     where: { parent: { equals: id } },

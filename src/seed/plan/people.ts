@@ -16,6 +16,8 @@ export interface PersonPlan {
   kinds: PersonKind[]
   /** Where the person reports to, by name. */
   unit: string | null
+  /** The station mostly gone to, by name. */
+  station: string | null
   volunteerNumber: string
   skills: string | null
   consentAt: Date
@@ -56,6 +58,7 @@ export function planPeople(random: Random, county: County, block: number, now: D
       gender,
       kinds,
       unit,
+      station: null,
       volunteerNumber: `BL${String(1_000_000_000 + ((number * 7_368_787) % 9_000_000_000))}`,
       skills: kinds.includes('volunteer') && random.chance(0.3) ? random.pick(SKILLS) : null,
       consentAt: addDays(now, -random.int(3, 300)),
@@ -76,8 +79,10 @@ export function planPeople(random: Random, county: County, block: number, now: D
   }
   const ridersOfTown = new Map<string, PersonPlan[]>()
   for (let index = 0; index < FIGURES.riders; index += 1) {
-    const { unit } = at(STATIONS, index)
+    const { name, unit } = at(STATIONS, index)
     const rider = add(random.chance(0.15) ? ['rider', 'volunteer'] : ['rider'], random.chance(0.7) ? unit : null)
+    // Two of three have said so.
+    if (index % 3 < 2) rider.station = name
     into(ridersOfTown, county.townOf.get(unit) ?? '', rider)
   }
   const residentsOfTown = new Map<string, PersonPlan[]>()
@@ -97,6 +102,27 @@ export function planPeople(random: Random, county: County, block: number, now: D
   if (demoRider) Object.assign(demoRider, DEMO_RIDER, { gender: 'male' })
   if (demoMember) Object.assign(demoMember, DEMO_MEMBER, { gender: 'female' })
   return { all, membersOf, ridersOfTown, residentsOfTown, demoRider, demoMember }
+}
+
+/** Those who hold posts have numbers of their own, far above those of any block. */
+const FIRST_APPOINTEE = 80_000_000
+
+export function appointeeOf(
+  index: number,
+  { now, ...facts }: Pick<PersonPlan, 'name' | 'gender' | 'unit'> & { now: Date },
+): PersonPlan {
+  const number = FIRST_APPOINTEE + index
+  return {
+    ...facts,
+    key: `appointee-${index}`,
+    phone: phoneOf(number),
+    email: null,
+    kinds: ['resident'],
+    station: null,
+    volunteerNumber: `BL${String(1_000_000_000 + ((number * 7_368_787) % 9_000_000_000))}`,
+    skills: null,
+    consentAt: addDays(now, -(3 + (index % 297))),
+  }
 }
 
 function into(groups: Map<string, PersonPlan[]>, key: string, person: PersonPlan): void {

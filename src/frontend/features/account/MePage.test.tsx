@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { screen } from '@testing-library/react'
+import type { MyRegistration } from '../../../domain/seats/views.ts'
+import { anActivity } from '../../shared/anActivity.ts'
 import { renderPage } from '../../shared/renderPage.tsx'
 import { MePage, type MePageProps } from './MePage.tsx'
 
@@ -9,8 +11,11 @@ const show = (over: Partial<MePageProps> = {}): void => {
       name="林秀兰"
       upcoming={[]}
       past={[]}
+      told={[]}
       corrections={[]}
+      leaving={[]}
       cancelled={null}
+      undone={null}
       contacts={[]}
       isContactConfirmed={false}
       {...over}
@@ -45,5 +50,44 @@ describe('a contact that waits to be confirmed', () => {
     show({ isContactConfirmed: true })
     expect(screen.queryByText(/工作人员为您登记了/)).toBeNull()
     expect(screen.getByRole('status')).toHaveTextContent('已确认')
+  })
+})
+
+const cancelled: MyRegistration = {
+  id: 'r1',
+  status: 'cancelled',
+  position: null,
+  size: 1,
+  offerExpiresAt: null,
+  undoUntil: null,
+  lapsed: false,
+  isLineClosed: false,
+  refusal: null,
+  attendance: 'unknown',
+  ticket: null,
+  registeredAt: '2026-11-20T00:00:00.000Z',
+  clashes: [],
+  activity: anActivity(),
+}
+
+describe('a cancellation', () => {
+  it('is taken back by a plain form for 30 seconds, and says so', () => {
+    show({ leaving: [{ ...cancelled, undoUntil: '2999-01-01T00:00:30.000Z' }] })
+    expect(screen.getByRole('status')).toHaveTextContent(`已取消“${cancelled.activity.title}”`)
+    const undo = screen.getByRole('button', { name: '撤销' })
+    expect(undo).toHaveAccessibleDescription(`撤销取消，照旧参加“${cancelled.activity.title}”`)
+    expect([undo.closest('form')?.getAttribute('action'), undo.closest('form')?.method]).toEqual([
+      '/me/registrations/r1/undo',
+      'post',
+    ])
+  })
+  it('that stands leads to another sign-up; one that was taken back is said', () => {
+    show({ cancelled, undone: { ...cancelled, status: 'confirmed' } })
+    expect(screen.queryByRole('button', { name: '撤销' })).toBeNull()
+    expect(screen.getByRole('link', { name: '重新报名' })).toHaveAttribute(
+      'href',
+      `/activities/${cancelled.activity.id}`,
+    )
+    expect(screen.getAllByRole('status').map(({ textContent }) => textContent)[0]).toContain('已撤销')
   })
 })

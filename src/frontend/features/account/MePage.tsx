@@ -1,13 +1,15 @@
 import type { MyCorrection } from '../../../domain/attendance/views.ts'
+import type { MyBroadcast } from '../../../domain/messages/views.ts'
 import type { MyRegistration } from '../../../domain/seats/views.ts'
 import { PendingContacts, type PendingContact } from './PendingContacts.tsx'
 import { Answered } from './Corrections.tsx'
 import { kindOf } from '../../shared/ActivityCard.tsx'
-import { formatSpan } from '../../../domain/shared/dates.ts'
+import { formatSpan, formatTime } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
 import { Bee } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 import {
+  CalendarLink,
   CancelButton,
   ClashNotice,
   noticeClass,
@@ -15,31 +17,57 @@ import {
   Prospect,
   standingOf,
   standingText,
+  UndoNotice,
 } from '../../shared/Standing.tsx'
 
 export interface MePageProps {
   name: string
   upcoming: MyRegistration[]
   past: MyRegistration[]
+  /** The words that organisers wrote, the newest first. */
+  told: MyBroadcast[]
   /** Asked for by this person, the newest first. */
   corrections: (MyCorrection & { registration: string; title: string })[]
-  /** The sign-up that was just cancelled, to sign up again by. */
+  /** Cancelled a moment ago, to be taken back. */
+  leaving: MyRegistration[]
+  /** The sign-up that was just cancelled for good, to sign up again by. */
   cancelled: MyRegistration | null
+  /** That was just taken back. */
+  undone: MyRegistration | null
   /** New contacts to be confirmed. */
   contacts: PendingContact[]
   isContactConfirmed: boolean
 }
 
-export function MePage({ name, upcoming, past, corrections, cancelled, contacts, isContactConfirmed }: MePageProps) {
+export function MePage({
+  name,
+  upcoming,
+  past,
+  told,
+  corrections,
+  leaving,
+  cancelled,
+  undone,
+  contacts,
+  isContactConfirmed,
+}: MePageProps) {
   return (
     <div className="wrap stack">
       <h1>我的报名</h1>
       <p className="soft">
         {name}，您好。<a href="/me/profile">我的资料</a>
       </p>
+      {undone && (
+        <div className="notice" role="status">
+          已撤销，“{undone.activity.title}”照旧：{standingText(undone)}。
+        </div>
+      )}
+      {leaving.map((registration) => (
+        <UndoNotice key={registration.id} registration={registration} />
+      ))}
       {cancelled && (
         <div className="notice" role="status">
-          已取消“{cancelled.activity.title}”。如按错了，可以
+          已取消“{cancelled.activity.title}”。还想参加，可以
           <a href={`/activities/${cancelled.activity.id}`}>重新报名</a>。
         </div>
       )}
@@ -62,7 +90,7 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
         ) : (
           <ul className="cards">
             {upcoming.map((registration) => (
-              <Mine key={registration.id} registration={registration} isAhead />
+              <Mine key={registration.id} registration={registration} told={told} isAhead />
             ))}
           </ul>
         )}
@@ -72,7 +100,7 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
           <h2 id="past">以往记录</h2>
           <ul className="cards">
             {past.map((registration) => (
-              <Mine key={registration.id} registration={registration} isAhead={false} />
+              <Mine key={registration.id} registration={registration} told={told} isAhead={false} />
             ))}
           </ul>
         </section>
@@ -96,13 +124,16 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
           <a href="/me/profile">修改姓名、手机号、邮箱和身份</a>
         </p>
         <p>
+          <a href="/report-in">我要报到 · 我的任职</a>
+        </p>
+        <p>
           <a href="/me/records">参与和服务记录（可打印）</a>
         </p>
         <p>
           <a href="/me/certificates">我的志愿服务证明</a>
         </p>
         <p>
-          <a href="/api/me/data">下载系统保存的我的全部数据</a>
+          <a href="/me/data">系统保存的我的全部数据（可打印）</a>
         </p>
         <p>
           <a href="/message-settings">消息设置</a>
@@ -118,9 +149,21 @@ export function MePage({ name, upcoming, past, corrections, cancelled, contacts,
   )
 }
 
-function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead: boolean }) {
+/** Of each activity the last words of its organiser; all of them are in the own data. */
+const WORDS_SHOWN = 3
+
+function Mine({
+  registration,
+  told,
+  isAhead,
+}: {
+  registration: MyRegistration
+  told: MyBroadcast[]
+  isAhead: boolean
+}) {
   const { activity } = registration
   const now = useNow()
+  const words = told.filter((one) => one.registration === registration.id).slice(0, WORDS_SHOWN)
   return (
     <li className="card mine" data-standing={isAhead ? standingOf(registration) : undefined}>
       <div className="activity-head">
@@ -134,6 +177,14 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
         {formatSpan(activity.startsAt, activity.endsAt, now)}，{activity.place}
       </p>
       <p className={noticeClass(registration)}>{standingText(registration)}</p>
+      {words.map(({ text, sentAt }) => (
+        <div key={`${sentAt} ${text}`} className="notice">
+          <p className="small soft">
+            {activity.unit.name} · {formatTime(sentAt, now)}
+          </p>
+          <p className="prose">{text}</p>
+        </div>
+      ))}
       {isAhead && <ClashNotice clashes={registration.clashes} />}
       {isAhead && <Prospect registration={registration} />}
       {isAhead && <OfferAnswer registration={registration} />}
@@ -151,6 +202,7 @@ function Mine({ registration, isAhead }: { registration: MyRegistration; isAhead
               签到票码
             </a>
           )}
+          <CalendarLink registration={registration} />
           <CancelButton registration={registration} />
         </div>
       )}

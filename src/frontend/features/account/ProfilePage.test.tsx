@@ -12,6 +12,7 @@ const profile: ProfilePageProps['profile'] = {
   name: '林秀兰',
   kinds: ['rider'],
   unit: 'u2',
+  station: null,
   gender: null,
   birthDate: null,
   area: null,
@@ -22,6 +23,7 @@ const values = {
   name: '林秀兰',
   kinds: ['rider'],
   unit: 'u2',
+  station: '',
   gender: '',
   birthDate: '',
   area: '',
@@ -33,7 +35,7 @@ const email: OwnContact = { field: 'email', current: null, typed: '', isCodeSent
 const units = [
   {
     label: '甲镇',
-    units: [
+    choices: [
       { id: 'u1', name: '甲镇' },
       { id: 'u2', name: '甲一社区' },
     ],
@@ -47,6 +49,7 @@ const show = (over: Partial<ProfilePageProps> = {}): void => {
       values={values}
       errors={{}}
       units={units}
+      stations={[{ label: '甲镇', choices: [{ id: 's1', name: '甲一驿站' }] }]}
       contacts={[phone, email]}
       done={null}
       {...over}
@@ -69,10 +72,22 @@ describe('我的资料 [F20]', () => {
     expect(screen.getByRole('checkbox', { name: PERSON_KINDS.partyMember })).toHaveAccessibleDescription(
       /敏感个人信息.*单独同意/,
     )
-    expect(screen.getByRole('combobox', { name: /单位/ })).toHaveAccessibleDescription(/可以查看您的资料/)
+    const unit = screen.getByRole('combobox', { name: /单位/ })
+    expect(unit).toHaveAccessibleDescription(/可以查看您的资料/)
     expect(
-      within(screen.getByRole('group', { name: '甲镇' })).getByRole('option', { name: '甲一社区', selected: true }),
+      within(within(unit).getByRole('group', { name: '甲镇' })).getByRole('option', {
+        name: '甲一社区',
+        selected: true,
+      }),
     ).toBeInTheDocument()
+  })
+
+  it('asks for the home station, says what it is for, and that it may be left out', () => {
+    show({ values: { ...values, station: 's1' }, errors: { station: '所选的内容已不存在，请刷新后重新选择。' } })
+    const station = screen.getByRole('combobox', { name: '常去的先“蜂”空间（选填）' })
+    expect(station).toHaveAccessibleDescription(/安排各处的服务和活动；不公开.*“不填”.*已不存在/)
+    expect(station).toHaveDisplayValue('甲一驿站')
+    expect(within(station).getByRole('option', { name: '不填' })).toHaveValue('')
   })
 
   it('sends along what it showed, and no contact or number in it', () => {
@@ -82,6 +97,7 @@ describe('我的资料 [F20]', () => {
       name: '林秀兰',
       kinds: ['rider'],
       unit: 'u2',
+      station: null,
       gender: null,
       birthDate: null,
       area: null,

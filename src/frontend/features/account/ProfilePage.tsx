@@ -2,19 +2,15 @@ import { LOADED } from '../../../domain/shared/changes.ts'
 import type { MyProfile } from '../../../domain/people/views.ts'
 import { GENDERS, PERSON_KIND_HINTS, PERSON_KINDS, type PersonKind } from '../../../domain/people/vocabulary.ts'
 import { optionsOf } from '../../../domain/shared/vocabulary.ts'
+import type { ChoiceGroup } from '../../shared/choices.ts'
 import { CodeForms, CONTACTS, type ContactStep } from './CodeForms.tsx'
 
 /** As they stand in the form. */
 export interface ProfileValues extends Record<
-  'name' | 'unit' | 'gender' | 'birthDate' | 'area' | 'skills' | 'serviceKinds',
+  'name' | 'unit' | 'station' | 'gender' | 'birthDate' | 'area' | 'skills' | 'serviceKinds',
   string
 > {
   kinds: string[]
-}
-
-export interface UnitGroup {
-  label: string
-  units: { id: string; name: string }[]
 }
 
 export interface ProfilePageProps {
@@ -23,7 +19,8 @@ export interface ProfilePageProps {
   values: ProfileValues
   /** By field; `form` is about all of it. */
   errors: Record<string, string>
-  units: UnitGroup[]
+  units: ChoiceGroup[]
+  stations: ChoiceGroup[]
   /** The phone and the mail, each with the step that its change has come to. */
   contacts: OwnContact[]
   done: 'saved' | 'contact' | null
@@ -38,7 +35,7 @@ export interface OwnContact extends ContactStep {
 const MORE = ['gender', 'birthDate', 'area', 'skills', 'serviceKinds'] as const
 
 /** The facts that people correct by themselves: plain forms, one for what is saved at once, one for each contact. */
-export function ProfilePage({ profile, values, errors, units, contacts, done }: ProfilePageProps) {
+export function ProfilePage({ profile, values, errors, units, stations, contacts, done }: ProfilePageProps) {
   const messages = Object.values(errors)
   return (
     <div className="wrap">
@@ -66,31 +63,22 @@ export function ProfilePage({ profile, values, errors, units, contacts, done }: 
             hint="改名后，已出具的证明不变；需要新证明的，请联系出具单位。"
           />
           <Kinds chosen={values.kinds} error={errors.kinds} />
-          <div className="field">
-            <label htmlFor="f-unit">报到（所属）单位（选填）</label>
-            <select
-              id="f-unit"
-              name="unit"
-              defaultValue={values.unit}
-              {...describedBy('unit', true, errors.unit)}
-              {...toFirstWrong(errors.unit)}
-            >
-              <option value="">不填</option>
-              {units.map((group) => (
-                <optgroup key={group.label} label={group.label}>
-                  {group.units.map(({ id, name }) => (
-                    <option key={id} value={id}>
-                      {name}
-                    </option>
-                  ))}
-                </optgroup>
-              ))}
-            </select>
-            <p className="small soft" id="h-unit">
-              填写后，该单位及其上级的工作人员可以查看您的资料和联系方式。随时可以改，也可以改回“不填”。
-            </p>
-            <Wrong name="unit" error={errors.unit} />
-          </div>
+          <Choice
+            name="unit"
+            label="报到（所属）单位（选填）"
+            groups={units}
+            values={values}
+            errors={errors}
+            hint="填写后，该单位及其上级的工作人员可以查看您的资料和联系方式。随时可以改，也可以改回“不填”。"
+          />
+          <Choice
+            name="station"
+            label="常去的先“蜂”空间（选填）"
+            groups={stations}
+            values={values}
+            errors={errors}
+            hint="只给能查看您资料的工作人员看，用来安排各处的服务和活动；不公开。随时可以改，也可以改回“不填”。"
+          />
           <details open={MORE.some((name) => errors[name])}>
             <summary className="button-plain">更多：性别、出生日期、居住区域、技能（都可以不填）</summary>
             <div className="stack">
@@ -216,6 +204,45 @@ function Text({ name, label, hint, values, errors, ...attributes }: TextProps) {
         {...describedBy(name, true, errors[name])}
         {...toFirstWrong(errors[name])}
       />
+      <p className="small soft" id={`h-${name}`}>
+        {hint}
+      </p>
+      <Wrong name={name} error={errors[name]} />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  name: 'unit' | 'station'
+  label: string
+  hint: string
+  groups: ChoiceGroup[]
+  values: ProfileValues
+  errors: Record<string, string>
+}
+
+function Choice({ name, label, hint, groups, values, errors }: ChoiceProps) {
+  return (
+    <div className="field">
+      <label htmlFor={`f-${name}`}>{label}</label>
+      <select
+        id={`f-${name}`}
+        name={name}
+        defaultValue={values[name]}
+        {...describedBy(name, true, errors[name])}
+        {...toFirstWrong(errors[name])}
+      >
+        <option value="">不填</option>
+        {groups.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            {group.choices.map(({ id, name: choice }) => (
+              <option key={id} value={id}>
+                {choice}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
       <p className="small soft" id={`h-${name}`}>
         {hint}
       </p>

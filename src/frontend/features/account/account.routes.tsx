@@ -5,13 +5,16 @@ import { endSessions } from '../../../operations/identity/personSessions.ts'
 import { visitorOf } from '../../../operations/identity/visitorOf.ts'
 import { getMessageSettings, setMessageSettings } from '../../../operations/messages/messageSettings.ts'
 import { eraseMe } from '../../../operations/people/eraseMe.ts'
+import { getMyDataInWords } from '../../../operations/people/getMyDataInWords.ts'
 import { listMyRecords } from '../../../operations/people/listMyRecords.ts'
 import { acceptOffer } from '../../../operations/seats/acceptOffer.ts'
 import { cancelRegistration } from '../../../operations/seats/cancelRegistration.ts'
+import { undoCancellation } from '../../../operations/seats/undoCancellation.ts'
 import { MessagePage } from '../../shared/MessagePage.tsx'
 import type { Answer, Page, Route, Visit } from '../../shared/route.ts'
 import { followContactForm, followRecordForm, loadMe, loadRecord, loadTicket } from './account.server.ts'
 import { CertificatesPage } from './CertificatesPage.tsx'
+import { DataPage } from './DataPage.tsx'
 import { ErasePage } from './ErasePage.tsx'
 import { sessionRoutes } from './session.routes.tsx'
 import { MePage } from './MePage.tsx'
@@ -83,6 +86,10 @@ export const accountRoutes: Route[] = [
     get: async ({ req, now }) => own('我的参与和服务记录', <RecordsPage {...await listMyRecords(req, now)} />),
   },
   {
+    path: '/me/data',
+    get: async ({ req, now }) => own('系统保存的我的全部数据', <DataPage {...await getMyDataInWords(req, now)} />),
+  },
+  {
     path: '/me/certificates',
     get: async ({ req }) => own('我的志愿服务证明', <CertificatesPage certificates={await listMyCertificates(req)} />),
   },
@@ -101,8 +108,15 @@ export const accountRoutes: Route[] = [
   {
     path: '/me/registrations/:id/cancel',
     post: async ({ req, params, now }) => {
-      const { id } = await cancelRegistration(req, params.id ?? '', now)
+      const { id } = await cancelRegistration(req, params.id ?? '', now, { isUndoable: true })
       return { to: `/me?cancelled=${id}` }
+    },
+  },
+  {
+    path: '/me/registrations/:id/undo',
+    post: async ({ req, params, now }) => {
+      const { id } = await undoCancellation(req, params.id ?? '', now)
+      return { to: `/me?undone=${id}` }
     },
   },
   {

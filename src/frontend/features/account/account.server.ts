@@ -9,6 +9,7 @@ import { confirmContact } from '../../../operations/people/confirmContact.ts'
 import { getMe } from '../../../operations/people/getMyData.ts'
 import { getPendingContacts } from '../../../operations/people/getPendingContacts.ts'
 import { giveFeedback } from '../../../operations/attendance/giveFeedback.ts'
+import { listMyBroadcasts } from '../../../operations/messages/listMyBroadcasts.ts'
 import { listMyCorrections } from '../../../operations/attendance/listMyCorrections.ts'
 import { getMyRecord } from '../../../operations/people/listMyRecords.ts'
 import { listMyRegistrations } from '../../../operations/seats/listMyRegistrations.ts'
@@ -21,6 +22,8 @@ import type { RecordForm, RecordPageProps } from './RecordPage.tsx'
 interface Asked {
   /** The sign-up that was just cancelled. */
   cancelled?: unknown
+  /** The sign-up whose cancellation was just taken back. */
+  undone?: unknown
   /** The contact that a code was just sent to, or `confirmed`. */
   contact?: unknown
 }
@@ -44,11 +47,16 @@ export async function loadMe(
   return {
     name,
     corrections: await listMyCorrections(req),
+    told: await listMyBroadcasts(req),
     upcoming: all
       .filter(({ status, lapsed, activity }) => (status !== 'cancelled' || lapsed) && isAhead(activity.endsAt))
       .reverse(),
     past: all.filter(({ status, activity }) => status !== 'cancelled' && !isAhead(activity.endsAt)),
-    cancelled: all.find(({ id, status }) => id === asked.cancelled && status === 'cancelled') ?? null,
+    leaving: all.filter(({ undoUntil }) => undoUntil !== null),
+    cancelled:
+      all.find(({ id, status, undoUntil }) => id === asked.cancelled && status === 'cancelled' && undoUntil === null) ??
+      null,
+    undone: all.find(({ id, status }) => id === asked.undone && status !== 'cancelled') ?? null,
     contacts: [
       ...(waiting.phone === null ? [] : [contactOf('phone', maskPhone(waiting.phone))]),
       ...(waiting.email === null ? [] : [contactOf('email', maskEmail(waiting.email))]),

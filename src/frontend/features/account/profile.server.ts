@@ -5,20 +5,23 @@ import type { MyProfile } from '../../../domain/people/views.ts'
 import { codeRequestSchema, contactConfirmationSchema } from '../../../domain/identity/requests.ts'
 import { ownChangesSchema } from '../../../domain/people/requests.ts'
 import { isStorable } from '../../../domain/shared/storableText.ts'
-import { UNIT_KINDS, type UnitKind } from '../../../domain/units/vocabulary.ts'
+import type { StationSummary } from '../../../domain/units/views.ts'
+import { KINDS_TO_BELONG_TO } from '../../../domain/units/vocabulary.ts'
 import { changeMe } from '../../../operations/people/changeMe.ts'
 import { confirmContact } from '../../../operations/people/confirmContact.ts'
 import { getMe, readOwnRecord } from '../../../operations/people/getMyData.ts'
 import { knownError } from '../../../operations/shared/knownError.ts'
-import { listUnits, type UnitSummary } from '../../../operations/units/listUnits.ts'
+import { listStations } from '../../../operations/units/listStations.ts'
+import { listUnits } from '../../../operations/units/listUnits.ts'
 import { requestCode, type Contact } from '../../../operations/identity/requestCode.ts'
 import type { ContactStep } from './CodeForms.tsx'
-import type { ProfilePageProps, ProfileValues, UnitGroup } from './ProfilePage.tsx'
+import { unitsByTown, type ChoiceGroup } from '../../shared/choices.ts'
+import type { ProfilePageProps, ProfileValues } from './ProfilePage.tsx'
 
 /** Where to go on, or the page again with every word and what is wrong. */
 export type Followed = { to: string } | { props: ProfilePageProps; status: number; retryAfter: number | null }
 
-const TEXTS = ['name', 'unit', 'gender', 'birthDate', 'area', 'skills', 'serviceKinds'] as const
+const TEXTS = ['name', 'unit', 'station', 'gender', 'birthDate', 'area', 'skills', 'serviceKinds'] as const
 
 export async function loadProfile(
   req: PayloadRequest,
@@ -32,7 +35,8 @@ export async function loadProfile(
     profile,
     values: form.values ?? valuesOf(profile),
     errors: form.errors ?? {},
-    units: groupsOf(await listUnits(req, Object.keys(UNIT_KINDS) as UnitKind[])),
+    units: unitsByTown(await listUnits(req, KINDS_TO_BELONG_TO)),
+    stations: stationsByTown(await listStations(req)),
     contacts: (['phone', 'email'] as const).map((field) => ({
       field,
       current: profile[field],
@@ -144,17 +148,12 @@ function loadedIn(sent: unknown): Record<string, unknown> | undefined {
   }
 }
 
-/** Units by town; those above all towns stand with the county. */
-function groupsOf(units: UnitSummary[]): UnitGroup[] {
-  const byId = new Map(units.map((unit) => [unit.id, unit]))
-  const headOf = (unit: UnitSummary): UnitSummary => {
-    const parent = unit.kind === 'town' || unit.parent === null ? undefined : byId.get(unit.parent)
-    return parent ? headOf(parent) : unit
+/** By town; those of units above all towns stand by themselves. */
+function stationsByTown(stations: StationSummary[]): ChoiceGroup[] {
+  const groups = new Map<string, StationSummary[]>()
+  for (const station of stations) {
+    const town = station.town?.name ?? '县级'
+    groups.set(town, [...(groups.get(town) ?? []), station])
   }
-  const groups = new Map<UnitSummary, UnitSummary[]>()
-  for (const unit of units) groups.set(headOf(unit), [...(groups.get(headOf(unit)) ?? []), unit])
-  return [...groups].map(([head, all]) => ({
-    label: head.name,
-    units: [head, ...all.filter((unit) => unit !== head)].map(({ id, name }) => ({ id, name })),
-  }))
+  return [...groups].map(([label, own]) => ({ label, choices: own.map(({ id, name }) => ({ id, name })) }))
 }

@@ -45,6 +45,16 @@ describe('ActivitiesPage', () => {
     })
   })
 
+  it('shows pictures small, with their size, and only when they come near', () => {
+    const withCover = anActivity({ cover: { name: 'n', alt: '志愿者在理发', ratio: 0.625 } })
+    show({ found: found({ docs: [anActivity({ id: '650000000000000000000008' }), withCover] }) })
+    const shown = screen.getByRole('img', { name: '志愿者在理发' })
+    expect(shown).toHaveAttribute('src', `/api/activities/${withCover.id}/cover?width=480&v=n`)
+    expect([shown.getAttribute('width'), shown.getAttribute('height')]).toEqual(['480', '300'])
+    expect(shown).toHaveAttribute('loading', 'lazy')
+    expect(shown).not.toHaveAttribute('srcset')
+  })
+
   it('turns pages within the filters', () => {
     show({ filters: { line: 'riders' }, found: found({ page: 2, totalPages: 3, totalDocs: 50 }) })
     expect(screen.getByRole('link', { name: '下一页' })).toHaveAttribute('href', '/activities?line=riders&page=3')

@@ -3,6 +3,7 @@ import type { Page } from '../../../domain/shared/views.ts'
 import { LINES, optionsOf, THEMES } from '../../../domain/shared/vocabulary.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
 import { Bee } from '../../shared/icons.tsx'
+import { Pages } from '../../shared/Pages.tsx'
 
 export type Filters = Partial<Record<(typeof ORDER)[number], string>>
 
@@ -63,27 +64,7 @@ export function ActivitiesPage({ filters, errors, towns, found }: ActivitiesPage
           </ul>
         </section>
       )}
-      {totalPages > 1 && (
-        <nav className="pages" aria-label="翻页">
-          {page > 1 ? (
-            <a className="button" rel="prev" href={hrefOf(filters, page - 1)}>
-              上一页
-            </a>
-          ) : (
-            <span />
-          )}
-          <span className="soft">
-            第 {page} / {totalPages} 页
-          </span>
-          {page < totalPages ? (
-            <a className="button" rel="next" href={hrefOf(filters, page + 1)}>
-              下一页
-            </a>
-          ) : (
-            <span />
-          )}
-        </nav>
-      )}
+      <Pages page={page} totalPages={totalPages} hrefOf={(to) => hrefOf(filters, to)} />
     </div>
   )
 }

@@ -24,6 +24,7 @@ const mine = (over: Partial<MyRegistration> = {}): MyRegistration => ({
   offerExpiresAt: null,
   lapsed: false,
   isLineClosed: false,
+  undoUntil: null,
   refusal: null,
   attendance: 'unknown',
   ticket: 'XF1.x',
@@ -84,6 +85,17 @@ describe('ActivityPage', () => {
   ])('has a badge that says to %s how it stands [m9]', (_name, own, joinable, badge) => {
     show(detail({ joinable }), { mine: own && mine(own) })
     expect(document.querySelector('.badge')).toHaveTextContent(badge)
+  })
+
+  it('shows its picture with its words and its size, the small one to a cheap phone', () => {
+    show(detail({ cover: { name: 'n', alt: '志愿者在理发', ratio: 0.625 } }))
+    const shown = screen.getByRole('img', { name: '志愿者在理发' })
+    expect([shown.getAttribute('width'), shown.getAttribute('height')]).toEqual(['960', '600'])
+    const address = `/api/activities/${detail().id}/cover?width=`
+    expect(shown).toHaveAttribute('srcset', `${address}480&v=n 480w, ${address}960&v=n 960w`)
+    // 240 points of a cheap phone are 480 pixels.
+    expect(shown.getAttribute('sizes')).toMatch(/, 240px$/)
+    expect(shown).not.toHaveAttribute('loading', 'lazy')
   })
 
   it.each([
@@ -175,5 +187,21 @@ describe('ActivityPage', () => {
   it('lets one who cancelled sign up again', () => {
     show(detail(), { mine: mine({ status: 'cancelled', ticket: null }) })
     expect(screen.getByRole('form', { name: '报名' })).toBeInTheDocument()
+  })
+})
+
+describe('for the person who is signed up', () => {
+  it('the activity goes into the calendar by one tap, where there is a seat', () => {
+    show(detail(), { mine: mine() })
+    expect(screen.getByRole('link', { name: '加入日历' })).toHaveAttribute('href', '/api/registrations/r1/calendar')
+  })
+  it('not for who waits', () => {
+    show(detail(), { mine: mine({ status: 'waitlisted', position: 2 }) })
+    expect(screen.queryByRole('link', { name: '加入日历' })).toBeNull()
+  })
+  it('who cancelled a moment ago sees the way back, and no form to sign up anew', () => {
+    show(detail(), { mine: mine({ status: 'cancelled', ticket: null, undoUntil: '2999-01-01T00:00:00.000Z' }) })
+    expect(screen.getByRole('button', { name: '撤销' })).toBeInTheDocument()
+    expect(screen.queryByLabelText(/手机号/)).toBeNull()
   })
 })

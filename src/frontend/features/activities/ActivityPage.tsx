@@ -5,10 +5,11 @@ import { SignUpForm, type SignUpFormProps } from '../../islands/SignUpForm.tsx'
 import { conditionsOf, JoinableBadge, kindOf, SeatBar, seatsText } from '../../shared/ActivityCard.tsx'
 import { formatSpan, formatTime } from '../../../domain/shared/dates.ts'
 import { useNow } from '../../shared/now.ts'
+import { CoverPicture } from '../../shared/CoverPicture.tsx'
 import { Island } from '../../shared/Island.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 import { Phones } from '../../shared/Phones.tsx'
-import { ClashNotice, noticeClass, StandingNotice, standingText } from '../../shared/Standing.tsx'
+import { ClashNotice, noticeClass, StandingNotice, standingText, UndoNotice } from '../../shared/Standing.tsx'
 
 export interface ActivityPageProps {
   activity: ActivityDetail
@@ -30,6 +31,7 @@ export function ActivityPage({ activity, mine, clashes, isJustDone, isStaff, pro
           <p className="soft">{kindOf(activity)}</p>
           <h1>{activity.title}</h1>
         </header>
+        {activity.cover && <CoverPicture activity={activity.id} cover={activity.cover} />}
         <Facts activity={activity} />
       </article>
       <aside className="aside card sign-up" aria-label="报名">
@@ -76,6 +78,7 @@ function Badge({ activity: { joinable }, mine }: Pick<ActivityPageProps, 'activi
 
 function Way({ activity, mine, clashes, isJustDone, isStaff, form }: Omit<ActivityPageProps, 'problem'>) {
   const now = useNow()
+  if (mine?.undoUntil) return <UndoNotice registration={mine} />
   const mayComeAgain = mine?.isLineClosed === true && activity.joinable === 'open'
   if (mine && mine.status !== 'cancelled' && !mayComeAgain)
     return <StandingNotice registration={mine} isJustDone={isJustDone} />

@@ -1,7 +1,15 @@
 import type { Page, Route, Visit } from '../../shared/route.ts'
 import { followSignUp, type SignUpPost } from '../../shared/signUp.server.ts'
 import { isSignedUpAround } from '../../../operations/seats/isSignedUpAround.ts'
-import { activitiesAddress, activityAddress, loadActivities, loadActivity } from './activities.server.ts'
+import {
+  activitiesAddress,
+  activityAddress,
+  loadActivities,
+  loadActivity,
+  loadShareCard,
+  shareCardAddress,
+  shareOf,
+} from './activities.server.ts'
 import { ActivitiesPage } from './ActivitiesPage.tsx'
 import { ActivityPage } from './ActivityPage.tsx'
 
@@ -13,6 +21,7 @@ async function activityPage({ req, params, query, now }: Visit, form: Partial<Si
   )
   return {
     title: props.activity.title,
+    ...shareOf(props.activity),
     body: <ActivityPage {...props} />,
     status: form.status ?? 200,
     retryAfter: form.retryAfter ?? null,
@@ -32,6 +41,11 @@ export const activityRoutes: Route[] = [
         status: Object.keys(props.errors).length > 0 ? 400 : 200,
       }
     },
+  },
+  {
+    path: '/activities/:id/card',
+    sharedAs: ({ params }) => shareCardAddress(params.id ?? ''),
+    get: ({ req, params, now }) => loadShareCard(req, params.id ?? '', now),
   },
   {
     path: '/activities/:id',

@@ -3,11 +3,15 @@ import { AppError, ERRORS } from '../../../domain/shared/AppError.ts'
 import { clashesWith } from '../../../domain/seats/clashes.ts'
 import { activityQuerySchema } from '../../../domain/activities/requests.ts'
 import { fittingValue, idSchema } from '../../../domain/shared/requests.ts'
+import type { ActivityDetail } from '../../../domain/activities/views.ts'
+import { formatSpan } from '../../../domain/shared/dates.ts'
+import { getShareCard, shareCardVersion } from '../../../operations/activities/getShareCard.ts'
 import { getPublicActivity } from '../../../operations/activities/getPublicActivity.ts'
 import { listMyRegistrations } from '../../../operations/seats/listMyRegistrations.ts'
 import { listPublicActivities } from '../../../operations/activities/listPublicActivities.ts'
 import { listUnits } from '../../../operations/units/listUnits.ts'
 import { visitorOf } from '../../../operations/identity/visitorOf.ts'
+import type { Picture } from '../../shared/route.ts'
 import type { SignUpPost } from '../../shared/signUp.server.ts'
 import type { ActivitiesPageProps } from './ActivitiesPage.tsx'
 import type { ActivityPageProps } from './ActivityPage.tsx'
@@ -53,6 +57,28 @@ export function activitiesAddress(query: Record<string, unknown>): string | null
 /** Null after a sign-up, which the page speaks of. */
 export function activityAddress(id: string, { done, problem }: Record<string, unknown>): string | null {
   return idSchema.safeParse(id).success && done === undefined && problem === undefined ? `/activities/${id}` : null
+}
+
+/** Made for its path alone: the version behind it is for those who keep pictures by their address. */
+export const shareCardAddress = (id: string): string | null =>
+  idSchema.safeParse(id).success ? `/activities/${id}/card` : null
+
+export async function loadShareCard(req: PayloadRequest, id: string, now: Date): Promise<Picture> {
+  if (!idSchema.safeParse(id).success) throw new AppError('not-found')
+  return getShareCard(req, id, now)
+}
+
+/** A sentence and a picture's address, to stand beside a shared link. */
+export function shareOf(activity: ActivityDetail): { description: string; shareCard: string } {
+  const { id, cancelled, joinable, startsAt, endsAt, place, unit } = activity
+  // With its year, since nobody knows when a shared link is read.
+  const facts = [formatSpan(startsAt, endsAt, new Date(0).toISOString()), place, unit.name].filter(Boolean).join('，')
+  return {
+    description: cancelled
+      ? `已取消。原定${facts}。`
+      : `${facts}。${joinable === 'open' ? '点开即可报名，全程免费。' : ''}`,
+    shareCard: `/activities/${id}/card?v=${shareCardVersion(activity)}`,
+  }
 }
 
 export async function loadActivities(

@@ -4,6 +4,7 @@ import { followSelfCheckIn, loadCode, loadDoor } from './checkIn.server.ts'
 import { CheckInActivitiesPage } from './CheckInActivitiesPage.tsx'
 import { CheckInPage } from './CheckInPage.tsx'
 import { CodePage } from './CodePage.tsx'
+import { HelperPage } from './HelperPage.tsx'
 import { SelfCheckInPage } from './SelfCheckInPage.tsx'
 
 /** @param code as it was scanned; typed, when it is `isConfirmed` by the form's button */
@@ -32,6 +33,10 @@ export const checkInRoutes: Route[] = [
       isPrivate: true,
       isStaffApp: true,
     }),
+  },
+  {
+    path: '/staff/door',
+    get: () => ({ title: '门口协助', body: <HelperPage />, isPrivate: true, isStaffApp: true }),
   },
   {
     path: '/staff/check-in/:id',

@@ -1,24 +1,16 @@
 import { LINES, type Line } from '../../../domain/shared/vocabulary.ts'
-import { type Measure } from '../../../domain/tallies/vocabulary.ts'
+import { MEASURE_UNITS } from '../../../domain/tallies/vocabulary.ts'
 import type { ActivitySummary } from '../../../domain/activities/views.ts'
 import type { TargetProgress } from '../../../domain/tallies/views.ts'
 import { ActivityCard } from '../../shared/ActivityCard.tsx'
 import { formatPeriod, formatTime } from '../../../domain/shared/dates.ts'
-import { shareDone } from '../../../domain/tallies/progress.ts'
+import { partsInWords, percentDone, shareDone } from '../../../domain/tallies/progress.ts'
 import { useNow } from '../../shared/now.ts'
 import { Honeycomb } from '../../shared/Honeycomb.tsx'
 import { Comb } from '../../shared/icons.tsx'
 import { LineMark } from '../../shared/LineMark.tsx'
 
 const number = new Intl.NumberFormat('zh-CN')
-
-const UNITS: Record<Measure, string> = {
-  personTimes: '人次',
-  serviceHours: '小时',
-  sessions: '场',
-  visits: '人次',
-  matters: '件',
-}
 
 export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: ActivitySummary[] }) {
   const now = useNow()
@@ -87,26 +79,28 @@ export function HomePage({ targets, soon }: { targets: TargetProgress[]; soon: A
 }
 
 function Target({ target }: { target: TargetProgress }) {
-  const { title, tally, goal, opening, openingSource, measure, from, to, counting } = target
-  const share = shareDone(target)
+  const { id, title, tally, goal, opening, openingSource, measure, from, to, counting } = target
   const period = formatPeriod(from, to)
   return (
     <li className="card target" data-target={title}>
       <h3>{title}</h3>
       <p className="figure">
-        <span className="tally">{number.format(tally)}</span>
+        <a className="tally" href={`/targets/${id}`}>
+          {number.format(tally)}
+        </a>
         <span className="soft">
-          / {number.format(goal)} {UNITS[measure]}
+          / {number.format(goal)} {MEASURE_UNITS[measure]}
         </span>
       </p>
-      <Honeycomb share={share} />
+      <Honeycomb share={shareDone(target)} />
       <p className="small soft">
-        完成 {Math.floor(share * 1000) / 10}%
-        {opening > 0
-          ? `，含系统启用前 ${number.format(opening)} ${UNITS[measure]}${openingSource ? `（${openingSource}）` : ''}`
-          : ''}
+        完成 {percentDone(target)}%（{partsInWords(target)}）
+        {opening > 0 && openingSource && `；期初来自${openingSource}`}
         {period && `；统计 ${period}`}
         {counting && '；统计范围刚有调整，正在重新统计'}
+      </p>
+      <p>
+        <a href={`/targets/${id}`}>由哪些活动计出</a>
       </p>
     </li>
   )

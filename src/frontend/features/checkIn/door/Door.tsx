@@ -1,6 +1,15 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { listedInWords, sameNameInWords } from '../../../../domain/attendance/namesakes.ts'
 import type { CheckInRow } from '../../../../domain/attendance/checkInViews.ts'
-import { searchRows, type Entry, type Settled } from '../../../../domain/attendance/scanQueue.ts'
+import {
+  namesakesAt,
+  searchRows,
+  type Entry,
+  type Namesake,
+  type Settled,
+  type WalkInEntry,
+  isUnsent,
+} from '../../../../domain/attendance/scanQueue.ts'
 import { isPhoneAbroad, isVisible, nameText, phoneText } from '../../../../domain/shared/typedText.ts'
 import { goTo } from '../../../islands/goTo.ts'
 import { Scanner } from './Scanner.tsx'
@@ -9,11 +18,16 @@ import { endShown, useDoor, type Door as DoorState, type DoorProps, type Shown }
 
 const ROWS_SHOWN = 50
 
-/** The check-in screen of one activity, for one hand and bright sun. */
-export function Door(props: DoorProps) {
+/**
+ * The check-in screen of one activity, for one hand and bright sun.
+ *
+ * @param onLeave of a helper: to end it once the device is wiped
+ */
+export function Door({ onLeave, ...props }: DoorProps & { onLeave?: () => void }) {
   const door = useDoor(props)
   const [isScanning, setScanning] = useState(false)
   const { activity } = props
+  const isHelper = props.helper !== undefined
   const last = door.shown && 'clientId' in door.shown ? door.shown.clientId : null
   const undoable = door.pending.some(
     (entry) => entry.clientId === last && entry.kind === 'scan' && entry.method === 'manual',
@@ -21,10 +35,12 @@ export function Door(props: DoorProps) {
     ? last
     : null
   if (door.phase === 'opening') return <p className="notice">{TEXT.opening}</p>
-  if (door.phase === 'unsupported') return <p className="notice notice-error">{TEXT.unsupported}</p>
+  if (door.phase === 'unsupported') return <p className="notice notice-error">{TEXT.unsupported(isHelper)}</p>
   return (
     <div className="stack door">
-      <Status door={door} activityId={activity.id} />
+      {(door.list || door.refusal === null || door.pending.length > 0) && (
+        <Status door={door} activityId={activity.id} />
+      )}
       {door.list ? (
         <>
           <Result
@@ -41,14 +57,30 @@ export function Door(props: DoorProps) {
             {isScanning ? TEXT.stopScan : TEXT.scan}
           </button>
           {isScanning && <Scanner onCode={door.scan} />}
-          <Troubles troubles={door.troubles} rows={door.list.rows} onSeen={door.dismiss} />
-          <People rows={door.list.rows} pending={door.pending} onMark={door.mark} />
-          <WalkIn onAdd={door.addWalkIn} />
+          <Troubles troubles={door.troubles} rows={door.list.rows} onSeen={door.dismiss} onAnswer={door.answer} />
+          <People
+            rows={door.list.rows}
+            pending={door.pending}
+            noMatch={isHelper ? TEXT.helper.noMatch : TEXT.noMatch}
+            onMark={door.mark}
+          />
+          {isHelper ? (
+            <p className="small soft">{TEXT.helper.wrong}</p>
+          ) : (
+            <WalkIn rows={door.list.rows} pending={door.pending} onAdd={door.addWalkIn} onMark={door.mark} />
+          )}
         </>
       ) : (
-        door.connection !== 'login' && <p className="notice notice-error">{TEXT.noList}</p>
+        door.connection !== 'login' && (
+          <>
+            <p className={`notice ${door.refusal === null ? 'notice-error' : 'notice-wait'}`} role="alert">
+              {door.refusal ?? TEXT.noList}
+            </p>
+            <Troubles troubles={door.troubles} rows={[]} onSeen={door.dismiss} onAnswer={door.answer} />
+          </>
+        )
       )}
-      <DeviceTools door={door} activity={activity} />
+      {onLeave ? <HelperTools door={door} onLeave={onLeave} /> : <DeviceTools door={door} activity={activity} />}
     </div>
   )
 }
@@ -183,10 +215,12 @@ function Troubles({
   troubles,
   rows,
   onSeen,
+  onAnswer,
 }: {
   troubles: Settled[]
   rows: CheckInRow[]
   onSeen: (clientId: string) => void
+  onAnswer: DoorState['answer']
 }) {
   if (troubles.length === 0) return null
   return (
@@ -196,6 +230,9 @@ function Troubles({
         {troubles.map((settled) => (
           <li key={settled.entry.clientId} className="notice notice-wait door-trouble">
             <span>{sentenceOf(settled, rows)}</span>
+            {settled.entry.kind === 'walk-in' && settled.code === 'walk-in-unclear' && (
+              <WhoButtons entry={settled.entry} onAnswer={onAnswer} />
+            )}
             <button className="button" onClick={() => onSeen(settled.entry.clientId)}>
               {TEXT.seen}
             </button>
@@ -206,10 +243,26 @@ function Troubles({
   )
 }
 
+/** Where the server asks who it is: it knows phones that this one does not. */
+function WhoButtons({ entry, onAnswer }: { entry: WalkInEntry; onAnswer: DoorState['answer'] }) {
+  return (
+    <>
+      <button className="button" onClick={() => onAnswer(entry, 'known')}>
+        {TEXT.walkIn.isKnown}
+      </button>
+      <button className="button" onClick={() => onAnswer(entry, 'another')}>
+        {TEXT.walkIn.isAnother}
+      </button>
+    </>
+  )
+}
+
 function sentenceOf(settled: Settled, rows: CheckInRow[]): string {
   const { entry, outcome, registration, standing } = settled
   const row = rows.find(({ id }) => id === (registration ?? (entry.kind === 'scan' ? entry.registration : undefined)))
-  const name = entry.kind === 'walk-in' ? entry.name : row ? nameOf(row) : TEXT.someTicket(entry.at)
+  const some = entry.kind === 'scan' && entry.method === 'manual' ? TEXT.someName : TEXT.someTicket
+  const name = entry.name ?? (row ? nameOf(row) : some(entry.at))
+  if (isUnsent(settled)) return TEXT.helper.unsentOf(name, reasonOf(settled))
   if (outcome !== 'duplicate') return TEXT.refused(name, reasonOf(settled))
   return standing?.attendance === 'present' ? TEXT.second(name, standing.at, standing.by) : TEXT.corrected(name)
 }
@@ -217,10 +270,12 @@ function sentenceOf(settled: Settled, rows: CheckInRow[]): string {
 function People({
   rows,
   pending,
+  noMatch,
   onMark,
 }: {
   rows: CheckInRow[]
   pending: Entry[]
+  noMatch: string
   onMark: (row: CheckInRow) => void
 }) {
   const [query, setQuery] = useState('')
@@ -239,7 +294,7 @@ function People({
           onChange={(event) => setQuery(event.target.value)}
         />
       </div>
-      {found.length === 0 && <p className="soft">{TEXT.noMatch}</p>}
+      {found.length === 0 && <p className="soft">{noMatch}</p>}
       <ul className="door-people">
         {found.slice(0, ROWS_SHOWN).map((row) => (
           <li key={row.id}>
@@ -276,12 +331,25 @@ function nameOf({ name }: CheckInRow): string {
   return name || TEXT.unnamed
 }
 
-function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
+interface WalkInProps {
+  rows: CheckInRow[]
+  pending: Entry[]
+  onAdd: DoorState['addWalkIn']
+  onMark: DoorState['mark']
+}
+
+/** A same name that the phone knows is pointed out before a second record is made, with a network or without. */
+function WalkIn({ rows, pending, onAdd, onMark }: WalkInProps) {
   const [errors, setErrors] = useState<{ name?: string; phone?: string; consent?: string }>({})
+  const [asked, setAsked] = useState<{ person: { name: string; phone: string }; namesakes: Namesake[] } | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+  const finish = (): void => {
+    setAsked(null)
+    form.current?.reset()
+  }
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
-    const form = event.currentTarget
-    const data = new FormData(form)
+    const data = new FormData(event.currentTarget)
     const name = nameText(String(data.get('name')))
     const phone = phoneText(String(data.get('phone')))
     const found = {
@@ -293,8 +361,11 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
     }
     setErrors(found)
     if (Object.keys(found).length > 0) return
-    await onAdd({ name, phone, ...(data.get('another') !== null && { who: 'another' as const }) })
-    form.reset()
+    const isAnother = data.get('another') !== null
+    const namesakes = namesakesAt(rows, pending, name)
+    if (!isAnother && namesakes.length > 0) return setAsked({ person: { name, phone }, namesakes })
+    await onAdd({ name, phone, ...(isAnother && { who: 'another' as const }) })
+    finish()
   }
   const errorLine = (name: keyof typeof errors) =>
     errors[name] && (
@@ -310,7 +381,18 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
   return (
     <details className="card filter-box">
       <summary>{TEXT.walkIn.title}</summary>
-      <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
+      {asked !== null && (
+        <SameName
+          namesakes={asked.namesakes}
+          onSame={({ row }) => {
+            if (row) onMark(row)
+            finish()
+          }}
+          onAnother={() => void onAdd({ ...asked.person, who: 'another' }).then(finish)}
+          onBack={() => setAsked(null)}
+        />
+      )}
+      <form ref={form} className="stack" hidden={asked !== null} noValidate onSubmit={(event) => void submit(event)}>
         <p className="small soft">{TEXT.walkIn.hint}</p>
         <div className="field">
           <label htmlFor="walk-in-name">{TEXT.walkIn.name}</label>
@@ -337,6 +419,61 @@ function WalkIn({ onAdd }: { onAdd: DoorState['addWalkIn'] }) {
         </div>
         <button className="button button-wide">{TEXT.walkIn.submit}</button>
       </form>
+    </details>
+  )
+}
+
+function SameName({
+  namesakes,
+  onSame,
+  onAnother,
+  onBack,
+}: {
+  namesakes: Namesake[]
+  onSame: (namesake: Namesake) => void
+  onAnother: () => void
+  onBack: () => void
+}) {
+  const question = useRef<HTMLParagraphElement>(null)
+  useEffect(() => question.current?.focus(), [])
+  return (
+    <div className="stack-s">
+      <p className="notice notice-wait" role="alert" tabIndex={-1} ref={question}>
+        {sameNameInWords(namesakes)}
+      </p>
+      {namesakes.map((namesake, index) => (
+        <button key={index} className="button button-wide" onClick={() => onSame(namesake)}>
+          {TEXT.walkIn.isRow(listedInWords(namesake))}
+        </button>
+      ))}
+      <button className="button button-wide" onClick={onAnother}>
+        {TEXT.walkIn.isAnother}
+      </button>
+      <button className="button-plain" onClick={onBack}>
+        {TEXT.walkIn.back}
+      </button>
+    </div>
+  )
+}
+
+function HelperTools({ door, onLeave }: { door: DoorState; onLeave: () => void }) {
+  const leave = async (): Promise<void> => {
+    if (!window.confirm(TEXT.helper.leaveConfirm(door.pending.length))) return
+    await door.wipe()
+    onLeave()
+  }
+  return (
+    <details className="card filter-box">
+      <summary>{TEXT.helper.device}</summary>
+      <div className="stack-s">
+        <p className="small soft">{TEXT.helper.hint}</p>
+        <button className="button" onClick={door.refresh}>
+          {TEXT.device.refresh}
+        </button>
+        <button className="button" onClick={() => void leave()}>
+          {TEXT.helper.leave}
+        </button>
+      </div>
     </details>
   )
 }

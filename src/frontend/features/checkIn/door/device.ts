@@ -23,8 +23,10 @@ interface Schema extends DBSchema {
 
 export interface StoredList {
   list: CheckInList
-  /** Of the staff member who fetched it; nobody else sees it. */
+  /** Of the staff member, or the helper's link, that fetched it; nobody else sees it. */
   staff: string
+  /** When it must be gone, if not by the activity's end: a helper's link has a time of its own. */
+  until?: string
   /** Server time minus this device's, in milliseconds. */
   clockOffset: number
 }
@@ -95,8 +97,8 @@ export class Device implements Queue {
   /** Past its time a list is shown while the page is open, and not kept. */
   async saveList(stored: StoredList): Promise<void> {
     const { activity } = stored.list
-    if (wipeAt(activity) > Date.now())
-      await this.db.put('lists', { wipeAt: wipeAt(activity), sealed: await this.seal(stored) }, activity.id)
+    const end = wipeAt(activity, stored.until)
+    if (end > Date.now()) await this.db.put('lists', { wipeAt: end, sealed: await this.seal(stored) }, activity.id)
   }
 
   /** The list of an activity, for who fetched it; another's is wiped. */

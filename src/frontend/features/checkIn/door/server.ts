@@ -1,4 +1,5 @@
-import type { CheckInList, CheckInResult } from '../../../../domain/attendance/checkInViews.ts'
+import type { CheckInList, CheckInResult, DoorOutcome } from '../../../../domain/attendance/checkInViews.ts'
+import type { HelperList, HelperView } from '../../../../domain/attendance/doorLinks.ts'
 import { Refused, type Entry } from '../../../../domain/attendance/scanQueue.ts'
 
 /** The session is over: what waits stays where it is until somebody has logged in again. */
@@ -6,7 +7,28 @@ export class NeedsLogin extends Error {
   override readonly name = 'NeedsLogin'
 }
 
-/** @throws NeedsLogin, Refused; anything else means: not reached, try again later */
+/** A helper's link has ended: the server takes nothing of it any more, and the sentence says why. */
+export class DoorClosed extends Error {
+  override readonly name = 'DoorClosed'
+}
+
+/** A helper's link shows and takes nothing at the moment, and may again: what waits stays. The sentence says why. */
+export class DoorPaused extends Error {
+  override readonly name = 'DoorPaused'
+}
+
+/** The server was reached and can do nothing now; its sentence says so, where it has one. */
+export class Busy extends Error {
+  override readonly name = 'Busy'
+}
+
+/** The calls of a door: of staff who are logged in, or of a helper by their link. */
+export interface DoorServer {
+  fetchList(activity: string): Promise<CheckInList & Partial<HelperList>>
+  sendEntries(entries: Entry[]): Promise<CheckInResult<DoorOutcome>[]>
+}
+
+/** @throws NeedsLogin, DoorClosed, DoorPaused, Refused, Busy; anything else means: not reached, try again later */
 async function call<T>(path: string, body?: object): Promise<T> {
   const answer = await fetch(path, {
     ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -14,17 +36,48 @@ async function call<T>(path: string, body?: object): Promise<T> {
     signal: AbortSignal.timeout(20_000),
   })
   if (answer.ok) return (await answer.json()) as T
-  if (answer.status === 401 || answer.status === 403) throw new NeedsLogin()
-  if (answer.status >= 500 || answer.status === 429) throw new Error(`The server answered ${answer.status}`)
-  throw new Refused(((await answer.json()) as { detail: string }).detail)
+  const isHelpers = path.startsWith(HELPERS)
+  if (!isHelpers && (answer.status === 401 || answer.status === 403)) throw new NeedsLogin()
+  if (answer.status >= 500 || answer.status === 429)
+    throw new Busy(((await answer.json().catch(() => ({}))) as { detail?: string }).detail)
+  const { detail, code } = (await answer.json()) as { detail: string; code: string }
+  if (isHelpers && (answer.status === 401 || answer.status === 410)) throw new DoorClosed(detail)
+  if (code === 'door-paused' || code === 'door-not-open') throw new DoorPaused(detail)
+  throw new Refused(detail, code)
 }
 
-export function fetchList(activity: string): Promise<CheckInList> {
-  return call(`/api/activities/${activity}/check-in-list`)
+/** The browser sends the helper's cookie there alone. */
+const HELPERS = '/api/door/'
+
+export const staffServer: DoorServer = {
+  fetchList: (activity) => call(`/api/activities/${activity}/check-in-list`),
+  sendEntries,
+}
+
+export const helperServer: DoorServer = {
+  fetchList: () => call(`${HELPERS}check-in-list`),
+  sendEntries: async (entries) => {
+    const items = itemsOf(entries).map(({ activity: _activity, ...item }) => item)
+    const body = { by: entries[0]?.by, items }
+    return (await call<{ results: CheckInResult<DoorOutcome>[] }>(`${HELPERS}check-ins`, body)).results
+  },
+}
+
+/** @throws as the calls of a door; Refused and DoorClosed say why the link does not open */
+export const openDoor = (token: string): Promise<HelperView> => call(`${HELPERS}session`, { token })
+
+/**
+ * The helper is done.
+ *
+ * @throws where the server was not reached, or could not do it: the link goes on
+ */
+export async function leaveDoor(): Promise<void> {
+  const { ok } = await fetch(`${HELPERS}session`, { method: 'DELETE', signal: AbortSignal.timeout(10_000) })
+  if (!ok) throw new Busy()
 }
 
 /** Scans in one call; a walk-in, always alone, in its own. */
-export async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
+async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
   const [first] = entries
   if (first?.kind === 'walk-in') {
     const { clientId, by, activity, name, phone, who, at } = first
@@ -38,15 +91,19 @@ export async function sendEntries(entries: Entry[]): Promise<CheckInResult[]> {
     })
     return [{ clientId, outcome: 'recorded', registration: id }]
   }
-  const items = entries.flatMap((entry) => {
-    if (entry.kind !== 'scan') return []
-    const { kind: _kind, by: _by, ...item } = entry
-    return [item]
-  })
   return (
     await call<{ results: CheckInResult[] }>('/api/check-ins', {
-      items,
+      items: itemsOf(entries),
       ...(first?.by !== undefined && { by: first.by }),
     })
   ).results
+}
+
+/** As scans are sent. */
+function itemsOf(entries: Entry[]) {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'scan') return []
+    const { kind: _kind, by: _by, name: _name, ...item } = entry
+    return [item]
+  })
 }

@@ -1,11 +1,13 @@
 import { formatClock } from '../../../../domain/shared/dates.ts'
-import type { CheckInOutcome } from '../../../../domain/attendance/checkInViews.ts'
+import type { DoorOutcome } from '../../../../domain/attendance/checkInViews.ts'
 
 /** The texts of the screen at the door. */
 export const TEXT = {
   opening: '正在打开名单…',
-  unsupported: '这个浏览器不能在本机加密保存名单（需要 HTTPS 和较新的浏览器）。请换用系统自带浏览器，或到后台登记。',
+  unsupported: (isHelper: boolean) =>
+    `这个浏览器不能在本机加密保存名单（需要 HTTPS 和较新的浏览器）。请换用系统自带浏览器，${isHelper ? '或告诉组织者' : '或到后台登记'}。`,
   noList: '没有网络，这台手机上也没有本场的名单。请先联网打开一次本页。',
+  past: '本场的名单已到清除的时间，已从这台手机上清除。',
   online: '已联网',
   asking: '正在连接…',
   undo: '点错了，撤销',
@@ -15,7 +17,7 @@ export const TEXT = {
   present: (present: number, total: number) => `到场 ${present} / ${total}`,
   pending: (count: number) => `待同步 ${count} 条`,
   allSent: '全部已同步',
-  othersWaiting: (count: number) => `这台手机上另有 ${count} 条是别人登记的，等本人在这里登录后发送。`,
+  othersWaiting: (count: number) => `这台手机上另有 ${count} 条是别人登记的，等本人在这里登录或打开协助链接后发送。`,
   lastSync: (at: string | null) => (at === null ? '本机还没有同步过' : `上次同步 ${formatClock(at)}`),
   scan: '扫码签到',
   stopScan: '关闭相机',
@@ -42,6 +44,10 @@ export const TEXT = {
     phone: '手机号',
     consent: '本人已当场同意记录其姓名、手机号和参加情况',
     another: '与别人同号或同名，但不是同一人（如家人共用手机）',
+    isRow: (words: string) => `是${words}`,
+    isKnown: '是同一个人，登记到场',
+    isAnother: '是另一个人，另记一条',
+    back: '返回修改',
     badName: '请填写姓名',
     badPhone: '手机号应为 11 位数字，请核对',
     phoneAbroad: '只能登记中国大陆的手机号',
@@ -71,15 +77,42 @@ export const TEXT = {
   corrected: (name: string) => `${name}：到场情况已由组织者更正过，这次扫码没有改动它。`,
   refused: (name: string, reason: string) => `${name}：没有登记，${reason}`,
   outcomes: {
-    unknown: '票码无效或报名已不存在。请核对后按姓名登记，或登记现场参加。',
+    unknown: '票码无效或报名已不存在。请按姓名查找；名单里也没有的，按没有报名的人办理。',
     'out-of-scope': '这场活动不在您的管理范围内。',
     'wrong-activity': '这是另一场活动的票。',
     'too-early': '活动开始前 6 小时起才能登记。',
     'invalid-time': '本机时间不准，请校准时间后重新登记。',
     'not-open': '活动已取消或还没有发布，没有登记。',
-  } satisfies Record<Exclude<CheckInOutcome, 'recorded' | 'duplicate'>, string>,
+    'door-closed': '登记时协助链接已失效，请告诉组织者。',
+  } satisfies Record<Exclude<DoorOutcome, 'recorded' | 'duplicate'>, string>,
   someTicket: (at: string) => `${formatClock(at)} 扫的票`,
+  someName: (at: string) => `${formatClock(at)} 按姓名登记的人`,
   seen: '知道了',
+  helper: {
+    title: '门口协助',
+    heading: (label: string, madeBy: string) => `门口协助 · ${label}（由 ${madeBy} 开通）`,
+    opening: '正在打开协助链接…',
+    noLink: '请用组织者给您的二维码或链接打开本页。',
+    offline: '没有网络，还不能打开协助链接。',
+    again: '重试',
+    waiting: '这台手机上还有没送达的登记，送达后才能打开链接。',
+    anyway: '不再等待，改由我告诉组织者，打开链接',
+    noMatch: '名单里没有。没有报名的，请组织者登记。',
+    wrong: '登记错了，请告诉组织者更正。',
+    /** The server may have taken it, and only its answer was lost. */
+    unsent: '没有确认送达，请告诉组织者核对这一条。',
+    unsentOf: (name: string, reason: string) => `${name}：${reason}`,
+    device: '本机数据与结束',
+    hint: '名单加密保存在这台手机上，协助时间结束、链接收回或暂停、您结束协助时自动清除。',
+    leave: '结束协助并清除本机数据',
+    leaveConfirm: (count: number) =>
+      count === 0
+        ? '结束后这个链接不能再用。确定结束协助吗？'
+        : `还有 ${count} 条没有送达，结束后会丢失，链接也不能再用。确定要结束吗？`,
+    notLeft: '这台手机上的名单已清除，但没有连上服务器，协助链接还没有结束。请联网后再试一次，或请组织者收回。',
+    leaveAgain: '再试一次',
+    left: '已结束协助，这台手机上的名单已清除。谢谢您的帮助！',
+  },
   device: {
     title: '本机数据与更多',
     hint: '名单加密保存在这台手机上，活动结束 12 小时后、退出登录时自动清除。',

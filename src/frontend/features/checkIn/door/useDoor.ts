@@ -2,7 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CheckInList, CheckInRow } from '../../../../domain/attendance/checkInViews.ts'
 import {
   endOf,
+  giveUp,
   isOf,
+  isOfLink,
+  isUnsent,
   judgeCode,
   judgeRow,
   queueOf,
@@ -17,12 +20,17 @@ import {
   type Verdict,
   type WalkInEntry,
 } from '../../../../domain/attendance/scanQueue.ts'
+import type { Who } from '../../../../domain/shared/requests.ts'
 import { Device, type StoredList } from './device.ts'
-import { fetchList, NeedsLogin, sendEntries } from './server.ts'
+import { Busy, DoorClosed, DoorPaused, helperServer, NeedsLogin, staffServer } from './server.ts'
+import { TEXT } from './texts.ts'
 
 export interface DoorProps {
   activity: { id: string; title: string; place: string; startsAt: string; endsAt: string; selfCheckIn: boolean }
+  /** Of a helper, the link and its label. */
   staff: { id: string; name: string }
+  /** At the door by a link: to be told how the activity stands, and until when the list may be shown. */
+  helper?: { onList: (activity: CheckInList['activity'], until: string) => void }
 }
 
 /** How long a tap on a name can be taken back. */
@@ -40,6 +48,8 @@ export interface Door {
   /** asking: nothing has been heard since the page was opened. */
   connection: 'asking' | 'online' | 'offline' | 'login'
   list: CheckInList | null
+  /** Why the server gives no list. */
+  refusal: string | null
   pending: Entry[]
   /** Scans that somebody else noted on this phone, and that wait for them. */
   othersWaiting: number
@@ -50,6 +60,8 @@ export interface Door {
   mark: (row: CheckInRow) => void
   markParty: (row: CheckInRow, method: ScanEntry['method'], came: number) => void
   addWalkIn: (person: Pick<WalkInEntry, 'name' | 'phone' | 'who'>) => Promise<void>
+  /** Sends a walk-in again, now that it is said who it is. */
+  answer: (entry: WalkInEntry, who: Who) => void
   /** Takes back what was tapped a moment ago, while it waits on this phone. */
   undo: (clientId: string) => void
   dismiss: (clientId: string) => void
@@ -61,24 +73,36 @@ export interface Door {
 /**
  * The door of one activity: the list, the queue and the server brought together (src/domain/attendance/scanQueue.ts).
  */
-export function useDoor({ activity, staff }: DoorProps): Door {
+export function useDoor({ activity, staff, helper }: DoorProps): Door {
+  const server = helper ? helperServer : staffServer
+  const isHelper = helper !== undefined
+  const onList = helper?.onList
   const device = useRef<Device | null>(null)
   const stored = useRef<StoredList | null>(null)
   const failures = useRef(0)
   const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isSending = useRef(false)
+  /** The page is left, or the device wiped: nothing is written any more, and nothing tried again. */
+  const isGone = useRef(false)
   const tapped = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const [phase, setPhase] = useState<Door['phase']>('opening')
   const [connection, setConnection] = useState<Door['connection']>('asking')
   const [list, setList] = useState<CheckInList | null>(null)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const [pending, setPending] = useState<Entry[]>([])
   const [othersWaiting, setOthersWaiting] = useState(0)
   const [troubles, setTroubles] = useState<Settled[]>([])
   const [lastSync, setLastSync] = useState<string | null>(null)
   const [shown, setShown] = useState<Shown | null>(null)
 
+  const isOwn = useCallback(
+    (entry: Entry): boolean => (isHelper ? isOfLink : isOf)(staff.id, entry),
+    [isHelper, staff.id],
+  )
+
   const keep = useCallback(
     async (next: StoredList | null) => {
+      if (isGone.current) return
       stored.current = next
       setList(next?.list ?? null)
       if (next) await device.current?.saveList(next)
@@ -89,29 +113,37 @@ export function useDoor({ activity, staff }: DoorProps): Door {
 
   const readQueue = useCallback(async () => {
     const own = device.current
-    if (!own) return
+    if (!own || isGone.current) return
     const waiting = await own.pending()
-    setPending(waiting.filter((entry) => isOf(staff.id, entry)))
-    setOthersWaiting(waiting.filter((entry) => !isOf(staff.id, entry)).length)
-    setTroubles((await own.troubles()).filter(({ entry }) => isOf(staff.id, entry)))
-  }, [staff.id])
+    setPending(waiting.filter(isOwn))
+    setOthersWaiting(waiting.filter((entry) => !isOwn(entry)).length)
+    setTroubles((await own.troubles()).filter((one) => isOwn(one.entry) || (isHelper && isUnsent(one))))
+  }, [isHelper, isOwn])
 
   const load = useCallback(async () => {
-    const fresh = await fetchList(activity.id)
-    await keep({ list: fresh, staff: staff.id, clockOffset: Date.parse(fresh.asOf) - Date.now() })
+    const { until, ...fresh } = await server.fetchList(activity.id)
+    if (isGone.current) return
+    const clockOffset = Date.parse(fresh.asOf) - Date.now()
+    await keep({ list: fresh, staff: staff.id, clockOffset, ...(until !== undefined && { until }) })
+    setRefusal(null)
     setPhase('ready')
-  }, [activity.id, staff.id, keep])
+    if (until !== undefined) onList?.(fresh.activity, until)
+  }, [activity.id, staff.id, onList, server, keep])
 
   /** Sends what waits, then fetches the list when it is wanted or somebody is not on it. Tries again by itself. */
   const sync = useCallback(
     async function syncNow(wantsList: boolean): Promise<void> {
       const own = device.current
-      if (!own || isSending.current) return
+      if (!own || isSending.current || isGone.current) return
       isSending.current = true
       clearTimeout(retry.current)
-      let isListOld = wantsList
+      const queue = queueOf(isOwn, own)
+      // One that failed to come is still wanted.
+      let isListOld = wantsList || (failures.current > 0 && stored.current === null)
+      let isSent = false
+      let isClosed = false
       try {
-        await synchronise(queueOf(staff.id, own), sendEntries, (settled) => {
+        await synchronise(queue, server.sendEntries, (settled) => {
           if (stored.current)
             void keep({ ...stored.current, list: withSettled(stored.current.list, settled, staff.name) })
           isListOld ||= settled.some(
@@ -128,40 +160,49 @@ export function useDoor({ activity, staff }: DoorProps): Door {
           )
           void readQueue()
         })
+        isSent = true
         if (isListOld) await load()
         failures.current = 0
         setConnection('online')
         setLastSync(new Date().toISOString())
       } catch (error) {
-        setConnection(error instanceof NeedsLogin ? 'login' : 'offline')
+        if (isGone.current) return
+        isClosed = error instanceof DoorClosed
+        const needsLogin = error instanceof NeedsLogin
+        const isRefused = error instanceof Refused || error instanceof DoorPaused || isClosed || needsLogin
+        setConnection(needsLogin ? 'login' : isRefused ? 'online' : 'offline')
+        if (error instanceof Error && error.message !== '' && (isRefused || error instanceof Busy))
+          setRefusal(error.message)
+        // Where only the list is refused, what waits is still taken: scans from before the end.
+        if (isClosed && !isSent) {
+          await giveUp(queue, TEXT.helper.unsent)
+          await readQueue()
+        }
         // A phone keeps no list that its user may not see, and none of an activity that is gone.
-        if (error instanceof Refused || error instanceof NeedsLogin) await keep(null)
-        setPhase((before) =>
-          stored.current
-            ? 'ready'
-            : before === 'opening' || error instanceof NeedsLogin || error instanceof Refused
-              ? 'no-list'
-              : before,
-        )
+        if (isRefused) await keep(null)
+        setPhase((before) => (stored.current ? 'ready' : before === 'opening' || isRefused ? 'no-list' : before))
         failures.current += 1
-        if (!(error instanceof NeedsLogin))
+        if (!isClosed && !needsLogin && !isGone.current)
           retry.current = setTimeout(() => void syncNow(stored.current === null), retryDelay(failures.current))
       } finally {
         isSending.current = false
       }
-      // Sends the scans that came in while the last answer was on its way.
-      if (failures.current === 0 && (await queueOf(staff.id, own).pending()).length > 0) await syncNow(false)
+      // Sends the scans that came in while the last answer was on its way; also where it was that the door is closed.
+      if (isGone.current || (failures.current > 0 && !isClosed)) return
+      if ((await queue.pending()).length > 0) await syncNow(false)
     },
-    [keep, load, readQueue, staff.id, staff.name],
+    [isOwn, keep, load, readQueue, server, staff.name],
   )
 
   useEffect(() => {
+    isGone.current = false
     const start = async (): Promise<void> => {
       try {
         device.current = await Device.open(Date.now())
       } catch {
         return setPhase('unsupported')
       }
+      if (isGone.current) return
       stored.current = await device.current.loadList(activity.id, staff.id)
       setList(stored.current?.list ?? null)
       if (stored.current) setPhase('ready')
@@ -177,6 +218,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     const away = (): void => void (document.visibilityState === 'hidden' && sync(false))
     document.addEventListener('visibilitychange', away)
     return () => {
+      isGone.current = true
       window.removeEventListener('online', back)
       window.removeEventListener('offline', gone)
       document.removeEventListener('visibilitychange', away)
@@ -185,13 +227,21 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     }
   }, [activity.id, staff.id, readQueue, sync])
 
-  // A page that stays open past the time wipes the list as a fresh one would.
+  // A page that stays open past the time wipes the list as a fresh one would. A helper's activity may have moved.
   useEffect(() => {
+    const wipe = async (): Promise<void> => {
+      await keep(null)
+      setPhase('no-list')
+      setRefusal(TEXT.past)
+      if (isHelper) await sync(true)
+    }
     const timer = setInterval(() => {
-      if (stored.current && Date.now() >= wipeAt(activity)) void keep(null).then(() => setPhase('no-list'))
+      if (!stored.current) return
+      const { list: known, until, clockOffset } = stored.current
+      if (Date.now() + clockOffset >= wipeAt(known.activity, until)) void wipe()
     }, 60_000)
     return () => clearInterval(timer)
-  }, [activity, keep])
+  }, [isHelper, keep, sync])
 
   /** The server's time, as far as this device can tell. */
   const now = (): string => new Date(Date.now() + (stored.current?.clockOffset ?? 0)).toISOString()
@@ -201,6 +251,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     await device.current?.add(entry)
     await readQueue()
     setShown(show)
+    if (isGone.current) return
     // A name is easily tapped by mistake: it stays here for a moment, to be taken back. A scanned code is nobody
     // else's.
     if (entry.kind === 'scan' && entry.method === 'manual') {
@@ -215,7 +266,12 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     const base = { kind: 'scan', clientId, by: staff.id, activity: activity.id, at: now(), method } as const
     if (verdict.kind === 'record')
       return note(
-        { ...base, registration: verdict.row.id, ...(came !== undefined && { came }) },
+        {
+          ...base,
+          registration: verdict.row.id,
+          ...(came !== undefined && { came }),
+          ...(isHelper && verdict.row.name !== '' && { name: verdict.row.name }),
+        },
         { verdict, clientId, settled: null },
       )
     if (verdict.kind === 'not-listed')
@@ -227,6 +283,7 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     phase,
     connection,
     list,
+    refusal,
     pending,
     othersWaiting,
     troubles,
@@ -244,6 +301,13 @@ export function useDoor({ activity, staff }: DoorProps): Door {
         { walkIn: name, clientId, settled: null },
       )
     },
+    answer: (entry, who) => {
+      const clientId = crypto.randomUUID()
+      void note({ ...entry, clientId, who }, { walkIn: entry.name, clientId, settled: null }).then(async () => {
+        await device.current?.dismissTrouble(entry.clientId)
+        await readQueue()
+      })
+    },
     undo: (clientId) => {
       if (isSending.current) return
       setShown(null)
@@ -252,8 +316,10 @@ export function useDoor({ activity, staff }: DoorProps): Door {
     dismiss: (clientId) => void device.current?.dismissTrouble(clientId).then(readQueue),
     refresh: () => void sync(true),
     wipe: async () => {
-      await device.current?.wipe((entry) => !isOf(staff.id, entry))
+      isGone.current = true
       clearTimeout(retry.current)
+      clearTimeout(tapped.current)
+      await device.current?.wipe((entry) => !isOwn(entry))
     },
   }
 }

@@ -1,0 +1,58 @@
+import { listedInWords } from '../../domain/attendance/namesakes.ts'
+import type { Candidate } from '../../domain/seats/views.ts'
+
+export const COUNTER_TEXTS = {
+  title: '代为报名',
+  intro: '来电或到柜台的人，由您当场报名：名额、候补、审核与本人报名完全一样。',
+  choose: '报名哪一场？',
+  chooseHint: '列出您管理范围内正在报名的活动，本单位的在前。',
+  search: '按活动名称、单位查找',
+  none: '您管理范围内现在没有正在报名的活动。',
+  noMatch: '没有符合的活动，请换个词；没有列出的，可从该活动的“报名与到场”进入。',
+  notOpen: (title: string) => `“${title}”现在不能报名，请另选一场。`,
+  gone: '没有找到这场活动，或不在您的管理范围内，请另选一场。',
+  other: '换一场',
+  sheet: '看名单',
+  free: (free: number | null) => (free === null ? '名额不限' : free > 0 ? `余 ${free} 个名额` : '名额已满，可候补'),
+  waiting: (count: number) => `候补 ${count} 人`,
+  approval: '报名须审核',
+  name: '姓名',
+  nameHint: '输入 2 个字起，列出您认识的人；点一下就选好。',
+  phone: '手机号',
+  phoneHint: '11 位，输完也会查找。',
+  found: '是其中哪一位？',
+  inWords: ({ name, volunteerNumber, phoneTail, unit }: Candidate) =>
+    [name, volunteerNumber, phoneTail && `尾号 ${phoneTail}`, unit].filter(Boolean).join(' · '),
+  standing: (candidate: Candidate) =>
+    candidate.standing && listedInWords({ ...candidate, ...candidate.standing }).replace(candidate.name, '已在名单上'),
+  more: '还有更多，请多输入几个字，或输入完整手机号。',
+  nobody: '没有找到，填好姓名和手机号即可作为新的人员报名。',
+  chosen: '报名的人',
+  another: '换一人',
+  size: '人数（含本人）',
+  heads: (count: number) => `${count} 人`,
+  readAloud: '请读给对方听：',
+  /** The sentence of the consent. */
+  sentence: (title: string, unit: string) =>
+    `我帮您报名“${title}”。系统会登记您的姓名和手机号，只用于这场活动的报名、通知和到场记录，${unit}的工作人员能看到；您随时可以取消，也可以要求查询、更正或删除。您同意吗？`,
+  consent: '已向本人口头说明并取得同意',
+  submit: '报名',
+  submitToWait: '报名候补',
+  isKnown: '是同一个人',
+  isAnother: '是另一个人，另外报名',
+  sending: '正在报名…',
+  done: {
+    pending: (name: string) => `已提交：${name}，待审核。`,
+    confirmed: (name: string) => `已报名：${name}。`,
+    waitlisted: (name: string) => `已候补：${name}。`,
+    offered: (name: string) => `已报名：${name}，名额保留，待本人确认。`,
+    refused: (name: string) => `没有报名：${name}此前未通过审核，请在名单里改为通过。`,
+    cancelled: (name: string) => `没有报名：${name}。`,
+  },
+  already: (name: string) => `${name}此前已在名单上，没有重复报名。`,
+  samePerson: '此人',
+  position: (position: number) => `候补第 ${position} 位，空出名额时自动递补。`,
+  clashes: (titles: string[]) => `与本人的其他报名时间重叠：${titles.join('、')}。请提醒对方。`,
+  told: '请告诉对方：要取消，回拨这个电话，由工作人员在名单里取消；也可以用留下的手机号登录，自己取消。留有联系方式的，会照常收到通知。',
+  next: '再报一人',
+} as const

@@ -1,0 +1,15 @@
+export const COVER_TEXTS = {
+  title: '封面图片',
+  saveFirst: '先保存一次（存为草稿也行），再添加封面图片。',
+  hint: '在公开页面、活动列表和分享卡片上显示。请选横幅的照片；拍摄地点、时间等附带信息会去掉。有人像的，请先征得本人同意。',
+  choose: '选择图片',
+  alt: '图片说明',
+  altHint: '一句话说明画面内容，读给看不见图片的人听，如“志愿者在给骑手理发”。',
+  upload: '上传',
+  uploading: '正在上传…',
+  change: '更换图片',
+  remove: '去掉图片',
+  done: '封面已更新，公开页面随即显示。',
+  removed: '封面已去掉。',
+  unreadable: '这个文件不是能打开的图片，请换一张 JPG、PNG 或 WebP。',
+} as const
