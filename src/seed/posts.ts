@@ -1,4 +1,3 @@
-import { createLocalReq } from 'payload'
 import { newId } from '../database/rows.ts'
 import { factsOf } from '../domain/appointments/vocabulary.ts'
 import { keyFor, standingOn } from '../domain/appointments/appointments.ts'
@@ -40,13 +39,12 @@ export async function createDuties({ payload }: Demo): Promise<void> {
 /** Those who hold the posts, and the posts: of the first block alone, at every scale. */
 export async function insertAppointments(demo: Demo): Promise<void> {
   const { payload, county, posts, block, people, units, now, advance } = demo
-  const req = await createLocalReq({}, payload)
   const appointees: Row[] = []
   const ids = new Map(people)
   for (const plan of posts.people) {
     const id = newId(payload)
     ids.set(plan.key, id)
-    appointees.push(await personRow(payload, req, id, plan, demo))
+    appointees.push(personRow(id, plan, demo))
   }
   await bulkInsert(payload, 'people', appointees)
   const members = block.people.filter(({ kinds }) => kinds.includes('partyMember'))

@@ -19,36 +19,52 @@ import { asApiError } from '../shared/asApiError.ts'
 /**
  * Normalises contacts and keeps a keyed hash of each beside it, by which the person is found again. A person who has no
  * such contact gets a random value in its place: the unique index of MongoDB would take two nulls for the same contact.
+ *
+ * @throws ApiError when a contact is none
  */
-export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
-  const next = { ...data }
-  for (const [field, schema] of [
-    ['phone', phoneSchema],
-    ['email', emailSchema],
-  ] as const) {
+export function withHashes<T extends object>(data: T, operation: 'create' | 'update'): T & Partial<Hashes> {
+  const next: Partial<Record<string, unknown>> = { ...data }
+  for (const [field, schema] of CONTACTS) {
     if (!(field in data) && operation === 'update') continue
-    if (data[field] === null || data[field] === undefined || data[field] === '') {
+    const given = next[field]
+    if (given === null || given === undefined || given === '') {
       next[field] = null
       next[`${field}Hash`] = `none:${randomUUID()}`
       continue
     }
-    const parsed = schema.safeParse(data[field])
-    if (!parsed.success) {
-      const sentence = parsed.error.issues[0]?.message ?? ''
-      throw asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
-    }
+    const parsed = schema.safeParse(given)
+    if (!parsed.success) throw refusedContact(field, parsed.error.issues[0]?.message ?? '')
     next[field] = parsed.data
-    const hash = keyedHash(field, parsed.data)
+    next[`${field}Hash`] = keyedHash(field, parsed.data)
+  }
+  return next as T & Partial<Hashes>
+}
+
+const CONTACTS = [
+  ['phone', phoneSchema],
+  ['email', emailSchema],
+] as const
+
+type Hashes = Record<'phoneHash' | 'emailHash', string>
+
+const refusedContact = (field: 'phone' | 'email', sentence: string): Error =>
+  asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
+
+/** See `withHashes`; a contact that is another person's already is refused in words before the index refuses it. */
+export const hashContacts: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
+  const next = withHashes(data, operation)
+  for (const [field] of CONTACTS) {
+    if (!data[field]) continue
     const known = await req.payload.db.findOne<{ id: string }>({
       collection: 'people',
-      where: { [`${field}Hash`]: { equals: hash } },
+      where: { [`${field}Hash`]: { equals: next[`${field}Hash`] } },
       req,
     })
-    if (known && known.id !== originalDoc?.id) {
-      const sentence = `${field === 'phone' ? '手机号' : '邮箱'}已有人登记，请核对；如是同一人，请用已有的记录。`
-      throw asApiError(new AppError('invalid-input', sentence, { [field]: sentence }))
-    }
-    next[`${field}Hash`] = hash
+    if (known && known.id !== originalDoc?.id)
+      throw refusedContact(
+        field,
+        `${field === 'phone' ? '手机号' : '邮箱'}已有人登记，请核对；如是同一人，请用已有的记录。`,
+      )
   }
   if ((operation === 'create' || 'volunteerNumber' in next) && !next.volunteerNumber)
     next.volunteerNumber = newVolunteerNumber()
