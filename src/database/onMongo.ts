@@ -12,7 +12,7 @@ const adapter = mongooseAdapter({
   ...compatibilityOptions.documentdb,
   ensureIndexes: true,
   transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
-  connectOptions: { writeConcern: { w: 'majority' }, monitorCommands: true },
+  connectOptions: { writeConcern: { w: 'majority' }, monitorCommands: true, autoIndex: false },
 })
 
 /** Without a condition Payload shows MongoDB's estimate of how many there are; a count is exact. */

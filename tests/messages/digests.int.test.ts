@@ -7,7 +7,7 @@ import type { Activity, Person, Staff } from '../../src/payload-types.ts'
 import { DROPS, IN_DOUBT, REFUSALS, startChaosSmtp, type ChaosSmtp } from '../support/chaosSmtp.ts'
 import type { UnitTree } from '../support/fixtures.ts'
 import type { TestPayload } from '../support/payload.ts'
-import { startServer } from '../support/server.ts'
+import { killMessageWorkers, runMessageWorkers } from '../support/messageWorkers.ts'
 
 /**
  * The daily mail to staff (docs/messages.md): what waits within their own scope, once a day, whatever processes and
@@ -379,25 +379,11 @@ describe('once a day [F9]', () => {
 
   test('kill -9 of two processes, again and again', async () => {
     const readers = await crowd()
-    for (let generation = 0; generation < 4; generation += 1) {
-      const isLast = generation === 3
-      const workers = await Promise.all(
-        [0, 1].map(() =>
-          startServer(
-            { SMTP_URL: smtp.url, MESSAGES_AT: String(after(generation * 10 * MINUTE).getTime()) },
-            'tests/support/messageWorker.ts',
-          ),
-        ),
-      )
-      const before = smtp.accepted.length
-      const isDone = async (): Promise<boolean> =>
-        isLast
-          ? (await Promise.all(readers.map(stateOf))).every(([state]) => state === 'sent')
-          : smtp.accepted.length >= before + 3
-      for (let tries = 0; tries < 3000 && !(await isDone()); tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 25))
-      await Promise.all(workers.map((worker) => worker.crash()))
-    }
+    for (let generation = 0; generation < 3; generation += 1)
+      await killMessageWorkers(smtp, after(generation * 10 * MINUTE))
+    await runMessageWorkers(smtp, after(30 * MINUTE), async () =>
+      (await Promise.all(readers.map(stateOf))).every(([state]) => state === 'sent'),
+    )
     expect(await Promise.all(readers.map(stateOf))).toEqual(readers.map(() => ['sent']))
     expect(readers.map((staff) => distinct(mailsTo(staff)))).toEqual(readers.map(() => 1))
   })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { Activity, Person } from '../../src/payload-types.ts'
 import { DROPS, IN_DOUBT, REFUSALS, type Fault } from '../support/chaosSmtp.ts'
+import { killMessageWorkers, runMessageWorkers, until } from '../support/messageWorkers.ts'
 import { startServer } from '../support/server.ts'
 import {
   after,
@@ -167,44 +168,18 @@ describe('a worker that dies at any point', () => {
   test('kill -9 of two worker processes, again and again', async () => {
     smtp.misbehave([...REFUSALS, ...DROPS], 0.2)
     const { activity, people } = await crowd()
-    let killed = 0
-    for (let generation = 0; generation < 4; generation += 1) {
-      const isLast = generation === 3
-      if (isLast) smtp.misbehave([], 0)
-      const settings = { SMTP_URL: smtp.url, MESSAGES_AT: String(after(generation * 2 * HOUR).getTime()) }
-      const workers = await Promise.all([0, 1].map(() => startServer(settings, 'tests/support/messageWorker.ts')))
-      const before = smtp.accepted.length
-      for (
-        const deadline = Date.now() + 30_000;
-        Date.now() < deadline;
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      ) {
-        if (
-          isLast
-            ? (await rowsAbout(activity)).every(({ state }) => state === 'sent')
-            : smtp.accepted.length >= before + 5
-        )
-          break
-      }
-      await Promise.all(workers.map((worker) => worker.crash()))
-      killed += isLast ? 0 : 1
-    }
-    expect(killed).toBe(3)
+    for (let generation = 0; generation < 3; generation += 1)
+      await killMessageWorkers(smtp, after(generation * 2 * HOUR))
+    smtp.misbehave([], 0)
+    await runMessageWorkers(smtp, after(6 * HOUR), async () =>
+      (await rowsAbout(activity)).every(({ state }) => state === 'sent'),
+    )
     expect((await rowsAbout(activity)).map(({ state }) => state)).toEqual(people.map(() => 'sent'))
     expect(people.map((person) => distinct(mailsTo(person)))).toEqual(people.map(() => 1))
     const surplus = smtp.accepted.length - distinct(smtp.accepted)
     expect(surplus).toBeLessThanOrEqual((await rowsAbout(activity)).reduce((sum, { doubts }) => sum + doubts, 0))
   })
 })
-
-/** Polls, since another process is about to do it. */
-async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('not so within thirty seconds')
-}
 
 describe('a server that is to end while mails are on their way', () => {
   /** As many as are on their way at once, and some that wait for their turn. */

@@ -1,7 +1,7 @@
-import { once } from 'node:events'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
-import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import type { SMTPServerSession } from 'smtp-server'
+import { LoopbackSmtp } from './smtp.ts'
 
 /**
  * What can go wrong, by where. Only after `accept-then-drop` the message is in the mailbox although nobody was told;
@@ -51,11 +51,7 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
     for (const connection of server.connections as Set<{ session: SMTPServerSession; _socket: Socket }>)
       if (connection.session.id === session.id) connection._socket.destroy()
   }
-  const server = new SMTPServer({
-    authOptional: true,
-    // Names of clients are of no interest, and a resolver may take its time.
-    disableReverseLookup: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+  const server = new LoopbackSmtp({
     onConnect: (session, done) => {
       const fault = faults[Math.floor(Math.random() * faults.length)]
       if (fault !== undefined && Math.random() < probability) planned.set(session.id, fault)
@@ -89,11 +85,8 @@ export async function startChaosSmtp(): Promise<ChaosSmtp> {
   })
   // A client that goes away is part of the game.
   server.on('error', () => undefined)
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  const { port } = server.server.address() as AddressInfo
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: await server.begin(),
     accepted,
     unanswered,
     struck,

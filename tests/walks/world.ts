@@ -13,10 +13,13 @@ export async function startWorld(): Promise<{ world: World; stop: () => Promise<
     payload,
     req: () => req(),
     ask: async (server, { method = 'GET', path, token, body }) => {
-      const answer = await fetch(`${servers[server % servers.length]?.url}/api${path}`, {
+      const asked = servers[server % servers.length]
+      const answer = await fetch(`${asked?.url}/api${path}`, {
         method,
         headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `JWT ${token}` }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+      }).catch((cause: unknown) => {
+        throw new Error(`A server does not answer (${asked?.status() ?? 'running'}): ${asked?.output()}`, { cause })
       })
       return { status: answer.status, body: parsed(await answer.text()) }
     },
