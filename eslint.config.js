@@ -74,6 +74,7 @@ const domains = [
   'tallies',
   'units',
   'appointments',
+  'matters',
   'activities',
   'certificates',
   'seats',

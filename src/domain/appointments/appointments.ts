@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf, startOfDay } from '../shared/calendar.ts'
+import { addDays } from '../shared/calendar.ts'
 import { factsOf, type Post, type Standing } from './vocabulary.ts'
 
 /** The days of an appointment, both included; without a last day until it is ended. */
@@ -77,7 +77,7 @@ export function relieved(
   from: string,
   today: string,
 ): Pick<Held, 'standing' | 'holds'> & { to: string } {
-  const eve = dayBefore(from)
+  const eve = addDays(from, -1)
   const lastDay = to !== null && to < eve ? to : eve
   return lastDay < today ? { to: lastDay, standing: 'ended', holds: endedKey(id) } : { to: lastDay, standing, holds }
 }
@@ -92,5 +92,3 @@ export function staysOfTwo<H extends Pick<Held, 'standing' | 'awaiting' | 'from'
   if (rank(one) !== rank(other)) return rank(one) < rank(other) ? one : other
   return one.from <= other.from ? one : other
 }
-
-const dayBefore = (day: string): string => dayOf(new Date(startOfDay(day).getTime() - DAY_MS))

@@ -77,5 +77,9 @@ export const countyClock = (at: Date | string): Date => new Date(new Date(at).ge
 export const dayOf = (at: Date | string): string =>
   typeof at === 'string' && isDay(at) ? at : countyClock(at).toISOString().slice(0, 10)
 
+/** The day so many days later, or before where it is less than none. */
+export const addDays = (day: string, count: number): string =>
+  dayOf(new Date(startOfDay(day).getTime() + count * DAY_MS))
+
 /** 2026-01-31T14:00, as an input of the kind datetime-local takes it. */
 export const clockOf = (at: Date | string): string => countyClock(at).toISOString().slice(0, 16)

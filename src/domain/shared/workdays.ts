@@ -1,5 +1,5 @@
 import official from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
-import { DAY_MS, dayOf } from './calendar.ts'
+import { addDays, DAY_MS, dayOf } from './calendar.ts'
 
 /** The State Council's calendar, day by day: the package's own functions go by the server's time zone. */
 const OFFICIAL: { holidays: Record<string, string>; workdays: Record<string, string> } = official
@@ -42,13 +42,31 @@ export function recordingCountdown(endedAt: Date, now: Date): RecordingCountdown
 /** Whether the time to record it is over. */
 export const isOverdue = ({ dueOn, workdaysLeft }: RecordingCountdown): boolean => dueOn !== null && workdaysLeft === 0
 
+/** `isCertain` is false where holidays may lie that are not announced yet: only weekends are left out there. */
+export interface Workday {
+  day: string
+  isCertain: boolean
+}
+
+/** The day itself, or the first workday after it. */
+export function nextWorkday(day: string): Workday {
+  return isWorkday(day) ? { day, isCertain: isYearKnown(day) } : nextWorkday(addDays(day, 1))
+}
+
+/** So many workdays after the day, or before it where it is less than none; the day itself is not counted. */
+export function addWorkdays(day: string, count: number): Workday {
+  if (count === 0) return { day, isCertain: isYearKnown(day) }
+  const next = addDays(day, Math.sign(count))
+  return addWorkdays(next, isWorkday(next) ? count - Math.sign(count) : count)
+}
+
 function isWorkday(day: string): boolean {
   if (day in OFFICIAL.workdays) return true
   return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()) && !(day in OFFICIAL.holidays)
 }
 
 /** Every year that was announced has a New Year's Day. */
-function isYearKnown(day: string): boolean {
+export function isYearKnown(day: string): boolean {
   return `${day.slice(0, 4)}-01-01` in OFFICIAL.holidays
 }
 
