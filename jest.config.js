@@ -24,7 +24,7 @@ const shared = {
 const integration = (database, ignored = []) => ({
   ...shared,
   displayName: `integration-${database}`,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/nodeEnvironment.js',
   testMatch: ['<rootDir>/src/**/*.int.test.ts', '<rootDir>/tests/**/*.int.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...ignored],
   setupFiles: [...shared.setupFiles, `<rootDir>/tests/support/${database}.ts`],
@@ -37,7 +37,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/tests/support/nodeEnvironment.js',
       testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/tests/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.test\\.ts$'],
       // Pure code reads no settings, but the modules around it do when they are loaded.
@@ -58,7 +58,7 @@ export default {
       // Against the built server (npm run build), in a real Chromium, one file at a time (--runInBand).
       ...shared,
       displayName: 'browser',
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/tests/support/nodeEnvironment.js',
       testMatch: ['<rootDir>/tests/e2e/**/*.e2e.test.ts'],
       setupFiles: [...shared.setupFiles, '<rootDir>/tests/support/settings.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],

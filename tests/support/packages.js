@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import path from 'node:path'
 import { build } from 'esbuild'
 import { bundleOptions } from '../../scripts/lib/bundle.mjs'
-import { fastGlobals } from './fastGlobals.js'
 
 /**
  * Packages of many small modules. Jest loads every module anew for every test file, so they are bundled once, all
@@ -24,7 +23,7 @@ const PACKAGES = [
 ]
 
 /** Named after all that its content depends on. */
-const FOLDER = `node_modules/.cache/xianfeng-packages-${hashOf('package-lock.json', 'scripts/lib/bundle.mjs', 'tests/support/packages.js', 'tests/support/fastGlobals.js')}`
+const FOLDER = `node_modules/.cache/xianfeng-packages-${hashOf('package-lock.json', 'scripts/lib/bundle.mjs', 'tests/support/packages.js')}`
 
 const fileOf = (name) => name.replaceAll('/', '+')
 
@@ -43,8 +42,6 @@ export default async function prepareRun() {
     ...bundleOptions,
     entryPoints: Object.fromEntries(PACKAGES.map((name) => [fileOf(name), name])),
     outdir: making,
-    define: fastGlobals.define,
-    banner: { js: `${bundleOptions.banner.js} ${fastGlobals.banner}` },
   })
   try {
     renameSync(making, FOLDER)

@@ -2,7 +2,6 @@ import { pbkdf2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { PayloadRequest } from 'payload'
 import { AppError } from '../../domain/shared/AppError.ts'
-import { passwordProblem } from '../../domain/identity/passwords.ts'
 import type { Unit } from '../../payload-types.ts'
 
 /** @throws AppError invalid-input, with what to do better */
@@ -18,6 +17,8 @@ export async function requireSoundPassword(
       where: { id: { equals: typeof unit === 'string' ? unit : unit.id } },
       req,
     }))
+  // With its word lists, of half a second: a process that sets no password goes without.
+  const { passwordProblem } = await import('../../domain/identity/passwords.ts')
   const problem = passwordProblem(password, { name, email, unit: own ? own.name : undefined })
   if (problem !== null) throw new AppError('invalid-input', problem, { password: problem })
 }
